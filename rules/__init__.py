@@ -1,0 +1,1 @@
+"""The rules, one a file. `assumelint.rule` finds them by walking this package."""

@@ -1,0 +1,1 @@
+"""The catalogue of token issuers: one TOML file each, and its loader."""

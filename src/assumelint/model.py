@@ -1,0 +1,206 @@
+"""What the sources hand on and the rules judge: roles, their trust policies, identity providers, findings.
+
+The names are those of the IAM policy grammar
+(https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+
+from assumelint.document import Mapping, Node
+from assumelint.text import Span, Text
+
+
+class Severity(Enum):
+    """How sure and how bad: an error can never work, is refused by AWS, or lets strangers in."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+    @property
+    def rank(self) -> int:
+        """0 for the worst."""
+        return ("error", "warning", "note").index(self.value)
+
+
+class Form(Enum):
+    """How a clause was written, so that the advice can be pasted in its place."""
+
+    HCL_BLOCK = "block"  # condition { test = … } of an aws_iam_policy_document
+    HCL_OBJECT = "object"  # jsonencode({ … })
+    JSON = "json"
+    YAML = "yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """One value or several. Not `complete`: a list in it is unknown, there may be more."""
+
+    items: tuple[Text, ...]
+    complete: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Principal:
+    """One principal. `kind` is Federated, AWS, Service, CanonicalUser, or None for a bare value."""
+
+    kind: Text | None
+    value: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One key under one operator, with its values (ORed)."""
+
+    operator: Text
+    key: Text
+    values: Values
+    form: Form
+
+    @property
+    def span(self) -> Span:
+        """The key: what a finding about the whole condition points at."""
+        return self.key.span
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """A key of a statement, as written, with its raw value."""
+
+    name: Text
+    value: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One statement. `elements` holds every key as written; the other fields read the ones that matter.
+
+    A field is None where the element is absent. `complete` is False where a hole may add elements;
+    `principals_complete` and `conditions_complete` say the same of those two.
+    """
+
+    span: Span
+    form: Form
+    elements: tuple[Element, ...]
+    sid: Text | None
+    effect: Text | None
+    actions: Values | None
+    not_actions: Values | None
+    principals: tuple[Principal, ...] | None
+    not_principals: tuple[Principal, ...] | None
+    conditions: tuple[Condition, ...]
+    complete: bool = True
+    principals_complete: bool = True
+    conditions_complete: bool = True
+
+    def element(self, name: str) -> Element | None:
+        """The element of that name that counts (the last)."""
+        return next((element for element in reversed(self.elements) if element.name.literal == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class TrustPolicy:
+    """A role's trust policy. Not `complete`: there may be more statements than are known."""
+
+    span: Span
+    document: Mapping
+    version: Text | None
+    statements: tuple[Statement, ...]
+    complete: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """An IAM role (or a trust policy on its own) and where its declaration begins.
+
+    `address` is the Terraform address or the CloudFormation logical id; `kind` the resource type, or
+    "document" for a policy that belongs to no role here. `node` is the policy as written (None: nothing is
+    known of it); `policy` is the same, read as a trust policy (None: it is not one, or not known).
+    """
+
+    address: str
+    kind: str
+    span: Span
+    name: Text | None = None
+    node: Node | None = None
+    policy: TrustPolicy | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityProvider:
+    """An IAM OIDC identity provider that the code creates. `client_ids` None: the argument is absent."""
+
+    address: str
+    kind: str
+    span: Span
+    url: Text | None
+    client_ids: Values | None = None
+    thumbprints: Values | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A related place and what to see there."""
+
+    span: Span
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What a source found wrong while reading. `rule` is the id of the rule that reports it."""
+
+    rule: str
+    span: Span
+    message: str
+    help: str = ""
+    related: tuple[Label, ...] = ()
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a source could not follow (a module that is not there, a cycle): for `--verbose`, not a finding."""
+
+    span: Span
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """All that one source made of its files."""
+
+    roles: tuple[Role, ...] = ()
+    documents: tuple[Role, ...] = ()
+    providers: tuple[IdentityProvider, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+    def __add__(self, other: Extraction) -> Extraction:
+        return Extraction(
+            self.roles + other.roles,
+            self.documents + other.documents,
+            self.providers + other.providers,
+            self.problems + other.problems,
+            self.notes + other.notes,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One fault, at one place, for one reader. `label` is the short text under the caret."""
+
+    rule: str
+    severity: Severity
+    message: str
+    span: Span
+    role: str = ""
+    label: str = ""
+    related: tuple[Label, ...] = ()
+    witness: dict[str, str] | None = field(default=None, hash=False)
+    help: str = ""
+    url: str = ""
+    fingerprint: str = ""

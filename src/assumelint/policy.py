@@ -1,0 +1,132 @@
+"""Reading a document as a trust policy.
+
+IAM's own reading rules: a single value may stand for a list of one, element names are case-sensitive, of a
+duplicate key the last counts
+(https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from assumelint.document import Mapping, Node, Scalar, Sequence
+from assumelint.model import Condition, Element, Form, Principal, Statement, TrustPolicy, Values
+from assumelint.text import Hole, Span, Text
+
+FormOf = Form | Callable[[Span], Form]
+
+
+def read_policy(document: Node, form: FormOf) -> TrustPolicy | None:
+    """The trust policy that a document holds, or None where it is no policy (no object, no `Statement`).
+
+    `form` says how the clauses were written: one answer for all, or by the span of each.
+    """
+    if not isinstance(document, Mapping):
+        return None
+    statements = document.get("Statement")
+    if statements is None:
+        return None
+    version = document.get("Version")
+    items = statements.items if isinstance(statements, Sequence) else (statements,)
+    return TrustPolicy(
+        span=document.span,
+        document=document,
+        version=as_text(version) if version is not None else None,
+        statements=tuple(_statement(item, form) for item in items if isinstance(item, Mapping)),
+        complete=not any(isinstance(item, Hole) for item in items),
+    )
+
+
+def as_text(node: Node) -> Text | None:
+    """A value as the string that IAM compares (numbers by their JSON text); None for an object, list or null."""
+    match node:
+        case Text():
+            return node
+        case Scalar(value, raw, span) if value is not None:
+            return Text.of(raw, span)
+        case Hole(span=span):
+            return Text((node,), span)
+        case _:
+            return None
+
+
+def as_values(node: Node) -> Values:
+    """A single value or a list, as values. Objects and nulls in it are dropped: IAM refuses them."""
+    items = node.items if isinstance(node, Sequence) else (node,)
+    texts = (as_text(item) for item in items if not (isinstance(item, Hole) and item.many))
+    return Values(
+        tuple(text for text in texts if text is not None),
+        # A bare hole may be a string as well as a list.
+        complete=not any(isinstance(item, Hole) and item.many for item in items) and not isinstance(node, Hole),
+    )
+
+
+def _form(form: FormOf, span: Span) -> Form:
+    return form if isinstance(form, Form) else form(span)
+
+
+def _statement(node: Mapping, form: FormOf) -> Statement:
+    principal, not_principal = node.get("Principal"), node.get("NotPrincipal")
+    action, not_action = node.get("Action"), node.get("NotAction")
+    sid, effect = node.get("Sid"), node.get("Effect")
+    condition = node.get("Condition")
+    conditions, conditions_complete = _conditions(condition, form)
+    return Statement(
+        span=node.span,
+        form=_form(form, node.span),
+        elements=tuple(Element(name, value) for name, value in node.entries),
+        sid=None if sid is None else as_text(sid),
+        effect=None if effect is None else as_text(effect),
+        actions=None if action is None else as_values(action),
+        not_actions=None if not_action is None else as_values(not_action),
+        principals=None if principal is None else _principals(principal),
+        not_principals=None if not_principal is None else _principals(not_principal),
+        conditions=conditions,
+        complete=not node.rest,
+        principals_complete=_known(principal),
+        conditions_complete=conditions_complete and not node.rest,
+    )
+
+
+def _known(principal: Node | None) -> bool:
+    match principal:
+        case Hole():
+            return False
+        case Mapping(entries, _, rest):
+            return not rest and all(not isinstance(value, Hole) and as_values(value).complete for _, value in entries)
+        case _:
+            return True
+
+
+def _principals(node: Node) -> tuple[Principal, ...]:
+    if isinstance(node, Mapping):
+        return tuple(Principal(kind, value) for kind, values in _effective(node) for value in as_values(values).items)
+    return tuple(Principal(None, value) for value in as_values(node).items if not isinstance(node, Hole))
+
+
+def _conditions(node: Node | None, form: FormOf) -> tuple[tuple[Condition, ...], bool]:
+    if node is None:
+        return (), True
+    if not isinstance(node, Mapping):
+        return (), not isinstance(node, Hole)
+    found: list[Condition] = []
+    complete = not node.rest
+    for operator, block in _effective(node):
+        if not isinstance(block, Mapping):
+            complete = complete and not isinstance(block, Hole)
+            continue
+        complete = complete and not block.rest
+        found += (
+            Condition(operator, key, as_values(values), _form(form, key.span)) for key, values in _effective(block)
+        )
+    return tuple(found), complete
+
+
+def _effective(node: Mapping) -> list[tuple[Text, Node]]:
+    """The entries that count: of the same literal key, only the last."""
+    last = {key.literal: index for index, (key, _) in enumerate(node.entries)}
+    return [
+        (key, value)
+        for index, (key, value) in enumerate(node.entries)
+        if key.literal is None or last[key.literal] == index
+    ]

@@ -1,0 +1,78 @@
+"""What a rule is, and how the rules in `rules/` are found.
+
+The core never imports a rule by name: it walks the package `assumelint.rules`.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, TypeVar
+
+from assumelint.model import Label, Severity
+from assumelint.text import Span
+
+Subject = TypeVar("Subject")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """What a rule yields: one fault at one place. `label` is the short text under the caret.
+
+    `severity` lowers (or raises) the rule's own where this hit is less (or more) certain.
+    """
+
+    span: Span
+    message: str
+    label: str = ""
+    help: str = ""
+    related: tuple[Label, ...] = ()
+    witness: dict[str, str] | None = None
+    severity: Severity | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A check with its documentation. `subject` is the type that `check` takes, one at a time."""
+
+    id: str
+    severity: Severity
+    group: str
+    subject: type
+    check: Callable[[Any], Iterator[Hit]]
+    doc: str
+
+    @property
+    def summary(self) -> str:
+        """The first line of the documentation, without its full stop."""
+        return self.doc.partition("\n")[0].removesuffix(".")
+
+
+def rule(severity: Severity, group: str, on: type[Subject]) -> Callable[[Callable[[Subject], Iterator[Hit]]], Rule]:
+    """Make a rule of a function: its name is the id, its docstring the documentation.
+
+    `on` is what the function looks at: a type of `assumelint.views`, or `assumelint.model.Problem`.
+    """
+
+    def decorate(check: Callable[[Subject], Iterator[Hit]]) -> Rule:
+        doc = (check.__doc__ or "").strip()
+        lines = doc.splitlines()
+        margin = min((len(line) - len(line.lstrip()) for line in lines[1:] if line.strip()), default=0)
+        text = "\n".join([lines[0], *(line[margin:] for line in lines[1:])]) if lines else ""
+        return Rule(check.__name__.replace("_", "-"), severity, group, on, check, text)
+
+    return decorate
+
+
+@cache
+def all_rules() -> dict[str, Rule]:
+    """Every rule of `assumelint.rules` by id, in alphabetical order."""
+    package = importlib.import_module("assumelint.rules")
+    found: dict[str, Rule] = {}
+    for module in pkgutil.iter_modules(package.__path__):
+        contents = vars(importlib.import_module(f"assumelint.rules.{module.name}"))
+        found |= {value.id: value for value in contents.values() if isinstance(value, Rule)}
+    return dict(sorted(found.items()))

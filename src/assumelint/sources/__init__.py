@@ -1,0 +1,1 @@
+"""Source files to the model: every format ends in an `Extraction`."""

@@ -1,0 +1,1 @@
+"""Terraform: `.tf`, `.tofu`, `.tf.json` and plan files to roles and providers."""

@@ -1,0 +1,1 @@
+"""Terraform configurations: files, variables, modules, resources."""

@@ -1,0 +1,1 @@
+"""The Terraform expression language: values, functions, evaluation."""

@@ -1,0 +1,62 @@
+"""The files a run may read: those under one root, and nothing that a path or a link leads to outside it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+class UnreadableError(Exception):
+    """A file that cannot be had: missing, outside the tree, too large, or not readable. The message says which."""
+
+
+# A trust policy is 8 kB at most; a file beyond this holds data, not code that people write.
+MAX_BYTES = 20_000_000
+
+
+@dataclass(slots=True)
+class Tree:
+    """The git work tree (or folder) that is being checked, and the working directory that paths are shown from."""
+
+    root: Path
+    cwd: Path
+    _cache: dict[Path, bytes] = field(default_factory=dict)
+
+    def read(self, path: Path) -> bytes:
+        """The bytes of a file in the tree (a relative path is taken from the working directory).
+
+        Raises `UnreadableError`.
+        """
+        target = Path(os.path.normpath(self.cwd / path))
+        if target not in self._cache:
+            self._cache[target] = self._load(target)
+        return self._cache[target]
+
+    def _load(self, target: Path) -> bytes:
+        if not self.holds(target):
+            raise UnreadableError(f"{self.display(target)} lies outside {self.root}")
+        try:
+            if target.stat().st_size > MAX_BYTES:
+                raise UnreadableError(f"{self.display(target)} is larger than {MAX_BYTES // 1_000_000} MB")
+            return target.read_bytes()
+        except OSError as error:
+            raise UnreadableError(f"{self.display(target)}: {error.strerror}") from error
+
+    def holds(self, path: Path) -> bool:
+        """Whether a path, links followed, stays inside the root."""
+        return Path(os.path.realpath(self.cwd / path)).is_relative_to(os.path.realpath(self.root))
+
+    def display(self, path: Path) -> str:
+        """The path as findings show it: relative to the working directory, with `/`."""
+        return os.path.relpath(self.cwd / path, self.cwd).replace(os.sep, "/")
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What the user says about values that the code leaves open: `--var`, `--var-file`, `--workspace`."""
+
+    variables: Mapping[str, str] = field(default_factory=dict)
+    var_files: tuple[Path, ...] = ()
+    workspace: str = "default"

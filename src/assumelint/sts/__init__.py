@@ -1,0 +1,1 @@
+"""How IAM and STS decide. Pure: no files, no input or output."""

@@ -1,0 +1,1 @@
+"""What the rules look at: the model, with the questions that rules ask already answered."""
