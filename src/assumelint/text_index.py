@@ -1,0 +1,95 @@
+"""Fast positions inside a long `Text`: what a parser over a whole file needs, computed once."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+
+from assumelint.text import HOLE_MARK, Hole, Part, Piece, Span, Text
+
+
+class TextIndex:
+    """`flat`, `span` and `parts` of a text by offset, each in logarithmic time."""
+
+    __slots__ = ("_newlines", "_parts", "_starts", "flat", "whole")
+
+    def __init__(self, text: Text) -> None:
+        self._parts = tuple(part for part in text.parts if isinstance(part, Hole) or part.text)
+        self._starts: list[int] = []
+        self._newlines: list[list[int] | None] = []
+        self.flat = text.flat
+        self.whole = text.span
+        offset = 0
+        for part in self._parts:
+            self._starts.append(offset)
+            self._newlines.append(_newlines(part))
+            offset += 1 if isinstance(part, Hole) else len(part.text)
+
+    def hole(self, offset: int) -> bool:
+        """Whether a hole stands at an offset (and not a character that looks like its mark)."""
+        if offset >= len(self.flat) or self.flat[offset] != HOLE_MARK:
+            return False
+        return isinstance(self._parts[self._part(offset)], Hole)
+
+    def parts(self, start: int, end: int) -> tuple[Part, ...]:
+        """What `flat[start:end]` consists of."""
+        if start >= end:
+            return ()
+        first, last = self._part(start), self._part(end - 1)
+        return tuple(self._cut(number, start, end) for number in range(first, last + 1))
+
+    def span(self, start: int, end: int) -> Span:
+        """Where `flat[start:end]` stands; for an empty stretch, the empty span before `start`."""
+        if not self._parts:
+            return self.whole
+        if start >= end:
+            if start >= len(self.flat):
+                last = self._edge(len(self.flat) - 1, after=True)
+                return Span(last[0], last[1], last[2], last[1], last[2])
+            return self.span(start, start + 1).start
+        file, line, column = self._edge(start, after=False)
+        end_file, end_line, end_column = self._edge(end - 1, after=True)
+        if end_file != file or (end_line, end_column) < (line, column):
+            return Span(file, line, column, *self._own_end(start))
+        return Span(file, line, column, end_line, end_column)
+
+    def _own_end(self, offset: int) -> tuple[int, int]:
+        _, line, column = self._edge(offset, after=True)
+        return line, column
+
+    def _part(self, offset: int) -> int:
+        return bisect_right(self._starts, offset) - 1
+
+    def _cut(self, number: int, start: int, end: int) -> Part:
+        part = self._parts[number]
+        if isinstance(part, Hole):
+            return part
+        base = self._starts[number]
+        low, high = max(start - base, 0), min(end - base, len(part.text))
+        if not part.exact:
+            return Piece(part.text[low:high], part.span, exact=False)
+        line, column = self._position(number, part, low)
+        end_line, end_column = self._position(number, part, high)
+        return Piece(part.text[low:high], Span(part.span.file, line, column, end_line, end_column))
+
+    def _edge(self, offset: int, *, after: bool) -> tuple[str, int, int]:
+        """The position before or after the character at an offset."""
+        number = self._part(offset)
+        part = self._parts[number]
+        span = part.span
+        if isinstance(part, Piece) and part.exact:
+            line, column = self._position(number, part, offset - self._starts[number] + after)
+            return span.file, line, column
+        return (span.file, span.end_line, span.end_column) if after else (span.file, span.line, span.column)
+
+    def _position(self, number: int, part: Piece, offset: int) -> tuple[int, int]:
+        newlines = self._newlines[number]
+        passed = bisect_left(newlines, offset) if newlines else 0
+        if not newlines or not passed:
+            return part.span.line, part.span.column + offset
+        return part.span.line + passed, offset - newlines[passed - 1]
+
+
+def _newlines(part: Part) -> list[int] | None:
+    if isinstance(part, Hole) or not part.exact or "\n" not in part.text:
+        return None
+    return [offset for offset, char in enumerate(part.text) if char == "\n"]
