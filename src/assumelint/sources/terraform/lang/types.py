@@ -1,0 +1,116 @@
+"""The types of the Terraform language (https://developer.hashicorp.com/terraform/language/expressions/types).
+
+They are those of cty (https://github.com/zclconf/go-cty/blob/main/docs/types.md), on which Terraform stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Primitive:
+    """`string`, `number`, `bool`, or `dynamic`: not known yet (`any` in a type constraint)."""
+
+    name: str
+
+
+STRING = Primitive("string")
+NUMBER = Primitive("number")
+BOOL = Primitive("bool")
+DYNAMIC = Primitive("dynamic")
+
+
+@dataclass(frozen=True, slots=True)
+class ListType:
+    """`list(element)`."""
+
+    element: Type
+
+
+@dataclass(frozen=True, slots=True)
+class SetType:
+    """`set(element)`."""
+
+    element: Type
+
+
+@dataclass(frozen=True, slots=True)
+class MapType:
+    """`map(element)`."""
+
+    element: Type
+
+
+@dataclass(frozen=True, slots=True)
+class TupleType:
+    """`tuple([…])`."""
+
+    items: tuple[Type, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectType:
+    """`object({…})`. The names in `optional` may be absent from a value that is converted to it."""
+
+    attributes: Mapping[str, Type]
+    optional: frozenset[str] = field(default_factory=frozenset)
+
+    def __hash__(self) -> int:
+        return hash((frozenset(self.attributes.items()), self.optional))
+
+
+Type: TypeAlias = Primitive | ListType | SetType | MapType | TupleType | ObjectType
+
+
+def contains_dynamic(type: Type) -> bool:
+    """Whether a part of the type is still open."""
+    match type:
+        case Primitive():
+            return type == DYNAMIC
+        case ListType(element) | SetType(element) | MapType(element):
+            return contains_dynamic(element)
+        case TupleType(items):
+            return any(contains_dynamic(item) for item in items)
+        case ObjectType(attributes):
+            return any(contains_dynamic(attribute) for attribute in attributes.values())
+
+
+def without_optional(type: Type) -> Type:
+    """The type of a value that was converted to `type`: every optional attribute is there."""
+    match type:
+        case ListType(element):
+            return ListType(without_optional(element))
+        case SetType(element):
+            return SetType(without_optional(element))
+        case MapType(element):
+            return MapType(without_optional(element))
+        case TupleType(items):
+            return TupleType(tuple(without_optional(item) for item in items))
+        case ObjectType(attributes):
+            return ObjectType({name: without_optional(attribute) for name, attribute in attributes.items()})
+        case _:
+            return type
+
+
+def friendly(type: Type) -> str:
+    """The type as Terraform's messages name it: `list of string`, `object`."""
+    match type:
+        case Primitive(name):
+            return name
+        case ListType(element):
+            return f"list of {_element(element)}"
+        case SetType(element):
+            return f"set of {_element(element)}"
+        case MapType(element):
+            return f"map of {_element(element)}"
+        case TupleType():
+            return "tuple"
+        case ObjectType():
+            return "object"
+
+
+def _element(element: Type) -> str:
+    return "any single type" if element == DYNAMIC else friendly(element)

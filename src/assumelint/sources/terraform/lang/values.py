@@ -1,0 +1,228 @@
+"""Values of the Terraform language, as far as the code tells them.
+
+Every value knows where it was written. A value that the code does not tell is an `Unknown`; a string,
+list, map or object may also be known in part:
+
+* a string is a `Text`, with holes between its pieces;
+* an `Unknown` with a `many` hole among the items of a list, set or tuple is any number of items;
+* a map or object has `partial` members (their names have holes) and `rest` (holes that may add members).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from assumelint.sources.terraform.lang.numbers import Number
+from assumelint.sources.terraform.lang.types import (
+    BOOL,
+    DYNAMIC,
+    NUMBER,
+    STRING,
+    ListType,
+    MapType,
+    ObjectType,
+    SetType,
+    TupleType,
+    Type,
+)
+from assumelint.text import Hole, Span, Text
+
+
+@dataclass(frozen=True, slots=True)
+class StringValue:
+    """A string. It is never null, whatever its holes hold."""
+
+    text: Text
+
+    @property
+    def span(self) -> Span:
+        """The token, quotes included."""
+        return self.text.span
+
+
+@dataclass(frozen=True, slots=True)
+class NumberValue:
+    """A number, exact to 512 bits."""
+
+    value: Number
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class BoolValue:
+    """`true` or `false`."""
+
+    value: bool
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class NullValue:
+    """`null` of a type."""
+
+    span: Span
+    type: Type = DYNAMIC
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Any value of a type, null included; with a `many` hole, any number of items of the list it is in."""
+
+    hole: Hole
+    type: Type = DYNAMIC
+
+    @property
+    def span(self) -> Span:
+        """Where it is referred to."""
+        return self.hole.span
+
+
+Member: TypeAlias = "tuple[Text, Value]"
+
+
+@dataclass(frozen=True, slots=True)
+class ListValue:
+    """A list."""
+
+    items: tuple[Value, ...]
+    element: Type
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class SetValue:
+    """A set: no known value twice, in the order in which Terraform iterates, unknown ones last."""
+
+    items: tuple[Value, ...]
+    element: Type
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class TupleValue:
+    """A tuple: what `[a, b]` makes."""
+
+    items: tuple[Value, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class MapValue:
+    """A map. `members` are in the order of their keys (that of Terraform's iteration); each keeps its key token."""
+
+    members: Mapping[str, Member]
+    element: Type
+    span: Span
+    partial: tuple[Member, ...] = ()
+    rest: tuple[Hole, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectValue:
+    """An object: what `{a = b}` makes. The fields are those of `MapValue`."""
+
+    members: Mapping[str, Member]
+    span: Span
+    partial: tuple[Member, ...] = ()
+    rest: tuple[Hole, ...] = ()
+
+
+Items: TypeAlias = ListValue | SetValue | TupleValue
+Members: TypeAlias = MapValue | ObjectValue
+Value: TypeAlias = StringValue | NumberValue | BoolValue | NullValue | Unknown | Items | Members
+
+
+def string(text: str, span: Span) -> StringValue:
+    """A known string that was computed at `span`."""
+    return StringValue(Text.of(text, span))
+
+
+def obj(members: Mapping[str, Value], span: Span, rest: tuple[Hole, ...] = ()) -> ObjectValue:
+    """An object of computed members, all said to stand at `span`."""
+    return ObjectValue({name: (Text.of(name, span), members[name]) for name in sorted(members)}, span, (), rest)
+
+
+def complete(value: Items | Members) -> bool:
+    """Whether it is certain how many items or which names there are."""
+    match value:
+        case MapValue() | ObjectValue():
+            return not value.partial and not value.rest
+        case SetValue(items):
+            return all(known(item) for item in items) or (len(items) == 1 and not is_many(items[0]))
+        case _:
+            return not any(is_many(item) for item in value.items)
+
+
+def is_many(value: Value) -> bool:
+    """Whether it stands for any number of items."""
+    return isinstance(value, Unknown) and value.hole.many
+
+
+def known(value: Value) -> bool:
+    """Whether nothing in it is unknown."""
+    match value:
+        case Unknown():
+            return False
+        case StringValue(text):
+            return text.literal is not None
+        case ListValue(items) | SetValue(items) | TupleValue(items):
+            return all(known(item) for item in items)
+        case MapValue() | ObjectValue():
+            return complete(value) and all(known(item) for _, item in value.members.values())
+        case _:
+            return True
+
+
+def holes(value: Value) -> Iterator[Hole]:
+    """Every hole in it, in order."""
+    match value:
+        case Unknown(hole):
+            yield hole
+        case StringValue(text):
+            yield from text.holes
+        case ListValue(items) | SetValue(items) | TupleValue(items):
+            for item in items:
+                yield from holes(item)
+        case MapValue() | ObjectValue():
+            for key, item in (*value.members.values(), *value.partial):
+                yield from key.holes
+                yield from holes(item)
+            yield from value.rest
+
+
+def type_of(value: Value) -> Type:
+    """The type of a value, `dynamic` where it cannot be told."""
+    match value:
+        case StringValue():
+            return STRING
+        case NumberValue():
+            return NUMBER
+        case BoolValue():
+            return BOOL
+        case NullValue(type=type) | Unknown(type=type):
+            return type
+        case ListValue(element=element):
+            return ListType(element)
+        case SetValue(element=element):
+            return SetType(element)
+        case MapValue(element=element):
+            return MapType(element)
+        case TupleValue(items):
+            return TupleType(tuple(type_of(item) for item in items)) if complete(value) else DYNAMIC
+        case ObjectValue(members):
+            if not complete(value):
+                return DYNAMIC
+            return ObjectType({name: type_of(item) for name, (_, item) in members.items()})
+
+
+def at(value: Value, span: Span) -> Value:
+    """The same value, said to stand at `span` as a whole (its parts keep their own places)."""
+    match value:
+        case StringValue(text):
+            return StringValue(text.at(span))
+        case Unknown(hole):
+            return replace(value, hole=replace(hole, span=span))
+        case _:
+            return replace(value, span=span)
