@@ -1,0 +1,178 @@
+"""What the catalogue knows of an issuer: where its tokens come from, what they say, what AWS makes of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+
+from assumelint.text import Text
+
+
+class Confidence(Enum):
+    """How sure a fact is. Only a documented one may yield an error."""
+
+    DOCUMENTED = "documented"  # on a page of the vendor or of AWS
+    REPORTED = "reported"  # seen in working code or in reports of users
+    MEMORY = "memory"  # believed, nothing found to confirm it
+
+
+class Tenancy(Enum):
+    """What tells one customer of an issuer from another."""
+
+    ISSUER = "issuer"  # each customer has an issuer URL of its own: the principal alone separates them
+    SUBJECT = "subject"  # all share the URL: the subject (or a claim like it) must name the customer
+    AUDIENCE = "audience"  # all share the URL: the audience names the customer
+
+
+class Presence(Enum):
+    """Whether the tokens of an issuer carry a claim."""
+
+    ALWAYS = "always"
+    OPTIONAL = "optional"
+    NEVER = "never"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A named part of a template: the characters it may hold (as between the brackets of a pattern) and an example.
+
+    `tenant`: it names the customer, so a trust that leaves it open is open to strangers.
+    `choices`: the only values it takes, where there are few.
+    """
+
+    name: str
+    characters: str
+    example: str
+    tenant: bool = False
+    choices: tuple[str, ...] = ()
+
+
+class Kind(Enum):
+    """How a subject form comes about."""
+
+    DEFAULT = "default"
+    IMMUTABLE = "immutable"  # carries ids that outlive a rename
+    CUSTOM = "custom"  # only where the customer changed the issuer's template
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One shape of a subject: `repo:{owner}/{repo}:environment:{environment}`."""
+
+    id: str
+    template: str
+    summary: str = ""
+    kind: Kind = Kind.DEFAULT
+    confidence: Confidence = Confidence.DOCUMENTED
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A claim that STS makes a condition key of.
+
+    `name` is what follows the issuer in the key, `source` the claim in the token. No `forms`: any value.
+    """
+
+    name: str
+    source: str
+    presence: Presence = Presence.ALWAYS
+    many: bool = False
+    numeric: bool = False
+    forms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Audiences:
+    """What stands in `aud` of tokens meant for AWS.
+
+    `values` are templates, the usual one first. `free`: the customer may choose any other. `default` is what the
+    issuer writes when nobody asks for an audience, so a token for something else. `mistakes` are values that
+    people write in error.
+    """
+
+    values: tuple[str, ...] = ()
+    free: bool = True
+    default: str | None = None
+    mistakes: tuple[str, ...] = ()
+    confidence: Confidence = Confidence.DOCUMENTED
+
+
+@dataclass(frozen=True, slots=True)
+class Issuer:
+    """One issuer of the catalogue, or of the user's configuration.
+
+    `hosts` are templates of the issuer URL without `https://`. `claims` are by lower-case name. `required` is the key
+    that IAM demands in a trust policy: a claim name, or a whole key such as `sts:RoleSessionName`.
+    `builtin`: AWS knows it without an identity provider in the account, the principal is the bare host.
+    `subjects_complete`: a subject of another form cannot come from this issuer.
+    `retired`: tokens no longer come from it.
+    """
+
+    id: str
+    name: str
+    hosts: tuple[str, ...]
+    tenancy: Tenancy
+    fields: Mapping[str, Field] = field(hash=False)
+    subjects: tuple[Form, ...] = ()
+    subjects_complete: bool = True
+    audiences: Audiences = field(default_factory=Audiences)
+    claims: Mapping[str, Claim] = field(default_factory=dict, hash=False)
+    required: str | None = None
+    builtin: bool = False
+    retired: bool = False
+    pitfalls: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    confidence: Confidence = Confidence.DOCUMENTED
+
+    def claim(self, name: str) -> Claim | None:
+        """The claim behind a condition key, or None where STS evaluates no such key for this issuer."""
+        return self.claims.get(name.lower())
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The issuer that a host path belongs to. `host` is the host path as asked; `fields` what its template names.
+
+    Not `certain`: holes leave room for another issuer, or only a habit (`gitlab.` in front) speaks for it.
+    """
+
+    issuer: Issuer
+    host: Text
+    fields: Mapping[str, Text] = field(default_factory=dict, hash=False)
+    certain: bool = True
+
+    @property
+    def known(self) -> bool:
+        """Whether the catalogue knows the issuer: the generic one stands for all others."""
+        return self.issuer.id != "generic"
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A known host that an unknown one was probably meant to be. `host` is the mended host path, `why` says what differs."""
+
+    host: str
+    issuer: Issuer
+    why: str
+
+
+class AudienceKind(Enum):
+    """What an audience value is, seen by one issuer."""
+
+    AWS = "aws"  # the audience (or one of several) that this issuer sends to AWS
+    FREE = "free"  # another one, which the customer may have chosen
+    DEFAULT = "default"  # what the issuer writes when no audience is asked for
+    MISTAKE = "mistake"  # a known slip (`sts.amazon.com`)
+    SUBJECT = "subject"  # a subject of this issuer: aud and sub are swapped
+    IMPOSSIBLE = "impossible"  # the audience is fixed, and is another
+    UNKNOWN = "unknown"  # a hole
+
+
+@dataclass(frozen=True, slots=True)
+class AudienceVerdict:
+    """What to make of an audience value. `expected` is the value to write instead, "" where there is no telling."""
+
+    kind: AudienceKind
+    expected: str = ""
+    certain: bool = True
