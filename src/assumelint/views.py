@@ -1,1 +1,260 @@
-"""What the rules look at: the model, with the questions that rules ask already answered."""
+"""What the rules look at: the model, with the questions that rules ask already answered.
+
+A project is seen as a whole, by role, by statement, by trust (one federated principal of one statement), by
+provider and by problem; `subjects` yields them all, and each rule is run on those of the type it takes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from assumelint.actions import TAKES_WEB_IDENTITY, grants, names
+from assumelint.claim_key import ClaimKey, read_key
+from assumelint.federated import Federated, read_federated
+from assumelint.likeness import Likeness, likeness
+from assumelint.model import Extraction, IdentityProvider, Principal, Problem, Role, Statement, TrustPolicy
+from assumelint.text import Text
+
+if TYPE_CHECKING:
+    from assumelint.issuers import Match
+
+
+@dataclass(frozen=True, eq=False)
+class Project:
+    """Everything that one run has read. `remote` is owner and repository of the git remote, where it has one."""
+
+    roles: tuple[Role, ...]
+    documents: tuple[Role, ...]
+    providers: tuple[IdentityProvider, ...]
+    problems: tuple[Problem, ...]
+    remote: tuple[str, str] | None = None
+
+    @staticmethod
+    def of(extraction: Extraction, remote: tuple[str, str] | None = None) -> Project:
+        """The project that an extraction describes."""
+        return Project(extraction.roles, extraction.documents, extraction.providers, extraction.problems, remote)
+
+    @cached_property
+    def provider_views(self) -> tuple[ProviderView, ...]:
+        """The providers, each beside the project."""
+        return tuple(ProviderView(self, provider) for provider in self.providers)
+
+
+@dataclass(frozen=True, eq=False)
+class ProviderView:
+    """An identity provider that the code creates."""
+
+    project: Project
+    provider: IdentityProvider
+
+    @cached_property
+    def host(self) -> Text | None:
+        """The URL without its scheme: what stands in ARNs and condition keys."""
+        url = self.provider.url
+        if url is None:
+            return None
+        return url.cut(len("https://")) if url.flat.startswith("https://") else url
+
+    @cached_property
+    def match(self) -> Match | None:
+        """The issuer of the catalogue that the URL names."""
+        return None if self.host is None else _identify(self.host)
+
+
+@dataclass(frozen=True, eq=False)
+class RoleView:
+    """A role whose trust policy is known and has to do with web identity."""
+
+    project: Project
+    role: Role
+    policy: TrustPolicy
+
+    @cached_property
+    def statements(self) -> tuple[StatementView, ...]:
+        """Its statements, all of them."""
+        return tuple(StatementView(self, statement) for statement in self.policy.statements)
+
+    @property
+    def is_document(self) -> bool:
+        """Whether the policy stands alone: nothing says then that it is a role's, or deployed as it is."""
+        return self.role.kind == "document"
+
+    @cached_property
+    def concerns_web_identity(self) -> bool:
+        """Whether any statement has to do with web identity."""
+        return any(statement.concerns_web_identity for statement in self.statements)
+
+
+@dataclass(frozen=True, eq=False)
+class StatementView:
+    """One statement of a trust policy."""
+
+    owner: RoleView
+    statement: Statement
+
+    @property
+    def allows(self) -> bool:
+        """Whether the effect is known to be Allow."""
+        return self.statement.effect is not None and self.statement.effect.literal == "Allow"
+
+    @cached_property
+    def keys(self) -> tuple[ClaimKey, ...]:
+        """The conditions on claims of a token, well or badly written."""
+        read = (read_key(condition) for condition in self.statement.conditions)
+        return tuple(key for key in read if key is not None)
+
+    @cached_property
+    def federated(self) -> tuple[tuple[Principal, Federated], ...]:
+        """The principals under `Federated`."""
+        principals = self.statement.principals or ()
+        return tuple(
+            (principal, read_federated(principal.value))
+            for principal in principals
+            if principal.kind is not None and principal.kind.literal == "Federated"
+        )
+
+    @cached_property
+    def grants_web_identity(self) -> bool | None:
+        """Whether the actions include AssumeRoleWithWebIdentity; None where the code does not tell."""
+        return grants(self.statement, TAKES_WEB_IDENTITY)
+
+    @cached_property
+    def names_web_identity(self) -> bool:
+        """Whether AssumeRoleWithWebIdentity is asked for by name, not merely covered by a wildcard."""
+        return names(self.statement, TAKES_WEB_IDENTITY)
+
+    @cached_property
+    def concerns_web_identity(self) -> bool:
+        """Whether the statement grants web identity, or tries to."""
+        return self.names_web_identity or any(_is_issuer_key(key) for key in self.keys) or bool(self.trusts)
+
+    @cached_property
+    def trusts(self) -> tuple[Trust, ...]:
+        """The OIDC providers that an Allow statement trusts; SAML providers are no business of ours."""
+        if not self.allows:
+            return ()
+        return tuple(
+            Trust(self, principal, federated)
+            for principal, federated in self.federated
+            if not federated.is_saml or self._takes_saml_for_web_identity
+        )
+
+    @property
+    def _takes_saml_for_web_identity(self) -> bool:
+        return self.names_web_identity and not names(self.statement, "sts:assumerolewithsaml")
+
+
+@dataclass(frozen=True, eq=False)
+class Trust:
+    """One federated principal of one Allow statement: what one issuer's tokens are judged by."""
+
+    view: StatementView
+    principal: Principal
+    federated: Federated
+
+    @property
+    def statement(self) -> Statement:
+        """The statement that it stands in."""
+        return self.view.statement
+
+    @property
+    def owner(self) -> RoleView:
+        """The role that it belongs to."""
+        return self.view.owner
+
+    @property
+    def project(self) -> Project:
+        """The project around it."""
+        return self.view.owner.project
+
+    @property
+    def host(self) -> Text | None:
+        """The issuer's host and path as the principal names them; None where the value does not tell."""
+        return self.federated.host
+
+    @cached_property
+    def match(self) -> Match | None:
+        """The issuer of the catalogue that the host names; None for a malformed or unknown principal."""
+        return None if self.host is None or self.federated.fault else _identify(self.host)
+
+    @cached_property
+    def keys(self) -> tuple[ClaimKey, ...]:
+        """The conditions on this issuer's own claims, as far as the key says (holes may be this issuer's)."""
+        return tuple(key for key in self.view.keys if not key.blemish and self.owns(key) is not Likeness.DIFFERENT)
+
+    def owns(self, key: ClaimKey) -> Likeness:
+        """Whether a key's host is this principal's. Key names know no case."""
+        if self.host is None:
+            return Likeness.UNKNOWN
+        return likeness(key.host.map(str.lower), self.host.map(str.lower))
+
+    def on(self, *claims: str) -> tuple[ClaimKey, ...]:
+        """The conditions on any of these claims of this issuer."""
+        return tuple(key for key in self.keys if key.name in claims)
+
+    @cached_property
+    def settled(self) -> bool:
+        """Whether all its conditions are known, so that what is absent is absent indeed."""
+        return self.statement.conditions_complete and all(
+            condition.key.literal is not None or self._is_foreign(condition.key)
+            for condition in self.statement.conditions
+        )
+
+    def _is_foreign(self, key: Text) -> bool:
+        return ":" in key.flat
+
+    @cached_property
+    def provider(self) -> ProviderView | None:
+        """The provider of the same code that the principal names, where it is one of them for sure."""
+        if self.host is None:
+            return None
+        views = [view for view in self.project.provider_views if view.host is not None]
+        same = [view for view in views if view.host and likeness(view.host, self.host) is Likeness.SAME]
+        return same[0] if len(same) == 1 else None
+
+
+def subjects(project: Project) -> Iterator[object]:
+    """Everything that rules are run on, the project itself first."""
+    yield project
+    yield from project.problems
+    yield from project.provider_views
+    for role in (*project.roles, *project.documents):
+        if role.policy is None:
+            continue
+        view = RoleView(project, role, role.policy)
+        if view.concerns_web_identity:
+            yield view
+            for statement in view.statements:
+                yield statement
+                yield from statement.trusts
+
+
+def address_of(subject: object) -> str:
+    """The address of the role or provider that a subject belongs to, "" for the project."""
+    match subject:
+        case RoleView(role=role):
+            return role.address
+        case StatementView(owner=owner):
+            return owner.role.address
+        case Trust(view=view):
+            return view.owner.role.address
+        case ProviderView(provider=provider):
+            return provider.address
+        case Problem(role=address):
+            return address
+        case _:
+            return ""
+
+
+def _is_issuer_key(key: ClaimKey) -> bool:
+    """Whether a key is surely a claim's: SAML and the services have keys with a colon too."""
+    return key.name in ("sub", "aud", "oaud") or bool(key.blemish)
+
+
+def _identify(host: Text) -> Match | None:
+    from assumelint.issuers import identify
+
+    return identify(host)

@@ -1,0 +1,187 @@
+"""Reading a `Federated` principal: which provider it names, or how it fails to name one.
+
+An OIDC provider is `arn:<partition>:iam::<12 digits>:oidc-provider/<issuer without https://>`
+(https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html);
+four services are named by their bare host instead.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from assumelint.text import HOLE_MARK, Text
+
+# https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html, and the isolated partitions of botocore.
+PARTITIONS = (
+    "aws",
+    "aws-cn",
+    "aws-us-gov",
+    "aws-eusc",
+    "aws-iso",
+    "aws-iso-b",
+    "aws-iso-e",
+    "aws-iso-f",
+)
+BUILT_IN = ("accounts.google.com", "cognito-identity.amazonaws.com", "graph.facebook.com", "www.amazon.com")
+
+# Cognito has hosts of its own outside the standard partition; the prefix is what they share.
+_BUILT_IN = re.compile(r"accounts\.google\.com|graph\.facebook\.com|www\.amazon\.com|cognito-identity[.-][a-z0-9.-]+")
+_RESOURCE = "oidc-provider/"
+_MISNAMED = re.compile(r"(?:oidc|openid)[-_]?(?:connect)?[-_]?providers?[/:]", re.IGNORECASE)
+_SCHEME = re.compile(r"https?:/*", re.IGNORECASE)
+_HOST = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(/[^\s:*?]*)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why a value names no OIDC provider. `mended` is the value as it should be, where that much is sure."""
+
+    message: str
+    mended: str = ""
+    certain: bool = True
+
+
+@dataclass(frozen=True)
+class Federated:
+    """One `Federated` value, taken apart. A part that the code does not tell is a text with a hole, or None."""
+
+    value: Text
+    partition: Text | None = None
+    account: Text | None = None
+    host: Text | None = None
+    built_in: bool = False
+    fault: Fault | None = None
+
+    @cached_property
+    def is_saml(self) -> bool:
+        """Whether it names a SAML provider, which is no business of web identity."""
+        return ":saml-provider/" in self.value.flat
+
+
+def read_federated(value: Text) -> Federated:
+    """Take a `Federated` value apart."""
+    flat = value.flat
+    at = flat.find(_RESOURCE)
+    if at >= 0 and (":" in flat[:at] or flat[:at].endswith(HOLE_MARK)):
+        return _read_arn(value, at)
+    if HOLE_MARK not in flat and _BUILT_IN.fullmatch(flat):
+        return Federated(value, host=value, built_in=True)
+    fault = _no_provider(flat, value)
+    return Federated(value, fault=fault, host=_bare_host(value) if fault else None)
+
+
+def _read_arn(value: Text, at: int) -> Federated:
+    head, host = value.cut(0, at), value.cut(at + len(_RESOURCE))
+    fields = _fields(head)
+    partition, account = (fields[1], fields[4]) if len(fields) == 6 else (None, None)
+    fault = _head_fault(head.flat, [field.flat for field in fields], str(host)) or _host_fault(host.flat, str(head))
+    return Federated(value, partition, account, _without_scheme(host), fault=fault)
+
+
+def _fields(head: Text) -> list[Text]:
+    fields, start = [], 0
+    for end in [match.start() for match in re.finditer(":", head.flat)] + [len(head)]:
+        fields.append(head.cut(start, end))
+        start = end + 1
+    return fields
+
+
+def _head_fault(flat: str, fields: list[str], host: str) -> Fault | None:
+    """What is wrong in front of `oidc-provider/`. With holes, only what no value of theirs can mend."""
+    if HOLE_MARK in flat and len(fields) < 6:
+        return None
+    if len(fields) != 6 or fields[0] not in ("arn", HOLE_MARK) or fields[5]:
+        return Fault(
+            "an OIDC provider ARN is arn:<partition>:iam::<account>:oidc-provider/<host>", _mended(fields, host)
+        )
+    _, partition, service, region, account, _ = fields
+    if HOLE_MARK not in partition and partition not in PARTITIONS:
+        return Fault(f'there is no partition "{partition}"')
+    if HOLE_MARK not in service and service != "iam":
+        return Fault(f'an OIDC provider belongs to the service iam, not "{service}"')
+    if region and HOLE_MARK not in region:
+        return Fault(f'IAM has no regions, so nothing stands in the place of "{region}"')
+    return _account_fault(account)
+
+
+def _account_fault(account: str) -> Fault | None:
+    if HOLE_MARK in account:
+        digits = account.replace(HOLE_MARK, "")
+        return None if re.fullmatch(r"[0-9]{0,12}", digits) else Fault("an account id is 12 digits")
+    if re.fullmatch(r"[0-9]{12}", account):
+        return None
+    if not account:
+        return Fault("the account id is missing: it is 12 digits")
+    return Fault(f'"{account}" is no account id: it is 12 digits')
+
+
+def _mended(fields: list[str], host: str) -> str:
+    """The ARN with its colons right, where the parts that matter can be told apart."""
+    partition = next((field for field in fields if field in PARTITIONS), "aws")
+    account = next((field for field in fields if re.fullmatch(r"[0-9]{12}", field)), "")
+    return f"arn:{partition}:iam::{account}:{_RESOURCE}{host}" if account else ""
+
+
+def _host_fault(host: str, head: str) -> Fault | None:
+    """What is wrong behind `oidc-provider/`."""
+    if not host:
+        return Fault("the issuer's host is missing after oidc-provider/")
+    scheme = _SCHEME.match(host)
+    if scheme and HOLE_MARK not in host:
+        return Fault("the ARN holds the issuer without https://", f"{head}{_RESOURCE}{host[scheme.end() :]}")
+    if scheme:
+        return Fault("the ARN holds the issuer without https://")
+    if host.startswith("arn:") or _RESOURCE in host:
+        return Fault("the ARN holds another ARN in the place of the issuer's host")
+    if "*" in host or "?" in host:
+        return Fault("IAM takes no wildcard in a principal's ARN")
+    if host != host.strip():
+        return Fault(
+            "white space belongs to no ARN", f"{head}{_RESOURCE}{host.strip()}" if HOLE_MARK not in host else ""
+        )
+    return None
+
+
+def _no_provider(flat: str, value: Text) -> Fault | None:
+    """Why a value without `oidc-provider/` names no provider; None where a hole may make it right."""
+    if not flat.strip():
+        return Fault("the principal is empty")
+    if flat.startswith("arn:"):
+        return _other_arn(flat, value)
+    if _SCHEME.match(flat):
+        return Fault("a principal is the provider's ARN, not its URL")
+    if HOLE_MARK in flat:
+        return None
+    if flat != flat.strip() and _BUILT_IN.fullmatch(flat.strip()):
+        return Fault("white space belongs to no principal", flat.strip())
+    if _HOST.fullmatch(flat):
+        return Fault("only Cognito, Google, Facebook and Amazon go by their bare host; any other provider by its ARN")
+    return Fault("this is no ARN of an OIDC provider")
+
+
+def _other_arn(flat: str, value: Text) -> Fault | None:
+    misnamed = _MISNAMED.search(flat)
+    if misnamed:
+        mended = value.literal and flat[: misnamed.start()] + _RESOURCE + flat[misnamed.end() :]
+        return Fault(f'the resource is "oidc-provider/", not "{misnamed.group()}"', mended or "")
+    if "*" in flat or "?" in flat:
+        return Fault("IAM takes no wildcard in a principal's ARN")
+    resource = re.match(r"arn:[^:]*:([^:]*):[^:]*:[^:]*:([A-Za-z-]+)", flat)
+    if resource and resource[2] == "saml-provider":
+        return Fault("a SAML provider cannot vouch for a web identity: that takes an oidc-provider ARN")
+    if resource and HOLE_MARK not in resource[1]:
+        return Fault(f"this is the ARN of a {resource[1]} {resource[2]}, not of an OIDC provider")
+    return None if HOLE_MARK in flat else Fault("this is no ARN of an OIDC provider")
+
+
+def _bare_host(value: Text) -> Text | None:
+    """The host in a value that is no ARN, for advice."""
+    host = _without_scheme(value)
+    return host if HOLE_MARK not in host.flat and _HOST.fullmatch(host.flat) else None
+
+
+def _without_scheme(host: Text) -> Text:
+    scheme = _SCHEME.match(host.flat)
+    return host.cut(scheme.end()) if scheme else host
