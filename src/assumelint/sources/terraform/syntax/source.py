@@ -1,0 +1,106 @@
+"""The text of one HCL file, and where each of its characters stands."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+from assumelint.sources.terraform.syntax.errors import HclError
+from assumelint.text import Piece, Span, Text
+
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
+
+@dataclass(slots=True)
+class SourceText:
+    """Decoded text with its place. Offsets into `text` are what the scanner and the parser count in.
+
+    `pieces` is set for text that was not read from a file as it stands: a template that a function
+    computed, a string of a `.tf.json` file. They then say where each character came from.
+    """
+
+    file: str
+    text: str
+    whole: Span | None = None
+    pieces: tuple[Piece, ...] = ()
+    _starts: list[int] = field(default_factory=list, repr=False)
+
+    @staticmethod
+    def decode(file: str, data: bytes) -> SourceText:
+        """The text of a file, a byte order mark dropped.
+
+        Raises `HclError` at the first byte that is not UTF-8, as Terraform takes nothing else.
+        """
+        body = data.removeprefix(_BYTE_ORDER_MARK)
+        try:
+            return SourceText(file, body.decode("utf-8"))
+        except UnicodeDecodeError as error:
+            good = SourceText(file, body[: error.start].decode("utf-8"))
+            place = good.span(len(good.text), len(good.text))
+            help = "All input files must be UTF-8 encoded: save the file as UTF-8."
+            raise HclError("Invalid character encoding", place, help) from None
+
+    @staticmethod
+    def computed(text: Text) -> SourceText:
+        """A source whose characters come from elsewhere. The text must be wholly known: its holes are dropped."""
+        pieces = tuple(part for part in text.parts if isinstance(part, Piece) and part.text)
+        return SourceText(text.span.file, "".join(piece.text for piece in pieces), text.span, pieces)
+
+    def span(self, start: int, end: int) -> Span:
+        """Where `text[start:end]` stands."""
+        if self.whole is not None:
+            return self._computed_span(self.whole, start, end)
+        line, column = self._position(start)
+        end_line, end_column = self._position(end)
+        return Span(self.file, line, column, end_line, end_column)
+
+    def piece(self, start: int, end: int) -> tuple[Piece, ...]:
+        """`text[start:end]` as pieces that know their place."""
+        if start >= end:
+            return ()
+        if self.whole is None:
+            return (Piece(self.text[start:end], self.span(start, end)),)
+        return tuple(self._cut(start, end))
+
+    def _position(self, offset: int) -> tuple[int, int]:
+        starts = self._starts
+        if not starts:
+            starts += _line_starts(self.text)
+        line = bisect_right(starts, offset)
+        return line, offset - starts[line - 1] + 1
+
+    def _cut(self, start: int, end: int) -> list[Piece]:
+        starts = self._starts
+        if not starts:
+            starts += _piece_starts(self.pieces)
+        first, last = bisect_right(starts, start) - 1, bisect_right(starts, end - 1)
+        return [
+            piece.cut(max(start - offset, 0), min(end - offset, len(piece.text)))
+            for offset, piece in zip(starts[first:last], self.pieces[first:last], strict=True)
+        ]
+
+    def _computed_span(self, whole: Span, start: int, end: int) -> Span:
+        if start < end:
+            pieces = self._cut(start, end)
+            return pieces[0].span.to(pieces[-1].span)
+        if start < len(self.text):
+            return self._cut(start, start + 1)[0].span.start
+        last = self._cut(start - 1, start)[0].span if start else whole
+        return Span(last.file, last.end_line, last.end_column, last.end_line, last.end_column)
+
+
+def _line_starts(text: str) -> list[int]:
+    starts = [0]
+    at = text.find("\n")
+    while at != -1:
+        starts.append(at + 1)
+        at = text.find("\n", at + 1)
+    return starts
+
+
+def _piece_starts(pieces: tuple[Piece, ...]) -> list[int]:
+    starts, offset = [], 0
+    for piece in pieces:
+        starts.append(offset)
+        offset += len(piece.text)
+    return starts
