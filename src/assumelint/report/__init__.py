@@ -1,1 +1,21 @@
-"""Findings to text, one file a format."""
+"""Findings as text, one module a format. A format knows no source and no rule."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib import import_module
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    from assumelint.model import Finding
+    from assumelint.sources.code import Code
+
+FORMATS = ("full", "concise", "json", "sarif", "github")
+
+
+def write(findings: Sequence[Finding], code: Code, output_format: str, stream: TextIO) -> None:
+    """Write the findings to a stream, in colour where it wants that."""
+    from assumelint.report.style import wants_colour
+
+    render = import_module(f"assumelint.report.{output_format}").render
+    stream.write(render(findings, code, colour=wants_colour(stream)))

@@ -44,6 +44,10 @@ class Tree:
         except OSError as error:
             raise UnreadableError(f"{self.display(target)}: {error.strerror}") from error
 
+    def loaded(self) -> tuple[Path, ...]:
+        """The files that were read so far."""
+        return tuple(self._cache)
+
     def holds(self, path: Path) -> bool:
         """Whether a path, links followed, stays inside the root."""
         return Path(os.path.realpath(self.cwd / path)).is_relative_to(os.path.realpath(self.root))

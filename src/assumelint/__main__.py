@@ -1,0 +1,7 @@
+"""`python -m assumelint`."""
+
+import sys
+
+from assumelint.cli import main
+
+sys.exit(main())

@@ -1,0 +1,111 @@
+"""The command line: which command, and what its end means as an exit code.
+
+0: nothing at or above `--fail-on`; 1: findings; 2: it could not run (bad option, bad configuration, no such
+path); 3: an internal error. Findings go to standard output, everything else to standard error.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import NoReturn
+
+from assumelint import REPORT_ERRORS_AT, __version__
+from assumelint.errors import UsageError
+
+COMMANDS = {
+    "check": ("lint the trust policies under the paths", "assumelint.commands.check"),
+    "policies": ("print the roles and trust policies that were understood", "assumelint.commands.policies"),
+    "explain": ("decide one token as AWS STS would, and say why", "assumelint.explain"),
+    "rule": ("print the documentation of a rule", "assumelint.commands.rule"),
+    "rules": ("list the rules", "assumelint.commands.rules"),
+    "issuers": ("list the known token issuers, or show one", "assumelint.commands.issuers"),
+}
+SIGINT_EXIT = 130
+
+
+class _Parser(argparse.ArgumentParser):
+    """An argparse parser whose errors come with a suggestion."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(message, usage=self.format_usage())
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code. `argv` is `sys.argv` without the program's name by default."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    try:
+        code = _run(words)
+        sys.stdout.flush()
+    except UsageError as error:
+        print(f"{error.usage}assumelint: error: {error}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        # The reader went away; a second error at interpreter exit would follow if stdout stayed open.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except KeyboardInterrupt:
+        return SIGINT_EXIT
+    except SystemExit as stop:  # argparse, after --help and --version
+        return stop.code if isinstance(stop.code, int) else 2
+    except Exception as error:
+        return _internal_error(error, verbose="--verbose" in words or bool(os.environ.get("ASSUMELINT_DEBUG")))
+    return code
+
+
+def _run(words: list[str]) -> int:
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    arguments = _parse(words)
+    if arguments.command is None:
+        raise UsageError("which command? (assumelint --help lists them)")
+    run = import_module(COMMANDS[arguments.command][1]).run
+    code: int = run(arguments)
+    return code
+
+
+def _parse(words: list[str]) -> argparse.Namespace:
+    from assumelint.suggest import did_you_mean
+
+    parser = _Parser(
+        prog="assumelint",
+        description="Lints IAM role trust policies for web identity (OIDC) in Terraform, CloudFormation and JSON.",
+        epilog="Exit codes: 0 nothing to report, 1 findings, 2 could not run, 3 internal error.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"assumelint {__version__}")
+    subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
+    command = next((word for word in words if not word.startswith("-")), None)
+    for name, (summary, module) in COMMANDS.items():
+        subparser = subparsers.add_parser(
+            name, help=summary, description=summary[0].upper() + summary[1:] + ".", allow_abbrev=False
+        )
+        if name == command:
+            import_module(module).add_arguments(subparser)
+            chosen = subparser
+    if command is not None and command not in COMMANDS and not words[0].startswith("-"):
+        raise UsageError(f'unknown command "{command}"{did_you_mean(command, COMMANDS)}', usage=parser.format_usage())
+    arguments, rest = parser.parse_known_args(words)
+    if rest:
+        options = [option for action in chosen._actions for option in action.option_strings]
+        raise UsageError(
+            f"unknown option {rest[0]}{did_you_mean(rest[0].partition('=')[0], options)}", usage=chosen.format_usage()
+        )
+    return arguments
+
+
+def _internal_error(error: Exception, *, verbose: bool) -> int:
+    if verbose:
+        import traceback
+
+        traceback.print_exception(error)
+    print(f"assumelint: internal error: {type(error).__name__}: {error}", file=sys.stderr)
+    print(
+        f"This is a fault of assumelint. Please report it, with the output of --verbose: {REPORT_ERRORS_AT}",
+        file=sys.stderr,
+    )
+    return 3

@@ -1,0 +1,75 @@
+"""`assumelint check`: lint what lies under the paths."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assumelint.commands import options
+from assumelint.config import LEVELS, Config, find_config, rule_ids
+from assumelint.errors import UsageError
+from assumelint.report import FORMATS, write
+
+if TYPE_CHECKING:
+    from assumelint.model import Finding
+    from assumelint.sources.code import Code
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the options of `check`."""
+    options.add_inputs(parser)
+    group = parser.add_argument_group("what to report, and how")
+    group.add_argument("--output-format", choices=FORMATS, default="full", help="default: full")
+    group.add_argument("--output-file", metavar="FILE", help="write the report here, not to standard output")
+    group.add_argument("--select", action="append", metavar="RULE[,RULE]", help="these rules and no others")
+    group.add_argument("--ignore", action="append", metavar="RULE[,RULE]", help="not these rules")
+    group.add_argument(
+        "--fail-on", choices=LEVELS, help="the mildest severity that ends in exit code 1 (default: warning)"
+    )
+    group.add_argument("--exit-zero", action="store_true", help="exit 0 whatever is found")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Lint and report; returns the exit code. Raises `UsageError`."""
+    config = _settings(arguments, find_config(Path.cwd(), arguments.config))
+    loaded = options.read(arguments, config)
+    findings: list[Finding] = []
+    if loaded.extraction is not None:
+        from assumelint.lint import lint
+
+        findings = lint(loaded.extraction, config, loaded.code)
+    _report(findings, loaded.code, arguments)
+    failing = LEVELS[: LEVELS.index(config.fail_on) + 1]
+    return int(not arguments.exit_zero and any(finding.severity.value in failing for finding in findings))
+
+
+def _report(findings: list[Finding], code: Code, arguments: argparse.Namespace) -> None:
+    if arguments.output_file is None:
+        write(findings, code, arguments.output_format, sys.stdout)
+        return
+    try:
+        with open(arguments.output_file, "w", encoding="utf-8", newline="\n") as stream:
+            write(findings, code, arguments.output_format, stream)
+    except OSError as error:
+        raise UsageError(f"--output-file {arguments.output_file}: {error.strerror}") from error
+
+
+def _settings(arguments: argparse.Namespace, config: Config) -> Config:
+    """The configuration with what the command line says on top."""
+    chosen = {
+        option: rule_ids(getattr(arguments, option) or (), _option_error(option)) for option in ("select", "ignore")
+    }
+    return replace(
+        config,
+        select=chosen["select"] if arguments.select else config.select,
+        ignore=config.ignore | chosen["ignore"],
+        fail_on=arguments.fail_on or config.fail_on,
+    )
+
+
+def _option_error(option: str) -> Callable[[str], UsageError]:
+    return lambda message: UsageError(f"--{option}: {message}")

@@ -1,0 +1,31 @@
+"""`assumelint policies`: what was understood, without judging."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from assumelint.commands import options
+from assumelint.config import find_config
+from assumelint.model import Extraction
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the options of `policies`."""
+    options.add_inputs(parser)
+    parser.add_argument("--output-format", choices=("full", "json"), default="full", help="default: full")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print the roles, documents and providers; returns the exit code. Raises `UsageError`."""
+    from assumelint.report import policies
+
+    loaded = options.read(arguments, find_config(Path.cwd(), arguments.config))
+    extraction = loaded.extraction or Extraction()
+    if arguments.output_format == "json":
+        sys.stdout.write(json.dumps(policies.as_plain(extraction), indent=2) + "\n")
+    else:
+        sys.stdout.write(policies.render(extraction))
+    return 0

@@ -1,0 +1,26 @@
+"""What makes a finding the same one tomorrow: its rule, file, role and clause, and no line number."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from assumelint.model import Finding
+from assumelint.sources.code import Code
+
+
+def fingerprints(findings: Iterable[Finding], code: Code) -> Iterator[str]:
+    """A fingerprint for each finding, in order; of several that are alike, the later ones are numbered."""
+    seen: Counter[tuple[str, ...]] = Counter()
+    for finding in findings:
+        clause = code.slice(finding.span)
+        parts = (
+            finding.rule,
+            code.identity(finding.span.file),
+            finding.role,
+            finding.message if clause is None else " ".join(clause.split()),
+        )
+        number = f"#{seen[parts]}" if seen[parts] else ""
+        seen[parts] += 1
+        yield hashlib.sha256("\0".join((*parts, number)).encode(errors="backslashreplace")).hexdigest()[:32]

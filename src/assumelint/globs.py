@@ -1,0 +1,51 @@
+"""Path patterns as `.gitignore` writes them, for `exclude` and the per-path ignores."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+_TOKENS = re.compile(r"\*\*/|\*\*|\*|\?|\[!?[^\]/]+\]|[^*?\[]+|\[")
+
+
+def matches(pattern: str, path: str) -> bool:
+    """Whether a path (relative, with `/`) or one of the folders it lies in is what the pattern names.
+
+    `*` and `?` stop at `/`, `**` does not. A pattern without an inner `/` holds at any depth.
+    """
+    return _compiled(pattern).fullmatch(path) is not None
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    body = pattern.removeprefix("./").rstrip("/")
+    anywhere = "/" not in body
+    expression = "".join(_translate(token) for token in _TOKENS.findall(body.removeprefix("/")))
+    return re.compile(("(?:.*/)?" if anywhere else "") + expression + "(?:/.*)?", re.DOTALL)
+
+
+def _translate(token: str) -> str:
+    match token:
+        case "**/":
+            return "(?:.*/)?"
+        case "**":
+            return ".*"
+        case "*":
+            return "[^/]*"
+        case "?":
+            return "[^/]"
+        case _ if len(token) > 1 and token[0] == "[" and token[-1] == "]":
+            inner = token[1:-1].replace("\\", "\\\\")
+            return "[" + ("^" + inner[1:] if inner.startswith("!") else inner) + "]"
+        case _:
+            return re.escape(token)
+
+
+@cache
+def _address(pattern: str) -> re.Pattern[str]:
+    return re.compile(re.escape(pattern).replace(r"\*", ".*").replace(r"\?", "."), re.DOTALL)
+
+
+def matches_address(pattern: str, address: str) -> bool:
+    """Whether a role's address fits: `*` and `?` are wildcards, brackets stand for themselves."""
+    return _address(pattern).fullmatch(address) is not None

@@ -1,0 +1,102 @@
+"""From an extraction to findings: every rule on every subject it takes, less what the user does not want to hear."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from assumelint import RULES_URL
+from assumelint.config import Config
+from assumelint.fingerprint import fingerprints
+from assumelint.globs import matches, matches_address
+from assumelint.model import Extraction, Finding
+from assumelint.rule import Hit, Rule, all_rules
+from assumelint.sources.code import Code
+from assumelint.suppress import suppress
+from assumelint.views import Project, address_of, subjects
+
+
+def lint(extraction: Extraction, config: Config | None = None, code: Code | None = None) -> list[Finding]:
+    """The findings, sorted by place. One fault is one finding, however many instances share it.
+
+    `code` is the text the extraction came from: without it, comments suppress nothing.
+    """
+    config, code = config or Config(Path.cwd()), code or Code()
+    rules = selected(config)
+    project = Project.of(extraction, code.remote())
+    found = [finding for subject in subjects(project) for finding in _judge(subject, rules)]
+    found = merged(finding for finding in found if not _exempt_role(finding, config))
+    kept, unused = suppress(found, code, rules.keys())
+    kept += [finding for problem in unused for finding in _judge(problem, rules)]
+    kept = [finding for finding in kept if not _exempt_path(finding, config, code)]
+    kept.sort(key=lambda finding: (finding.span, finding.rule, finding.message))
+    return [replace(finding, fingerprint=mark) for finding, mark in zip(kept, fingerprints(kept, code), strict=True)]
+
+
+def selected(config: Config) -> dict[str, Rule]:
+    """The rules that the configuration asks for, by id."""
+    return {
+        rule_id: rule
+        for rule_id, rule in all_rules().items()
+        if (config.select is None or rule_id in config.select) and rule_id not in config.ignore
+    }
+
+
+def _judge(subject: object, rules: dict[str, Rule]) -> Iterator[Finding]:
+    for rule in rules.values():
+        if isinstance(subject, rule.subject):
+            for hit in rule.check(subject):
+                yield _finding(rule, hit, address_of(subject))
+
+
+def _finding(rule: Rule, hit: Hit, role: str) -> Finding:
+    return Finding(
+        rule=rule.id,
+        severity=hit.severity or rule.severity,
+        message=hit.message,
+        span=hit.span,
+        role=role,
+        label=hit.label,
+        related=hit.related,
+        witness=hit.witness,
+        help=hit.help,
+        url=f"{RULES_URL}#{rule.id}",
+    )
+
+
+def merged(findings: Iterable[Finding]) -> list[Finding]:
+    """One finding for what several instances share: the worst of them, its message counting the other roles."""
+    groups: dict[object, list[Finding]] = {}
+    nth: Counter[object] = Counter()
+    for finding in dict.fromkeys(findings):
+        # A role may have several faults of one kind at one place: the first of each role belong together, and so on.
+        at = (finding.rule, finding.span)
+        groups.setdefault((at, nth[at, finding.role]), []).append(finding)
+        nth[at, finding.role] += 1
+    return [_representative(group) for group in groups.values()]
+
+
+def _representative(group: list[Finding]) -> Finding:
+    worst = min(group, key=lambda finding: finding.severity.rank)
+    others = len({finding.role for finding in group}) - 1
+    if not others:
+        return worst
+    return replace(worst, message=f"{worst.message} (and {others} more role{'s' * (others > 1)})")
+
+
+def _exempt_role(finding: Finding, config: Config) -> bool:
+    return any(
+        (exemption.rules is None or finding.rule in exemption.rules)
+        and matches_address(exemption.pattern, finding.role)
+        for exemption in config.role_exemptions
+    )
+
+
+def _exempt_path(finding: Finding, config: Config, code: Code) -> bool:
+    relative = code.relative(finding.span.file, config.folder)
+    return any(
+        (exemption.rules is None or finding.rule in exemption.rules) and matches(exemption.pattern, relative)
+        for exemption in config.path_exemptions
+    )

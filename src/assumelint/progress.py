@@ -1,0 +1,38 @@
+"""A sign of life on a terminal that waits longer than a second."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TextIO
+
+DELAY = 1.0
+MESSAGE = "assumelint: reading …"
+
+
+@contextmanager
+def progress(stream: TextIO) -> Iterator[None]:
+    """Show a line on the stream while the block runs, if it is a terminal and the block takes long."""
+    if not stream.isatty():
+        yield
+        return
+    import threading  # only for people; a hook in CI never pays for it
+
+    shown = threading.Event()
+
+    def show() -> None:
+        shown.set()
+        stream.write(f"\r{MESSAGE}")
+        stream.flush()
+
+    timer = threading.Timer(DELAY, show)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        timer.join()
+        if shown.is_set():
+            stream.write("\r\x1b[K")
+            stream.flush()

@@ -1,0 +1,22 @@
+"""For people: a frame of the code for each finding."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assumelint.model import Finding
+from assumelint.report.style import SEVERITY_COLOUR, paint, safe
+from assumelint.report.tally import tally
+from assumelint.sources.code import Code
+
+
+def render(findings: Sequence[Finding], code: Code, *, colour: bool) -> str:
+    """The findings and, last, how many there are."""
+    return "".join(f"{line(finding, colour=colour)}\n" for finding in findings) + f"{tally(findings)}\n"
+
+
+def line(finding: Finding, *, colour: bool = False) -> str:
+    """One finding on one line."""
+    severity = finding.severity.value
+    place = f"{safe(finding.span.file)}:{finding.span.line}:{finding.span.column}"
+    return f"{place}: {paint(f'{severity}[{finding.rule}]', SEVERITY_COLOUR[severity], colour)} {safe(finding.message)}"

@@ -1,0 +1,80 @@
+"""Roles, trust policies and identity providers as they were understood."""
+
+from __future__ import annotations
+
+import json
+
+from assumelint.document import Plain, to_plain
+from assumelint.model import Extraction, IdentityProvider, Role, Values
+from assumelint.report.style import safe
+from assumelint.text import Text
+
+
+def as_plain(extraction: Extraction) -> dict[str, object]:
+    """The extraction as `json.dumps` takes it. The shape is a contract."""
+    return {
+        "version": 1,
+        "roles": [_role(role) for role in extraction.roles],
+        "providers": [_provider(provider) for provider in extraction.providers],
+        "documents": [
+            {key: value for key, value in _role(document).items() if key in ("address", "file", "line", "policy")}
+            for document in extraction.documents
+        ],
+    }
+
+
+def render(extraction: Extraction) -> str:
+    """The same for people: a heading each, then the policy."""
+    blocks = [
+        f"{safe(role.address)} ({safe(role.kind)}) at {safe(role.span.file)}:{role.span.line}\n"
+        f"{_indented(_policy(role))}"
+        for role in (*extraction.roles, *extraction.documents)
+    ]
+    blocks += [
+        f"{safe(provider.address)} ({safe(provider.kind)}) at {safe(provider.span.file)}:{provider.span.line}\n"
+        f"  url         {_shown(provider.url)}\n"
+        f"  client ids  {', '.join(map(_shown, provider.client_ids.items)) if provider.client_ids else '(not given)'}\n"
+        for provider in extraction.providers
+    ]
+    return "\n".join(blocks) or "No roles, trust policies or identity providers.\n"
+
+
+def _shown(text: Text | None) -> str:
+    return "(not known)" if text is None else safe(str(text))
+
+
+def _indented(policy: Plain) -> str:
+    if policy is None:
+        return "  (not known)\n"
+    lines = json.dumps(policy, indent=2, ensure_ascii=False).splitlines()
+    return "".join(f"  {safe(line)}\n" for line in lines)
+
+
+def _policy(role: Role) -> Plain:
+    return None if role.node is None else to_plain(role.node)
+
+
+def _role(role: Role) -> dict[str, object]:
+    return {
+        "address": role.address,
+        "kind": role.kind,
+        "name": None if role.name is None else str(role.name),
+        "file": role.span.file,
+        "line": role.span.line,
+        "policy": _policy(role),
+    }
+
+
+def _provider(provider: IdentityProvider) -> dict[str, object]:
+    return {
+        "address": provider.address,
+        "kind": provider.kind,
+        "url": None if provider.url is None else str(provider.url),
+        "client_id_list": _values(provider.client_ids),
+        "file": provider.span.file,
+        "line": provider.span.line,
+    }
+
+
+def _values(values: Values | None) -> list[str] | None:
+    return None if values is None else [str(item) for item in values.items]

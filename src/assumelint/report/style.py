@@ -1,0 +1,46 @@
+"""What a terminal or a log may be shown: colour where it is wanted, and nothing that was not written by us.
+
+Text from files is untrusted. Control characters (terminal escapes), bidirectional controls and other invisible
+format characters are shown as escapes, never sent raw.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import TextIO
+
+_UNSAFE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufdd0-\ufdef\ufeff\ufff9-\ufffb"
+    "\U000e0000-\U000e0fff\ud800-\udfff]"
+)
+_CODES = {"bold": "1", "red": "1;31", "yellow": "1;33", "blue": "1;34", "cyan": "1;36", "green": "1;32"}
+SEVERITY_COLOUR = {"error": "red", "warning": "yellow", "note": "cyan"}
+
+
+def wants_colour(stream: TextIO) -> bool:
+    """NO_COLOR wins (https://no-color.org), then FORCE_COLOR, then whether a terminal is listening."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return stream.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def paint(text: str, colour: str, on: bool) -> str:
+    """The text in a colour, or as it is."""
+    return f"\x1b[{_CODES[colour]}m{text}\x1b[0m" if on and text else text
+
+
+def safe(text: str) -> str:
+    """One line of text with every character that could move a cursor, hide or reorder text as an escape."""
+    return _UNSAFE.sub(_escaped, text)
+
+
+def _escaped(found: re.Match[str]) -> str:
+    named = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
+    character = found.group()
+    code = ord(character)
+    return named.get(character) or (
+        f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+    )

@@ -1,0 +1,111 @@
+"""Whether a file can matter, told from its bytes alone."""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import Literal, TypeAlias
+
+from assumelint.sources.tree import MAX_BYTES
+
+Kind: TypeAlias = Literal["template", "policy", "plan"]
+
+_TRUST = re.compile(
+    rb"assume_role_policy|AssumeRole|aws_iam_(?:role|policy_document|openid|saml)|"
+    # Modules that are not here but are known to make such roles, by what they are called.
+    rb'source"?\s*[=:]\s*"[^"\n]*(?:iam|eks|oidc|irsa|role)'
+)
+_LOCAL_SOURCE = re.compile(rb'source"?\s*[=:]\s*"((?:\.\.?/|\$\{)[^"\n]*|\.\.?)"')
+_MODULE = re.compile(rb'module"?\s')
+_TEMPLATE = re.compile(
+    rb"AWS::(?:IAM|Serverless|Cognito::IdentityPool|CloudFormation::Stack)|AssumeRolePolicyDocument|AWSCDKOpenIdConnect"
+)
+_POLICY = re.compile(rb'AssumeRole|WebIdentity|oidc-provider|"Federated"')
+_PLAN = re.compile(rb'"planned_values"\s*:')
+_TEMPLATE_KEYS = re.compile(rb"AWS::|\bResources\b|AWSTemplateFormatVersion")
+
+
+def kind_of(path: str, *, named: bool = False) -> Kind | None:
+    """What a YAML or JSON file may be, or None where it cannot matter; a `named` file matters if it can be read."""
+    data = _bytes(path)
+    if data is None or b"\0" in data[:8192]:
+        return None
+    body = data.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if body[:1] in (b"{", b"[") and not path.endswith((".yaml", ".yml")):
+        return _json_kind(data, named=named)
+    if _TEMPLATE.search(data) or (named and path.endswith((".yaml", ".yml", ".template"))):
+        return "template"
+    return "policy" if named and path.endswith(".json") else None
+
+
+def _json_kind(data: bytes, *, named: bool) -> Kind | None:
+    if _PLAN.search(data) and b'"format_version"' in data:
+        return "plan"
+    if _TEMPLATE.search(data) and _TEMPLATE_KEYS.search(data):
+        return "template"
+    if named and _TEMPLATE_KEYS.search(data):
+        return "template"
+    return "policy" if named or _POLICY.search(data) else None
+
+
+def directories(terraform: dict[str, list[str]], root: str) -> list[str]:
+    """The directories whose files mention a trust policy, or that call one that does, through any number of modules."""
+    known: dict[str, tuple[bool, tuple[str, ...]]] = {}
+    pending = list(terraform)
+    while pending:
+        folder = pending.pop()
+        if folder in known:
+            continue
+        known[folder] = _scan(folder, terraform.get(folder) or _terraform_files(folder))
+        pending += (target for target in known[folder][1] if _inside(target, root))
+    relevant = {folder for folder, (direct, _) in known.items() if direct}
+    callers: dict[str, list[str]] = {}
+    for folder, (_, targets) in known.items():
+        for target in targets:
+            callers.setdefault(target, []).append(folder)
+    pending = list(relevant)
+    while pending:
+        for caller in callers.get(pending.pop(), ()):
+            if caller not in relevant:
+                relevant.add(caller)
+                pending.append(caller)
+    return [folder for folder in terraform if folder in relevant]
+
+
+def _scan(folder: str, files: list[str]) -> tuple[bool, tuple[str, ...]]:
+    """Whether a directory is relevant by itself, and the directories that its modules come from."""
+    targets: list[str] = []
+    fetched = os.path.exists(os.path.join(folder, ".terraform", "modules", "modules.json"))
+    for path in files:
+        data = _bytes(path) or b""
+        if _TRUST.search(data) or (fetched and _MODULE.search(data)):
+            return True, ()
+        for source in _LOCAL_SOURCE.findall(data):
+            if source.startswith(b"$"):  # only a terragrunt.hcl computes a source
+                return True, ()
+            local = os.fsdecode(source).replace("//", "/").partition("?")[0]
+            targets.append(os.path.normpath(os.path.join(folder, local)))
+    return False, tuple(targets)
+
+
+def _terraform_files(folder: str) -> list[str]:
+    try:
+        with os.scandir(folder) as entries:
+            return [entry.path for entry in entries if entry.name.endswith((".tf", ".tofu", ".tf.json", ".tofu.json"))]
+    except OSError:  # the module is not there: for the source to say
+        return []
+
+
+def _inside(path: str, root: str) -> bool:
+    return os.path.realpath(path).startswith(os.path.realpath(root).rstrip(os.sep) + os.sep)
+
+
+def _bytes(path: str) -> bytes | None:
+    """A file's bytes, or None where it is too large for code or cannot be read."""
+    try:
+        if os.path.getsize(path) > MAX_BYTES:
+            return None
+        with open(path, "rb") as stream:
+            return stream.read()
+    except OSError:
+        return None
