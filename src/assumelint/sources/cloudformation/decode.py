@@ -1,0 +1,208 @@
+"""YAML and JSON to the raw tree, from the events of PyYAML's parser.
+
+Events, and not nodes, because they come one by one: nesting can be capped before anything recurses, duplicate
+keys and the raw text of scalars survive, and no tag ever constructs anything.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from assumelint.sources.cloudformation.raw import Raw, RawList, RawMap, RawScalar, RawText, Source
+from assumelint.sources.json_text import JsonError, parse_json
+from assumelint.text import Span, Text
+from assumelint.text_index import TextIndex
+
+MAX_DEPTH = 200
+
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_PROPERTIES = re.compile(r"(?:(?:[!&][^\s,\[\]{}]*|!<[^>\s]*>)[ \t]*(?:#[^\n]*)?\n?[ \t]*)*")
+_CORE_TAGS = frozenset(
+    (
+        *("!", "tag:yaml.org,2002:str", "tag:yaml.org,2002:int", "tag:yaml.org,2002:float", "tag:yaml.org,2002:bool"),
+        *("tag:yaml.org,2002:null", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq", "tag:yaml.org,2002:timestamp"),
+        "tag:yaml.org,2002:binary",
+    )
+)
+
+
+class DecodeError(Exception):
+    """The text is neither YAML nor JSON. `span` is where that shows."""
+
+    def __init__(self, message: str, span: Span, help: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.span = span
+        self.help = help
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A document, and the tags in it that no template may have (each with its place)."""
+
+    root: Raw
+    strange_tags: tuple[tuple[str, Span], ...] = ()
+
+
+def decode(text: Text, *, serverless: bool = False) -> Decoded | None:
+    """The document that a text holds, or None where it holds none.
+
+    Raises `DecodeError`.
+    """
+    index = TextIndex(text)
+    is_json = index.flat.lstrip()[:1] in ("{", "[")
+    builder = _Builder(Source(index, text.span.file, is_json, serverless))
+    try:
+        builder.read()
+    except yaml.YAMLError as error:
+        if is_json:
+            return _as_json(text, error, builder)
+        raise _yaml_error(error, builder.source) from error
+    except RecursionError as error:  # the parser in Python recurses; the one in C does not
+        raise DecodeError("nested too deeply", index.span(0, 1)) from error
+    return None if builder.root is None else Decoded(builder.root, tuple(builder.strange))
+
+
+def _as_json(text: Text, error: yaml.YAMLError, builder: _Builder) -> Decoded | None:
+    """JSON knows escapes that YAML does not (surrogate pairs), and its errors are told better by its own reader."""
+    try:
+        parse_json(text)
+    except JsonError as mistake:
+        raise DecodeError(mistake.message, mistake.span, mistake.help) from error
+    masked = re.sub(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}", r"\\uFFFD     \\uFFFD", text.flat)
+    source = builder.source
+    again = _Builder(Source(source.index, source.file, source.is_json, source.serverless))
+    try:
+        again.read(masked)
+    except yaml.YAMLError:
+        raise _yaml_error(error, source) from error
+    return None if again.root is None else Decoded(again.root, tuple(again.strange))
+
+
+def _yaml_error(error: yaml.YAMLError, source: Source) -> DecodeError:
+    flat = source.index.flat
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "not YAML"
+    position = mark.index if mark is not None else getattr(error, "position", 0)
+    # A position at the start of the next line says "the end of this one".
+    position = min(position, max(len(flat.rstrip()) - 1, 0))
+    context = getattr(error, "context", None)
+    message = f"{problem} {context}" if context else str(problem)
+    advice = "Indent with spaces: YAML allows no tabs." if flat[position : position + 1] == "\t" else ""
+    return DecodeError(message, source.span(position, position + 1), advice)
+
+
+@dataclass(slots=True)
+class _Open:
+    """A collection that is being read: its children in order (keys and values in turn for a mapping)."""
+
+    is_map: bool
+    children: list[Raw]
+    start: int
+    tag: str | None
+    anchor: str | None
+    flow: bool
+
+
+@dataclass(slots=True)
+class _Builder:
+    source: Source
+    root: Raw | None = None
+    strange: list[tuple[str, Span]] = field(default_factory=list)
+    stack: list[_Open] = field(default_factory=list)
+    anchors: dict[str, Raw | None] = field(default_factory=dict)
+
+    def read(self, flat: str | None = None) -> None:
+        """Reads the one document. Raises `yaml.YAMLError` and `DecodeError`."""
+        loader = _Loader(self.source.index.flat if flat is None else flat)
+        documents = 0
+        try:
+            while (event := loader.get_event()) is not None:
+                if isinstance(event, yaml.DocumentStartEvent):
+                    documents += 1
+                    if documents > 1:
+                        raise DecodeError("a second document", self._span(event), "A template is one document.")
+                elif isinstance(event, yaml.StreamEndEvent):
+                    break
+                else:
+                    self._take(event)
+        finally:
+            loader.dispose()
+
+    def _take(self, event: Any) -> None:
+        match event:
+            case yaml.ScalarEvent():
+                self._scalar(event)
+            case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
+                if len(self.stack) >= MAX_DEPTH:
+                    raise DecodeError(f"nested more than {MAX_DEPTH} levels deep", self._span(event))
+                is_map = isinstance(event, yaml.MappingStartEvent)
+                if event.anchor:
+                    self.anchors[event.anchor] = None
+                start = event.start_mark.index
+                self.stack.append(_Open(is_map, [], start, event.tag, event.anchor, bool(event.flow_style)))
+            case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
+                self._close(event)
+            case yaml.AliasEvent():
+                self._alias(event)
+
+    def _scalar(self, event: Any) -> None:
+        start, end = event.start_mark.index, event.end_mark.index
+        value_start = start
+        if event.tag or event.anchor:
+            found = _PROPERTIES.match(self.source.index.flat, start, end)
+            value_start = found.end() if found and found.end() <= end else start
+        style = event.style or ""
+        if style in ("|", ">"):
+            end = value_start + len(self.source.index.flat[value_start:end].rstrip(" \n")) + event.value.endswith("\n")
+        scalar = RawScalar(event.value, "" if style in ("", "plain") else style, self.source, value_start, end)
+        self._put(self._tagged(event.tag, scalar, start), event.anchor)
+
+    def _close(self, event: Any) -> None:
+        top = self.stack.pop()
+        end = event.end_mark.index
+        if end == event.start_mark.index:  # a block collection ends where its last child does
+            end = top.children[-1].end if top.children else top.start
+        node: Raw
+        if top.is_map:
+            pairs = list(zip(top.children[::2], top.children[1::2], strict=True))
+            node = RawMap(pairs, self.source, top.start, end)
+        else:
+            node = RawList(top.children, self.source, top.start, end)
+        self._put(self._tagged(top.tag, node, top.start), top.anchor)
+
+    def _tagged(self, tag: str | None, node: Raw, start: int) -> Raw:
+        """A short form as its long form. What a foreign tag stands for is not known."""
+        if not tag or tag in _CORE_TAGS:
+            return node
+        if not tag.startswith("!") or tag.startswith("!!"):
+            shown = tag.replace("tag:yaml.org,2002:", "!!")
+            self.strange.append((shown, self.source.span(start, node.end)))
+            return RawText(None, self.source, start, node.end, shown)
+        name = tag[1:]
+        long = name if name in ("Ref", "Condition") else f"Fn::{name}"
+        key = RawScalar(long, "", self.source, start, start + len(tag))
+        return RawMap([(key, node)], self.source, start, node.end)
+
+    def _alias(self, event: Any) -> None:
+        name = event.anchor
+        node = self.anchors.get(name)
+        if node is None:
+            what = "stands inside what it refers to" if name in self.anchors else "refers to no anchor before it"
+            raise DecodeError(f'the alias "*{name}" {what}', self._span(event))
+        self._put(node, None)
+
+    def _put(self, node: Raw, anchor: str | None) -> None:
+        if anchor:
+            self.anchors[anchor] = node
+        if self.stack:
+            self.stack[-1].children.append(node)
+        elif self.root is None:
+            self.root = node
+
+    def _span(self, event: Any) -> Span:
+        return self.source.span(event.start_mark.index, event.end_mark.index)
