@@ -1,0 +1,77 @@
+"""Comparing one value of a request with one value of a policy, by the kind of operator.
+
+A value that is not of the operator's kind (a date that is none) differs from everything.
+"""
+
+from __future__ import annotations
+
+import operator as ordering
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from assumelint.sts import scalars
+from assumelint.sts.glob import Token, Wild, matches
+from assumelint.sts.operators import Compare, Domain, Operator
+from assumelint.sts.outcome import Outcome, all_of, outcome
+
+# arn:partition:service:region:account:resource
+ARN_PARTS = 6
+
+_ORDER: dict[Compare, Callable[[Any, Any], bool]] = {
+    Compare.EQUAL: ordering.eq,
+    Compare.LESS: ordering.lt,
+    Compare.LESS_OR_EQUAL: ordering.le,
+    Compare.GREATER: ordering.gt,
+    Compare.GREATER_OR_EQUAL: ordering.ge,
+}
+_READ: dict[Domain, Callable[[str], object]] = {
+    Domain.NUMBER: scalars.number,
+    Domain.DATE: scalars.moment,
+    Domain.BOOLEAN: scalars.boolean,
+    Domain.BINARY: scalars.binary,
+}
+
+
+def fits(operator: Operator, operand: Sequence[Token], actual: str) -> Outcome:
+    """Whether a value of the request fits one of the policy, before any negation."""
+    match operator.compare:
+        case Compare.STRING | Compare.PATTERN:
+            return matches(operand, actual)
+        case Compare.STRING_IGNORE_CASE:
+            return matches([token if isinstance(token, Wild) else token.lower() for token in operand], actual.lower())
+        case Compare.ARN:
+            return _arn_fits(operand, actual)
+        case _ if Wild.HOLE in operand:
+            return Outcome.UNKNOWN
+        case _:
+            return outcome(_scalar_fits(operator, "".join(map(str, operand)), actual))
+
+
+def _scalar_fits(operator: Operator, operand: str, actual: str) -> bool:
+    if operator.domain is Domain.ADDRESS:
+        return scalars.in_network(actual, operand)
+    read = _READ[operator.domain]
+    left, right = read(actual), read(operand)
+    return left is not None and right is not None and _ORDER[operator.compare](left, right)
+
+
+def _arn_fits(operand: Sequence[Token], actual: str) -> Outcome:
+    """Each of the six parts is matched by itself, so a wildcard stays within its part."""
+    if Wild.HOLE in operand:
+        return matches(operand, actual)  # a hole may span parts
+    patterns, parts = _arn_patterns(operand), actual.split(":", ARN_PARTS - 1)
+    if len(patterns) < ARN_PARTS or len(parts) < ARN_PARTS:
+        return Outcome.NO
+    return all_of(matches(pattern, part) for pattern, part in zip(patterns, parts, strict=True))
+
+
+def _arn_patterns(operand: Sequence[Token]) -> list[list[Token]]:
+    patterns: list[list[Token]] = [[]]
+    for token in operand:
+        if isinstance(token, Wild):
+            patterns[-1].append(token)
+            continue
+        first, *rest = token.split(":", ARN_PARTS - len(patterns))
+        patterns[-1].append(first)
+        patterns += [[text] for text in rest]
+    return patterns

@@ -1,0 +1,115 @@
+"""Reading the value of a condition: text, wildcards, escapes, policy variables.
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
+"""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+
+from assumelint.sts.glob import Token, Wild
+from assumelint.sts.keys import Keys, Lookup
+from assumelint.text import HOLE_MARK, Hole, Text
+
+_VARIABLE = re.compile(r"\$\{([^}]*)\}", re.DOTALL)
+_DEFAULT = re.compile(r"\s*([^,]*?)\s*,\s*'(.*)'\s*", re.DOTALL)
+_WILDCARDS: dict[str, Wild] = {"*": Wild.MANY, "?": Wild.ONE}
+_WITH_WILDCARDS = re.compile(f"[*?{HOLE_MARK}]")
+_WITHOUT_WILDCARDS = re.compile(HOLE_MARK)
+
+
+class Variables(Enum):
+    """Whether `${…}` stands for a key. That came with version 2012-10-17; before it is plain text."""
+
+    ON = "on"
+    OFF = "off"
+    UNKNOWN = "unknown"
+
+
+def variables_of(version: Text | None) -> Variables:
+    """What the `Version` of a policy says of variables; without one, the oldest language counts."""
+    if version is None:
+        return Variables.OFF
+    if version.literal is None:
+        return Variables.UNKNOWN
+    return Variables.ON if version.literal == "2012-10-17" else Variables.OFF
+
+
+def has_variable(text: Text) -> bool:
+    """Whether a value holds what version 2012-10-17 takes for a variable or an escape."""
+    return _VARIABLE.search(text.flat) is not None
+
+
+def plain_tokens(text: Text, *, wildcards: bool) -> tuple[Token, ...]:
+    """The pattern of a value that takes no variables: an action, a principal."""
+    return _Reader(text, wildcards).plain(0, len(text))
+
+
+def read_operand(text: Text, keys: Keys, variables: Variables, *, wildcards: bool) -> tuple[Token, ...] | None:
+    """The pattern that a value stands for in this request.
+
+    None where a variable in it has no value (absent, or a key of several values): it matches nothing then. What a
+    variable brings in is literal, a `*` in it included. A variable that nobody knows is a hole.
+    """
+    if variables is Variables.OFF:
+        return plain_tokens(text, wildcards=wildcards)
+    reader = _Reader(text, wildcards)
+    tokens: list[Token] = []
+    position = 0
+    for found in _VARIABLE.finditer(reader.flat):
+        tokens += reader.plain(position, found.start())
+        position = found.end()
+        if variables is Variables.UNKNOWN or reader.has_hole(found.start(), position):
+            tokens.append(Wild.HOLE)
+            continue
+        value = _variable(found[1], keys)
+        if value is None:
+            return None
+        tokens.append(value)
+    return (*tokens, *reader.plain(position, len(reader.flat)))
+
+
+class _Reader:
+    """A text as a flat string, with the offsets of its holes."""
+
+    def __init__(self, text: Text, wildcards: bool) -> None:
+        self.flat = text.flat
+        self._marks = _WITH_WILDCARDS if wildcards else _WITHOUT_WILDCARDS
+        self._holes: set[int] = set()
+        offset = 0
+        for part in text.parts:
+            if isinstance(part, Hole):
+                self._holes.add(offset)
+            offset += 1 if isinstance(part, Hole) else len(part.text)
+
+    def has_hole(self, start: int, end: int) -> bool:
+        return any(start <= offset < end for offset in self._holes)
+
+    def plain(self, start: int, end: int) -> tuple[Token, ...]:
+        """The tokens of a stretch without variables."""
+        tokens: list[Token] = []
+        written = start
+        for found in self._marks.finditer(self.flat, start, end):
+            token = _WILDCARDS.get(found[0]) or (Wild.HOLE if found.start() in self._holes else None)
+            if token is None:
+                continue  # the mark of holes, written in the source as a character
+            if written < found.start():
+                tokens.append(self.flat[written : found.start()])
+            tokens.append(token)
+            written = found.end()
+        if written < end:
+            tokens.append(self.flat[written:end])
+        return tuple(tokens)
+
+
+def _variable(name: str, keys: Keys) -> Token | None:
+    if name in ("*", "?", "$"):
+        return name
+    default = _DEFAULT.fullmatch(name)
+    value = keys.get(default[1] if default else name.strip())
+    if value is Lookup.NOT_GIVEN:
+        return Wild.HOLE
+    if isinstance(value, Lookup) or value.many:
+        return default[2] if default else None
+    return value.items[0]
