@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from assumelint.model import Finding
 from assumelint.report.style import SEVERITY_COLOUR, paint, safe
 from assumelint.report.tally import tally
-from assumelint.sources.code import Code
+
+if TYPE_CHECKING:
+    from assumelint.model import Finding
+    from assumelint.sources.code import Code
 
 
 def render(findings: Sequence[Finding], code: Code, *, colour: bool) -> str:

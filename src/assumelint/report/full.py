@@ -1,22 +1,116 @@
-"""For people: a frame of the code for each finding."""
+"""For people: each finding with the code it is about, in the manner of rustc."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
 
-from assumelint.model import Finding
+from assumelint.report.cells import Row, row
 from assumelint.report.style import SEVERITY_COLOUR, paint, safe
 from assumelint.report.tally import tally
-from assumelint.sources.code import Code
+
+if TYPE_CHECKING:
+    from assumelint.model import Finding
+    from assumelint.sources.code import Code
+    from assumelint.text import Span
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """A place to underline, and what to say there."""
+
+    span: Span
+    label: str
+    primary: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Pen:
+    """How to draw: the width of the line numbers, and the colours."""
+
+    gutter: int
+    severity: str
+    colour: bool
+
+    def bar(self, number: str = "", sign: str = "|") -> str:
+        """The left edge of a line."""
+        return paint(f"{number:>{self.gutter}} {sign}", "blue", self.colour)
+
+    def underline(self, mark: _Mark, shown: Row) -> str:
+        """The line below a line of code."""
+        tick, tint = ("^", SEVERITY_COLOUR[self.severity]) if mark.primary else ("-", "blue")
+        label = f" {safe(mark.label)}" if mark.label else ""
+        return f"{self.bar()} {' ' * shown.indent}{paint(tick * shown.length + label, tint, self.colour)}"
 
 
 def render(findings: Sequence[Finding], code: Code, *, colour: bool) -> str:
-    """The findings and, last, how many there are."""
-    return "".join(f"{line(finding, colour=colour)}\n" for finding in findings) + f"{tally(findings)}\n"
+    """The findings, a blank line between them, and how many there are."""
+    blocks = ["".join(f"{line.rstrip()}\n" for line in _block(finding, code, colour)) for finding in findings]
+    return "\n".join([*blocks, f"{tally(findings)}\n"])
 
 
-def line(finding: Finding, *, colour: bool = False) -> str:
-    """One finding on one line."""
-    severity = finding.severity.value
-    place = f"{safe(finding.span.file)}:{finding.span.line}:{finding.span.column}"
-    return f"{place}: {paint(f'{severity}[{finding.rule}]', SEVERITY_COLOUR[severity], colour)} {safe(finding.message)}"
+def _block(finding: Finding, code: Code, colour: bool) -> Iterator[str]:
+    marks = [
+        _Mark(finding.span, finding.label, primary=True),
+        *(_Mark(label.span, label.message, primary=False) for label in finding.related),
+    ]
+    pen = _Pen(max(len(str(mark.span.line)) for mark in marks), finding.severity.value, colour)
+    heading = paint(f"{pen.severity}[{finding.rule}]", SEVERITY_COLOUR[pen.severity], colour)
+    yield heading + paint(f": {safe(finding.message)}", "bold", colour)
+    for file in dict.fromkeys(mark.span.file for mark in marks):
+        yield from _frame([mark for mark in marks if mark.span.file == file], code.lines(file) or [], pen)
+    yield from _remarks(finding, pen)
+
+
+def _frame(marks: list[_Mark], lines: list[str], pen: _Pen) -> Iterator[str]:
+    """The lines of one file that have marks, each mark underlined below its line."""
+    first = marks[0]
+    if not first.primary:
+        yield pen.bar()
+    arrow = paint("-->" if first.primary else ":::", "blue", pen.colour)
+    yield f"{' ' * pen.gutter}{arrow} {safe(first.span.file)}:{first.span.line}:{first.span.column}"
+    if first.primary:
+        yield pen.bar()
+    previous = 0
+    marks = sorted(marks, key=lambda mark: (mark.span.line, not mark.primary, mark.span.column))
+    for number, group in groupby(marks, key=lambda mark: mark.span.line):
+        if number > len(lines):
+            continue
+        if 0 < previous < number - 1:
+            yield paint("...", "blue", pen.colour)
+        yield from _line(lines[number - 1], number, group, pen)
+        previous = number
+
+
+def _line(line: str, number: int, marks: Iterable[_Mark], pen: _Pen) -> Iterator[str]:
+    above = None
+    for mark in marks:
+        end = mark.span.end_column - 1 if mark.span.end_line == number else len(line)
+        shown = row(line, mark.span.column - 1, end)
+        if shown.text != above:
+            yield f"{pen.bar(str(number))} {shown.text}"
+        yield pen.underline(mark, shown)
+        above = shown.text
+
+
+def _remarks(finding: Finding, pen: _Pen) -> Iterator[str]:
+    remarks = {"role": finding.role, "token": _witness(finding), "fix": finding.help, "docs": finding.url}
+    longest = max(len(name) for name, text in remarks.items() if text or name == "fix")
+    for name, text in remarks.items():
+        for index, line in enumerate(text.splitlines()):
+            head = f"{pen.bar(sign='=')} {paint(f'{name:{longest}}', 'bold', pen.colour)}"
+            yield f"{head if not index else ' ' * (pen.gutter + 3 + longest)}  {safe(line)}"
+
+
+def _witness(finding: Finding) -> str:
+    """The token that would be let in, the subject first."""
+    claims = dict(finding.witness or {})
+    subject = claims.pop("sub", None)
+    if subject is None and not claims:
+        return ""
+    others = ", ".join(f"{claim} {value}" for claim, value in claims.items())
+    if subject is None:
+        return f"{others} would be let in"
+    return f"{subject} would be let in" + (f"\nwith {others}" if others else "")

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from assumelint.model import Finding
 from assumelint.report.tally import counts
-from assumelint.sources.code import Code
+
+if TYPE_CHECKING:
+    from assumelint.model import Finding
+    from assumelint.sources.code import Code
 
 
 def render(findings: Sequence[Finding], code: Code, *, colour: bool) -> str:

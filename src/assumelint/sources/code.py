@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from assumelint.sources.remote import github_remote
 from assumelint.sources.tree import Tree, UnreadableError
-from assumelint.text import Span
+
+if TYPE_CHECKING:
+    from assumelint.text import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,4 +65,6 @@ class Code:
 
     def remote(self) -> tuple[str, str] | None:
         """Owner and repository on GitHub of the (first) tree, where its git configuration names one."""
+        from assumelint.sources.remote import github_remote
+
         return next((remote for tree in self.trees if (remote := github_remote(tree.root))), None)
