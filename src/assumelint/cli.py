@@ -41,7 +41,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         code = _run(words)
         sys.stdout.flush()
     except UsageError as error:
-        print(f"{error.usage}assumelint: error: {error}", file=sys.stderr)
+        from assumelint.report.style import safe
+
+        print(f"{error.usage}assumelint: error: {safe(str(error))}", file=sys.stderr)
         return 2
     except BrokenPipeError:
         # The reader went away; a second error at interpreter exit would follow if stdout stayed open.
@@ -103,7 +105,9 @@ def _internal_error(error: Exception, *, verbose: bool) -> int:
         import traceback
 
         traceback.print_exception(error)
-    print(f"assumelint: internal error: {type(error).__name__}: {error}", file=sys.stderr)
+    from assumelint.report.style import safe
+
+    print(f"assumelint: internal error: {type(error).__name__}: {safe(str(error))}", file=sys.stderr)
     print(
         f"This is a fault of assumelint. Please report it, with the output of --verbose: {REPORT_ERRORS_AT}",
         file=sys.stderr,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -24,7 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     options.add_inputs(parser)
     group = parser.add_argument_group("what to report, and how")
     group.add_argument("--output-format", choices=FORMATS, default="full", help="default: full")
-    group.add_argument("--output-file", metavar="FILE", help="write the report here, not to standard output")
+    group.add_argument("--sarif-file", metavar="FILE", help="write the findings here as well, as SARIF")
     group.add_argument("--select", action="append", metavar="RULE[,RULE]", help="these rules and no others")
     group.add_argument("--ignore", action="append", metavar="RULE[,RULE]", help="not these rules")
     group.add_argument(
@@ -48,14 +49,17 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _report(findings: list[Finding], code: Code, arguments: argparse.Namespace) -> None:
-    if arguments.output_file is None:
-        write(findings, code, arguments.output_format, sys.stdout)
-        return
-    try:
-        with open(arguments.output_file, "w", encoding="utf-8", newline="\n") as stream:
-            write(findings, code, arguments.output_format, stream)
-    except OSError as error:
-        raise UsageError(f"--output-file {arguments.output_file}: {error.strerror}") from error
+    write(findings, code, arguments.output_format, sys.stdout)
+    if arguments.sarif_file is not None:
+        try:
+            with open(arguments.sarif_file, "w", encoding="utf-8", newline="\n") as stream:
+                write(findings, code, "sarif", stream)
+        except OSError as error:
+            raise UsageError(f"--sarif-file {arguments.sarif_file}: {error.strerror}") from error
+    if "GITHUB_STEP_SUMMARY" in os.environ:
+        from assumelint.report import summary
+
+        summary.append(findings, os.environ)
 
 
 def _settings(arguments: argparse.Namespace, config: Config) -> Config:

@@ -10,6 +10,7 @@ from pathlib import Path
 from assumelint.commands import options
 from assumelint.config import find_config
 from assumelint.model import Extraction
+from assumelint.report.style import inert_json
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,7 +26,7 @@ def run(arguments: argparse.Namespace) -> int:
     loaded = options.read(arguments, find_config(Path.cwd(), arguments.config))
     extraction = loaded.extraction or Extraction()
     if arguments.output_format == "json":
-        sys.stdout.write(json.dumps(policies.as_plain(extraction), indent=2) + "\n")
+        sys.stdout.write(inert_json(json.dumps(policies.as_plain(extraction), indent=2)) + "\n")
     else:
         sys.stdout.write(policies.render(extraction))
     return 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from assumelint.report.style import SEVERITY_COLOUR, paint, safe
+from assumelint.report.style import SEVERITY_COLOUR, inert, paint, safe
 from assumelint.report.tally import tally
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def render(findings: Sequence[Finding], code: Code, *, colour: bool) -> str:
     """The findings and, last, how many there are."""
-    return "".join(f"{line(finding, colour=colour)}\n" for finding in findings) + f"{tally(findings)}\n"
+    return "".join(f"{inert(line(finding, colour=colour))}\n" for finding in findings) + f"{tally(findings)}\n"
 
 
 def line(finding: Finding, *, colour: bool = False) -> str:

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from assumelint.report.cells import Row, row
-from assumelint.report.style import SEVERITY_COLOUR, paint, safe
+from assumelint.report.style import SEVERITY_COLOUR, inert, paint, safe
 from assumelint.report.tally import tally
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class _Pen:
 
 def render(findings: Sequence[Finding], code: Code, *, colour: bool) -> str:
     """The findings, a blank line between them, and how many there are."""
-    blocks = ["".join(f"{line.rstrip()}\n" for line in _block(finding, code, colour)) for finding in findings]
+    blocks = ["".join(f"{inert(line.rstrip())}\n" for line in _block(finding, code, colour)) for finding in findings]
     return "\n".join([*blocks, f"{tally(findings)}\n"])
 
 

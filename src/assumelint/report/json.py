@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from assumelint.report.style import inert_json
 from assumelint.report.tally import counts
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ def render(findings: Sequence[Finding], code: Code, *, colour: bool) -> str:
         "findings": [as_plain(finding) for finding in findings],
         "summary": {**counts(findings), "total": len(findings)},
     }
-    return json.dumps(document, indent=2) + "\n"
+    return inert_json(json.dumps(document, indent=2)) + "\n"
 
 
 def as_plain(finding: Finding) -> dict[str, object]:

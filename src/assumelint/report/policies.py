@@ -6,7 +6,7 @@ import json
 
 from assumelint.document import Plain, to_plain
 from assumelint.model import Extraction, IdentityProvider, Role, Values
-from assumelint.report.style import safe
+from assumelint.report.style import inert, safe
 from assumelint.text import Text
 
 
@@ -47,7 +47,7 @@ def _indented(policy: Plain) -> str:
     if policy is None:
         return "  (not known)\n"
     lines = json.dumps(policy, indent=2, ensure_ascii=False).splitlines()
-    return "".join(f"  {safe(line)}\n" for line in lines)
+    return "".join(f"  {inert(safe(line))}\n" for line in lines)
 
 
 def _policy(role: Role) -> Plain:

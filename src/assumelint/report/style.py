@@ -37,6 +37,22 @@ def safe(text: str) -> str:
     return _UNSAFE.sub(_escaped, text)
 
 
+def inert(line: str) -> str:
+    """A whole line of output that GitHub Actions will not take for a workflow command.
+
+    It reads `::command::` at the start of a line, and `##[command]` anywhere in one
+    (https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions).
+    """
+    line = line.replace("##[", "##\\x5b")
+    bare = line.lstrip()
+    return line if not bare.startswith("::") or bare.startswith("::: ") else line.replace("::", "\\x3a:", 1)
+
+
+def inert_json(text: str) -> str:
+    """The same for JSON: the two only ever stand together inside a string."""
+    return text.replace("##[", "##\\u005b")
+
+
 def _escaped(found: re.Match[str]) -> str:
     named = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
     character = found.group()

@@ -1,0 +1,68 @@
+"""Annotations on a pull request, by GitHub's workflow commands, and every finding as a line in the log.
+
+https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions. GitHub keeps ten annotations
+of a level for each step and drops the rest without a word, so the worst come first and the log says how many are left.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from assumelint.report import concise
+from assumelint.report.style import safe
+
+if TYPE_CHECKING:
+    from assumelint.model import Finding
+    from assumelint.sources.code import Code
+
+PER_LEVEL = 10
+_LEVELS = {"error": "error", "warning": "warning", "note": "notice"}
+
+
+def render(findings: Sequence[Finding], code: Code, *, colour: bool) -> str:
+    """The concise report, then the annotations."""
+    return concise.render(findings, code, colour=colour) + "".join(f"{line}\n" for line in _annotations(findings))
+
+
+def _annotations(findings: Sequence[Finding]) -> Iterator[str]:
+    """The first of each level; a line for those that are left."""
+    left = 0
+    for severity, level in _LEVELS.items():
+        commands = dict.fromkeys(_command(finding, level) for finding in findings if finding.severity.value == severity)
+        yield from list(commands)[:PER_LEVEL]
+        left += max(0, len(commands) - PER_LEVEL)
+    if left:
+        yield f"{left} more finding{'s' * (left > 1)} not annotated: GitHub shows {PER_LEVEL} of a level for each step."
+
+
+def _command(finding: Finding, level: str) -> str:
+    span = finding.span
+    place = {"file": _path(span.file), "line": str(span.line), "endLine": str(span.end_line)}
+    if span.line == span.end_line:  # columns are only understood on one line
+        place |= {"col": str(span.column), "endColumn": str(span.end_column)}
+    properties = ",".join(f"{name}={_property(value)}" for name, value in place.items())
+    return f"::{level} title={_property(f'assumelint ({finding.rule})')},{properties}::{_data(_message(finding))}"
+
+
+def _message(finding: Finding) -> str:
+    remarks = [finding.message]
+    if finding.help:
+        remarks.append(f"Fix: {finding.help}")
+    return "\n".join([*remarks, finding.url])
+
+
+def _path(file: str) -> str:
+    """The path as seen from the workspace, which is what GitHub takes it for."""
+    workspace = os.environ.get("GITHUB_WORKSPACE")
+    return os.path.relpath(file, workspace).replace(os.sep, "/") if workspace else file
+
+
+def _data(text: str) -> str:
+    lines = (safe(line) for line in text.split("\n"))
+    return "%0A".join(line.replace("%", "%25") for line in lines)
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

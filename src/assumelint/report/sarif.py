@@ -1,0 +1,103 @@
+"""SARIF 2.1.0, as GitHub code scanning reads it.
+
+https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html and, for what GitHub takes,
+https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from assumelint import HOME, RULES_URL, __version__
+from assumelint.report.style import inert_json
+from assumelint.rule import Rule, all_rules
+
+if TYPE_CHECKING:
+    from assumelint.model import Finding, Label
+    from assumelint.sources.code import Code
+    from assumelint.text import Span
+
+MAX_RESULTS = 25_000  # more in one run, and GitHub refuses the file
+
+
+def render(findings: Sequence[Finding], code: Code, *, colour: bool) -> str:
+    """One run with every rule and the findings, the worst first where there are too many."""
+    rules = all_rules()
+    kept = findings
+    if len(findings) > MAX_RESULTS:
+        kept = sorted(findings, key=lambda finding: finding.severity.rank)[:MAX_RESULTS]
+    index = {rule_id: position for position, rule_id in enumerate(rules)}
+    run = {
+        "tool": {
+            "driver": {
+                "name": "assumelint",
+                "informationUri": HOME,
+                "semanticVersion": __version__,
+                "rules": [_rule(rule) for rule in rules.values()],
+            }
+        },
+        "columnKind": "unicodeCodePoints",
+        "originalUriBaseIds": {"SRCROOT": {"description": {"text": "The root of the repository."}}},
+        "results": [_result(finding, index, code) for finding in kept],
+    }
+    document = {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}
+    return inert_json(json.dumps(document, indent=2)) + "\n"
+
+
+def _rule(rule: Rule) -> dict[str, object]:
+    return {
+        "id": rule.id,
+        "name": rule.id.title().replace("-", ""),
+        "shortDescription": {"text": rule.summary},
+        "fullDescription": {"text": rule.summary + "."},
+        "help": {"text": rule.doc, "markdown": rule.doc},
+        "helpUri": f"{RULES_URL}#{rule.id}",
+        "defaultConfiguration": {"level": rule.severity.value},
+        "properties": {"tags": ["security", "iam", "oidc"], "precision": "high"},
+    }
+
+
+def _result(finding: Finding, index: dict[str, int], code: Code) -> dict[str, object]:
+    result: dict[str, object] = {
+        "ruleId": finding.rule,
+        "ruleIndex": index[finding.rule],
+        "level": finding.severity.value,
+        "message": {"text": _message(finding)},
+        "locations": [{"physicalLocation": _place(finding.span, code)}],
+        "partialFingerprints": {"assumelint/v1": finding.fingerprint},
+    }
+    if finding.role:
+        result["locations"] = [
+            {
+                "physicalLocation": _place(finding.span, code),
+                "logicalLocations": [{"fullyQualifiedName": finding.role, "kind": "resource"}],
+            }
+        ]
+    if finding.related:
+        result["relatedLocations"] = [_related(label, number, code) for number, label in enumerate(finding.related, 1)]
+    if finding.witness is not None:
+        result["properties"] = {"witness": finding.witness}
+    return result
+
+
+def _message(finding: Finding) -> str:
+    return finding.message + (f"\n\nFix: {finding.help}" if finding.help else "")
+
+
+def _related(label: Label, number: int, code: Code) -> dict[str, object]:
+    return {"id": number, "physicalLocation": _place(label.span, code), "message": {"text": label.message}}
+
+
+def _place(span: Span, code: Code) -> dict[str, object]:
+    return {
+        "artifactLocation": {"uri": quote(code.identity(span.file)), "uriBaseId": "SRCROOT"},
+        "region": {
+            "startLine": span.line,
+            "startColumn": span.column,
+            "endLine": span.end_line,
+            "endColumn": span.end_column,
+        },
+    }
