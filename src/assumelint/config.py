@@ -42,12 +42,16 @@ class Config:
     role_exemptions: tuple[Exemption, ...] = ()
     issuers: tuple[dict[str, Any], ...] = ()
 
-    def excluded(self, path: str) -> bool:
-        """Whether an absolute path is left out."""
-        if not self.exclude:
-            return False
-        relative = os.path.relpath(path, self.folder).replace(os.sep, "/")
-        return any(matches(pattern, relative) for pattern in self.exclude)
+    def excluder(self, top: str) -> Callable[[str], bool]:
+        """A test for the absolute paths below `top` that are left out.
+
+        A pattern that leaves out `top` itself does not count: it was asked for by name.
+        """
+        patterns = [pattern for pattern in self.exclude if not matches(pattern, self._relative(top))]
+        return lambda path: any(matches(pattern, self._relative(path)) for pattern in patterns)
+
+    def _relative(self, path: str) -> str:
+        return os.path.relpath(path, self.folder).replace(os.sep, "/")
 
 
 def find_config(cwd: Path, given: str | None) -> Config:

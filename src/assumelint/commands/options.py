@@ -35,7 +35,7 @@ def read(arguments: argparse.Namespace, config: Config) -> Loaded:
     paths = [Path(path) for path in arguments.paths]
     try:
         with progress(sys.stderr):
-            loaded = load(paths, cwd, _inputs(arguments), config.excluded)
+            loaded = load(paths, cwd, _inputs(arguments), config.excluder)
     except NoSuchPathError as error:
         raise UsageError(str(error)) from error
     for file in loaded.unknown:

@@ -9,6 +9,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeAlias
 
 from assumelint.sources import relevance
 
@@ -21,6 +22,8 @@ PRUNED = frozenset(
         *(".venv", "venv", ".tox", ".nox", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".idea", ".vscode"),
     )
 )
+
+Excluder: TypeAlias = Callable[[str], Callable[[str], bool]]
 
 
 class NoSuchPathError(Exception):
@@ -68,16 +71,16 @@ def tree_root(path: Path, cwd: Path) -> Path:
     return target if target.is_dir() else target.parent
 
 
-def discover(paths: Iterable[Path], root: Path, cwd: Path, excluded: Callable[[str], bool]) -> Discovered:
+def discover(paths: Iterable[Path], root: Path, cwd: Path, excluder: Excluder) -> Discovered:
     """The relevant files under the paths; a file that is named itself is always relevant.
 
-    `excluded` takes an absolute path. Raises `NoSuchPathError`.
+    `excluder` makes, of a folder that was asked for, the test for what is left out below it. Raises `NoSuchPathError`.
     """
     found, named = _Found(), []
     for path in paths:
         target = os.path.abspath(cwd / path)
         if os.path.isdir(target):
-            _walk(target, str(root), excluded, found)
+            _walk(target, str(root), excluder(target), found)
         elif os.path.exists(target):
             named.append(target)
         else:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assumelint.sources.code import Code
-from assumelint.sources.discover import TERRAFORM, Discovered, discover, tree_root
+from assumelint.sources.discover import TERRAFORM, Discovered, Excluder, discover, tree_root
 from assumelint.sources.tree import Inputs, Tree
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ class Loaded:
     count: int = 0
 
 
-def load(paths: Iterable[Path], cwd: Path, inputs: Inputs, excluded: Callable[[str], bool]) -> Loaded:
+def load(paths: Iterable[Path], cwd: Path, inputs: Inputs, excluder: Excluder) -> Loaded:
     """Read everything relevant under the paths. `extraction` is None where nothing is.
 
     Raises `sources.discover.NoSuchPathError`.
@@ -36,7 +36,7 @@ def load(paths: Iterable[Path], cwd: Path, inputs: Inputs, excluded: Callable[[s
         by_root.setdefault(tree_root(path, cwd), []).append(path)
     trees, extraction, unknown, count = [], None, [], 0
     for root, group in by_root.items():
-        found, tree = discover(group, root, cwd, excluded), Tree(root, cwd)
+        found, tree = discover(group, root, cwd, excluder), Tree(root, cwd)
         unknown += [tree.display(path) for path in found.unknown]
         if found:
             part = _without_siblings(_extract(found, tree, inputs), found, tree)
