@@ -119,6 +119,8 @@ class Role:
     `address` is the Terraform address or the CloudFormation logical id; `kind` the resource type, or
     "document" for a policy that belongs to no role here. `node` is the policy as written (None: nothing is
     known of it); `policy` is the same, read as a trust policy (None: it is not one, or not known).
+    `variant` is set on a further outcome of a role that is listed already: what it assumes (`Env=prod`). Such a
+    role is judged, but not listed. `alias` is what its author calls it (the path of a CDK construct).
     """
 
     address: str
@@ -127,6 +129,8 @@ class Role:
     name: Text | None = None
     node: Node | None = None
     policy: TrustPolicy | None = None
+    variant: str = ""
+    alias: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,12 @@ _WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None}
 
 
 class JsonError(Exception):
-    """The text is not JSON. `span` is the character to blame, `help` (if any) how to mend it."""
+    """The text is not JSON. `span` is the character to blame, `help` (if any) how to mend it.
+
+    Not `certain`: an unknown part before it, outside of a string, may make JSON of it.
+    """
+
+    certain: bool = True
 
     def __init__(self, message: str, span: Span, help: str = "", related: tuple[Label, ...] = ()) -> None:
         super().__init__(message)
@@ -49,7 +54,12 @@ def parse_json(text: Text) -> Node:
 
     Raises `JsonError` at the first character that JSON does not allow.
     """
-    return _Reader(text).document()
+    reader = _Reader(text)
+    try:
+        return reader.document()
+    except JsonError as error:
+        error.certain = not reader.passed_hole
+        raise
 
 
 def duplicate_keys(node: Node) -> Iterator[tuple[Text, Text]]:
@@ -86,6 +96,7 @@ class _Reader:
         self.flat = self.index.flat
         self.at = 0
         self.stack: list[_Open] = []
+        self.passed_hole = False
 
     def document(self) -> Node:
         found: Node | None = None
@@ -275,6 +286,7 @@ class _Reader:
     def _hole(self, *, many: bool) -> Hole:
         part = self.index.parts(self.at, self.at + 1)[0]
         assert isinstance(part, Hole)
+        self.passed_hole = True
         self.at += 1
         return Hole(part.reference, part.span, many, part.kind)
 

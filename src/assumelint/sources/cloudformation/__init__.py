@@ -1,1 +1,5 @@
 """CloudFormation: templates to roles and providers."""
+
+from assumelint.sources.cloudformation.extract import extract
+
+__all__ = ["extract"]

@@ -85,9 +85,10 @@ def _as_json(text: Text, error: yaml.YAMLError, builder: _Builder) -> Decoded | 
 
 def _yaml_error(error: yaml.YAMLError, source: Source) -> DecodeError:
     flat = source.index.flat
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    mark: Any = getattr(error, "problem_mark", None)
+    mark = getattr(error, "context_mark", None) if mark is None else mark
     problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "not YAML"
-    position = mark.index if mark is not None else getattr(error, "position", 0)
+    position = getattr(error, "position", 0) if mark is None else mark.index
     # A position at the start of the next line says "the end of this one".
     position = min(position, max(len(flat.rstrip()) - 1, 0))
     context = getattr(error, "context", None)
@@ -170,7 +171,7 @@ class _Builder:
         node: Raw
         if top.is_map:
             pairs = list(zip(top.children[::2], top.children[1::2], strict=True))
-            node = RawMap(pairs, self.source, top.start, end)
+            node = RawMap(_merged(pairs), self.source, top.start, end)
         else:
             node = RawList(top.children, self.source, top.start, end)
         self._put(self._tagged(top.tag, node, top.start), top.anchor)
@@ -206,3 +207,23 @@ class _Builder:
 
     def _span(self, event: Any) -> Span:
         return self.source.span(event.start_mark.index, event.end_mark.index)
+
+
+def _merged(pairs: list[tuple[Raw, Raw]]) -> list[tuple[Raw, Raw]]:
+    """Merge keys (`<<`) put in: a key of the mapping itself wins, then the earlier of the merged mappings."""
+    own = [pair for pair in pairs if not _is_merge(pair[0])]
+    if len(own) == len(pairs):
+        return pairs
+    known = {key.value for key, _ in own if isinstance(key, RawScalar)}
+    added: list[tuple[Raw, Raw]] = []
+    for key, value in pairs:
+        for merged in (value.items if isinstance(value, RawList) else [value]) if _is_merge(key) else ():
+            for name, inner in merged.named() if isinstance(merged, RawMap) else ():
+                if name.value not in known:
+                    known.add(name.value)
+                    added.append((name, inner))
+    return added + own
+
+
+def _is_merge(key: Raw) -> bool:
+    return isinstance(key, RawScalar) and key.value == "<<" and not key.style

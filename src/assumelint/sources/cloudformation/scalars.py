@@ -20,8 +20,20 @@ _DOUBLE = re.compile(
     re.S,
 )
 _ESCAPES = {
-    **{"0": "\0", "a": "\a", "b": "\b", "t": "\t", "\t": "\t", "n": "\n", "v": "\v", "f": "\f", "r": "\r"},
-    **{"e": "\x1b", "N": "\x85", "_": "\xa0", "L": "\u2028", "P": "\u2029"},
+    "0": "\0",
+    "a": "\a",
+    "b": "\b",
+    "t": "\t",
+    "\t": "\t",
+    "n": "\n",
+    "v": "\v",
+    "f": "\f",
+    "r": "\r",
+    "e": "\x1b",
+    "N": "\x85",
+    "_": "\xa0",
+    "L": "\u2028",
+    "P": "\u2029",
 }
 
 
@@ -115,7 +127,7 @@ def _block(raw: RawScalar) -> Iterator[Part]:
 
 
 def _gap(raw: RawScalar, done: int, following: int, indent: int) -> str:
-    """What a folded scalar holds between one line and the next: a blank, breaks, or (before a blank line) nothing yet."""
+    """What a folded scalar holds between two lines: a blank, breaks, or (before a blank line) nothing yet."""
     flat, value = raw.source.index.flat, raw.value
     if not value[done:].strip("\n"):
         return value[done:] if following >= raw.end or not flat[following : raw.end].strip(" \n") else ""

@@ -1,0 +1,132 @@
+"""Expressions of a template to values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TypeAlias
+
+from assumelint.document import Mapping, Node, Sequence
+from assumelint.sources.cloudformation import functions
+from assumelint.sources.cloudformation.conditions import condition, truth
+from assumelint.sources.cloudformation.literals import dynamic, first_unknown, literal, plain_text, raw_unknown, string
+from assumelint.sources.cloudformation.loops import FOR_EACH, entries, include
+from assumelint.sources.cloudformation.names import attribute, reference
+from assumelint.sources.cloudformation.raw import Raw, RawList, RawMap, RawScalar, RawText, call, scalar_value
+from assumelint.sources.cloudformation.scope import MAX_DEPTH, ExpansionError, Scope
+from assumelint.text import Hole, Span, Text
+
+Function: TypeAlias = Callable[[Scope, Raw, Span], Node | None]
+
+
+def evaluate(raw: Raw, scope: Scope) -> Node | None:
+    """The value of an expression; None is `AWS::NoValue`.
+
+    Raises `ExpansionError` where the value grows beyond all bounds.
+    """
+    scope.budget.spend()
+    if scope.depth > MAX_DEPTH:
+        raise ExpansionError(f"the value is nested more than {MAX_DEPTH} levels deep")
+    deeper = replace(scope, depth=scope.depth + 1)
+    match raw:
+        case RawScalar():
+            value = literal(raw)
+            return dynamic(scope.replaced(value)) if isinstance(value, Text) else value
+        case RawText(text):
+            return Hole(raw.reference, raw.span) if text is None else text
+        case RawList(items):
+            values = (evaluate(item, deeper) for item in items)
+            return Sequence(tuple(value for value in values if value is not None), raw.span)
+        case RawMap():
+            function = call(raw)
+            if function is not None and not function[0].value.startswith(FOR_EACH):
+                return _call(deeper, function[0], function[1], raw)
+            return _mapping(deeper, raw)
+
+
+def _mapping(scope: Scope, raw: RawMap) -> Mapping:
+    found: list[tuple[Text, Node]] = []
+    rest: list[Hole] = []
+    for entry in entries(scope, raw):
+        if entry.hole is not None:
+            rest.append(entry.hole)
+            continue
+        value = evaluate(entry.value, entry.scope)
+        key = _key(entry.scope, entry.key)
+        if value is not None:
+            found.append((key, value))
+    return Mapping(tuple(found), raw.span, tuple(rest))
+
+
+def _key(scope: Scope, raw: Raw) -> Text:
+    if isinstance(raw, RawScalar):
+        return scope.replaced(string(raw))
+    scope.report(
+        "intrinsic-in-key",
+        raw.span,
+        "an intrinsic function as a key: CloudFormation takes functions in values only",
+        "Write the whole policy as one JSON string under Fn::Sub: then the key is text like any other.",
+    )
+    text = plain_text(evaluate(raw, scope))
+    return text if text is not None else Text((Hole("key", raw.span),), raw.span)
+
+
+def _call(scope: Scope, name: RawScalar, argument: Raw, raw: RawMap) -> Node | None:
+    function = _FUNCTIONS.get(name.value)
+    if function is not None:
+        return function(scope, argument, raw.span)
+    if name.value == "Condition":  # a condition's name in a policy is a key like any other
+        return _mapping(scope, raw)
+    if name.value not in _OPAQUE:
+        scope.report("template-error", name.span, f"CloudFormation has no function {name.value}")
+    return functions.unknown(name.value.removeprefix("Fn::"), _about(scope, argument), raw.span)
+
+
+def _about(scope: Scope, argument: Raw) -> str:
+    return first_unknown(evaluate(argument, scope)) or raw_unknown(argument)
+
+
+def _if(scope: Scope, argument: Raw, at: Span) -> Node | None:
+    items = argument.items if isinstance(argument, RawList) else []
+    if len(items) != 3:
+        return functions.unknown("If", "", at)
+    name = scalar_value(items[0])
+    holds = truth(scope, items[0]) if name is None else condition(scope, name, items[0].span)
+    return evaluate(items[1] if holds else items[2], scope)
+
+
+def _transform(scope: Scope, argument: Raw, at: Span) -> Node | None:
+    included = include(scope, argument)
+    if included is not None:
+        return evaluate(included, scope)
+    name = scalar_value(argument.get("Name")) if isinstance(argument, RawMap) else None
+    return functions.unknown("Transform", name or "", at)
+
+
+def _import_value(scope: Scope, argument: Raw, at: Span) -> Node:
+    text = plain_text(evaluate(argument, scope))
+    return functions.unknown("ImportValue", str(text) if text is not None else "", at)
+
+
+_FUNCTIONS: dict[str, Function] = {
+    "Ref": reference,
+    "Fn::GetAtt": attribute,
+    "Fn::Sub": functions.substitute,
+    "Fn::Join": functions.join,
+    "Fn::Split": functions.split,
+    "Fn::Select": functions.select,
+    "Fn::FindInMap": functions.find_in_map,
+    "Fn::Base64": functions.encode,
+    "Fn::Cidr": functions.networks,
+    "Fn::Length": functions.length,
+    "Fn::ToJsonString": functions.to_json,
+    "Fn::ImportValue": _import_value,
+    "Fn::If": _if,
+    "Fn::Transform": _transform,
+}
+_OPAQUE = frozenset(
+    (
+        *("Fn::GetAZs", "Fn::GetStackOutput", "Fn::And", "Fn::Or", "Fn::Not", "Fn::Equals", "Fn::Contains"),
+        *("Fn::EachMemberEquals", "Fn::EachMemberIn", "Fn::RefAll", "Fn::ValueOf", "Fn::ValueOfAll"),
+    )
+)

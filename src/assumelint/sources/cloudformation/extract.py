@@ -1,0 +1,128 @@
+"""From template files to roles, providers and problems."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from assumelint.model import Extraction, IdentityProvider, Label, Problem, Role
+from assumelint.sources.cloudformation.files import Files
+from assumelint.sources.cloudformation.names import PROVIDERS
+from assumelint.sources.cloudformation.nested import child_stack
+from assumelint.sources.cloudformation.parameter_files import given_values
+from assumelint.sources.cloudformation.providers import providers
+from assumelint.sources.cloudformation.roles import ROLE, roles
+from assumelint.sources.cloudformation.sam import SERVERLESS
+from assumelint.sources.cloudformation.scope import ExpansionError
+from assumelint.sources.cloudformation.serverless import is_serverless, serverless_template
+from assumelint.sources.cloudformation.stack import Stack
+from assumelint.sources.cloudformation.template import Template
+from assumelint.sources.cloudformation.worlds import Run
+from assumelint.sources.tree import Inputs, Tree
+from assumelint.text import Span
+
+# Each use of a nested template is judged with its own parameters, up to a point.
+MAX_INSTANCES = 100
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """What the stacks have yielded so far. `seen` counts how often a template was used."""
+
+    files: Files
+    roles: list[Role] = field(default_factory=list)
+    providers: list[IdentityProvider] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    seen: dict[tuple[Path, Span], int] = field(default_factory=dict)
+
+
+def extract(paths: Sequence[Path], tree: Tree, inputs: Inputs) -> Extraction:
+    """The roles, identity providers and problems of the templates among some files.
+
+    A file that is no template is passed over in silence. A template that another of them nests is seen through
+    that one. Nothing is raised: what cannot be read is a problem or a note.
+    """
+    files = Files(tree)
+    gathered = _Gathered(files)
+    given = given_values(inputs, tree, gathered.problems)
+    templates, taken = _templates(paths, files)
+    stacks = [Stack(template, files, given) for path, template in templates.items() if path not in taken]
+    called = {path for stack in stacks for path in _called(stack)}
+    tops = [stack for stack in stacks if stack.template.path not in called]
+    for stack in [*tops, *(stack for stack in stacks if stack.template.path in called)]:
+        if stack in tops or not _is_seen(gathered, stack.template.path):
+            _gather(gathered, stack)
+    return Extraction(
+        roles=tuple(gathered.roles),
+        providers=tuple(gathered.providers),
+        problems=tuple(dict.fromkeys([*files.problems, *gathered.problems])),
+        notes=tuple(files.notes),
+    )
+
+
+def _templates(paths: Sequence[Path], files: Files) -> tuple[dict[Path, Template], frozenset[Path]]:
+    """The templates by path, and the files that a serverless.yml takes in."""
+    found: dict[Path, Template] = {}
+    taken: frozenset[Path] = frozenset()
+    for given in paths:
+        path = Path(os.path.normpath(files.tree.cwd / given))
+        template = None
+        if is_serverless(path):
+            template, more = serverless_template(path, files)
+            taken |= more
+        template = template or files.template(path)
+        if template is not None:
+            found[path] = template
+    return found, taken
+
+
+def _called(stack: Stack) -> Iterable[Path]:
+    return [child.template.path for child in _children(stack) if child.template.path != stack.template.path]
+
+
+def _children(stack: Stack) -> list[Stack]:
+    scope = stack.scope(Run(), [])
+    try:
+        children = [child_stack(stack, resource, scope) for resource in stack.resources.values()]
+    except ExpansionError:
+        return []
+    return [child for child in children if child is not None]
+
+
+def _is_seen(gathered: _Gathered, path: Path) -> bool:
+    return any(seen == path for seen, _ in gathered.seen)
+
+
+def _gather(gathered: _Gathered, stack: Stack) -> None:
+    key = (stack.template.path, stack.template.parts[0].span)
+    count = gathered.seen[key] = gathered.seen.get(key, 0) + 1
+    if sum(gathered.seen.values()) > MAX_INSTANCES and count > 1:
+        return
+    first = count == 1
+    gathered.roles += roles(stack, gathered.problems, variant="" if first else f"use {count} of this template")
+    if first:
+        gathered.providers += providers(stack, gathered.problems)
+        gathered.problems += _own_problems(stack)
+    for child in _children(stack):
+        _gather(gathered, child)
+
+
+def _own_problems(stack: Stack) -> Iterable[Problem]:
+    """What is wrong with the template itself: foreign tags, logical ids written twice."""
+    template = stack.template
+    for tag, span in template.strange_tags:
+        yield Problem("syntax-error", span, f"{tag} is no tag of CloudFormation", "Remove it.")
+    for lost, kept in stack.lost_keys:
+        resource = stack.resources.get(kept.value)
+        if resource is not None and resource.type in (ROLE, *PROVIDERS, *SERVERLESS):
+            yield Problem(
+                "duplicate-key",
+                lost.span,
+                f"the logical id {lost.value!r} is written twice: the last one wins",
+                "Rename one of them.",
+                (Label(kept.span, "this one counts"),),
+                lost.value,
+            )
+    yield from stack.problems

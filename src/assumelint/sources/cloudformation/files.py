@@ -1,0 +1,98 @@
+"""The files that templates consist of and refer to, each read and decoded once."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from assumelint.model import Note, Problem
+from assumelint.sources.cloudformation.decode import Decoded, DecodeError, decode
+from assumelint.sources.cloudformation.raw import RawMap
+from assumelint.sources.cloudformation.template import Template, is_template
+from assumelint.sources.tree import Tree, UnreadableError
+from assumelint.text import Span, Text
+
+# What a file must hold to be worth decoding, and what makes a file that cannot be decoded look like a template.
+_RELEVANT = re.compile(
+    rb"AWS::(?:IAM|Serverless|Cognito|CloudFormation)::|AWSCDKOpenIdConnect|AWS::Include|Fn::ForEach"
+)
+_RESOURCES = re.compile(rb"""^[ \t{]*["']?(?:Resources|AWSTemplateFormatVersion)["']?[ \t]*:""", re.M)
+_TYPE = re.compile(rb"""["']?Type["']?[ \t]*:[ \t]*["']?(?:AWS|Custom|Alexa)::""")
+_PLACEHOLDER = re.compile(rb"\{\{(?!resolve:)|\{%|<%|\$\{\{")
+
+
+@dataclass(slots=True)
+class Files:
+    """Templates by path. What goes wrong is kept: a file is reported once, however often it is referred to."""
+
+    tree: Tree
+    problems: list[Problem] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    _decoded: dict[Path, Decoded | None] = field(default_factory=dict)
+    _templates: dict[Path, Template | None] = field(default_factory=dict)
+
+    def template(self, path: Path) -> Template | None:
+        """The template in a file, or None where there is none."""
+        target = Path(os.path.normpath(self.tree.cwd / path))
+        if target not in self._templates:
+            self._templates[target] = self._template(target)
+        return self._templates[target]
+
+    def _template(self, path: Path) -> Template | None:
+        data = self._bytes(path)
+        if data is None or not _RELEVANT.search(data):
+            return None
+        decoded = self.document(path)
+        if decoded is None or not isinstance(decoded.root, RawMap):
+            return None
+        file = self.tree.display(path)
+        if is_template(decoded.root):
+            return Template(path, file, (decoded.root,), strange_tags=decoded.strange_tags)
+        return None
+
+    def document(self, path: Path) -> Decoded | None:
+        """The YAML or JSON document in a file, or None (a problem is noted where the file looks like a template)."""
+        if path not in self._decoded:
+            data = self._bytes(path)
+            self._decoded[path] = None if data is None else self._decode(path, data)
+        return self._decoded[path]
+
+    def _bytes(self, path: Path) -> bytes | None:
+        try:
+            return self.tree.read(path)
+        except UnreadableError as error:
+            file = self.tree.display(path)
+            self.notes.append(Note(Span(file, 1, 1, 1, 1), str(error)))
+            return None
+
+    def _decode(self, path: Path, data: bytes) -> Decoded | None:
+        file = self.tree.display(path)
+        try:
+            content = data.removeprefix(b"\xef\xbb\xbf").decode("utf-8")
+        except UnicodeDecodeError as error:
+            line = data.count(b"\n", 0, error.start) + 1
+            self._reject(data, Span(file, line, 1, line, 1), "the file is not UTF-8 text", "")
+            return None
+        text = whole(content.replace("\r\n", "\n"), file)
+        try:
+            return decode(text, serverless=path.name.startswith("serverless."))
+        except DecodeError as error:
+            self._reject(data, error.span, error.message, error.help)
+            return None
+
+    def _reject(self, data: bytes, span: Span, message: str, help: str) -> None:
+        if looks_like_template(data):
+            self.problems.append(Problem("syntax-error", span, message, help))
+
+
+def whole(content: str, file: str) -> Text:
+    """The text of a whole file."""
+    lines = content.count("\n") + 1
+    return Text.of(content, Span(file, 1, 1, lines, len(content) - content.rfind("\n")), exact=True)
+
+
+def looks_like_template(data: bytes) -> bool:
+    """Whether a file that cannot be decoded was meant to be a template (and not to be rendered to one)."""
+    return bool(_RESOURCES.search(data) and _TYPE.search(data) and not _PLACEHOLDER.search(data))

@@ -1,0 +1,164 @@
+"""What `Ref` and `Fn::GetAtt` stand for.
+
+Return values: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-oidcprovider.html
+(the ARN, for `Ref` and for `Arn`); pseudo parameters:
+https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/pseudo-parameter-reference.html.
+"""
+
+from __future__ import annotations
+
+import difflib
+
+from assumelint.document import Node, Sequence
+from assumelint.sources.cloudformation.literals import placed, plain_text, string
+from assumelint.sources.cloudformation.raw import Raw, RawList, RawScalar
+from assumelint.sources.cloudformation.scope import Scope
+from assumelint.sources.cloudformation.template import Parameter
+from assumelint.text import Hole, Part, Piece, Span, Text
+
+PSEUDO = {
+    "AWS::AccountId": "account",
+    "AWS::NotificationARNs": "",
+    "AWS::Partition": "partition",
+    "AWS::Region": "region",
+    "AWS::StackId": "",
+    "AWS::StackName": "",
+    "AWS::URLSuffix": "dns-suffix",
+}
+NO_VALUE = "AWS::NoValue"
+PROVIDERS = ("AWS::IAM::OIDCProvider", "Custom::AWSCDKOpenIdConnectProvider")
+
+
+def reference(scope: Scope, argument: Raw, at: Span) -> Node | None:
+    """`Ref`."""
+    text = plain_text(scope.value(argument))
+    name = text.literal if text is not None else None
+    if name is None:
+        return Hole(f"Ref:{text}" if text else "Ref", at)
+    return named(scope, name, argument.span)
+
+
+def named(scope: Scope, name: str, at: Span) -> Node | None:
+    """The value of a parameter, pseudo parameter, loop identifier or resource; an unknown name is a problem."""
+    if name == NO_VALUE:
+        return None
+    if name in scope.loops:
+        return placed(scope.loops[name], at)
+    if name in PSEUDO:
+        value = scope.run.value(name, None)
+        return Hole(name, at, kind=PSEUDO[name]) if value is None else Text.of(value, at)
+    parameter = scope.stack.template.parameters.get(name)
+    if parameter is not None:
+        return _parameter(scope, parameter, at)
+    arn = provider_arn(scope, name, at)
+    if arn is None and name not in scope.stack.resources:
+        _undefined(scope, name, at)
+    return arn or Hole(name, at)
+
+
+def attribute(scope: Scope, argument: Raw, at: Span) -> Node:
+    """`Fn::GetAtt`, in both forms."""
+    if isinstance(argument, RawScalar):
+        name, _, attr = string(argument).flat.partition(".")
+    else:
+        items = argument.items if isinstance(argument, RawList) else []
+        texts = [plain_text(scope.value(item)) for item in items]
+        name, attr = (str(texts[0]) if texts else ""), ".".join(str(text) for text in texts[1:] if text is not None)
+    return attribute_of(scope, name, attr, argument.span if name else at)
+
+
+def attribute_of(scope: Scope, name: str, attr: str, at: Span) -> Node:
+    """The attribute of a resource."""
+    if attr == "Arn":
+        arn = provider_arn(scope, name, at)
+        if arn is not None:
+            return arn
+    if attr.startswith("Outputs."):
+        output = scope.stack.output_of(name, attr.removeprefix("Outputs."), scope)
+        if output is not None:
+            return placed(output, at)
+    if name not in scope.stack.resources:
+        _undefined(scope, name, at)
+    return Hole(f"{name}.{attr}" if attr else name, at)
+
+
+def provider_arn(scope: Scope, name: str, at: Span) -> Text | None:
+    """The ARN of an identity provider of this template whose URL is known, else None."""
+    resource = scope.stack.resources.get(name)
+    if resource is None or resource.type not in PROVIDERS:
+        return None
+    url_raw = resource.properties.get("Url") if resource.properties else None
+    url = plain_text(resource.scope(scope).value(url_raw)) if url_raw is not None else None
+    if url is None or not url.flat.startswith("https://"):
+        return None
+    parts: tuple[Part, ...] = (
+        Piece("arn:", at, False),
+        Hole("AWS::Partition", at, kind="partition"),
+        Piece(":iam::", at, False),
+        Hole("AWS::AccountId", at, kind="account"),
+        Piece(":oidc-provider/", at, False),
+    )
+    host = url.cut(len("https://")).parts
+    return Text(parts + tuple(_moved(part, at) for part in host), at)
+
+
+def _moved(part: Part, at: Span) -> Part:
+    if isinstance(part, Hole):
+        return Hole(part.reference, at, part.many, part.kind)
+    return Piece(part.text, at, False)
+
+
+def _parameter(scope: Scope, parameter: Parameter, at: Span) -> Node:
+    if parameter.name in scope.stack.given:
+        value = scope.stack.given[parameter.name]
+        if value is None or parameter.is_stored:
+            return Hole(parameter.name, at)
+        text = plain_text(value)
+        return placed(listed(text) if parameter.is_list and text is not None else value, at)
+    if parameter.is_stored:
+        return Hole(parameter.name, at)
+    usual = parameter.default.literal if parameter.default is not None else None
+    known = scope.run.value(parameter.name, usual)
+    if known is None:
+        # A default with a hole in it (a variable of the Serverless Framework) is still better than none.
+        partial = parameter.default if usual is None and parameter.default is not None else None
+        return Hole(parameter.name, at) if partial is None else placed(partial, at)
+    text = parameter.default if parameter.default is not None and known == usual else Text.of(known, at)
+    return placed(listed(text) if parameter.is_list else text, at)
+
+
+def usual_value(scope: Scope, name: str) -> tuple[bool, str | None, tuple[str, ...] | None]:
+    """Whether a name is open (its value may differ from stack to stack), its default, and what it may be."""
+    if name in PSEUDO:
+        return True, None, None
+    parameter = scope.stack.template.parameters.get(name)
+    if parameter is None or (parameter.name in scope.stack.given and scope.stack.given[name] is not None):
+        return False, None, None
+    if parameter.is_list:
+        return False, None, None
+    if parameter.is_stored or name in scope.stack.given:
+        return True, None, None
+    return True, parameter.default.literal if parameter.default else None, parameter.allowed
+
+
+def listed(text: Text) -> Node:
+    """The value of a list parameter: its items, blanks around the commas left off."""
+    items: list[Node] = []
+    start = 0
+    flat = text.flat
+    for piece in flat.split(","):
+        lead = len(piece) - len(piece.lstrip())
+        items.append(text.cut(start + lead, start + max(len(piece.rstrip()), lead)))
+        start += len(piece) + 1
+    return Sequence(tuple(items), text.span)
+
+
+def _undefined(scope: Scope, name: str, at: Span) -> None:
+    if not scope.stack.template.is_closed or not scope.stack.is_complete or not name:
+        return
+    known = [*scope.stack.template.parameters, *scope.stack.resources, *PSEUDO]
+    close = difflib.get_close_matches(name, known, n=1, cutoff=0.7)
+    advice = f"Did you mean {close[0]}?" if close else ""
+    if (":" in name and not name.startswith("AWS::")) or "/" in name:
+        advice = f"A policy variable is written ${{!{name}}} in Fn::Sub."
+    scope.report("undefined-reference", at, f"the template declares no parameter or resource {name!r}", advice)

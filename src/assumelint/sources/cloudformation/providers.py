@@ -1,0 +1,51 @@
+"""The OIDC identity providers that a stack creates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assumelint.model import IdentityProvider, Problem, Values
+from assumelint.policy import as_values
+from assumelint.sources.cloudformation.literals import plain_text
+from assumelint.sources.cloudformation.names import PROVIDERS
+from assumelint.sources.cloudformation.raw import RawMap
+from assumelint.sources.cloudformation.scope import Budget, ExpansionError, Scope
+from assumelint.sources.cloudformation.stack import Resource, Stack
+from assumelint.sources.cloudformation.worlds import Run
+from assumelint.text import Text
+
+
+def providers(stack: Stack, problems: list[Problem]) -> Iterator[IdentityProvider]:
+    """The providers of a stack, with the parameters' defaults."""
+    for resource in stack.resources.values():
+        if resource.type in PROVIDERS:
+            scope = resource.scope(stack.scope(Run(), problems, Budget(), resource.name))
+            try:
+                yield _provider(resource, scope)
+            except ExpansionError as error:
+                scope.report("syntax-error", resource.key.span, str(error))
+
+
+def _provider(resource: Resource, scope: Scope) -> IdentityProvider:
+    properties = resource.properties
+    # CDK's custom resource spells the property its own way.
+    clients = _values(scope, properties, "ClientIdList")
+    return IdentityProvider(
+        address=resource.name,
+        kind=resource.type,
+        span=resource.key.span,
+        url=_url(scope, properties),
+        client_ids=clients if clients is not None else _values(scope, properties, "ClientIDList"),
+        thumbprints=_values(scope, properties, "ThumbprintList"),
+    )
+
+
+def _url(scope: Scope, properties: RawMap | None) -> Text | None:
+    raw = properties.get("Url") if properties is not None else None
+    return plain_text(scope.value(raw)) if raw is not None else None
+
+
+def _values(scope: Scope, properties: RawMap | None, name: str) -> Values | None:
+    raw = properties.get(name) if properties is not None else None
+    value = scope.value(raw) if raw is not None else None
+    return as_values(value) if value is not None else None

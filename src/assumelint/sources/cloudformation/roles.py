@@ -1,0 +1,182 @@
+"""The roles that a stack creates, with their trust policies in every world that the template allows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from assumelint.document import Mapping, Node, Scalar, Sequence, to_plain
+from assumelint.model import Form, Label, Problem, Role
+from assumelint.policy import read_policy
+from assumelint.sources.cloudformation.conditions import condition
+from assumelint.sources.cloudformation.literals import plain_text
+from assumelint.sources.cloudformation.raw import Raw, RawMap, as_map, scalar_value
+from assumelint.sources.cloudformation.sam import SERVERLESS, with_globals
+from assumelint.sources.cloudformation.scope import Budget, ExpansionError, Scope
+from assumelint.sources.cloudformation.stack import Resource, Stack
+from assumelint.sources.cloudformation.worlds import Run, World, outcomes
+from assumelint.sources.json_text import JsonError, duplicate_keys, parse_json
+from assumelint.text import Hole, Text
+
+ROLE = "AWS::IAM::Role"
+POLICY = "AssumeRolePolicyDocument"
+# Each world costs an evaluation; a template with more of them is judged by the likeliest.
+MAX_WORLDS = 24
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What a role is in one world."""
+
+    exists: bool
+    node: Node | None = None
+    name: Text | None = None
+    is_json: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Declared:
+    """A resource that makes a role, and the expression of its trust policy."""
+
+    stack: Stack
+    resource: Resource
+    properties: RawMap | None
+    policy: Raw
+
+
+def roles(stack: Stack, problems: list[Problem], *, variant: str = "") -> Iterator[Role]:
+    """The roles of a stack: each as it is with the defaults, then (marked so) as it may be otherwise.
+
+    With `variant`, none of them is the one that is listed.
+    """
+    for resource in stack.resources.values():
+        declared = _declared(stack, resource, problems)
+        if declared is not None:
+            yield from _outcomes(declared, problems, variant)
+
+
+def _declared(stack: Stack, resource: Resource, problems: list[Problem]) -> _Declared | None:
+    properties = resource.properties
+    if resource.type in SERVERLESS:
+        properties = with_globals(stack.template, resource.type, properties)
+        policy = properties.get(POLICY) if properties is not None and properties.get("Role") is None else None
+    elif resource.type == ROLE:
+        policy = properties.get(POLICY) if properties is not None else None
+        if _is_missing(policy):
+            _report_missing(stack, resource, properties, problems)
+    else:
+        return None
+    if policy is None or (_is_missing(policy) and stack.template.is_closed):
+        return None
+    return _Declared(stack, resource, properties, policy)
+
+
+def _is_missing(policy: Raw | None) -> bool:
+    return policy is None or (scalar_value(policy) in ("", "~", "null") and not getattr(policy, "style", ""))
+
+
+def _report_missing(stack: Stack, resource: Resource, properties: RawMap | None, problems: list[Problem]) -> None:
+    keys = [key.value for key, _ in properties.named()] if properties is not None else []
+    if not stack.template.is_closed or any(key.startswith("Fn::") for key in keys):
+        return
+    if properties is None and resource.body.get("Properties") is not None:
+        return
+    key = properties.key(POLICY) if properties is not None else None
+    place = (key or resource.key).span
+    message = f"{POLICY} is null" if key is not None else f"the role has no {POLICY}"
+    problems.append(Problem("template-error", place, message, "AWS::IAM::Role requires it.", role=resource.name))
+
+
+def _outcomes(declared: _Declared, problems: list[Problem], variant: str) -> Iterator[Role]:
+    resource = declared.resource
+    # A resource that never exists is still code that somebody wrote: it is read as if it did.
+    found = [(world, outcome) for world, outcome in _worlds(declared, problems) if outcome.exists]
+    if not found:
+        outcome = _evaluate(declared, Run(), problems, whatever=True)
+        found = [(World(), outcome)]
+    seen = []
+    for number, (world, outcome) in enumerate(found):
+        shown = None if outcome.node is None else to_plain(outcome.node)
+        if shown in seen:
+            continue
+        seen.append(shown)
+        form = Form.JSON if outcome.is_json or resource.key.source.is_json else Form.YAML
+        assumed = ", ".join(part for part in (variant, world.describe() if number else "") if part)
+        yield Role(
+            address=resource.name,
+            kind=resource.type,
+            span=resource.key.span,
+            name=outcome.name,
+            node=outcome.node,
+            policy=read_policy(outcome.node, form) if outcome.node is not None else None,
+            variant=assumed or ("" if not number else "another condition"),
+            alias=_alias(resource),
+        )
+
+
+def _worlds(declared: _Declared, problems: list[Problem]) -> Iterator[tuple[World, _Outcome]]:
+    return outcomes(lambda run: _evaluate(declared, run, problems), MAX_WORLDS)
+
+
+def _evaluate(declared: _Declared, run: Run, problems: list[Problem], *, whatever: bool = False) -> _Outcome:
+    stack, resource = declared.stack, declared.resource
+    scope = resource.scope(stack.scope(run, problems, Budget(), resource.name))
+    name = scalar_value(resource.body.get("Condition"))
+    try:
+        if name is not None and not whatever and not condition(scope, name, resource.key.span):
+            return _Outcome(exists=False)
+        value = scope.value(declared.policy)
+        role_name = declared.properties.get("RoleName") if declared.properties is not None else None
+        shown = plain_text(scope.value(role_name)) if role_name is not None else None
+    except ExpansionError as error:
+        scope.report("syntax-error", declared.policy.span, str(error))
+        return _Outcome(exists=True)
+    node, is_json = document(scope, value)
+    for lost, kept in duplicate_keys(node) if node is not None else ():
+        _report_duplicate(problems, lost, kept, resource.name)
+    return _Outcome(True, node, shown, is_json)
+
+
+def document(scope: Scope, value: Node | None) -> tuple[Node | None, bool]:
+    """The policy document that a property's value is or holds as JSON (and whether it does); None where not known."""
+    match value:
+        case Mapping():
+            return value, False
+        case Text():
+            return _parsed(scope, value), True
+        case Sequence(_, span):
+            scope.report("template-error", span, f"{POLICY} is a list, not an object")
+        case Scalar(raw=raw, span=span) if raw != "null":
+            scope.report("template-error", span, f"{POLICY} is {raw}, not an object")
+    return None, False
+
+
+def _parsed(scope: Scope, text: Text) -> Node | None:
+    if not "".join("" if isinstance(part, Hole) else part.text for part in text.parts).strip():
+        return None
+    try:
+        node = parse_json(text)
+    except JsonError as error:
+        problem = Problem("invalid-json", error.span, error.message, error.help, error.related, scope.role)
+        if error.certain and problem not in scope.problems:
+            scope.problems.append(problem)
+        return None
+    return node if isinstance(node, Mapping) else None
+
+
+def _report_duplicate(problems: list[Problem], lost: Text, kept: Text, role: str) -> None:
+    problem = Problem(
+        "duplicate-key",
+        lost.span,
+        f"the key {str(lost)!r} is written twice in one object: the last one wins",
+        "Put both under one key.",
+        (Label(kept.span, "this one counts"),),
+        role,
+    )
+    if problem not in problems:
+        problems.append(problem)
+
+
+def _alias(resource: Resource) -> str:
+    metadata = as_map(resource.body.get("Metadata"))
+    return scalar_value(metadata.get("aws:cdk:path")) or "" if metadata is not None else ""

@@ -1,0 +1,74 @@
+"""What an expression of a template is evaluated in: the template, its parameters' values, names of loops, a world."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from assumelint.document import Node
+from assumelint.model import Problem
+from assumelint.sources.cloudformation.placeholders import replaced
+from assumelint.sources.cloudformation.raw import Raw
+from assumelint.sources.cloudformation.worlds import Run
+from assumelint.text import Span, Text
+
+if TYPE_CHECKING:
+    from assumelint.sources.cloudformation.stack import Stack
+
+# A trust policy has at most 4096 characters: what needs more steps is an expansion gone wild.
+MAX_STEPS = 20_000
+MAX_DEPTH = 80
+MAX_CHARACTERS = 500_000
+
+
+class ExpansionError(Exception):
+    """A value that grows beyond all bounds (aliases of aliases, loops of loops)."""
+
+
+@dataclass(slots=True)
+class Budget:
+    """What one evaluation may still cost."""
+
+    steps: int = MAX_STEPS
+    characters: int = MAX_CHARACTERS
+
+    def spend(self, characters: int = 0) -> None:
+        """Counts a step and the characters it made. Raises `ExpansionError`."""
+        self.steps -= 1
+        self.characters -= characters
+        if self.steps < 0 or self.characters < 0:
+            raise ExpansionError("the value expands to more than the allowed size (aliases, loops or nested functions)")
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where an expression stands. `loops` are identifiers of `Fn::ForEach`; `conditions` are those being decided."""
+
+    stack: Stack
+    run: Run
+    budget: Budget
+    problems: list[Problem]
+    evaluate: Callable[[Raw, Scope], Node | None]
+    loops: Mapping[str, Text] = field(default_factory=dict)
+    conditions: tuple[str, ...] = ()
+    depth: int = 0
+    role: str = ""
+
+    def value(self, raw: Raw) -> Node | None:
+        """The value of an expression; None is `AWS::NoValue`. Raises `ExpansionError`."""
+        return self.evaluate(raw, self)
+
+    def inside(self, loops: Mapping[str, Text]) -> Scope:
+        """The scope of a loop's body."""
+        return replace(self, loops={**self.loops, **loops})
+
+    def replaced(self, text: Text) -> Text:
+        """A string of the template, identifiers of loops put in."""
+        return replaced(text, self.loops) if self.loops else text
+
+    def report(self, rule: str, span: Span, message: str, help: str = "") -> None:
+        """Notes a problem, once."""
+        problem = Problem(rule, span, message, help, role=self.role)
+        if problem not in self.problems:
+            self.problems.append(problem)

@@ -1,0 +1,172 @@
+"""A template with values for its parameters: what its names stand for."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from assumelint.document import Node
+from assumelint.model import Problem
+from assumelint.sources.cloudformation.evaluate import evaluate
+from assumelint.sources.cloudformation.files import Files
+from assumelint.sources.cloudformation.loops import entries
+from assumelint.sources.cloudformation.names import usual_value
+from assumelint.sources.cloudformation.raw import Raw, RawMap, RawScalar, as_map, call, scalar_value
+from assumelint.sources.cloudformation.scope import Budget, ExpansionError, Scope
+from assumelint.sources.cloudformation.template import Template
+from assumelint.sources.cloudformation.worlds import Run
+from assumelint.text import Span, Text
+
+MAX_NESTING = 5
+
+
+@dataclass(frozen=True)
+class Resource:
+    """A declared resource. `loops` are the identifiers of the `Fn::ForEach` around it."""
+
+    name: str
+    type: str
+    key: RawScalar
+    body: RawMap
+    loops: Mapping[str, Text]
+
+    @property
+    def properties(self) -> RawMap | None:
+        """Its `Properties`."""
+        return as_map(self.body.get("Properties"))
+
+    def scope(self, scope: Scope) -> Scope:
+        """The scope of its properties."""
+        return scope.inside(self.loops) if self.loops else scope
+
+
+@dataclass(eq=False)
+class Stack:
+    """A template and its parameters' values; a value None is known to be unknown. `above` are the stacks around it."""
+
+    template: Template
+    files: Files
+    given: Mapping[str, Node | None] = field(default_factory=dict)
+    above: tuple[Path, ...] = ()
+    lost_keys: list[tuple[RawScalar, RawScalar]] = field(default_factory=list)
+
+    def scope(self, run: Run, problems: list[Problem], budget: Budget | None = None, role: str = "") -> Scope:
+        """A scope to evaluate expressions of this template in."""
+        return Scope(self, run, budget or Budget(), problems, evaluate, role=role)
+
+    @cached_property
+    def _base(self) -> Scope:
+        return self.scope(Run(), [])
+
+    @cached_property
+    def _expanded(self) -> tuple[dict[str, Resource], bool]:
+        found: dict[str, Resource] = {}
+        complete = True
+        for section in self.template.section("Resources"):
+            try:
+                for entry in entries(self._base, section):
+                    complete = complete and entry.hole is None
+                    self._add(found, entry.key, entry.value, entry.scope, entry.hole is not None)
+            except ExpansionError as error:
+                complete = False
+                self._base.report("syntax-error", section.span, str(error))
+        return found, complete
+
+    def _add(self, found: dict[str, Resource], key: Raw, body: Raw, scope: Scope, unknown: bool) -> None:
+        if unknown or not isinstance(key, RawScalar) or not isinstance(body, RawMap):
+            return
+        name = _loop_name(key, scope)
+        if name in found and not scope.loops and found[name].key is not key:
+            self.lost_keys.append((found.pop(name).key, key))
+        found[name] = Resource(name, scalar_value(body.get("Type")) or "", key, body, scope.loops)
+
+    @property
+    def resources(self) -> dict[str, Resource]:
+        """The resources by logical id; of two with one id, the last."""
+        return self._expanded[0]
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all resources are known (no loop over an unknown list, no include from elsewhere)."""
+        return self._expanded[1]
+
+    @property
+    def problems(self) -> list[Problem]:
+        """What is wrong with the template as a whole."""
+        return self._base.problems if self.is_complete is not None else []
+
+    @cached_property
+    def conditions(self) -> dict[str, tuple[Raw, Mapping[str, Text]]]:
+        """The conditions by name, with the loops around each."""
+        found: dict[str, tuple[Raw, Mapping[str, Text]]] = {}
+        for section in self.template.section("Conditions"):
+            for entry in entries(self._base, section):
+                if isinstance(entry.key, RawScalar) and entry.hole is None:
+                    found[_loop_name(entry.key, entry.scope)] = entry.value, entry.scope.loops
+        return found
+
+    def mapping(self, name: str) -> RawMap | None:
+        """One of the `Mappings`."""
+        found = None
+        for section in self.template.section("Mappings"):
+            found = as_map(section.get(name)) or found
+        return found
+
+    def has_open_mapping(self, name: str) -> bool:
+        """Whether a mapping may hold more than is known: an include or a loop is in it."""
+        sections = [*self.template.section("Mappings"), self.mapping(name)]
+        keys = (key.value for section in sections if section is not None for key, _ in section.named())
+        return not self.template.is_closed or any(key.startswith("Fn::") for key in keys)
+
+    def offer_rows(self, scope: Scope, items: Sequence[Raw], names: Sequence[str | None]) -> None:
+        """Branch off a world for each row of a mapping, where the row depends on an open name."""
+        function = call(items[1])
+        name = scalar_value(function[1]) if function is not None and function[0].value == "Ref" else None
+        table = self.mapping(names[0]) if names[0] is not None else None
+        if name is None or table is None or name in scope.loops:
+            return
+        is_open, _, allowed = usual_value(scope, name)
+        if is_open:
+            rows = [key.value for key, row in table.named() if isinstance(row, RawMap) and row.get(names[2] or "")]
+            scope.run.offer(name, [row for row in rows if allowed is None or row in allowed])
+
+    def included(self, location: str, at: Span) -> Raw | None:
+        """The content of a local file that the template takes in."""
+        path = self.local(location)
+        if path is None or len(self.above) >= MAX_NESTING:
+            return None
+        decoded = self.files.document(path)
+        return decoded.root if decoded is not None else None
+
+    def local(self, location: str) -> Path | None:
+        """The path of a local file, as the AWS CLI takes it when it packages a template; None for what is elsewhere."""
+        if "://" in location and not location.startswith("file://"):
+            return None
+        path = Path(os.path.normpath(self.template.path.parent / location.removeprefix("file://")))
+        return path if self.files.tree.holds(path) and path.is_file() else None
+
+    def output_of(self, name: str, output: str, scope: Scope) -> Node | None:
+        """The output of a nested stack, where its template is at hand."""
+        from assumelint.sources.cloudformation.nested import child_stack
+
+        resource = self.resources.get(name)
+        child = child_stack(self, resource, scope) if resource is not None else None
+        if child is None:
+            return None
+        for section in child.template.section("Outputs"):
+            body = as_map(section.get(output))
+            value = body.get("Value") if body is not None else None
+            if value is not None:
+                return child.scope(Run(), [], scope.budget).value(value)
+        return None
+
+
+def _loop_name(key: RawScalar, scope: Scope) -> str:
+    if not scope.loops:
+        return key.value
+    from assumelint.sources.cloudformation.literals import string
+
+    return scope.replaced(string(key)).literal or key.value
