@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from assumelint.report import concise
-from assumelint.report.style import safe
+from assumelint.report.style import inert, safe
 
 if TYPE_CHECKING:
     from assumelint.model import Finding
@@ -60,9 +60,8 @@ def _path(file: str) -> str:
 
 
 def _data(text: str) -> str:
-    lines = (safe(line) for line in text.split("\n"))
-    return "%0A".join(line.replace("%", "%25") for line in lines)
+    return "%0A".join(inert(safe(line)).replace("%", "%25") for line in text.split("\n"))
 
 
 def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")
+    return inert(safe(text)).replace("%", "%25").replace(":", "%3A").replace(",", "%2C")

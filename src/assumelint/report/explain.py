@@ -1,0 +1,133 @@
+"""The answer of `assumelint explain`, as JSON and as a checklist for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from assumelint.document import Plain
+from assumelint.explain_answer import Answer
+from assumelint.explain_words import what, what_of_token, why, why_of_token
+from assumelint.report.style import inert, paint, safe
+from assumelint.sts.decision import Check, StatementResult, Verdict, What
+from assumelint.sts.outcome import Outcome
+from assumelint.sts.token import TokenCheck
+from assumelint.text import Span
+
+_HEADLINE = {
+    Verdict.ALLOWED: ("green", "allowed"),
+    Verdict.DENIED_IMPLICIT: ("red", "denied: no statement allows it"),
+    Verdict.DENIED_EXPLICIT: ("red", "denied: a Deny statement applies"),
+    Verdict.INVALID_TOKEN: ("red", "refused before the policy: the token is not valid for this provider"),
+    Verdict.DEPENDS: ("yellow", "not decided: it depends on what is not known"),
+}
+_MARKS = {Outcome.YES: ("✓", "+", "green"), Outcome.NO: ("✗", "x", "red"), Outcome.UNKNOWN: ("?", "?", "yellow")}
+
+
+def as_plain(answer: Answer) -> dict[str, Plain]:
+    """The answer as `json.dumps` takes it. `matched` is null where a check cannot be decided."""
+    return {
+        "decision": answer.verdict.value,
+        "error": None if answer.error is None else answer.error.value,
+        "provider": answer.request.provider,
+        "token": [_token_check(check) for check in answer.token],
+        "statements": [_statement(result) for result in answer.decision.statements],
+        "advice": [str(step) for step in answer.advice],
+    }
+
+
+def _statement(result: StatementResult) -> dict[str, Plain]:
+    statement = result.statement
+    return {
+        "sid": None if statement.sid is None else str(statement.sid),
+        "effect": None if statement.effect is None else str(statement.effect),
+        "matched": result.outcome.known,
+        "checks": [_check(check) for check in result.checks],
+    }
+
+
+def _check(check: Check) -> dict[str, Plain]:
+    return {
+        "what": what(check),
+        "matched": check.outcome.known,
+        "expected": _values(check.expected),
+        "actual": _values(check.actual),
+        "why": why(check),
+        "reason": check.reason.value,
+    }
+
+
+def _token_check(check: TokenCheck) -> dict[str, Plain]:
+    return {
+        "what": what_of_token(check),
+        "matched": check.passed,
+        "expected": _values(check.expected),
+        "actual": _values(check.actual),
+        "why": why_of_token(check),
+        "reason": check.fault.value,
+    }
+
+
+def _values(values: Sequence[str] | None) -> Plain:
+    """One value as a string, several as a list, as in a policy; null for none at all."""
+    if values is None:
+        return None
+    return values[0] if len(values) == 1 else list(values)
+
+
+def render(answer: Answer, *, colour: bool = False, ascii_only: bool = False) -> str:
+    """The answer as a checklist. It ends in what to change."""
+    return "".join(f"{inert(line)}\n" for line in _Checklist(colour, ascii_only).lines(answer))
+
+
+class _Checklist:
+    """How the marks of a checklist look."""
+
+    def __init__(self, colour: bool, ascii_only: bool) -> None:
+        self.colour = colour
+        self.ascii_only = ascii_only
+
+    def lines(self, answer: Answer) -> Iterator[str]:
+        hue, headline = _HEADLINE[answer.verdict]
+        error = "" if answer.error is None else f" ({answer.error.value})"
+        yield paint(headline, hue, self.colour) + error
+        yield f"  provider {safe(answer.request.provider)}"
+        for token_check in answer.token:
+            mark = self.mark(Outcome.YES if token_check.passed else Outcome.NO)
+            yield f"  {mark} {safe(what_of_token(token_check))}: {safe(why_of_token(token_check))}"
+            if not token_check.passed:
+                yield from _sides("expected", token_check.expected, token_check.actual)
+        for number, result in enumerate(answer.decision.statements, 1):
+            yield ""
+            yield from self.statement(number, result)
+        if answer.advice:
+            yield ""
+        for step in answer.advice:
+            yield f"  {'->' if self.ascii_only else '→'} {_place(step.span)}{safe(step.text)}"
+            yield from (f"       {safe(line)}" for line in step.clause.splitlines())
+
+    def statement(self, number: int, result: StatementResult) -> Iterator[str]:
+        statement = result.statement
+        name = "" if statement.sid is None else f' "{safe(str(statement.sid))}"'
+        effect = "no effect" if statement.effect is None else safe(str(statement.effect))
+        yield f"  {self.mark(result.outcome)} statement {number}{name}, {effect} ({_place(statement.span, '')})"
+        for check in result.checks:
+            yield f"      {self.mark(check.outcome)} {safe(what(check))}"
+            if check.outcome is Outcome.YES and check.what is not What.CONDITION:
+                continue
+            yield from _sides("policy", check.expected, check.actual)
+            if check.outcome is not Outcome.YES or not check.actual:
+                yield f"          {'why':8} {safe(why(check))}"
+
+    def mark(self, outcome: Outcome) -> str:
+        sign, plain, hue = _MARKS[outcome]
+        return paint(plain if self.ascii_only else sign, hue, self.colour)
+
+
+def _sides(label: str, expected: Sequence[str], actual: Sequence[str] | None) -> Iterator[str]:
+    if expected:
+        yield f"          {label:8} {' | '.join(map(safe, expected))}"
+    yield f"          {'token':8} {'(absent)' if actual is None else ' | '.join(map(safe, actual))}"
+
+
+def _place(span: Span | None, end: str = " ") -> str:
+    return "" if span is None or not span.file else f"{safe(span.file)}:{span.line}{end}"
