@@ -11,11 +11,12 @@ from assumelint import RULES_URL
 from assumelint.config import Config
 from assumelint.fingerprint import fingerprints
 from assumelint.globs import matches, matches_address
+from assumelint.judge import judge
 from assumelint.model import Extraction, Finding
 from assumelint.rule import Hit, Rule, all_rules
 from assumelint.sources.code import Code
 from assumelint.suppress import suppress
-from assumelint.views import Project, address_of, subjects
+from assumelint.views import Project, address_of
 
 
 def lint(extraction: Extraction, config: Config | None = None, code: Code | None = None) -> list[Finding]:
@@ -26,7 +27,12 @@ def lint(extraction: Extraction, config: Config | None = None, code: Code | None
     config, code = config or Config(Path.cwd()), code or Code()
     rules = selected(config)
     project = Project.of(extraction, code.remote())
-    found = [finding for subject in subjects(project) for finding in _judge(subject, rules)]
+    # All rules are run: one that the user ignores still stands for what follows from it.
+    found = [
+        _finding(each.rule, each.hit, each.address)
+        for each in judge(project, all_rules().values())
+        if each.rule.id in rules
+    ]
     found = merged(finding for finding in found if not _exempt_role(finding, config))
     kept, unused = suppress(found, code, rules.keys())
     kept += [finding for problem in unused for finding in _judge(problem, rules)]
