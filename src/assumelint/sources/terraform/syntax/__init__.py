@@ -1,1 +1,75 @@
-"""HCL text to syntax tree."""
+"""HCL text to syntax trees, with the place of every node.
+
+`top_level` and `members` tell what stands where and cost little; the others parse. All offsets count in the
+`text` of a `SourceText`; all errors are `HclError`.
+"""
+
+from __future__ import annotations
+
+from assumelint.sources.terraform.syntax.ast import Attribute, Block, Body, Expression, Template
+from assumelint.sources.terraform.syntax.body import Parser
+from assumelint.sources.terraform.syntax.errors import HclError
+from assumelint.sources.terraform.syntax.expression import parse_tokens
+from assumelint.sources.terraform.syntax.outline import Entry, Outline, members, top_level
+from assumelint.sources.terraform.syntax.source import SourceText
+from assumelint.sources.terraform.syntax.template import Reader
+from assumelint.sources.terraform.syntax.tokens import END, NEWLINE, tokenize
+from assumelint.text import Text
+
+__all__ = [
+    "Entry",
+    "HclError",
+    "Outline",
+    "SourceText",
+    "members",
+    "parse_attribute",
+    "parse_block",
+    "parse_expression",
+    "parse_file",
+    "parse_template",
+    "top_level",
+]
+
+
+def parse_block(source: SourceText, entry: Entry) -> Block:
+    """The block of an outline's entry. Raises `HclError`."""
+    return _parser(source, entry.start, entry.end).block()
+
+
+def parse_attribute(source: SourceText, entry: Entry) -> Attribute:
+    """The attribute of an outline's entry. Raises `HclError`."""
+    parser = _parser(source, entry.start, entry.end)
+    attribute = parser.attribute()
+    parser.end_of_definition("argument")
+    return attribute
+
+
+def parse_file(source: SourceText) -> Body:
+    """A whole file: a `.tfvars` file, or one whose every block is wanted. Raises `HclError`."""
+    return _parser(source, 0, len(source.text)).file()
+
+
+def parse_expression(text: Text | SourceText) -> Expression:
+    """An expression on its own, such as the value of `--var`. Raises `HclError`."""
+    source = text if isinstance(text, SourceText) else SourceText.computed(text)
+    tokens = tokenize(source, 0, len(source.text))
+    value, at = parse_tokens(Reader(source), tokens, 0, lines=False)
+    while tokens[at].kind == NEWLINE:
+        at += 1
+    if tokens[at].kind != END:
+        place = source.span(tokens[at].start, tokens[at].end)
+        raise HclError("Extra characters after expression", place, "An expression was already complete before this.")
+    return value
+
+
+def parse_template(text: Text | SourceText) -> Template:
+    """A template without quotes: a template file, an argument of `templatestring`, a string of a `.tf.json` file.
+
+    A text must be wholly known. Raises `HclError`.
+    """
+    source = text if isinstance(text, SourceText) else SourceText.computed(text)
+    return Reader(source).bare(0, len(source.text))
+
+
+def _parser(source: SourceText, start: int, end: int) -> Parser:
+    return Parser(Reader(source), tokenize(source, start, end))

@@ -14,7 +14,7 @@ LINE_COMMENT = r"(?:#|//)[^\n]*+"
 PLAIN_STRING = r'"(?:[^"\\$%\n]++|\\[^\n]|[$%](?!\{))*+"'
 HEREDOC_START = re.compile(rf"<<(-?)({IDENTIFIER})\r?\n")
 # What Go's unicode.IsSpace takes for a blank: a closing marker may have them on both sides.
-BLANKS = "\t\n\v\f\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+BLANKS = "\t\n\v\f\r \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
 
 _CODE = re.compile(rf'(?:[^"{{}}#/<]++|{PLAIN_STRING}|{LINE_COMMENT}|{BLOCK_COMMENT}|/(?![*/])|<(?!<))*+')
 _QUOTED = re.compile(r'(?:[^"\\$%\n]++|\\[^\n]|\$\$\{|%%\{|[$%](?!\{))*+')

@@ -1,0 +1,134 @@
+"""The directives of templates: `%{ if … }` and `%{ for … }`, and how they enclose what stands between them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from typing import Literal as Choice
+
+from assumelint.sources.terraform.syntax.ast import Expression, ForDirective, IfDirective, Interpolation, TemplatePart
+from assumelint.sources.terraform.syntax.errors import HclError
+from assumelint.sources.terraform.syntax.expression import parse_tokens
+from assumelint.sources.terraform.syntax.literal import Literal
+from assumelint.sources.terraform.syntax.source import SourceText
+from assumelint.sources.terraform.syntax.tokens import END, NAME, Token
+from assumelint.text import Span
+
+if TYPE_CHECKING:
+    from assumelint.sources.terraform.syntax.template import Reader
+
+Keyword = Choice["if", "else", "endif", "for", "endfor"]
+# Terraform has no such limit; whoever walks the tree has.
+_MAX_NESTING = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Directive:
+    """One `%{ … }` marker. `if` and `for` have a value, `for` names as well."""
+
+    keyword: Keyword
+    span: Span
+    value: Expression | None = None
+    names: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Open:
+    """A directive that waits for its end, and the parts it encloses so far (after `else`, the second list)."""
+
+    directive: Directive
+    then: list[TemplatePart]
+    otherwise: list[TemplatePart] | None = None
+
+    @property
+    def parts(self) -> list[TemplatePart]:
+        return self.then if self.otherwise is None else self.otherwise
+
+
+def read_directive(reader: Reader, tokens: list[Token], span: Span) -> Directive:
+    """The directive whose inner tokens are given. Raises `HclError`."""
+    word = tokens[0].text if tokens[0].kind == NAME else ""
+    match word:
+        case "if":
+            value, at = parse_tokens(reader, tokens, 1, lines=False)
+            directive = Directive("if", span, value)
+        case "for":
+            names, at = _names(reader.source, tokens)
+            value, at = parse_tokens(reader, tokens, at, lines=False)
+            directive = Directive("for", span, value, names)
+        case "else" | "endif" | "endfor":
+            directive, at = Directive(word, span), 1
+        case _:
+            place = reader.source.span(tokens[0].start, tokens[0].end)
+            help = (
+                "A template control sequence begins with if, else, endif, for or endfor. A literal %{ is written %%{."
+            )
+            raise HclError("Invalid template control keyword", place, help)
+    if tokens[at].kind != END:
+        place = reader.source.span(tokens[at].start, tokens[at].end)
+        help = "Expected a closing brace to end the sequence, but found extra characters."
+        raise HclError(f"Extra characters in {word} marker", place, help)
+    return directive
+
+
+def _names(source: SourceText, tokens: list[Token]) -> tuple[tuple[str, ...], int]:
+    names = [tokens[1].text]
+    kinds = [token.kind for token in tokens]
+    at = 2
+    if kinds[1] == NAME and kinds[2] == "," and kinds[3] == NAME:
+        names.append(tokens[3].text)
+        at = 4
+    if kinds[1] == NAME and kinds[at] == NAME and tokens[at].text == "in":
+        return tuple(names), at + 1
+    token = tokens[at if kinds[1] == NAME else 1]
+    help = "For expression requires one or two names, and the 'in' keyword after them."
+    raise HclError("Invalid 'for' directive", source.span(token.start, token.end), help)
+
+
+def assemble(parts: list[Literal | Interpolation | Directive], end: Span) -> tuple[TemplatePart, ...]:
+    """The parts as a tree. Raises `HclError` where directives do not match; `end` is where the template ends."""
+    whole: list[TemplatePart] = []
+    opened: list[_Open] = []
+    for part in parts:
+        here = opened[-1].parts if opened else whole
+        match part:
+            case Literal():
+                here += part.finish()
+            case Interpolation():
+                here.append(part)
+            case Directive(keyword="if" | "for"):
+                if len(opened) == _MAX_NESTING:
+                    raise HclError("Template nested too deeply", part.span)
+                opened.append(_Open(part, []))
+            case Directive():
+                _close(part, opened, whole)
+    if opened:
+        keyword = opened[-1].directive.keyword
+        help = f"The {keyword} directive on line {opened[-1].directive.span.line} has no end{keyword} directive."
+        raise HclError("Unexpected end of template", end, help)
+    return tuple(whole)
+
+
+def _close(end: Directive, opened: list[_Open], whole: list[TemplatePart]) -> None:
+    expected = "end" + opened[-1].directive.keyword if opened else None
+    if end.keyword == "else" and expected == "endif" and opened[-1].otherwise is None:
+        opened[-1].otherwise = []
+        return
+    if end.keyword != expected:
+        help = "The control directives within this template are unbalanced."
+        if expected:
+            help = f"Expected {expected} for the directive on line {opened[-1].directive.span.line}."
+        raise HclError(f"Unexpected {end.keyword} directive", end.span, help)
+    done = opened.pop()
+    (opened[-1].parts if opened else whole).append(_closed(done, end))
+
+
+def _closed(done: _Open, end: Directive) -> IfDirective | ForDirective:
+    start, value = done.directive, done.directive.value
+    if value is None:
+        raise AssertionError("if and for have a value")
+    span = start.span.to(end.span)
+    if start.keyword == "if":
+        return IfDirective(value, tuple(done.then), tuple(done.otherwise or ()), span)
+    key = start.names[0] if len(start.names) == 2 else None
+    return ForDirective(key, start.names[-1], value, tuple(done.then), span)

@@ -1,0 +1,275 @@
+"""Expressions: from tokens to the syntax tree, by the tables of `tables.py`.
+
+The parser keeps its own stacks, so no nesting exhausts Python's. It sends the tables terminals that leave them
+nothing to guess: line breaks, `for`, `if`, `in`, splats, chains of `!` and `-`, qualified names are settled here.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from assumelint.sources.terraform.syntax.ast import Expression
+from assumelint.sources.terraform.syntax.build import ACTIONS
+from assumelint.sources.terraform.syntax.diagnose import diagnose
+from assumelint.sources.terraform.syntax.errors import HclError
+from assumelint.sources.terraform.syntax.tables import tables
+from assumelint.sources.terraform.syntax.tokens import (
+    BROKEN,
+    END,
+    HEREDOC,
+    NAME,
+    NEWLINE,
+    NUMBER,
+    STRING,
+    Token,
+    broken_string,
+)
+
+if TYPE_CHECKING:
+    from assumelint.sources.terraform.syntax.template import Reader
+
+# Terraform has no such limits; whoever walks the tree has.
+_MAX_BRACKETS = 200
+_MAX_DEPTH = 500
+
+_TERMINALS = {
+    "==": "DOUBLE_EQ",
+    "!=": "NEQ",
+    "<": "LT",
+    ">": "GT",
+    "<=": "LEQ",
+    ">=": "GEQ",
+    "-": "MINUS",
+    "*": "ASTERISK",
+    "/": "SLASH",
+    "%": "PERCENT",
+    "&&": "DOUBLE_AMP",
+    "||": "DOUBLE_PIPE",
+    "+": "PLUS",
+    "!": "NOT",
+    "?": "QMARK",
+    "(": "LPAR",
+    ")": "RPAR",
+    "{": "LBRACE",
+    "}": "RBRACE",
+    "[": "LSQB",
+    "]": "RSQB",
+    ",": "COMMA",
+    ".": "DOT",
+    "=": "EQ",
+    ":": "COLON",
+    "=>": "FOR_OBJECT_ARROW",
+    "...": "ELLIPSIS",
+    NUMBER: "INT_LITERAL",
+    HEREDOC: "HEREDOC_TEMPLATE",
+    STRING: "DBLQUOTE",
+    NEWLINE: "COMMA",
+}
+_ENDS_TERM = frozenset((NAME, NUMBER, STRING, HEREDOC, ")", "]", "}"))
+_CONTINUES = frozenset(("==", "!=", "<", ">", "<=", ">=", "-", "*", "/", "%", "&&", "||", "+", "?", ".", "["))
+_OPENS = frozenset("([{")
+_CLOSES = frozenset(")]}")
+_KEYWORDS = frozenset(("FOR", "IN", "IF"))
+_LITERALS = {"true": "TRUE", "false": "FALSE", "null": "NULL"}
+
+
+def parse_tokens(reader: Reader, tokens: list[Token], at: int, *, lines: bool) -> tuple[Expression, int]:
+    """The expression that begins at `tokens[at]`, and the index of the first token after it.
+
+    With `lines`, a line break ends it (outside of brackets). Raises `HclError`.
+    """
+    parser = _Parser(reader, tokens, at, lines)
+    return parser.parse(), parser.at
+
+
+class _Parser:
+    """One run over the tokens of one expression."""
+
+    __slots__ = ("at", "brackets", "depths", "lines", "previous", "questions", "reader", "states", "tokens", "values")
+
+    def __init__(self, reader: Reader, tokens: list[Token], at: int, lines: bool) -> None:
+        self.reader = reader
+        self.tokens = tokens
+        self.at = at
+        self.lines = lines
+        self.previous = Token("", tokens[at].start, tokens[at].start)
+        self.brackets: list[str] = []
+        self.questions = 0
+        self.states = [0]
+        self.values: list[Any] = []
+        self.depths: list[int] = []
+
+    def parse(self) -> Expression:
+        while True:
+            token = self.tokens[self.at]
+            if token.kind == NEWLINE and not self._counts(token):
+                self.at += 1
+                continue
+            if not self.brackets and self._is_over(token):
+                return self._finish(token)
+            if token.kind == BROKEN:
+                raise broken_string(self.reader.source, token)
+            self._take(token)
+
+    def _counts(self, token: Token) -> bool:
+        """Whether a line break means anything here: the end, or (in an object) the end of an element."""
+        if not self.brackets:
+            return self.lines
+        return self.brackets[-1] == "{" and self.previous.kind not in ("{", ",", NEWLINE)
+
+    def _is_over(self, token: Token) -> bool:
+        kind = token.kind
+        if kind in (NEWLINE, END):
+            return True
+        if self.previous.kind not in _ENDS_TERM or kind in _CONTINUES:
+            return False
+        if kind == "(":
+            return self.previous.kind != NAME
+        return kind != ":" or not self.questions
+
+    def _finish(self, token: Token) -> Expression:
+        if not self._feed("$END", token):
+            raise self._error(token)
+        value: Expression = self.values[0]
+        return value
+
+    def _take(self, token: Token) -> None:
+        match token.kind:
+            case "name":
+                token = self._name(token)
+                terminal = self._name_terminal(token)
+            case "-" | "!" if "NOT" in self._row():
+                terminal, token = _TERMINALS[token.kind], self._unary(token)
+            case "." if self._next(1).kind == "*":
+                terminal, token = "ATTR_SPLAT", self._merged(token, 1)
+            case "[" if self._is_full_splat():
+                terminal, token = "FULL_SPLAT_START", self._merged(token, 2)
+            case kind:
+                terminal = _TERMINALS.get(kind, kind)
+        if terminal == "INT_LITERAL" and self.previous.kind == ".":
+            self._check_legacy_index(token)
+        if not self._feed(terminal, token) or (terminal == "DBLQUOTE" and not self._feed(terminal, token)):
+            raise self._error(token)
+        self._track(token, terminal)
+        self.previous = token if terminal not in _KEYWORDS else Token("keyword", token.start, token.end, token.text)
+        self.at += 1
+
+    def _track(self, token: Token, terminal: str) -> None:
+        kind = token.kind
+        if terminal in ("ATTR_SPLAT", "FULL_SPLAT_START"):
+            return
+        if kind in _OPENS:
+            self.brackets.append(self._bracket(token))
+            if len(self.brackets) > _MAX_BRACKETS:
+                help = f"This is more than {_MAX_BRACKETS} brackets within brackets."
+                raise HclError("Expression nested too deeply", self.reader.source.span(token.start, token.end), help)
+        elif kind in _CLOSES:
+            self.brackets.pop()
+        elif not self.brackets and kind in ("?", ":"):
+            self.questions += 1 if kind == "?" else -1
+
+    def _bracket(self, token: Token) -> str:
+        if token.kind == "(":
+            return "call" if self.previous.kind == NAME else "("
+        after = next(token for token in self.tokens[self.at + 1 :] if token.kind != NEWLINE)
+        if after.kind == NAME and after.text == "for" and not self._continues_term(token):
+            return "for" + token.kind
+        return "index" if self._continues_term(token) else token.kind
+
+    def _continues_term(self, token: Token) -> bool:
+        return token.kind == "[" and self.previous.kind in _ENDS_TERM
+
+    def _name(self, token: Token) -> Token:
+        while self._next(1).kind == "::" and self._next(2).kind == NAME:
+            last = self._next(2)
+            token = Token(NAME, token.start, last.end, f"{token.text}::{last.text}")
+            self.at += 2
+        if "::" in token.text and self._next(1).kind != "(":
+            help = "Function selector must be followed by an open parenthesis to begin the function call."
+            raise HclError("Missing open parenthesis", self.reader.source.span(token.start, token.end), help)
+        return token
+
+    def _name_terminal(self, token: Token) -> str:
+        text = token.text
+        if self.brackets and self.brackets[-1].startswith("for"):
+            if text == "for" and self.previous.kind in _OPENS:
+                return "FOR"
+            if text in ("in", "if") and self.previous.kind in _ENDS_TERM | {"..."}:
+                return text.upper()
+        if text in _LITERALS and self.previous.kind != ".":
+            return _LITERALS[text]
+        return "NAME"
+
+    def _unary(self, token: Token) -> Token:
+        operators, end = token.kind, token.end
+        while self._next(1).kind in ("-", "!"):
+            self.at += 1
+            operators, end = operators + self.tokens[self.at].kind, self.tokens[self.at].end
+        return Token(token.kind, token.start, end, operators)
+
+    def _is_full_splat(self) -> bool:
+        return self.previous.kind in _ENDS_TERM and self._next(1).kind == "*" and self._next(2).kind == "]"
+
+    def _merged(self, token: Token, more: int) -> Token:
+        self.at += more
+        return Token("]", token.start, self.tokens[self.at].end)
+
+    def _check_legacy_index(self, token: Token) -> None:
+        digits = self.reader.source.text[token.start : token.end]
+        if not digits.isdigit():
+            indexes = "".join(f"[{part}]" for part in digits.split("."))
+            help = f"Chaining two legacy indexes is not permitted. Use the proper index syntax instead, like {indexes}."
+            raise HclError("Invalid legacy index syntax", self.reader.source.span(token.start, token.end), help)
+
+    def _next(self, ahead: int) -> Token:
+        return self.tokens[min(self.at + ahead, len(self.tokens) - 1)]
+
+    def _row(self) -> dict[str, int]:
+        return tables().rows[self.states[-1]]
+
+    def _error(self, token: Token) -> HclError:
+        return diagnose(self.reader.source, self._accepts, self.brackets, token, self.previous)
+
+    def _accepts(self, terminal: str) -> bool:
+        """Whether a terminal would fit here."""
+        rows, rules = tables().rows, tables().rules
+        states = self.states.copy()
+        while True:
+            action = rows[states[-1]].get(terminal)
+            if action is None or action >= 0:
+                return action is not None
+            _, length, origin = rules[-1 - action]
+            del states[-length:]
+            states.append(rows[states[-1]][origin])
+
+    def _feed(self, terminal: str, token: Token) -> bool:
+        """Reduce what the terminal completes, and shift it. False where it does not fit."""
+        rows, rules = tables().rows, tables().rules
+        states, values, depths = self.states, self.values, self.depths
+        while True:
+            action = rows[states[-1]].get(terminal)
+            if action is None:
+                return False
+            if action >= 0:
+                states.append(action)
+                values.append(token)
+                depths.append(0)
+                return True
+            name, length, origin = rules[-1 - action]
+            build = ACTIONS.get(name)
+            if length > 1:
+                arguments, depth = values[-length:], max(depths[-length:]) + 1
+                del states[-length:], values[-length:], depths[-length:]
+                values.append(build(self.reader, arguments) if build else arguments)
+                depths.append(depth)
+                self._check_depth(depth, token)
+            else:
+                if build:
+                    values[-1] = build(self.reader, values[-1:])
+                states.pop()
+            states.append(rows[states[-1]][origin])
+
+    def _check_depth(self, depth: int, token: Token) -> None:
+        if depth > _MAX_DEPTH:
+            place = self.reader.source.span(token.start, token.end)
+            raise HclError("Expression nested too deeply", place, "Split it up, with the parts in locals.")

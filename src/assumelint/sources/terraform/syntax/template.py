@@ -1,0 +1,141 @@
+"""Templates: quoted strings, heredocs and template files, to the syntax tree.
+
+The rules are those of the template sub-language
+(https://github.com/hashicorp/hcl/blob/main/hclsyntax/spec.md#templates).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from assumelint.sources.terraform.syntax.ast import Expression, Interpolation, Template, TemplatePart
+from assumelint.sources.terraform.syntax.directives import Directive, assemble, read_directive
+from assumelint.sources.terraform.syntax.errors import HclError
+from assumelint.sources.terraform.syntax.expression import parse_tokens
+from assumelint.sources.terraform.syntax.extent import HEREDOC_START, Unclosed, braces_end
+from assumelint.sources.terraform.syntax.literal import Literal, drop_margin, read_literal, strip_end, strip_start
+from assumelint.sources.terraform.syntax.source import SourceText
+from assumelint.sources.terraform.syntax.tokens import END, Token, tokenize
+from assumelint.text import Span
+
+_QUOTED_RUN = re.compile(r"(?:[^\\$%]++|\\.|\$\$\{|%%\{|\$(?!\{)|%(?!\{))++")
+_LINE_RUN = re.compile(r"(?:[^$%\n]++|\$\$\{|%%\{|\$(?!\{)|%(?!\{))*+\n?")
+# Terraform has no such limit; Python's stack has. No code that people write comes near it.
+MAX_DEPTH = 40
+
+Part = Literal | Interpolation | Directive
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads the templates of one source; `depth` counts the templates within templates."""
+
+    source: SourceText
+    depth: int = 0
+
+    def quoted(self, start: int, end: int) -> Template:
+        """The string token `source.text[start:end]`, quotes included. Raises `HclError`."""
+        parts = self._parts(start + 1, end - 1, quoted=True)
+        return Template(self._finish(parts, end - 1), self.source.span(start, end))
+
+    def heredoc(self, start: int, end: int) -> Template:
+        """The heredoc token `source.text[start:end]`, markers included. Raises `HclError`."""
+        opening = HEREDOC_START.match(self.source.text, start)
+        if not opening:
+            raise AssertionError("not a heredoc")
+        body_end = max(self.source.text.rfind("\n", 0, end) + 1, opening.end())
+        parts = self._parts(opening.end(), body_end, quoted=False)
+        if opening[1]:
+            drop_margin([part if isinstance(part, Literal) else None for part in parts])
+        return Template(self._finish(parts, body_end), self.source.span(start, end), heredoc=True)
+
+    def bare(self, start: int, end: int) -> Template:
+        """A template without delimiters: the text of a file, or a string of a `.tf.json` file. Raises `HclError`."""
+        return Template(self._finish(self._parts(start, end, quoted=False), end), self.source.span(start, end))
+
+    def literal(self, start: int, end: int) -> str:
+        """The text of a string token that may hold no interpolation (a label). Raises `HclError`."""
+        if _QUOTED_RUN.fullmatch(self.source.text, start + 1, end - 1) or end - start == 2:
+            return read_literal(self.source, start + 1, end - 1, quoted=True).text
+        help = 'Template sequences are not allowed in this string. To include a literal "$", double it.'
+        raise HclError("Invalid string literal", self.source.span(start, end), help)
+
+    def _finish(self, parts: list[Part], end: int) -> tuple[TemplatePart, ...]:
+        return assemble(parts, self.source.span(end, end))
+
+    def _parts(self, at: int, end: int, *, quoted: bool) -> list[Part]:
+        if self.depth > MAX_DEPTH:
+            help = f"This is more than {MAX_DEPTH} templates within templates."
+            raise HclError("Template nested too deeply", self.source.span(at, end), help)
+        parts: list[Part] = []
+        run, strips = _QUOTED_RUN if quoted else _LINE_RUN, False
+        while at < end:
+            found = run.match(self.source.text, at, end)
+            if found and found.end() > at:
+                literal = read_literal(self.source, at, found.end(), quoted=quoted)
+                if strips:
+                    strip_start(literal)
+                parts.append(literal)
+                at, strips = found.end(), False
+                continue
+            if self.source.text[at + 2 : at + 3] == "~" and parts and isinstance(parts[-1], Literal):
+                strip_end(parts[-1])
+            stop = self._sequence_end(at, end)
+            parts.append(self._sequence(at, stop))
+            strips = self.source.text[stop - 2] == "~"
+            at = stop
+        return parts
+
+    def _sequence_end(self, at: int, end: int) -> int:
+        try:
+            stop = braces_end(self.source.text, at + 2)
+        except Unclosed as unclosed:
+            raise self._unclosed(at, unclosed) from None
+        if stop > end:
+            raise self._unclosed(at, Unclosed("{", end))
+        return stop
+
+    def _unclosed(self, at: int, unclosed: Unclosed) -> HclError:
+        if unclosed.kind in ('"', "<<"):
+            place = self.source.span(unclosed.at, unclosed.at)
+            return HclError("Unterminated template string", place, "No closing marker was found for the string.")
+        help = "There is no closing brace for this sequence. To write it literally, double the first character."
+        return HclError("Unclosed template interpolation sequence", self.source.span(at, at + 2), help)
+
+    def _sequence(self, at: int, stop: int) -> Interpolation | Directive:
+        text = self.source.text
+        inner = at + (3 if text[at + 2] == "~" else 2)
+        inner_end = max(stop - (2 if text[stop - 2] == "~" else 1), inner)
+        tokens = tokenize(self.source, inner, inner_end)
+        span = self.source.span(at, stop)
+        deeper = Reader(self.source, self.depth + 1)
+        if text[at] == "%":
+            return read_directive(deeper, tokens, span)
+        return Interpolation(_only_expression(deeper, tokens), span)
+
+
+def _only_expression(reader: Reader, tokens: list[Token]) -> Expression:
+    value, at = parse_tokens(reader, tokens, 0, lines=False)
+    if tokens[at].kind != END:
+        raise _extra(reader.source, tokens[at])
+    return value
+
+
+def _extra(source: SourceText, token: Token) -> HclError:
+    if token.kind in (":", "::"):
+        help = (
+            "Template interpolation doesn't expect a colon at this location. If this belongs to another language, "
+            'escape it: start with "$${" instead of "${".'
+        )
+    else:
+        help = (
+            "Expected a closing brace to end the interpolation expression, but found extra characters. If this "
+            'belongs to another language, escape it: start with "$${" instead of "${".'
+        )
+    return HclError("Extra characters after interpolation expression", source.span(token.start, token.end), help)
+
+
+def part_span(part: Part) -> Span:
+    """Where a part begins."""
+    return part.place if isinstance(part, Literal) else part.span

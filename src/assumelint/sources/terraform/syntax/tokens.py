@@ -1,0 +1,157 @@
+"""The tokens of HCL code. A whole string or heredoc is one token: `template.py` reads what is in it."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from assumelint.sources.terraform.syntax.errors import HclError
+from assumelint.sources.terraform.syntax.extent import (
+    BLOCK_COMMENT,
+    IDENTIFIER,
+    PLAIN_STRING,
+    Unclosed,
+    heredoc_end,
+    quoted_end,
+)
+from assumelint.sources.terraform.syntax.source import SourceText
+
+NAME, NUMBER, STRING, HEREDOC, NEWLINE, END, BROKEN = (
+    "name",
+    "number",
+    "string",
+    "heredoc",
+    "newline",
+    "end",
+    "broken",
+)
+
+
+class Token(NamedTuple):
+    """One token: a kind (the constants above, or the operator itself) and its offsets.
+
+    A name keeps what it says: `core::merge` is one name, without the blanks it may have inside.
+    """
+
+    kind: str
+    start: int
+    end: int
+    text: str = ""
+
+
+_TOKEN = re.compile(
+    rf"""(?:[ \t]++|{BLOCK_COMMENT})*+(?:
+      (?P<newline>\r?\n|(?:\#|//)[^\n]*+\n?)
+    | (?P<name>{IDENTIFIER})
+    | (?P<number>[0-9](?:\.*+(?:[0-9]++|[eE][+-]?[0-9]++))*+)
+    | (?P<string>{PLAIN_STRING})
+    | (?P<quote>")
+    | <<-?(?P<heredoc>{IDENTIFIER})\r?\n
+    | (?P<operator>\.\.\.|==|=>|!=|<=|>=|&&|\|\||::|[-+*/%<>=!?:.,(){{}}\[\]])
+    | (?P<end>\Z)
+    | (?P<invalid>.)
+    )""",
+    re.VERBOSE | re.DOTALL,
+)
+_MULTI_LINE = (
+    "Quoted strings may not be split over multiple lines. Use the \\n escape to represent a newline, "
+    'or the "heredoc" multi-line template syntax.'
+)
+_INVALID = {
+    "'": ("Invalid character", 'Single quotes are not valid. Use double quotes (") to enclose strings.'),
+    "`": (
+        "Invalid character",
+        'The "`" character is not valid. To create a multi-line string, use the "heredoc" syntax.',
+    ),
+    ";": (
+        "Invalid character",
+        'The ";" character is not valid. Use newlines to separate arguments and blocks, and commas to separate items.',
+    ),
+    "&": ("Unsupported operator", 'Bitwise operators are not supported. Did you mean boolean AND ("&&")?'),
+    "|": ("Unsupported operator", 'Bitwise operators are not supported. Did you mean boolean OR ("||")?'),
+    "^": ("Unsupported operator", "Bitwise operators are not supported."),
+    "~": ("Unsupported operator", "Bitwise operators are not supported."),
+    "\u201c": ("Invalid character", '"Curly quotes" are not valid here: use straight quotes (").'),
+    "\u201d": ("Invalid character", '"Curly quotes" are not valid here: use straight quotes (").'),
+}
+
+
+def tokenize(source: SourceText, start: int, end: int) -> list[Token]:
+    """The tokens of `source.text[start:end]`, the last one of kind `END`.
+
+    A string that never ends is a token of kind `BROKEN`, and the last but one.
+    Raises `HclError` for a character that HCL does not know.
+    """
+    text, tokens, at = source.text, list[Token](), start
+    match = _TOKEN.match
+    while True:
+        found = match(text, at, end)
+        if found is None:  # the last alternatives match anything
+            raise AssertionError("no token")
+        kind = found.lastgroup or ""
+        token_start, at = found.span(kind)
+        match kind:
+            case "name":
+                token = Token(NAME, token_start, at, _checked(source, found[kind], token_start))
+            case "operator":
+                token = Token(found[kind], token_start, at)
+            case "newline" | "string" | "number":
+                token = Token(kind, token_start, at)
+            case "quote":
+                token = _quoted(text, token_start)
+            case "heredoc":
+                token = _heredoc(text, found.start("heredoc"), found.end(), found["heredoc"])
+            case "end":
+                tokens.append(Token(END, at, at))
+                return tokens
+            case _:
+                raise _invalid(source, token_start)
+        tokens.append(token)
+        if token.kind == BROKEN:
+            tokens.append(Token(END, token.end, token.end))
+            return tokens
+        at = token.end
+
+
+def broken_string(source: SourceText, token: Token) -> HclError:
+    """What is wrong with a token of kind `BROKEN`."""
+    text = source.text
+    if text.startswith("<<", token.start):
+        end = source.span(len(text), len(text))
+        return HclError("Unterminated template string", end, "No closing marker was found for the string.")
+    if text[token.end : token.end + 1] in ("\n", ""):
+        place = source.span(token.start, token.end)
+        return HclError("Invalid multi-line string", place, _MULTI_LINE)
+    help = "There is no closing brace for this interpolation sequence before the end of the string."
+    return HclError("Unclosed template interpolation sequence", source.span(token.start, token.end), help)
+
+
+def _quoted(text: str, start: int) -> Token:
+    try:
+        return Token(STRING, start, quoted_end(text, start + 1))
+    except Unclosed as unclosed:
+        return Token(BROKEN, start, unclosed.at)
+
+
+def _heredoc(text: str, marker_start: int, body: int, marker: str) -> Token:
+    start = text.rfind("<<", 0, marker_start)
+    try:
+        return Token(HEREDOC, start, heredoc_end(text, body, marker))
+    except Unclosed as unclosed:
+        return Token(BROKEN, start, unclosed.at)
+
+
+def _checked(source: SourceText, name: str, start: int) -> str:
+    if name.isascii():
+        return name
+    for offset, character in enumerate(name):
+        if character != "-" and not (character if offset == 0 else "a" + character).isidentifier():
+            raise _invalid(source, start + offset)
+    return name
+
+
+def _invalid(source: SourceText, at: int) -> HclError:
+    character = source.text[at]
+    unknown = ("Invalid character", "This character is not used within the language.")
+    message, help = _INVALID.get(character, unknown)
+    return HclError(message, source.span(at, at + 1), help)
