@@ -14,7 +14,7 @@ def as_plain(extraction: Extraction) -> dict[str, object]:
     """The extraction as `json.dumps` takes it. The shape is a contract."""
     return {
         "version": 1,
-        "roles": [_role(role) for role in extraction.roles],
+        "roles": [_role(role) for role in extraction.roles if not role.variant],
         "providers": [_provider(provider) for provider in extraction.providers],
         "documents": [
             {key: value for key, value in _role(document).items() if key in ("address", "file", "line", "policy")}
@@ -29,6 +29,7 @@ def render(extraction: Extraction) -> str:
         f"{safe(role.address)} ({safe(role.kind)}) at {safe(role.span.file)}:{role.span.line}\n"
         f"{_indented(_policy(role))}"
         for role in (*extraction.roles, *extraction.documents)
+        if not role.variant
     ]
     blocks += [
         f"{safe(provider.address)} ({safe(provider.kind)}) at {safe(provider.span.file)}:{provider.span.line}\n"

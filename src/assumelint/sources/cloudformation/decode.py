@@ -85,12 +85,12 @@ def _as_json(text: Text, error: yaml.YAMLError, builder: _Builder) -> Decoded | 
 
 def _yaml_error(error: yaml.YAMLError, source: Source) -> DecodeError:
     flat = source.index.flat
-    mark: Any = getattr(error, "problem_mark", None)
-    mark = getattr(error, "context_mark", None) if mark is None else mark
-    problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "not YAML"
-    position = getattr(error, "position", 0) if mark is None else mark.index
+    marks: list[Any] = [getattr(error, name, None) for name in ("problem_mark", "context_mark")]
+    known = [mark.index for mark in marks if mark is not None]
+    position = known[0] if known else getattr(error, "position", 0)
     # A position at the start of the next line says "the end of this one".
     position = min(position, max(len(flat.rstrip()) - 1, 0))
+    problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "not YAML"
     context = getattr(error, "context", None)
     message = f"{problem} {context}" if context else str(problem)
     advice = "Indent with spaces: YAML allows no tabs." if flat[position : position + 1] == "\t" else ""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeAlias
 
-from assumelint.document import Mapping, Node, Sequence
+from assumelint.document import Mapping, Node, Scalar, Sequence
 from assumelint.sources.cloudformation import functions
 from assumelint.sources.cloudformation.conditions import condition, truth
 from assumelint.sources.cloudformation.literals import dynamic, first_unknown, literal, plain_text, raw_unknown, string
@@ -30,8 +30,7 @@ def evaluate(raw: Raw, scope: Scope) -> Node | None:
     deeper = replace(scope, depth=scope.depth + 1)
     match raw:
         case RawScalar():
-            value = literal(raw)
-            return dynamic(scope.replaced(value)) if isinstance(value, Text) else value
+            return _scalar(scope, raw)
         case RawText(text):
             return Hole(raw.reference, raw.span) if text is None else text
         case RawList(items):
@@ -44,12 +43,25 @@ def evaluate(raw: Raw, scope: Scope) -> Node | None:
             return _mapping(deeper, raw)
 
 
+def _scalar(scope: Scope, raw: RawScalar) -> Node:
+    value = literal(raw)
+    if isinstance(value, Text):
+        return dynamic(scope.replaced(value))
+    if isinstance(value, Scalar) and value.value is None:
+        scope.report("template-error", raw.span, "CloudFormation allows no null in a template")
+    return value
+
+
 def _mapping(scope: Scope, raw: RawMap) -> Mapping:
     found: list[tuple[Text, Node]] = []
     rest: list[Hole] = []
     for entry in entries(scope, raw):
         if entry.hole is not None:
             rest.append(entry.hole)
+            continue
+        name = entry.key.value if isinstance(entry.key, RawScalar) else ""
+        if name.startswith("Fn::") and len(raw.entries) > 1:  # a function beside other keys: what it adds is not known
+            rest.append(functions.unknown(name.removeprefix("Fn::"), "", entry.key.span, many=True))
             continue
         value = evaluate(entry.value, entry.scope)
         key = _key(entry.scope, entry.key)
@@ -105,7 +117,8 @@ def _transform(scope: Scope, argument: Raw, at: Span) -> Node | None:
 
 def _import_value(scope: Scope, argument: Raw, at: Span) -> Node:
     text = plain_text(evaluate(argument, scope))
-    return functions.unknown("ImportValue", str(text) if text is not None else "", at)
+    name = text.literal if text is not None else None
+    return functions.unknown("ImportValue", first_unknown(text) if name is None else name, at)
 
 
 _FUNCTIONS: dict[str, Function] = {

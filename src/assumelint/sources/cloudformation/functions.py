@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 
 from assumelint.document import Mapping, Node, Scalar, Sequence
-from assumelint.sources.cloudformation.literals import first_unknown, inserted, plain_text, string
+from assumelint.sources.cloudformation.literals import dynamic, first_unknown, inserted, plain_text, string
 from assumelint.sources.cloudformation.names import attribute_of, named
 from assumelint.sources.cloudformation.raw import Raw, RawList, RawMap, RawScalar
 from assumelint.sources.cloudformation.scope import Scope
@@ -55,7 +55,7 @@ def substitute(scope: Scope, argument: Raw, at: Span) -> Node:
             parts += _variable(scope, found[2].strip(), variables, span)
     parts += text.cut(done).parts if done < len(text.flat) else ()
     scope.budget.spend(sum(len(part.text) for part in parts if isinstance(part, Piece)))
-    return Text(tuple(parts), template.span)
+    return dynamic(Text(tuple(parts), template.span))
 
 
 def _variable(scope: Scope, name: str, variables: dict[str, Raw], at: Span) -> tuple[Part, ...]:
@@ -86,7 +86,7 @@ def join(scope: Scope, argument: Raw, at: Span) -> Node:
         parts += delimiter.parts if number else ()
         parts += text.parts if text is not None else (unknown("Join", first_unknown(item), at),)
     scope.budget.spend(sum(len(part.text) for part in parts if isinstance(part, Piece)))
-    return Text(tuple(parts), at)
+    return dynamic(Text(tuple(parts), at))
 
 
 def _flattened(items: Iterable[Node]) -> Iterable[Node]:

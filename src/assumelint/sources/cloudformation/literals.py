@@ -58,7 +58,8 @@ def with_holes(text: Text, pattern: re.Pattern[str]) -> Text:
     done = 0
     for found in pattern.finditer(text.flat):
         parts += text.cut(done, found.start()).parts if found.start() > done else ()
-        parts.append(Hole(found[1].replace(HOLE_MARK, "*"), text.span_of(found.start(), found.end())))
+        reference = found[1].replace(HOLE_MARK, "*").replace("${", "").replace("}", "")
+        parts.append(Hole(reference, text.span_of(found.start(), found.end())))
         done = found.end()
     if not done:
         return text

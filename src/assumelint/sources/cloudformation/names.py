@@ -34,7 +34,7 @@ def reference(scope: Scope, argument: Raw, at: Span) -> Node | None:
     text = plain_text(scope.value(argument))
     name = text.literal if text is not None else None
     if name is None:
-        return Hole(f"Ref:{text}" if text else "Ref", at)
+        return Hole("Ref", at)
     return named(scope, name, argument.span)
 
 
