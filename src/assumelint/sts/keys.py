@@ -16,6 +16,7 @@ from assumelint.sts.value import Value, claim_value
 
 _SESSION_NAME = "sts:rolesessionname"
 _AUTHORIZED = "sts:roleauthorizedbyidp"
+_SESSION_KEYS = ("aws:requesttag/", "aws:tagkeys", "sts:transitivetagkeys", "sts:sourceidentity")
 
 # Keys of the call and its network path, not of the token:
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
@@ -51,21 +52,21 @@ class Keys:
     """The condition keys of one request, by lower-case name: names are compared without regard to case.
 
     `claims` are the claims of the token, lower-case. `left_open` are the keys that the request may or may not
-    have; with `issuer_open`, so may every other key of the issuer.
+    have; with `partial`, so may every other key that comes from the token.
     """
 
     issuer: str
     values: Mapping[str, Value]
     claims: frozenset[str]
     left_open: frozenset[str] = frozenset()
-    issuer_open: bool = False
+    partial: bool = False
 
     def get(self, name: str) -> Value | Lookup:
         """The value of a key."""
         key = name.lower()
         if key in self.values:
             return self.values[key]
-        if key in self.left_open or (self.issuer_open and self.is_own(key)):
+        if key in self.left_open or (self.partial and (self.is_own(key) or key.startswith(_SESSION_KEYS))):
             return Lookup.NOT_GIVEN
         return Lookup.ABSENT
 
@@ -92,7 +93,7 @@ def read_keys(request: Request) -> Keys:
     authorized = authorized_by_idp(request.claims, request.role_arn)
     if authorized is not Outcome.UNKNOWN:
         values[_AUTHORIZED] = Value(("true" if authorized is Outcome.YES else "false",))
-    for name, given in (request.context or {}).items():
+    for name, given in request.context.items():
         value = claim_value(given)
         if value is not None:
             values[name.lower()] = value
@@ -100,8 +101,8 @@ def read_keys(request: Request) -> Keys:
         issuer=request.issuer,
         values=values,
         claims=frozenset(name.lower() for name in request.claims),
-        left_open=frozenset({_SESSION_NAME, _AUTHORIZED}) | (ENVIRONMENT_KEYS if request.context is None else set()),
-        issuer_open=request.partial,
+        left_open=frozenset({_SESSION_NAME, _AUTHORIZED}) | (set() if request.complete else ENVIRONMENT_KEYS),
+        partial=request.partial,
     )
 
 

@@ -44,7 +44,7 @@ class Request:
     `provider` is the ARN of the identity provider, or the host of a built-in one. `claims` is the payload of the
     token; with `partial`, no more than a part of it. `mapping` are the condition keys that this issuer has.
     `session_name` None: not known. `role_arn` matters where the token lists its roles. `context` are keys from
-    outside the token (`aws:SourceIp`); None: not known, so a policy that asks for one stays undecided.
+    outside the token (`aws:SourceIp`); unless it is `complete`, a policy that asks for another one stays undecided.
     """
 
     provider: str
@@ -52,7 +52,8 @@ class Request:
     mapping: tuple[ClaimKey, ...] = STANDARD_KEYS
     session_name: str | None = None
     role_arn: str | None = None
-    context: Mapping[str, str | Sequence[str]] | None = field(default=None, hash=False)
+    context: Mapping[str, str | Sequence[str]] = field(default_factory=dict, hash=False)
+    complete: bool = False
     partial: bool = False
 
     @property
@@ -65,3 +66,9 @@ def issuer_of(provider: str) -> str:
     """Host and path from a provider ARN (`arn:aws:iam::…:oidc-provider/HOST/PATH`); a bare host as it is."""
     before, found, path = provider.partition(":oidc-provider/")
     return path if found and before.startswith("arn:") else provider
+
+
+def account_of(provider: str) -> str:
+    """The account of a provider ARN, "" for a built-in provider."""
+    parts = provider.split(":", 5)
+    return parts[4] if len(parts) == 6 and parts[0] == "arn" else ""

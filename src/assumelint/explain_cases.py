@@ -1,0 +1,88 @@
+"""`assumelint explain --cases`: many questions, one JSON object a line, answered in the same order."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping
+
+from assumelint.document import Plain
+from assumelint.errors import UsageError
+from assumelint.explain_answer import answer
+from assumelint.explain_inputs import plain_policy, read_text, shown
+from assumelint.explain_request import mapping_of, resolve_provider
+from assumelint.model import TrustPolicy
+from assumelint.report.explain import as_plain
+from assumelint.report.style import inert_json
+from assumelint.sts.request import Request
+from assumelint.text import Span
+
+
+class _CaseError(Exception):
+    """A line that is no case; the message says why."""
+
+
+def answer_cases(file: str) -> int:
+    """Answer each case of a file: an object with `policy`, `request` and perhaps `id`. The token is taken as valid.
+
+    A line that is no case is answered by a `problem`, and the exit code is 2 in the end. Raises `UsageError`.
+    """
+    faults = 0
+    for number, line in enumerate(read_text(file).split("\n"), 1):
+        if not line.strip():
+            continue
+        result, fault = _answer_line(line, Span(shown(file), number, 1, number, len(line) + 1))
+        if fault:
+            faults += 1
+            print(f"{shown(file)}:{number}: {fault}", file=sys.stderr)
+        sys.stdout.write(inert_json(json.dumps(result)) + "\n")
+    return 2 if faults else 0
+
+
+def _answer_line(line: str, span: Span) -> tuple[dict[str, Plain], str]:
+    id: Plain = None
+    try:
+        case = _object(_parsed(line), "the line")
+        id = case.get("id")  # type: ignore[assignment]
+        policy = plain_policy(case.get("policy"), span)
+        if policy is None:
+            raise _CaseError("policy: not a trust policy: there is no Statement")
+        return {"id": id} | as_plain(answer(policy, _request(_object(case.get("request"), "request"), policy))), ""
+    except (_CaseError, UsageError) as error:
+        return {"id": id, "decision": None, "error": None, "problem": str(error)}, str(error)
+
+
+def _parsed(line: str) -> object:
+    try:
+        # A number keeps the digits it was written with: conditions compare text.
+        return json.loads(line, parse_float=str)
+    except (ValueError, RecursionError) as error:
+        raise _CaseError(f"not JSON: {error}") from None
+
+
+def _object(value: object, what: str) -> Mapping[str, object]:
+    if not isinstance(value, dict):
+        raise _CaseError(f"{what}: expected an object")
+    return value
+
+
+def _request(asked: Mapping[str, object], policy: TrustPolicy) -> Request:
+    claims = _object(asked.get("claims"), "request.claims")
+    provider = resolve_provider(_text(asked, "provider"), claims, policy, _text(asked, "role_account"))
+    context = _object(asked.get("context") or {}, "request.context")
+    return Request(
+        provider=provider,
+        claims=claims,
+        mapping=mapping_of(provider),
+        session_name=_text(asked, "role_session_name"),
+        role_arn=_text(asked, "role_arn"),
+        context={name: value for name, value in context.items() if isinstance(value, str | list)},
+        complete=True,
+    )
+
+
+def _text(asked: Mapping[str, object], name: str) -> str | None:
+    value = asked.get(name)
+    if value is not None and not isinstance(value, str):
+        raise _CaseError(f"request.{name}: expected a string")
+    return value

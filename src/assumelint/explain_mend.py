@@ -1,0 +1,78 @@
+"""The clause to write in place of the one that fails."""
+
+from __future__ import annotations
+
+from assumelint import clause
+from assumelint.model import Condition, Statement
+from assumelint.sts.decision import Check, What
+from assumelint.sts.operators import Compare, Operator, known_operators, parse_operator
+from assumelint.sts.outcome import Reason
+from assumelint.sts.request import Request
+from assumelint.suggest import did_you_mean
+
+
+def mend(check: Check, statement: Statement, request: Request) -> tuple[str, str]:
+    """What to change, in words, and the clause to write ("" where there is none to show)."""
+    form = statement.form
+    match check.what:
+        case What.PRINCIPAL:
+            return "Name this provider as the principal", clause.principal(form, "Federated", request.provider)
+        case What.ACTION if check.reason is Reason.NOT_ACTION:
+            return "Use Action in place of NotAction", clause.action(form, [check.name])
+        case What.ACTION:
+            kept = [action for action in check.expected if _names_web_identity(action)]
+            return "Allow the action", clause.action(form, [*kept, check.name])
+        case What.CONTROL:
+            subject = str(request.claims.get("sub", "…"))
+            return "Ask for the subject", clause.condition(form, "StringEquals", check.name, [subject])
+        case _ if check.condition is not None:
+            return _mend_condition(check, check.condition, request)
+        case _:
+            return "Make this part of the statement known", ""
+
+
+def _names_web_identity(action: str) -> bool:
+    """Whether an action belongs to a web identity statement, rather than being the mistake in it."""
+    return action.lower() in ("sts:assumerolewithwebidentity", "sts:tagsession", "sts:setsourceidentity")
+
+
+def _mend_condition(check: Check, condition: Condition, request: Request) -> tuple[str, str]:
+    form, key, values = condition.form, check.name, list(check.expected)
+    operator = parse_operator(str(condition.operator))
+    match check.reason:
+        case Reason.WILDCARD_IS_LITERAL:
+            return "Compare with a pattern", clause.condition(form, _like(operator), key, values)
+        case Reason.VARIABLES_OFF:
+            return "Policy variables need the policy to begin with", '"Version": "2012-10-17"'
+        case Reason.OTHER_ISSUER:
+            wanted = f"{request.issuer}:{key.rpartition(':')[2]}"
+            return "Begin the key with the token's issuer", clause.key(form, wanted, (values or ["…"])[0])
+        case Reason.UNKNOWN_OPERATOR:
+            return f"Use an operator that IAM has{did_you_mean(str(condition.operator), known_operators())}", ""
+        case Reason.CLAIM_NOT_MAPPED:
+            return "Drop the condition, and pin what it meant in the subject", ""
+        case Reason.KEY_ABSENT:
+            return f"Drop the condition, or have the issuer send {key.rpartition(':')[2]}", ""
+        case Reason.KEY_PRESENT:
+            return f"Drop the condition: every such token has {key.rpartition(':')[2]}", ""
+        case Reason.EXCLUDED:
+            return "If this token should get in, take its value off the list", ""
+        case _:
+            return _accept(check, operator, condition)
+
+
+def _accept(check: Check, operator: Operator | None, condition: Condition) -> tuple[str, str]:
+    """Accept the value of the token: in place of a single one, beside several."""
+    actual = [] if check.actual is None else list(check.actual)
+    if operator is None or operator.compare not in (Compare.STRING, Compare.STRING_IGNORE_CASE, Compare.PATTERN):
+        return "If this token should get in, change the value", ""
+    kept = list(check.expected) if len(check.expected) > 1 else []
+    return "If this token should get in, write", clause.values(condition.form, check.name, [*kept, *actual])
+
+
+def _like(operator: Operator | None) -> str:
+    """The operator that compares the same way, with wildcards."""
+    if operator is None:
+        return "StringLike"
+    prefix = f"{operator.qualifier.value}:" if operator.qualifier else ""
+    return f"{prefix}StringLike{'IfExists' if operator.if_exists else ''}"
