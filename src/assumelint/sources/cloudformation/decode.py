@@ -106,7 +106,7 @@ class _Open:
     start: int
     tag: str | None
     anchor: str | None
-    flow: bool
+
 
 
 @dataclass(slots=True)
@@ -144,8 +144,8 @@ class _Builder:
                 is_map = isinstance(event, yaml.MappingStartEvent)
                 if event.anchor:
                     self.anchors[event.anchor] = None
-                start = event.start_mark.index
-                self.stack.append(_Open(is_map, [], start, event.tag, event.anchor, bool(event.flow_style)))
+                mark: Any = event.start_mark
+                self.stack.append(_Open(is_map, [], mark.index, event.tag, event.anchor))
             case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
                 self._close(event)
             case yaml.AliasEvent():

@@ -1,0 +1,49 @@
+"""The rule `template-error`."""
+
+from collections.abc import Iterator
+
+from assumelint.model import Problem, Severity
+from assumelint.reported import reported
+from assumelint.rule import Hit, rule
+
+
+@rule(Severity.ERROR, "Document", on=Problem)
+def template_error(problem: Problem) -> Iterator[Hit]:
+    """A template's trust policy is missing, or made in a way that CloudFormation refuses.
+
+    The property is absent, null or a list; a function does not exist, or selects what is not there. The stack fails
+    before or while the role is created.
+
+    Bad:
+
+    ```yaml
+    Resources:
+      Deploy:
+        Type: AWS::IAM::Role
+        Properties:
+          RoleName: deploy
+          AssumeRolePolicyDocument: # <- here
+    ```
+
+    Good:
+
+    ```yaml
+    Resources:
+      Deploy:
+        Type: AWS::IAM::Role
+        Properties:
+          RoleName: deploy
+          AssumeRolePolicyDocument:
+            Version: "2012-10-17"
+            Statement:
+              - Effect: Allow
+                Principal:
+                  Federated: arn:aws:iam::123456789012:oidc-provider/gitlab.com
+                Action: sts:AssumeRoleWithWebIdentity
+                Condition:
+                  StringEquals:
+                    gitlab.com:aud: https://gitlab.com
+                    gitlab.com:sub: project_path:acme/app:ref_type:branch:ref:main
+    ```
+    """
+    yield from reported("template-error", problem)
