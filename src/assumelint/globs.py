@@ -1,11 +1,11 @@
-"""Path patterns as `.gitignore` writes them, for `exclude` and the per-path ignores."""
+"""Patterns for paths and for role addresses, as the configuration writes them."""
 
 from __future__ import annotations
 
 import re
 from functools import cache
 
-_TOKENS = re.compile(r"\*\*/|\*\*|\*|\?|\[!?[^\]/]+\]|[^*?\[]+|\[")
+_TOKENS = re.compile(r"\*\*/|\*\*|\*|\?|[^*?]+")
 
 
 def matches(pattern: str, path: str) -> bool:
@@ -34,9 +34,6 @@ def _translate(token: str) -> str:
             return "[^/]*"
         case "?":
             return "[^/]"
-        case _ if len(token) > 1 and token[0] == "[" and token[-1] == "]":
-            inner = token[1:-1].replace("\\", "\\\\")
-            return "[" + ("^" + inner[1:] if inner.startswith("!") else inner) + "]"
         case _:
             return re.escape(token)
 

@@ -23,7 +23,7 @@ _CODE = re.compile(
 )
 _STRING = re.compile(r'(?P<end>["\n])|(?P<open>[$%]\{)|(?:\\.|\$\$\{|%%\{|[^"\\$%\n])+|.', re.DOTALL)
 # `#` begins a comment at the start of a line or after a blank (https://yaml.org/spec/1.2.2/#66-comments).
-_YAML_COMMENT = re.compile(r"(?:^|(?<=[ \t]))#[^\n]*", re.MULTILINE)
+_YAML_COMMENT = re.compile(r"(?:^|(?<=[ \t]))#", re.MULTILINE)
 
 
 def hcl_layout(text: str) -> Layout:
@@ -44,11 +44,16 @@ def yaml_layout(text: str) -> Layout:
     lines = _Lines(text)
     scalars = sorted(_yaml_scalars(text))
     starts = [start for start, _, _ in scalars]
-    comments = []
-    for found in _YAML_COMMENT.finditer(text):
-        before = bisect_right(starts, found.start()) - 1
-        if before < 0 or found.start() >= scalars[before][1]:
-            comments.append((*lines.at(found.start()), found.group()))
+    comments, position = [], 0
+    while found := _YAML_COMMENT.search(text, position):
+        start = found.start()
+        before = bisect_right(starts, start) - 1
+        if before >= 0 and start < scalars[before][1]:
+            position = start + 1
+            continue
+        end = text.find("\n", start)
+        position = len(text) if end < 0 else end
+        comments.append((*lines.at(start), text[start:position]))
     stretches = [(lines.at(key)[0], lines.at(max(start, end - 1))[0]) for start, end, key in scalars]
     return Layout(tuple(comments), tuple((first, last) for first, last in stretches if last > first))
 

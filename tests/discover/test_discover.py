@@ -1,0 +1,214 @@
+"""Which files are read: by name, by their bytes, and by what git ignores."""
+
+import os
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from assumelint.sources.discover import Discovered, NoSuchPathError, discover, tree_root
+
+ROLE = 'resource "aws_iam_role" "x" {}\n'
+TEMPLATE = "Resources:\n  X:\n    Type: AWS::IAM::Role\n"
+POLICY = '{"Statement": {"Action": "sts:AssumeRoleWithWebIdentity"}}'
+
+
+@pytest.fixture
+def put(tmp_path: Path) -> Callable[[str, str], Path]:
+    """Write a file, its folders first."""
+
+    def write(name: str, text: str) -> Path:
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    return write
+
+
+def find(root: Path, *paths: str, exclude: Callable[[str], bool] = lambda path: False) -> Discovered:
+    return discover([Path(path) for path in paths or (".",)], root, root, lambda top: exclude)
+
+
+def names(paths: tuple[Path, ...] | frozenset[Path], root: Path) -> list[str]:
+    return sorted(path.relative_to(root).as_posix() for path in paths)
+
+
+def test_each_kind_goes_its_way(tmp_path: Path, put: Callable[[str, str], Path]) -> None:
+    put("tf/main.tf", ROLE)
+    put("json/main.tf.json", '{"resource": {"aws_iam_role": {}}}')
+    put("tofu/main.tofu", ROLE)
+    put("cfn/t.yaml", TEMPLATE)
+    put("cfn/t.json", '{"Resources": {"X": {"Type": "AWS::IAM::Role"}}}')
+    put("cfn/x.template", TEMPLATE)
+    put("trust.json", POLICY)
+    put("plan.json", '{"format_version": "1.2", "planned_values": {}}')
+    found = find(tmp_path)
+    assert names(found.directories, tmp_path) == ["json", "tf", "tofu"]
+    assert names(found.templates, tmp_path) == ["cfn/t.json", "cfn/t.yaml", "cfn/x.template"]
+    assert names(found.policies, tmp_path) == ["trust.json"]
+    assert names(found.plans, tmp_path) == ["plan.json"]
+
+
+def test_what_cannot_matter_is_left_alone(tmp_path: Path, put: Callable[[str, str], Path]) -> None:
+    put("main.tf", 'resource "aws_s3_bucket" "x" {}\n')
+    put("compose.yaml", "services: {}\n")
+    put("package.json", '{"name": "x"}')
+    put("binary.yaml", "AWS::IAM::Role\0")
+    put("README.md", "aws_iam_role")
+    put(".hidden.tf", ROLE)
+    assert not find(tmp_path)
+
+
+@pytest.mark.parametrize("folder", ["node_modules/x", ".terraform/modules/x", "vendor", "a/.venv/lib"])
+def test_folders_that_others_wrote_are_not_entered(
+    folder: str, tmp_path: Path, put: Callable[[str, str], Path]
+) -> None:
+    put(f"{folder}/main.tf", ROLE)
+    put(f"{folder}/t.yaml", TEMPLATE)
+    assert not find(tmp_path)
+    assert find(tmp_path, folder)
+
+
+def test_a_caller_matters_where_its_module_does(tmp_path: Path, put: Callable[[str, str], Path]) -> None:
+    put("live/prod/main.tf", 'module "a" { source = "../../modules/a" }\n')
+    put("modules/a/main.tf", 'module "b" {\n  source = "./b"\n}\n')
+    put("modules/a/b/main.tf", ROLE)
+    put("other/main.tf", 'module "c" { source = "../modules/c" }\n')
+    put("modules/c/main.tf", 'module "other" { source = "../../other" }\n')
+    found = find(tmp_path)
+    assert names(found.directories, tmp_path) == ["live/prod", "modules/a", "modules/a/b"]
+    assert names(find(tmp_path, "live").directories, tmp_path) == ["live/prod"]
+
+
+def test_a_module_outside_the_tree_is_not_looked_at(tmp_path: Path, put: Callable[[str, str], Path]) -> None:
+    put("outside/main.tf", ROLE)
+    put("tree/main.tf", 'module "a" { source = "../outside" }\n')
+    assert not find(tmp_path / "tree")
+
+
+def test_fetched_and_registry_modules_may_hold_roles(tmp_path: Path, put: Callable[[str, str], Path]) -> None:
+    put("a/main.tf", 'module "a" { source = "terraform-aws-modules/iam/aws//modules/iam-role" }\n')
+    put("b/main.tf", 'module "b" { source = "git::https://example.com/x" }\n')
+    put("b/.terraform/modules/modules.json", "{}")
+    put("c/main.tf", 'module "c" { source = "git::https://example.com/x" }\n')
+    assert names(find(tmp_path).directories, tmp_path) == ["a", "b"]
+
+
+def test_a_terragrunt_file_is_terraform(tmp_path: Path, put: Callable[[str, str], Path]) -> None:
+    put("live/terragrunt.hcl", 'terraform {\n  source = "../modules//a"\n}\n')
+    put("modules/a/main.tf", ROLE)
+    put("far/terragrunt.hcl", 'terraform {\n  source = "${get_repo_root()}/modules/a"\n}\n')
+    assert names(find(tmp_path).directories, tmp_path) == ["far", "live", "modules/a"]
+
+
+def test_a_named_file_is_always_read(tmp_path: Path, put: Callable[[str, str], Path]) -> None:
+    put("node_modules/main.tf", "")
+    put("t.yaml", "Resources: {}\n")
+    put("p.json", "{}")
+    put("t.json", '{"Resources": {}}')
+    put("x.tftpl", "{}")
+    put("v.tfvars", "")
+    put("notes.txt", "hello")
+    found = find(tmp_path, "node_modules/main.tf", "t.yaml", "p.json", "t.json", "x.tftpl", "v.tfvars", "notes.txt")
+    assert names(found.directories, tmp_path) == [".", "node_modules"]
+    assert names(found.templates, tmp_path) == ["t.json", "t.yaml"]
+    assert names(found.policies, tmp_path) == ["p.json", "x.tftpl"]
+    assert names(found.unknown, tmp_path) == ["notes.txt"]
+
+
+def test_a_path_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(NoSuchPathError, match="no such file or folder: nope"):
+        find(tmp_path, "nope")
+
+
+def test_excluded_paths_are_not_walked(tmp_path: Path, put: Callable[[str, str], Path]) -> None:
+    put("old/main.tf", ROLE)
+    put("new/main.tf", ROLE)
+    found = find(tmp_path, exclude=lambda path: path.endswith("/old"))
+    assert names(found.directories, tmp_path) == ["new"]
+
+
+def test_links_out_of_the_tree_are_not_followed(tmp_path: Path, put: Callable[[str, str], Path]) -> None:
+    outside = put("outside/t.yaml", TEMPLATE)
+    inside = put("tree/real.yaml", TEMPLATE)
+    os.symlink(outside, tmp_path / "tree/out.yaml")
+    os.symlink(inside, tmp_path / "tree/again.yaml")
+    os.symlink(tmp_path / "outside", tmp_path / "tree/folder")
+    os.symlink(tmp_path / "tree", tmp_path / "tree/loop")
+    os.symlink("gone.yaml", tmp_path / "tree/dangling.yaml")
+    assert len(find(tmp_path / "tree").templates) == 1
+
+
+def test_git_says_what_is_ignored(tmp_path: Path, put: Callable[[str, str], Path]) -> None:
+    put(".gitignore", "build/\n*.local.yaml\nkept.yaml\n")
+    for name in ("build/main.tf", "a/main.tf"):
+        put(name, ROLE)
+    for name in ("t.yaml", "t.local.yaml", "kept.yaml"):
+        put(name, TEMPLATE)
+    git(tmp_path, "init", "-q")
+    git(tmp_path, "add", "-f", "kept.yaml")
+    found = find(tmp_path)
+    assert names(found.directories, tmp_path) == ["a"]
+    assert names(found.templates, tmp_path) == ["kept.yaml", "t.yaml"]
+    assert names(find(tmp_path, "t.local.yaml").templates, tmp_path) == ["t.local.yaml"]
+
+
+def test_a_repository_within_the_repository_is_asked_for_itself(
+    tmp_path: Path, put: Callable[[str, str], Path]
+) -> None:
+    put("sub/.gitignore", "out/\n")
+    put("sub/out/t.yaml", TEMPLATE)
+    put("sub/t.yaml", TEMPLATE)
+    git(tmp_path, "init", "-q")
+    git(tmp_path / "sub", "init", "-q")
+    assert names(find(tmp_path).templates, tmp_path) == ["sub/t.yaml"]
+
+
+def test_without_git_nothing_is_ignored(
+    tmp_path: Path, put: Callable[[str, str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(".gitignore", "t.yaml\n")
+    put("t.yaml", TEMPLATE)
+    git(tmp_path, "init", "-q")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert names(find(tmp_path).templates, tmp_path) == ["t.yaml"]
+
+
+def test_no_program_of_the_repository_is_run(tmp_path: Path, put: Callable[[str, str], Path]) -> None:
+    put("t.yaml", TEMPLATE)
+    git(tmp_path, "init", "-q")
+    git(tmp_path, "add", "t.yaml")
+    spy = put("spy.sh", f"#!/bin/sh\ntouch {tmp_path}/ran\n")
+    spy.chmod(0o755)
+    git(tmp_path, "config", "core.fsmonitor", str(spy))
+    assert find(tmp_path)
+    assert not (tmp_path / "ran").exists()
+
+
+def test_the_tree_is_the_git_work_tree_else_the_working_directory(tmp_path: Path) -> None:
+    (tmp_path / "repo/.git").mkdir(parents=True)
+    (tmp_path / "repo/a/b").mkdir(parents=True)
+    (tmp_path / "plain/a").mkdir(parents=True)
+    (tmp_path / "plain/t.yaml").touch()
+    assert tree_root(Path("a/b"), tmp_path / "repo") == tmp_path / "repo"
+    assert tree_root(Path("../repo/a"), tmp_path / "plain") == tmp_path / "repo"
+    assert tree_root(Path("a"), tmp_path / "plain") == tmp_path / "plain"
+    assert tree_root(tmp_path / "plain", tmp_path / "repo") == tmp_path / "plain"
+    assert tree_root(tmp_path / "plain/t.yaml", tmp_path / "repo") == tmp_path / "plain"
+
+
+def test_a_folder_that_cannot_be_listed_is_passed_over(tmp_path: Path, put: Callable[[str, str], Path]) -> None:
+    put("t.yaml", TEMPLATE)
+    locked = tmp_path / "locked"
+    locked.mkdir()
+    locked.chmod(0)
+    try:
+        assert names(find(tmp_path).templates, tmp_path) == ["t.yaml"]
+    finally:
+        locked.chmod(0o755)
+
+
+def git(folder: Path, *arguments: str) -> None:
+    subprocess.run(["git", "-C", str(folder), *arguments], check=True, capture_output=True)
