@@ -38,7 +38,8 @@ class Field:
     """A named part of a template: the characters it may hold (as between the brackets of a pattern) and an example.
 
     `tenant`: it names the customer, so a trust that leaves it open is open to strangers.
-    `choices`: the only values it takes, where there are few.
+    `choices`: the only values it takes, where there are few; each is a template itself. With `joined_by`, one choice
+    or several, with that text between them.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Field:
     example: str
     tenant: bool = False
     choices: tuple[str, ...] = ()
+    joined_by: str = ""
 
 
 class Kind(Enum):
@@ -88,14 +90,24 @@ class Audiences:
 
     `values` are templates, the usual one first. `free`: the customer may choose any other. `default` is what the
     issuer writes when nobody asks for an audience, so a token for something else. `mistakes` are values that
-    people write in error.
+    people write in error, `unlikely` ones that a customer must choose on purpose and that most have not.
     """
 
     values: tuple[str, ...] = ()
     free: bool = True
     default: str | None = None
     mistakes: tuple[str, ...] = ()
+    unlikely: tuple[str, ...] = ()
     confidence: Confidence = Confidence.DOCUMENTED
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A slip that people make, and what they meant: two templates with the same fields."""
+
+    written: str
+    meant: str
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +118,8 @@ class Issuer:
     that IAM demands in a trust policy: a claim name, or a whole key such as `sts:RoleSessionName`.
     `builtin`: AWS knows it without an identity provider in the account, the principal is the bare host.
     `subjects_complete`: a subject of another form cannot come from this issuer.
-    `retired`: tokens no longer come from it.
+    `retired`: tokens no longer come from it. `habits` are how the hosts of its self-hosted copies often begin.
+    `mistaken_hosts` and `fixes` are known slips in host and subject.
     """
 
     id: str
@@ -121,6 +134,9 @@ class Issuer:
     required: str | None = None
     builtin: bool = False
     retired: bool = False
+    habits: tuple[str, ...] = ()
+    mistaken_hosts: tuple[Fix, ...] = ()
+    fixes: tuple[Fix, ...] = ()
     pitfalls: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     confidence: Confidence = Confidence.DOCUMENTED

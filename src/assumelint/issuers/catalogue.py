@@ -1,0 +1,65 @@
+"""The issuers that ship with the tool: one TOML file each, read when asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from assumelint.issuers.model import Issuer
+from assumelint.issuers.schema import IssuerError, parse_issuer
+
+_FOLDER = Path(__file__).parent
+GENERIC = "generic"
+
+
+def ids() -> tuple[str, ...]:
+    """The ids of all issuers, in alphabetical order."""
+    return tuple(sorted(path.stem for path in _FOLDER.glob("*.toml")))
+
+
+def catalogue() -> tuple[Issuer, ...]:
+    """Every issuer, in alphabetical order of the ids. Reads all files: to find one, use `issuer` or `identify`."""
+    return tuple(issuer(each) for each in ids())
+
+
+@cache
+def issuer(id: str) -> Issuer:
+    """The issuer of that id. Raises `KeyError` where there is none, `IssuerError` where its file is not right."""
+    return parse_issuer(_table(id, ()), f"{id}.toml")
+
+
+def parse_own_issuer(table: Mapping[str, Any], where: str) -> Issuer:
+    """An issuer from the user's configuration. It takes the form of the catalogue's files.
+
+    `like` names an issuer of the catalogue that it takes all it does not say itself from. Raises `IssuerError`.
+    """
+    return parse_issuer(_inherit(table, where, ()), where)
+
+
+def _table(id: str, above: tuple[str, ...]) -> dict[str, Any]:
+    path = _FOLDER / f"{id}.toml"
+    if not id.replace("-", "").isalnum() or not path.is_file():
+        raise KeyError(id)
+    import tomllib  # known hosts aside, most runs ask for no issuer at all
+
+    return _inherit(tomllib.loads(path.read_text(encoding="utf-8")), f"{id}.toml", (*above, id))
+
+
+def _inherit(table: Mapping[str, Any], where: str, above: tuple[str, ...]) -> dict[str, Any]:
+    own = dict(table)
+    like = own.pop("like", None)
+    if like is None:
+        return own
+    if not isinstance(like, str) or like in above:
+        raise IssuerError(f"{where}: like: expected the id of another issuer, found {like!r}")
+    try:
+        base = _table(like, above)
+    except KeyError:
+        raise IssuerError(f"{where}: like: no issuer has the id {like!r}, expected one of {', '.join(ids())}") from None
+    for key in ("fields", "claims", "audience"):
+        # An empty table takes away what it would inherit.
+        if isinstance(own.get(key), Mapping) and own[key] and isinstance(base.get(key), Mapping):
+            own[key] = base[key] | own[key]
+    return base | own

@@ -1,0 +1,166 @@
+"""The catalogue as text: one issuer for the terminal, all of them as a page, and the index of their hosts."""
+
+from __future__ import annotations
+
+import json
+import textwrap
+from collections.abc import Iterable, Iterator, Sequence
+
+from assumelint.issuers.model import Claim, Confidence, Issuer, Kind, Presence, Tenancy
+from assumelint.sts.forms import render as fill
+
+_WIDTH = 100
+_TENANCY = {
+    Tenancy.ISSUER: "each customer has an issuer URL of its own",
+    Tenancy.SUBJECT: "all customers share the URL: the subject must name yours",
+    Tenancy.AUDIENCE: "all customers share the URL: the audience must name yours",
+}
+
+
+def index_module(issuers: Iterable[Issuer]) -> str:
+    """The source of `assumelint.issuers.index`: hosts and habits, so that no issuer is read in vain."""
+    hosts = {host: issuer.id for issuer in issuers for host in issuer.hosts}
+    habits = {habit: issuer.id for issuer in issuers for habit in issuer.habits}
+    mistaken = {fix.written: issuer.id for issuer in issuers for fix in issuer.mistaken_hosts}
+    lines = [
+        '"""Which issuer has which hosts. Written by scripts/make_issuers.py, from the files beside it."""',
+        "",
+        *_mapping("HOSTS", hosts),
+        "",
+        "# How the hosts of self-hosted copies often begin.",
+        *_mapping("HABITS", habits),
+        "",
+        "# Hosts that people write in error.",
+        *_mapping("MISTAKEN", mistaken),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _mapping(name: str, entries: dict[str, str]) -> Iterator[str]:
+    yield f"{name} = {{"
+    for key in sorted(entries):
+        yield f"    {json.dumps(key)}: {json.dumps(entries[key])},"
+    yield "}"
+
+
+def render(issuer: Issuer) -> str:
+    """An issuer as `assumelint issuers ID` prints it: hosts, subjects, audiences, claims, a policy, pitfalls, sources."""
+    blocks = [f"{issuer.name} ({issuer.id})", *(_block(title, lines) for title, lines in _sections(issuer) if lines)]
+    return "\n\n".join(blocks) + "\n"
+
+
+def _block(title: str, lines: Sequence[str]) -> str:
+    return "\n".join([f"{title}:", *(f"  {line}" for line in lines)])
+
+
+def _sections(issuer: Issuer) -> Iterator[tuple[str, list[str]]]:
+    yield "issuer", [*(_issuer_url(issuer, host) for host in issuer.hosts), *_about(issuer)]
+    yield "subjects", _subjects(issuer)
+    yield "audience for AWS", _audiences(issuer)
+    yield "condition keys", _claims(issuer)
+    yield "a trust policy", json.dumps(example_policy(issuer), indent=2).splitlines()
+    yield "pitfalls", [line for pitfall in issuer.pitfalls for line in _item(pitfall)]
+    yield "sources", [*issuer.sources, f"how sure: {issuer.confidence.value}"]
+
+
+def _issuer_url(issuer: Issuer, host: str) -> str:
+    return host + " (built into AWS)" if issuer.builtin else f"https://{host}"
+
+
+def _about(issuer: Issuer) -> Iterator[str]:
+    if issuer.retired:
+        yield "no tokens come from it any more"
+    yield _TENANCY[issuer.tenancy]
+    if issuer.required:
+        yield f"IAM demands a condition on {issuer.required}"
+
+
+def _subjects(issuer: Issuer) -> list[str]:
+    lines = []
+    for form in issuer.subjects:
+        remarks = [form.summary] if form.summary else []
+        if form.kind is not Kind.DEFAULT:
+            remarks.append(form.kind.value)
+        if form.confidence is not Confidence.DOCUMENTED:
+            remarks.append(form.confidence.value)
+        lines.append(form.template)
+        lines += [f"    {'; '.join(remarks)}"] if remarks else []
+    return lines
+
+
+def _audiences(issuer: Issuer) -> list[str]:
+    audiences = issuer.audiences
+    lines = list(audiences.values)
+    if audiences.free and issuer.claim("aud"):
+        lines.append("or what the customer asks for")
+    if audiences.default:
+        lines.append(f"not {audiences.default}: that is what it writes when no audience is asked for")
+    return lines
+
+
+def _claims(issuer: Issuer) -> list[str]:
+    return [f"{claim.name}{_remark(claim)}" for claim in issuer.claims.values()]
+
+
+def _remark(claim: Claim) -> str:
+    remarks = [word for word, holds in (("several values", claim.many), ("a number", claim.numeric)) if holds]
+    if claim.presence is not Presence.ALWAYS:
+        remarks.insert(0, "not in every token")
+    return f" ({', '.join(remarks)})" if remarks else ""
+
+
+def _item(text: str) -> list[str]:
+    return textwrap.wrap(text, _WIDTH, initial_indent="- ", subsequent_indent="  ", break_long_words=False)
+
+
+def example_policy(issuer: Issuer) -> dict[str, object]:
+    """A trust policy for this issuer as it should be, with the examples of its fields filled in."""
+    values = {name: field.example for name, field in issuer.fields.items()}
+    host = fill(issuer.hosts[0], values) if issuer.hosts else "id.example.com"
+    arn = host if issuer.builtin else f"arn:aws:iam::123456789012:oidc-provider/{host}"
+    condition = {f"{host}:{claim}": value for claim, value in _example_claims(issuer, values)}
+    statement: dict[str, object] = {
+        "Effect": "Allow",
+        "Principal": {"Federated": arn},
+        "Action": "sts:AssumeRoleWithWebIdentity",
+    }
+    if condition:
+        statement["Condition"] = {"StringEquals": condition}
+    return {"Version": "2012-10-17", "Statement": [statement]}
+
+
+def _example_claims(issuer: Issuer, values: dict[str, str]) -> Iterator[tuple[str, str]]:
+    if issuer.claim("aud") and issuer.audiences.values:
+        yield "aud", fill(issuer.audiences.values[0], values)
+    if issuer.claim("sub") and issuer.subjects:
+        yield "sub", fill(issuer.subjects[0].template, values)
+    for claim in issuer.claims.values():
+        if issuer.claim("aud") is None and claim.forms:
+            yield claim.name, fill(claim.forms[0], values)
+
+
+def page(issuers: Sequence[Issuer]) -> str:
+    """docs/issuers.md."""
+    rows = [
+        f"| [{issuer.name}](#{issuer.id}) | {_first_host(issuer)} | {issuer.required or ''} |" for issuer in issuers
+    ]
+    head = [
+        "# Issuers",
+        "",
+        "What assumelint knows of the tokens of each issuer. The files are in `src/assumelint/issuers`; "
+        "your own go into the configuration, under `[[tool.assumelint.issuers]]`, in the same form.",
+        "",
+        "| issuer | host | IAM demands |",
+        "|---|---|---|",
+        *rows,
+    ]
+    return "\n".join(head) + "\n\n" + "\n".join(_chapter(issuer) for issuer in issuers)
+
+
+def _first_host(issuer: Issuer) -> str:
+    return f"`{issuer.hosts[0]}`" if issuer.hosts else ""
+
+
+def _chapter(issuer: Issuer) -> str:
+    body = render(issuer).partition("\n\n")[2]
+    return f"## {issuer.id}\n\n{issuer.name}\n\n```text\n{body}```\n"

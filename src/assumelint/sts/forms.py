@@ -1,0 +1,127 @@
+"""The grammar of a claim: the templates of an issuer as one automaton."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from assumelint.issuers.model import Field
+from assumelint.sts.automaton import CHARACTERS, Arc, Automaton, characters, mask_of, union
+
+_PART = re.compile(r"\{([^{}]*)\}")
+ANY_TEXT = Field("", "^", "x")
+
+
+def template_parts(template: str) -> Iterator[tuple[str, str]]:
+    """The parts of a template in order, each as (literal, "") or ("", field name)."""
+    position = 0
+    for found in _PART.finditer(template):
+        if position < found.start():
+            yield template[position : found.start()], ""
+        yield "", found[1]
+        position = found.end()
+    if position < len(template):
+        yield template[position:], ""
+
+
+def template_fields(template: str) -> tuple[str, ...]:
+    """The names of the fields in a template, in order."""
+    return tuple(name for _, name in template_parts(template) if name)
+
+
+def render(template: str, values: Mapping[str, str]) -> str:
+    """The template with its fields filled in; a field without a value stays as it is."""
+    return "".join(literal or values.get(name, "{" + name + "}") for literal, name in template_parts(template))
+
+
+def grammar_of(templates: Sequence[str], fields: Mapping[str, Field]) -> Automaton:
+    """What fits one of the templates; bit n of `finals` says the nth.
+
+    A template without fields of its own is a literal; the fields that it names must be in `fields`.
+    """
+    return _grammar(tuple(templates), tuple(fields.values()))
+
+
+@lru_cache(maxsize=512)
+def _grammar(templates: tuple[str, ...], fields: tuple[Field, ...]) -> Automaton:
+    builder = _Builder({each.name: each for each in fields})
+    start = builder.state("")
+    for index, template in enumerate(templates):
+        for end in builder.template(template, (start,), ""):
+            builder.finals[end] = builder.finals.get(end, 0) | 1 << index
+    return Automaton(tuple(map(tuple, builder.arcs)), (start,), builder.finals, tuple(builder.inside))
+
+
+@dataclass(slots=True)
+class _Builder:
+    """Forms share the states of a common beginning. A `merged` state has several ways in, so no other form may use it."""
+
+    fields: Mapping[str, Field]
+    arcs: list[list[Arc]] = field(default_factory=list)
+    inside: list[str] = field(default_factory=list)
+    finals: dict[int, int] = field(default_factory=dict)
+    merged: set[int] = field(default_factory=set)
+
+    def state(self, inside: str) -> int:
+        self.arcs.append([])
+        self.inside.append(inside)
+        return len(self.arcs) - 1
+
+    def template(self, template: str, starts: tuple[int, ...], owner: str) -> tuple[int, ...]:
+        """Add a template behind the states `starts`; the states where it ends. Literals belong to the field `owner`."""
+        for literal, name in template_parts(template):
+            for character in literal:
+                starts = (self._step(starts, mask_of(character), owner, loop=False),)
+            if name:
+                starts = self._field(self.fields[name], starts)
+        return starts
+
+    def _field(self, found: Field, starts: tuple[int, ...]) -> tuple[int, ...]:
+        if not found.choices:
+            return (self._step(starts, characters(found.characters), found.name, loop=True),)
+        owner = "" if found.joined_by else found.name
+        if not found.joined_by:
+            return tuple(dict.fromkeys(end for choice in found.choices for end in self.template(choice, starts, owner)))
+        return self._chain(found, starts)
+
+    def _chain(self, found: Field, starts: tuple[int, ...]) -> tuple[int, ...]:
+        """One choice after the other, for ever: the text between them leads back to the first."""
+        hub = self.state("")
+        ends = tuple(dict.fromkeys(end for choice in found.choices for end in self.template(choice, (hub,), "")))
+        self.merged.update(range(hub, len(self.arcs)))
+        for start in starts:
+            self.arcs[start] += self.arcs[hub]
+        between = ends
+        for character in found.joined_by[:-1]:
+            between = (self._step(between, mask_of(character), "", loop=False),)
+        for end in between:
+            self.arcs[end].append(Arc(mask_of(found.joined_by[-1]), hub))
+        return ends
+
+    def _step(self, starts: tuple[int, ...], mask: int, owner: str, *, loop: bool) -> int:
+        shared = self._shared(starts, mask, owner) if len(starts) == 1 else None
+        if shared is not None:
+            return shared
+        target = self.state(owner)
+        for start in starts:
+            self.arcs[start].append(Arc(mask, target, owner))
+        if loop:
+            self.arcs[target].append(Arc(mask, target, owner))
+        if len(starts) > 1:
+            self.merged.add(target)
+        return target
+
+    def _shared(self, starts: tuple[int, ...], mask: int, owner: str) -> int | None:
+        """The state that another form has already made for the same next part."""
+        (start,) = starts
+        for arc in self.arcs[start]:
+            if arc.mask == mask and arc.field == owner and arc.target != start and arc.target not in self.merged:
+                return arc.target
+        return None
+
+
+def alphabet(grammar: Automaton) -> int:
+    """Every character that some form can hold."""
+    return union(arc.mask for arcs in grammar.arcs for arc in arcs) & CHARACTERS
