@@ -16,26 +16,39 @@ from assumelint.claim_key import ClaimKey, read_key
 from assumelint.federated import Federated, read_federated
 from assumelint.likeness import Likeness, likeness
 from assumelint.model import Extraction, IdentityProvider, Principal, Problem, Role, Statement, TrustPolicy
+from assumelint.placeholders import filled_in_later
 from assumelint.text import Text
 
 if TYPE_CHECKING:
-    from assumelint.issuers import Match
+    from assumelint.issuers.model import Issuer, Match
+    from assumelint.sts.reach_model import Reach
 
 
 @dataclass(frozen=True, eq=False)
 class Project:
-    """Everything that one run has read. `remote` is owner and repository of the git remote, where it has one."""
+    """Everything that one run has read.
+
+    `remote` is owner and repository of the git remote, where it has one; `issuers` are the user's own.
+    """
 
     roles: tuple[Role, ...]
     documents: tuple[Role, ...]
     providers: tuple[IdentityProvider, ...]
     problems: tuple[Problem, ...]
     remote: tuple[str, str] | None = None
+    issuers: tuple[Issuer, ...] = ()
 
     @staticmethod
-    def of(extraction: Extraction, remote: tuple[str, str] | None = None) -> Project:
+    def of(extraction: Extraction, remote: tuple[str, str] | None = None, issuers: tuple[Issuer, ...] = ()) -> Project:
         """The project that an extraction describes."""
-        return Project(extraction.roles, extraction.documents, extraction.providers, extraction.problems, remote)
+        found = extraction
+        return Project(found.roles, found.documents, found.providers, found.problems, remote, issuers)
+
+    def identify(self, host: Text) -> Match:
+        """The issuer that a host belongs to, the user's own first."""
+        from assumelint.issuers import identify
+
+        return identify(host, self.issuers)
 
     @cached_property
     def provider_views(self) -> tuple[ProviderView, ...]:
@@ -61,7 +74,7 @@ class ProviderView:
     @cached_property
     def match(self) -> Match | None:
         """The issuer of the catalogue that the URL names."""
-        return None if self.host is None else _identify(self.host)
+        return None if self.host is None else self.project.identify(self.host)
 
 
 @dataclass(frozen=True, eq=False)
@@ -178,7 +191,7 @@ class Trust:
     @cached_property
     def match(self) -> Match | None:
         """The issuer of the catalogue that the host names; None for a malformed or unknown principal."""
-        return None if self.host is None or self.federated.fault else _identify(self.host)
+        return None if self.host is None or self.federated.fault else self.project.identify(self.host)
 
     @cached_property
     def keys(self) -> tuple[ClaimKey, ...]:
@@ -207,6 +220,15 @@ class Trust:
         return ":" in key.flat
 
     @cached_property
+    def reach(self) -> Reach | None:
+        """Which tokens of the issuer get in; None where principal or action let none in, whatever they say."""
+        if self.match is None or self.view.grants_web_identity is False:
+            return None
+        from assumelint.sts.reach import reach
+
+        return reach(self.owner.policy, self.statement, self.match)
+
+    @cached_property
     def provider(self) -> ProviderView | None:
         """The provider of the same code that the principal names, where it is one of them for sure."""
         if self.host is None:
@@ -224,7 +246,8 @@ def subjects(project: Project) -> Iterator[object]:
     for role in (*project.roles, *project.documents):
         if role.policy is None:
             continue
-        view = RoleView(project, role, role.policy)
+        policy = filled_in_later(role.policy) if role.kind == "document" else role.policy
+        view = RoleView(project, role, policy)
         if view.concerns_web_identity:
             yield view
             for statement in view.statements:
@@ -252,9 +275,3 @@ def address_of(subject: object) -> str:
 def _is_issuer_key(key: ClaimKey) -> bool:
     """Whether a key is surely a claim's: SAML and the services have keys with a colon too."""
     return key.name in ("sub", "aud", "oaud") or bool(key.blemish)
-
-
-def _identify(host: Text) -> Match | None:
-    from assumelint.issuers import identify
-
-    return identify(host)

@@ -1,0 +1,73 @@
+"""The rule `any-ref`."""
+
+from collections.abc import Iterator
+
+from assumelint.breadth import any_ref_values, free_unit, other_claims
+from assumelint.model import Severity
+from assumelint.rule import Hit, rule
+from assumelint.views import Trust
+
+
+@rule(Severity.NOTE, "Subject, open", on=Trust)
+def any_ref(trust: Trust) -> Iterator[Hit]:
+    """Every branch, tag and pull request of the repository may assume the role.
+
+    Whoever may push a branch runs with the role, before any review. That is right for a role that reads; for one
+    that deploys, name the branch or the environment.
+
+    Bad:
+
+    ```hcl
+    resource "aws_iam_role" "deploy" {
+      assume_role_policy = jsonencode({
+        Version = "2012-10-17"
+        Statement = [{
+          Effect    = "Allow"
+          Principal = { Federated = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com" }
+          Action    = "sts:AssumeRoleWithWebIdentity"
+          Condition = {
+            StringEquals = { "token.actions.githubusercontent.com:aud" = "sts.amazonaws.com" }
+            StringLike = {
+              "token.actions.githubusercontent.com:sub" = ["repo:acme/app:*", "repo:acme@*/app@*:*"] # <- here
+            }
+          }
+        }]
+      })
+    }
+    ```
+
+    Good:
+
+    ```hcl
+    resource "aws_iam_role" "deploy" {
+      assume_role_policy = jsonencode({
+        Version = "2012-10-17"
+        Statement = [{
+          Effect    = "Allow"
+          Principal = { Federated = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com" }
+          Action    = "sts:AssumeRoleWithWebIdentity"
+          Condition = {
+            StringEquals = { "token.actions.githubusercontent.com:aud" = "sts.amazonaws.com" }
+            StringLike = {
+              "token.actions.githubusercontent.com:sub" = [
+                "repo:acme/app:ref:refs/heads/main",
+                "repo:acme@*/app@*:ref:refs/heads/main",
+              ]
+            }
+          }
+        }]
+      })
+    }
+    ```
+    """
+    reach = trust.reach
+    if trust.match is None or reach is None or reach.dead or other_claims(trust):
+        return
+    wide = any_ref_values(reach)
+    if wide and not any(free_unit(part, trust.match) for part in reach.breadth):
+        yield Hit(
+            wide[0].span,
+            f'"{wide[0]}" lets in every branch and tag, reviewed or not',
+            "any branch, tag or pull request",
+            "name the branch or the environment that the role is for",
+        )

@@ -1,0 +1,93 @@
+"""The rule `audience-not-in-client-ids`."""
+
+from collections.abc import Iterator
+
+from assumelint import clause
+from assumelint.likeness import Likeness, likeness
+from assumelint.model import Label, Severity, Values
+from assumelint.rule import Hit, rule
+from assumelint.text import Text
+from assumelint.views import Trust
+
+
+@rule(Severity.ERROR, "Audience", on=Trust)
+def audience_not_in_client_ids(trust: Trust) -> Iterator[Hit]:
+    """The role asks for an audience that its provider does not list.
+
+    STS looks at the provider's client ids first (InvalidIdentityToken, "Incorrect token audience") and at the trust
+    policy after that. A token has to pass both.
+
+    Bad:
+
+    ```hcl
+    resource "aws_iam_openid_connect_provider" "gitlab" {
+      url            = "https://gitlab.com"
+      client_id_list = ["https://gitlab.com"]
+    }
+
+    resource "aws_iam_role" "deploy" {
+      assume_role_policy = jsonencode({
+        Version = "2012-10-17"
+        Statement = [{
+          Effect    = "Allow"
+          Principal = { Federated = aws_iam_openid_connect_provider.gitlab.arn }
+          Action    = "sts:AssumeRoleWithWebIdentity"
+          Condition = {
+            StringEquals = {
+              "gitlab.com:aud" = "sts.amazonaws.com" # <- here
+              "gitlab.com:sub" = "project_path:acme/app:ref_type:branch:ref:main"
+            }
+          }
+        }]
+      })
+    }
+    ```
+
+    Good:
+
+    ```hcl
+    resource "aws_iam_openid_connect_provider" "gitlab" {
+      url            = "https://gitlab.com"
+      client_id_list = ["https://gitlab.com"]
+    }
+
+    resource "aws_iam_role" "deploy" {
+      assume_role_policy = jsonencode({
+        Version = "2012-10-17"
+        Statement = [{
+          Effect    = "Allow"
+          Principal = { Federated = aws_iam_openid_connect_provider.gitlab.arn }
+          Action    = "sts:AssumeRoleWithWebIdentity"
+          Condition = {
+            StringEquals = {
+              "gitlab.com:aud" = "https://gitlab.com"
+              "gitlab.com:sub" = "project_path:acme/app:ref_type:branch:ref:main"
+            }
+          }
+        }]
+      })
+    }
+    ```
+    """
+    ids = trust.provider.provider.client_ids if trust.provider is not None else None
+    if ids is None or not ids.complete or not ids.items:
+        return
+    for key in trust.on("aud"):
+        operator = key.operator
+        if not key.requires or operator is None or operator.takes_wildcards:
+            continue
+        missing = [value for value in key.condition.values.items if not _may_be_listed(value, ids)]
+        dead = len(missing) == len(key.condition.values.items) and key.condition.values.complete
+        for value in missing:
+            yield Hit(
+                value.span,
+                f'the provider does not list the audience "{value}" that the role asks for',
+                "every call ends in an error" if dead else "never gets past the provider",
+                clause.values(key.condition.form, str(key.condition.key), [str(ids.items[0])]),
+                related=tuple(Label(item.span, "the provider lists this one") for item in ids.items[:3]),
+                severity=None if dead else Severity.WARNING,
+            )
+
+
+def _may_be_listed(value: Text, ids: Values) -> bool:
+    return any(likeness(value, item) is not Likeness.DIFFERENT for item in ids.items)

@@ -1,0 +1,164 @@
+"""The rule `broad-subject`."""
+
+from collections.abc import Iterator
+
+from assumelint import clause
+from assumelint.advice import example_subjects
+from assumelint.breadth import free_unit, named, other_claims
+from assumelint.issuers.model import Tenancy
+from assumelint.model import Severity
+from assumelint.rule import Hit, rule
+from assumelint.text import Text
+from assumelint.views import Trust
+
+
+@rule(Severity.WARNING, "Subject, open", on=Trust)
+def broad_subject(trust: Trust) -> Iterator[Hit]:
+    """Every repository, project or service account of the customer may assume the role.
+
+    No stranger gets in, but each of your own people who may write to any repository of the organisation (or create
+    a pod in any namespace of the cluster) does. Name the one that needs the role.
+
+    Bad:
+
+    ```hcl
+    data "aws_iam_policy_document" "trust" {
+      statement {
+        actions = ["sts:AssumeRoleWithWebIdentity"]
+
+        principals {
+          type        = "Federated"
+          identifiers = ["arn:aws:iam::123456789012:oidc-provider/gitlab.com"]
+        }
+
+        condition {
+          test     = "StringEquals"
+          variable = "gitlab.com:aud"
+          values   = ["https://gitlab.com"]
+        }
+
+        condition {
+          test     = "StringLike"
+          variable = "gitlab.com:sub"
+          values   = ["project_path:acme/*:ref_type:branch:ref:main"] # <- here
+        }
+      }
+    }
+    ```
+
+    ```yaml
+    Resources:
+      Deploy:
+        Type: AWS::IAM::Role
+        Properties:
+          AssumeRolePolicyDocument:
+            Version: "2012-10-17"
+            Statement:
+              - Effect: Allow
+                Principal:
+                  Federated: arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com
+                Action: sts:AssumeRoleWithWebIdentity
+                Condition:
+                  StringEquals:
+                    token.actions.githubusercontent.com:aud: sts.amazonaws.com
+                  StringLike:
+                    token.actions.githubusercontent.com:sub: repo:acme/*:ref:refs/heads/main # <- here
+    ```
+
+    Good:
+
+    ```hcl
+    data "aws_iam_policy_document" "trust" {
+      statement {
+        actions = ["sts:AssumeRoleWithWebIdentity"]
+
+        principals {
+          type        = "Federated"
+          identifiers = ["arn:aws:iam::123456789012:oidc-provider/gitlab.com"]
+        }
+
+        condition {
+          test     = "StringEquals"
+          variable = "gitlab.com:aud"
+          values   = ["https://gitlab.com"]
+        }
+
+        condition {
+          test     = "StringEquals"
+          variable = "gitlab.com:sub"
+          values   = ["project_path:acme/app:ref_type:branch:ref:main"]
+        }
+      }
+    }
+    ```
+
+    ```yaml
+    Resources:
+      Deploy:
+        Type: AWS::IAM::Role
+        Properties:
+          AssumeRolePolicyDocument:
+            Version: "2012-10-17"
+            Statement:
+              - Effect: Allow
+                Principal:
+                  Federated: arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com
+                Action: sts:AssumeRoleWithWebIdentity
+                Condition:
+                  StringEquals:
+                    token.actions.githubusercontent.com:aud: sts.amazonaws.com
+                  StringLike:
+                    token.actions.githubusercontent.com:sub:
+                      - repo:acme/app:ref:refs/heads/main
+                      - repo:acme@*/app@*:ref:refs/heads/main
+    ```
+    """
+    if trust.match is None or trust.reach is None or trust.reach.dead or other_claims(trust):
+        return
+    if trust.on("sub"):
+        yield from _wide_values(trust)
+    elif _anyone_of_the_issuer(trust):
+        yield _no_subject(trust)
+
+
+def _wide_values(trust: Trust) -> Iterator[Hit]:
+    seen: set[Text] = set()
+    assert trust.match is not None
+    assert trust.reach is not None
+    for part in trust.reach.breadth:
+        unit = free_unit(part, trust.match)
+        if unit is None or part.value is None or part.value in seen:
+            continue
+        seen.add(part.value)
+        yield Hit(
+            part.value.span,
+            f'"{part.value}" lets in every {named(unit.field)}',
+            f"any {named(unit.field)}",
+            severity=None if unit.first else Severity.NOTE,
+        )
+
+
+def _anyone_of_the_issuer(trust: Trust) -> bool:
+    """Whether each customer has an issuer of its own, and nothing but the audience is asked for."""
+    assert trust.match is not None
+    issuer = trust.match.issuer
+    if issuer.tenancy is not Tenancy.ISSUER or issuer.builtin or not issuer.audiences.values or not trust.settled:
+        return False
+    # Where the audience is a client's id, it may well name the one that needs the role.
+    asked = {value.literal for key in trust.on("aud", "oaud") for value in key.condition.values.items}
+    return trust.match.known or asked <= set(issuer.audiences.values)
+
+
+def _no_subject(trust: Trust) -> Hit:
+    assert trust.match is not None
+    who = f"every token of {trust.host}"
+    if trust.match.issuer.subjects and "serviceaccount" in trust.match.issuer.subjects[0].template:
+        who = "every service account of the cluster"
+    return Hit(
+        trust.principal.value.span,
+        f"{who} is let in: no condition asks for the subject",
+        f"no condition on {trust.host}:sub",
+        clause.condition(
+            trust.statement.form, "StringEquals", f"{trust.host}:sub", example_subjects(trust.match, trust.project)
+        ),
+    )

@@ -1,0 +1,66 @@
+"""The rule `built-in-provider-arn`."""
+
+from collections.abc import Iterator
+
+from assumelint import clause
+from assumelint.federated import BUILT_IN
+from assumelint.model import Severity
+from assumelint.rule import Hit, rule
+from assumelint.views import Trust
+
+
+@rule(Severity.WARNING, "Principal and action", on=Trust)
+def built_in_provider_arn(trust: Trust) -> Iterator[Hit]:
+    """A provider that AWS has built in is named by an ARN.
+
+    Google, Facebook, Amazon and Cognito go by their bare host. AWS says to create no IAM provider for them; one
+    for `accounts.google.com` has been seen to break federation.
+
+    Bad:
+
+    ```yaml
+    Resources:
+      Deploy:
+        Type: AWS::IAM::Role
+        Properties:
+          AssumeRolePolicyDocument:
+            Version: "2012-10-17"
+            Statement:
+              - Effect: Allow
+                Principal:
+                  Federated: arn:aws:iam::123456789012:oidc-provider/accounts.google.com # <- here
+                Action: sts:AssumeRoleWithWebIdentity
+                Condition:
+                  StringEquals:
+                    accounts.google.com:aud: "104199887766554433221"
+                    accounts.google.com:sub: "104199887766554433221"
+    ```
+
+    Good:
+
+    ```yaml
+    Resources:
+      Deploy:
+        Type: AWS::IAM::Role
+        Properties:
+          AssumeRolePolicyDocument:
+            Version: "2012-10-17"
+            Statement:
+              - Effect: Allow
+                Principal:
+                  Federated: accounts.google.com
+                Action: sts:AssumeRoleWithWebIdentity
+                Condition:
+                  StringEquals:
+                    accounts.google.com:aud: "104199887766554433221"
+                    accounts.google.com:sub: "104199887766554433221"
+    ```
+    """
+    host = "" if trust.host is None else (trust.host.literal or "").lower()
+    if host in BUILT_IN and not trust.federated.built_in and not trust.federated.fault:
+        yield Hit(
+            trust.principal.value.span,
+            f"{host} is built into AWS: the principal is its bare host, not the ARN of a provider",
+            "AWS says to create no provider for it",
+            clause.principal(trust.statement.form, "Federated", host),
+        )

@@ -1,0 +1,84 @@
+"""The rule `conflicting-conditions`."""
+
+from collections.abc import Iterator
+
+from assumelint.model import Label, Severity
+from assumelint.rule import Hit, rule
+from assumelint.views import Trust
+
+
+@rule(Severity.ERROR, "Subject, dead", on=Trust)
+def conflicting_conditions(trust: Trust) -> Iterator[Hit]:
+    """Conditions that must hold together leave no token.
+
+    All operators and all keys of a statement are ANDed; only the values of one key are alternatives. `StringEquals`
+    with one subject and `StringLike` with another ask for a token that has both. Put the values under one operator,
+    or make two statements.
+
+    Bad:
+
+    ```hcl
+    resource "aws_iam_role" "deploy" {
+      assume_role_policy = jsonencode({
+        Version = "2012-10-17"
+        Statement = [{
+          Effect    = "Allow"
+          Principal = { Federated = "arn:aws:iam::123456789012:oidc-provider/gitlab.com" }
+          Action    = "sts:AssumeRoleWithWebIdentity"
+          Condition = {
+            StringEquals = {
+              "gitlab.com:aud" = "https://gitlab.com"
+              "gitlab.com:sub" = "project_path:acme/app:ref_type:branch:ref:main"
+            }
+            StringLike = {
+              "gitlab.com:sub" = "project_path:acme/app:ref_type:tag:ref:v*" # <- here
+            }
+          }
+        }]
+      })
+    }
+    ```
+
+    Good:
+
+    ```hcl
+    resource "aws_iam_role" "deploy" {
+      assume_role_policy = jsonencode({
+        Version = "2012-10-17"
+        Statement = [{
+          Effect    = "Allow"
+          Principal = { Federated = "arn:aws:iam::123456789012:oidc-provider/gitlab.com" }
+          Action    = "sts:AssumeRoleWithWebIdentity"
+          Condition = {
+            StringEquals = { "gitlab.com:aud" = "https://gitlab.com" }
+            StringLike = {
+              "gitlab.com:sub" = [
+                "project_path:acme/app:ref_type:branch:ref:main",
+                "project_path:acme/app:ref_type:tag:ref:v*",
+              ]
+            }
+          }
+        }]
+      })
+    }
+    ```
+    """
+    reach = trust.reach
+    if reach is None:
+        return
+    for conflict in reach.conflicts:
+        *others, last = conflict.conditions
+        place = last.values.items[0].span if last.values.items else last.key.span
+        yield Hit(
+            place,
+            f"no token fits all conditions on {trust.host}:{conflict.claim} at once",
+            "all conditions must hold: every call ends in AccessDenied",
+            "list the values under one operator, where any of them will do",
+            related=tuple(Label(other.key.span, "and this condition must hold too") for other in others),
+        )
+    if reach.denied and not reach.conflicts:
+        yield Hit(
+            trust.principal.value.span,
+            f"the policy's Deny statements turn away every token of {trust.host} that this statement lets in",
+            "every call ends in AccessDenied",
+        )

@@ -1,0 +1,61 @@
+"""The rule `duplicate-provider`."""
+
+from collections.abc import Iterator
+from posixpath import dirname
+
+from assumelint.model import IdentityProvider, Label, Severity
+from assumelint.rule import Hit, rule
+from assumelint.views import Project
+
+
+@rule(Severity.WARNING, "Provider", on=Project)
+def duplicate_provider(project: Project) -> Iterator[Hit]:
+    """Two providers have the same URL.
+
+    An account holds one provider for each URL; the second is refused (EntityAlreadyExists). Two are right only
+    where they go to different accounts.
+
+    Bad:
+
+    ```hcl
+    resource "aws_iam_openid_connect_provider" "ci" {
+      url            = "https://gitlab.com"
+      client_id_list = ["https://gitlab.com"]
+    }
+
+    resource "aws_iam_openid_connect_provider" "deploy" {
+      url            = "https://gitlab.com" # <- here
+      client_id_list = ["sts.amazonaws.com"]
+    }
+    ```
+
+    Good:
+
+    ```hcl
+    resource "aws_iam_openid_connect_provider" "ci" {
+      url            = "https://gitlab.com"
+      client_id_list = ["https://gitlab.com", "sts.amazonaws.com"]
+    }
+    ```
+    """
+    first: dict[object, IdentityProvider] = {}
+    for provider in project.providers:
+        url = provider.url.literal if provider.url is not None else None
+        if provider.url is None or url is None:
+            continue
+        earlier = first.setdefault((url, _place(provider)), provider)
+        if earlier is not provider and earlier.span != provider.span:
+            yield Hit(
+                provider.url.span,
+                f"{earlier.address} is a provider for {url} already, and an account holds one for each URL",
+                "refused, unless it goes to another account",
+                "one provider with the client ids of both",
+                related=(Label(earlier.span, "the first"),),
+            )
+
+
+def _place(provider: IdentityProvider) -> tuple[str, str]:
+    """What is deployed together: the module instance, and the folder (for a template, the file)."""
+    module = provider.address.rpartition(f"{provider.kind}.")[0]
+    terraform = provider.kind.startswith("aws_")
+    return module, dirname(provider.span.file) if terraform else provider.span.file

@@ -1,0 +1,135 @@
+"""The rule `impossible-subject`."""
+
+from collections.abc import Iterator
+
+from assumelint import clause
+from assumelint.model import Severity
+from assumelint.rule import Hit, rule
+from assumelint.sts.reach_model import Cause, Impossible
+from assumelint.views import Trust
+
+
+@rule(Severity.ERROR, "Subject, dead", on=Trust)
+def impossible_subject(trust: Trust) -> Iterator[Hit]:
+    """No token of this issuer has such a subject.
+
+    Subjects have a form: `repo:<owner>/<repo>:ref:refs/heads/<branch>` at GitHub,
+    `project_path:<group>/<project>:ref_type:branch:ref:<name>` at GitLab, `system:serviceaccount:<namespace>:<name>`
+    in Kubernetes. A pattern that no string of the form fits lets nobody in, whatever its wildcards are.
+    `assumelint issuers` shows the forms.
+
+    Bad:
+
+    ```hcl
+    data "aws_iam_policy_document" "trust" {
+      statement {
+        actions = ["sts:AssumeRoleWithWebIdentity"]
+
+        principals {
+          type        = "Federated"
+          identifiers = ["arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com"]
+        }
+
+        condition {
+          test     = "StringEquals"
+          variable = "token.actions.githubusercontent.com:aud"
+          values   = ["sts.amazonaws.com"]
+        }
+
+        condition {
+          test     = "StringLike"
+          variable = "token.actions.githubusercontent.com:sub"
+          values   = ["repo:acme/app"] # <- here
+        }
+      }
+    }
+    ```
+
+    ```yaml
+    Resources:
+      Deploy:
+        Type: AWS::IAM::Role
+        Properties:
+          AssumeRolePolicyDocument:
+            Version: "2012-10-17"
+            Statement:
+              - Effect: Allow
+                Principal:
+                  Federated: arn:aws:iam::123456789012:oidc-provider/gitlab.com
+                Action: sts:AssumeRoleWithWebIdentity
+                Condition:
+                  StringEquals:
+                    gitlab.com:aud: https://gitlab.com
+                    gitlab.com:sub: project_path:acme/app:ref_type:mr:ref:main # <- here
+    ```
+
+    Good:
+
+    ```hcl
+    data "aws_iam_policy_document" "trust" {
+      statement {
+        actions = ["sts:AssumeRoleWithWebIdentity"]
+
+        principals {
+          type        = "Federated"
+          identifiers = ["arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com"]
+        }
+
+        condition {
+          test     = "StringEquals"
+          variable = "token.actions.githubusercontent.com:aud"
+          values   = ["sts.amazonaws.com"]
+        }
+
+        condition {
+          test     = "StringLike"
+          variable = "token.actions.githubusercontent.com:sub"
+          values   = ["repo:acme/app:ref:refs/heads/main", "repo:acme@*/app@*:ref:refs/heads/main"]
+        }
+      }
+    }
+    ```
+
+    ```yaml
+    Resources:
+      Deploy:
+        Type: AWS::IAM::Role
+        Properties:
+          AssumeRolePolicyDocument:
+            Version: "2012-10-17"
+            Statement:
+              - Effect: Allow
+                Principal:
+                  Federated: arn:aws:iam::123456789012:oidc-provider/gitlab.com
+                Action: sts:AssumeRoleWithWebIdentity
+                Condition:
+                  StringEquals:
+                    gitlab.com:aud: https://gitlab.com
+                    gitlab.com:sub: project_path:acme/app:ref_type:branch:ref:main
+    ```
+    """
+    for impossible in trust.reach.impossible if trust.reach is not None else ():
+        if impossible.cause is Cause.NO_FORM and impossible.claim not in ("aud", "oaud"):
+            yield _hit(trust, impossible)
+
+
+def _hit(trust: Trust, impossible: Impossible) -> Hit:
+    assert trust.match is not None
+    condition, claim = impossible.condition, impossible.claim
+    what = "subject" if claim == "sub" else claim
+    name = trust.match.issuer.name if trust.match.known else str(trust.host)
+    nearest = f": it would be {impossible.nearest}" if impossible.nearest else ""
+    written = [impossible.mended if value is impossible.value else str(value) for value in condition.values.items]
+    return Hit(
+        impossible.value.span,
+        f'no {name} token has the {what} "{impossible.value}"{nearest}',
+        "every call ends in AccessDenied" if impossible.alone else "this value matches no token",
+        clause.values(condition.form, str(condition.key), written) if impossible.mended else "",
+        severity=_severity(impossible),
+    )
+
+
+def _severity(impossible: Impossible) -> Severity | None:
+    if impossible.certain and impossible.alone:
+        return None
+    return Severity.WARNING if impossible.certain or impossible.alone else Severity.NOTE

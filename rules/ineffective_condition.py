@@ -1,0 +1,110 @@
+"""The rule `ineffective-condition`."""
+
+import re
+from collections.abc import Iterator
+
+from assumelint import clause
+from assumelint.claim_key import ClaimKey
+from assumelint.likeness import Likeness
+from assumelint.model import Severity
+from assumelint.rule import Hit, rule
+from assumelint.text import Text
+from assumelint.views import Trust
+
+_VARIABLE = re.compile(r"\$\{([^},]+)\}")
+
+
+@rule(Severity.WARNING, "Subject, open", on=Trust)
+def ineffective_condition(trust: Trust) -> Iterator[Hit]:
+    """A condition holds for (almost) any token.
+
+    A negated operator keeps out what it lists and lets in everyone else. `…IfExists` and negated operators hold
+    where the key is absent, and a claim that STS does not evaluate is always absent. `${issuer:sub}` under
+    `issuer:sub` compares the token with itself.
+
+    Bad:
+
+    ```hcl
+    resource "aws_iam_role" "deploy" {
+      assume_role_policy = jsonencode({
+        Version = "2012-10-17"
+        Statement = [{
+          Effect    = "Allow"
+          Principal = { Federated = "arn:aws:iam::123456789012:oidc-provider/gitlab.com" }
+          Action    = "sts:AssumeRoleWithWebIdentity"
+          Condition = {
+            StringEquals    = { "gitlab.com:aud" = "https://gitlab.com" }
+            StringNotEquals = { "gitlab.com:sub" = "project_path:acme/old:ref_type:branch:ref:main" } # <- here
+          }
+        }]
+      })
+    }
+    ```
+
+    Good:
+
+    ```hcl
+    resource "aws_iam_role" "deploy" {
+      assume_role_policy = jsonencode({
+        Version = "2012-10-17"
+        Statement = [{
+          Effect    = "Allow"
+          Principal = { Federated = "arn:aws:iam::123456789012:oidc-provider/gitlab.com" }
+          Action    = "sts:AssumeRoleWithWebIdentity"
+          Condition = {
+            StringEquals = {
+              "gitlab.com:aud" = "https://gitlab.com"
+              "gitlab.com:sub" = "project_path:acme/app:ref_type:branch:ref:main"
+            }
+          }
+        }]
+      })
+    }
+    ```
+    """
+    open_to_all = trust.reach is not None and trust.reach.witness is not None
+    severity = Severity.ERROR if open_to_all else None
+    for key in trust.keys:
+        why, place = _ineffective(trust, key)
+        if why:
+            yield Hit(
+                place.span,
+                f"{key.condition.operator} on {key.condition.key} keeps nobody out: {why}",
+                why,
+                _help(key) if key.name == "sub" else "",
+                witness=_witness(trust),
+                severity=severity,
+            )
+
+
+def _witness(trust: Trust) -> dict[str, str] | None:
+    witness = trust.reach.witness if trust.reach is not None else None
+    return dict(witness.claims) if witness is not None else None
+
+
+def _ineffective(trust: Trust, key: ClaimKey) -> tuple[str, Text]:
+    """Why a condition is without effect ("" where it has one), and the text to blame."""
+    condition, operator = key.condition, key.operator
+    own = trust.owns(key) is Likeness.SAME
+    if operator is None or operator.domain.value == "presence" or not own:
+        return "", condition.key
+    for value in condition.values.items:
+        found = _VARIABLE.fullmatch(value.flat)
+        if found and found[1].lower() == condition.key.flat.lower() and not operator.negated:
+            return "it compares the token with itself", value
+    if operator.qualifier is not None:
+        return "", condition.key
+    if key.name and _never_there(trust, key) and (operator.negated or operator.if_exists):
+        return f'STS does not evaluate "{key.name}", so the key is always absent', condition.key
+    if operator.negated and key.name == "sub" and not any(other.requires for other in trust.on("sub")):
+        return "it lets in every subject that it does not list", condition.operator
+    return "", condition.key
+
+
+def _never_there(trust: Trust, key: ClaimKey) -> bool:
+    match = trust.match
+    return match is not None and match.certain and match.known and match.issuer.claim(key.name) is None
+
+
+def _help(key: ClaimKey) -> str:
+    return clause.condition(key.condition.form, "StringEquals", str(key.condition.key), ["<the subject to let in>"])

@@ -1,0 +1,157 @@
+"""The rule `issuer-key-mismatch`."""
+
+from collections.abc import Iterator
+
+from assumelint import clause
+from assumelint.claim_key import ClaimKey
+from assumelint.issuer_url import is_url_for_sure, may_be_arn
+from assumelint.likeness import Likeness
+from assumelint.model import Label, Severity
+from assumelint.rule import Hit, rule
+from assumelint.views import StatementView, Trust
+
+
+@rule(Severity.ERROR, "Condition keys", on=StatementView)
+def issuer_key_mismatch(view: StatementView) -> Iterator[Hit]:
+    """A condition asks for a claim of another host than the principal's.
+
+    The key is the issuer's host and path as it stands in the provider's ARN, a colon, and the claim. With
+    `https://` in front, a slash behind, the head of an ARN, or a typo, it is a key that no token has.
+
+    Bad:
+
+    ```hcl
+    resource "aws_iam_role" "deploy" {
+      assume_role_policy = jsonencode({
+        Version = "2012-10-17"
+        Statement = [{
+          Effect    = "Allow"
+          Principal = { Federated = "arn:aws:iam::123456789012:oidc-provider/gitlab.com" }
+          Action    = "sts:AssumeRoleWithWebIdentity"
+          Condition = {
+            StringEquals = {
+              "gitlab.com:aud"         = "https://gitlab.com"
+              "https://gitlab.com:sub" = "project_path:acme/app:ref_type:branch:ref:main" # <- here
+            }
+          }
+        }]
+      })
+    }
+    ```
+
+    ```yaml
+    Resources:
+      Deploy:
+        Type: AWS::IAM::Role
+        Properties:
+          AssumeRolePolicyDocument:
+            Version: "2012-10-17"
+            Statement:
+              - Effect: Allow
+                Principal:
+                  Federated: arn:aws:iam::123456789012:oidc-provider/gitlab.com
+                Action: sts:AssumeRoleWithWebIdentity
+                Condition:
+                  StringEquals:
+                    gitlab.com:aud: https://gitlab.com
+                    gitlab.com/:sub: project_path:acme/app:ref_type:branch:ref:main # <- here
+    ```
+
+    Good:
+
+    ```hcl
+    resource "aws_iam_role" "deploy" {
+      assume_role_policy = jsonencode({
+        Version = "2012-10-17"
+        Statement = [{
+          Effect    = "Allow"
+          Principal = { Federated = "arn:aws:iam::123456789012:oidc-provider/gitlab.com" }
+          Action    = "sts:AssumeRoleWithWebIdentity"
+          Condition = {
+            StringEquals = {
+              "gitlab.com:aud" = "https://gitlab.com"
+              "gitlab.com:sub" = "project_path:acme/app:ref_type:branch:ref:main"
+            }
+          }
+        }]
+      })
+    }
+    ```
+
+    ```yaml
+    Resources:
+      Deploy:
+        Type: AWS::IAM::Role
+        Properties:
+          AssumeRolePolicyDocument:
+            Version: "2012-10-17"
+            Statement:
+              - Effect: Allow
+                Principal:
+                  Federated: arn:aws:iam::123456789012:oidc-provider/gitlab.com
+                Action: sts:AssumeRoleWithWebIdentity
+                Condition:
+                  StringEquals:
+                    gitlab.com:aud: https://gitlab.com
+                    gitlab.com:sub: project_path:acme/app:ref_type:branch:ref:main
+    ```
+    """
+    if not view.allows or not view.trusts:
+        return
+    seen: dict[str, ClaimKey] = {}
+    for key in view.keys:
+        why = _mismatch(view, key)
+        if why and str(key.prefix) not in seen:
+            seen[str(key.prefix)] = key
+            yield _hit(view, key, why)
+
+
+def _mismatch(view: StatementView, key: ClaimKey) -> str:
+    """Why the key is no token's; "" where it is right, or may be."""
+    host = str(key.host)
+    match key.blemish:
+        case "":
+            pass
+        case "nothing":
+            return "the issuer's host is missing in front of the claim"
+        case "no colon":
+            return "a colon stands between host and claim"
+        case "the head of an ARN" | "oidc-provider/":
+            return "a key begins with the issuer's host, not with the provider's ARN"
+        case scheme:
+            return f"a key begins with the issuer's host, without {scheme}"
+    if is_url_for_sure(key.host):
+        return f"{host} begins with https://, which does not belong in a key"
+    if may_be_arn(key.host):
+        return f"{host} is an ARN by its name; a key begins with the issuer's host"
+    if any(trust.owns(key) is not Likeness.DIFFERENT for trust in view.trusts):
+        return ""
+    return _difference(key, view.trusts[0])
+
+
+def _difference(key: ClaimKey, trust: Trust) -> str:
+    written, meant = str(key.host), str(trust.host)
+    if written.rstrip("/").lower() == meant.rstrip("/").lower():
+        return (
+            "the slash at the end makes it another key" if written.endswith("/") else "the slash at the end is missing"
+        )
+    return f"the tokens of this principal have keys that begin with {meant}"
+
+
+def _hit(view: StatementView, key: ClaimKey, why: str) -> Hit:
+    condition, trust = key.condition, view.trusts[0]
+    others = [other for other in view.keys if other is not key and str(other.prefix) == str(key.prefix)]
+    value = str(condition.values.items[0]) if condition.values.items else "…"
+    host = trust.host if trust.host is not None else key.host
+    help = "" if may_be_arn(host) else clause.key(condition.form, f"{host}:{key.claim}", value)
+    return Hit(
+        condition.key.span,
+        f'no token has the key "{condition.key}": {why}',
+        "never matches: every call ends in AccessDenied" if key.requires else "never there, so this holds for anyone",
+        help,
+        related=(
+            Label(trust.principal.value.span, "the principal"),
+            *(Label(other.condition.key.span, "the same in this key") for other in others[:3]),
+        ),
+        severity=Severity.WARNING if not key.blemish and may_be_arn(key.host) else None,
+    )

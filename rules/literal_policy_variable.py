@@ -1,0 +1,73 @@
+"""The rule `literal-policy-variable`."""
+
+from collections.abc import Iterator
+
+from assumelint.model import Label, Severity
+from assumelint.placeholders import POLICY_VARIABLE
+from assumelint.rule import Hit, rule
+from assumelint.views import StatementView
+
+
+@rule(Severity.ERROR, "Condition keys", on=StatementView)
+def literal_policy_variable(view: StatementView) -> Iterator[Hit]:
+    """A policy variable stands in a policy whose version has none.
+
+    Under version 2008-10-17, which also counts where no `Version` stands, `${…}` is text like any other, and no
+    token has it.
+
+    Bad:
+
+    ```hcl
+    resource "aws_iam_role" "deploy" {
+      assume_role_policy = jsonencode({
+        Version = "2008-10-17"
+        Statement = [{
+          Effect    = "Allow"
+          Principal = { Federated = "arn:aws:iam::123456789012:oidc-provider/gitlab.com" }
+          Action    = "sts:AssumeRoleWithWebIdentity"
+          Condition = {
+            StringEquals = {
+              "gitlab.com:aud" = "https://gitlab.com"
+              "gitlab.com:sub" = "project_path:acme/$${aws:RequestTag/project}:ref_type:branch:ref:main" # <- here
+            }
+          }
+        }]
+      })
+    }
+    ```
+
+    Good:
+
+    ```hcl
+    resource "aws_iam_role" "deploy" {
+      assume_role_policy = jsonencode({
+        Version = "2012-10-17"
+        Statement = [{
+          Effect    = "Allow"
+          Principal = { Federated = "arn:aws:iam::123456789012:oidc-provider/gitlab.com" }
+          Action    = "sts:AssumeRoleWithWebIdentity"
+          Condition = {
+            StringEquals = {
+              "gitlab.com:aud" = "https://gitlab.com"
+              "gitlab.com:sub" = "project_path:acme/app:ref_type:branch:ref:main"
+            }
+          }
+        }]
+      })
+    }
+    ```
+    """
+    version = view.owner.policy.version
+    if not view.allows or not view.trusts or (version is not None and version.literal != "2008-10-17"):
+        return
+    for condition in view.statement.conditions:
+        for value in condition.values.items:
+            found = POLICY_VARIABLE.search(value.flat)
+            if found:
+                yield Hit(
+                    value.span,
+                    f'"{found.group()}" is plain text here: policy variables came with version 2012-10-17',
+                    "no token has these characters",
+                    '"Version": "2012-10-17"',
+                    related=() if version is None else (Label(version.span, "the version without variables"),),
+                )

@@ -1,0 +1,124 @@
+"""The rule `missing-audience`."""
+
+from collections.abc import Iterator
+
+from assumelint import clause
+from assumelint.issuers import expected_audience
+from assumelint.issuers.model import Tenancy
+from assumelint.model import Severity
+from assumelint.rule import Hit, rule
+from assumelint.views import Trust
+
+
+@rule(Severity.ERROR, "Audience", on=Trust)
+def missing_audience(trust: Trust) -> Iterator[Hit]:
+    """No condition asks for the token's audience.
+
+    For Cognito, Pulumi and Vercel the audience is what tells one customer from another: without it, everyone's
+    tokens are taken, and IAM refuses the role. Elsewhere it is a note: the provider's list of client ids is all
+    that keeps tokens for other purposes out.
+
+    Bad:
+
+    ```hcl
+    resource "aws_iam_role" "app" {
+      assume_role_policy = jsonencode({
+        Version = "2012-10-17"
+        Statement = [{
+          Effect    = "Allow"
+          Principal = { Federated = "cognito-identity.amazonaws.com" } # <- here
+          Action    = "sts:AssumeRoleWithWebIdentity"
+          Condition = {
+            "ForAnyValue:StringLike" = { "cognito-identity.amazonaws.com:amr" = "authenticated" }
+          }
+        }]
+      })
+    }
+    ```
+
+    ```yaml
+    Resources:
+      Orders:
+        Type: AWS::IAM::Role
+        Properties:
+          AssumeRolePolicyDocument:
+            Version: "2012-10-17"
+            Statement:
+              - Effect: Allow
+                Principal:
+                  Federated: arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com # <- here
+                Action: sts:AssumeRoleWithWebIdentity
+                Condition:
+                  StringLike:
+                    token.actions.githubusercontent.com:sub:
+                      - repo:acme/app:environment:production
+                      - repo:acme@*/app@*:environment:production
+    ```
+
+    Good:
+
+    ```hcl
+    resource "aws_iam_role" "app" {
+      assume_role_policy = jsonencode({
+        Version = "2012-10-17"
+        Statement = [{
+          Effect    = "Allow"
+          Principal = { Federated = "cognito-identity.amazonaws.com" }
+          Action    = "sts:AssumeRoleWithWebIdentity"
+          Condition = {
+            StringEquals = {
+              "cognito-identity.amazonaws.com:aud" = "eu-west-1:12345678-1234-1234-1234-123456789012"
+            }
+            "ForAnyValue:StringLike" = { "cognito-identity.amazonaws.com:amr" = "authenticated" }
+          }
+        }]
+      })
+    }
+    ```
+
+    ```yaml
+    Resources:
+      Orders:
+        Type: AWS::IAM::Role
+        Properties:
+          AssumeRolePolicyDocument:
+            Version: "2012-10-17"
+            Statement:
+              - Effect: Allow
+                Principal:
+                  Federated: arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com
+                Action: sts:AssumeRoleWithWebIdentity
+                Condition:
+                  StringEquals:
+                    token.actions.githubusercontent.com:aud: sts.amazonaws.com
+                  StringLike:
+                    token.actions.githubusercontent.com:sub:
+                      - repo:acme/app:environment:production
+                      - repo:acme@*/app@*:environment:production
+    ```
+    """
+    match = trust.match
+    if match is None or not match.certain or not trust.settled or trust.view.grants_web_identity is False:
+        return
+    if trust.on("aud", "oaud", "azp", "app_id") or any(not key.name for key in trust.keys):
+        return
+    separates = match.issuer.tenancy is Tenancy.AUDIENCE
+    open_to_all = trust.reach is not None and trust.reach.witness is not None
+    if match.issuer.required == "aud" or (separates and open_to_all):
+        yield _hit(trust, f"the audience is what tells customers of {match.issuer.name} apart", Severity.ERROR)
+    elif not separates and match.known and match.issuer.audiences.values and not match.issuer.builtin:
+        yield _hit(trust, f"tokens of {match.issuer.name} made for other purposes fit as well", Severity.NOTE)
+
+
+def _hit(trust: Trust, why: str, severity: Severity) -> Hit:
+    assert trust.match is not None
+    expected = expected_audience(trust.match) or "<audience>"
+    witness = trust.reach.witness if trust.reach is not None and severity is Severity.ERROR else None
+    return Hit(
+        trust.principal.value.span,
+        f"no condition on {trust.host}:aud: {why}",
+        f"no condition on {trust.host}:aud",
+        clause.condition(trust.statement.form, "StringEquals", f"{trust.host}:aud", [expected]),
+        witness=dict(witness.claims) if witness is not None else None,
+        severity=severity,
+    )

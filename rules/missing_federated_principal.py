@@ -1,0 +1,148 @@
+"""The rule `missing-federated-principal`."""
+
+from collections.abc import Iterator
+
+from assumelint import clause
+from assumelint.actions import TAKES_WEB_IDENTITY, names
+from assumelint.advice import example_principal
+from assumelint.model import Label, Principal, Severity
+from assumelint.rule import Hit, rule
+from assumelint.text import Text
+from assumelint.views import StatementView
+
+
+@rule(Severity.ERROR, "Principal and action", on=StatementView)
+def missing_federated_principal(view: StatementView) -> Iterator[Hit]:
+    """Web identity is granted to no OIDC provider.
+
+    STS lets in the tokens of the identity provider that the statement names under `Federated`. A provider's ARN
+    under `AWS` or `Service`, the service that runs the workload, or no principal at all: no token fits, and every
+    call ends in AccessDenied.
+
+    Bad:
+
+    ```hcl
+    resource "aws_iam_role" "deploy" {
+      assume_role_policy = jsonencode({
+        Version = "2012-10-17"
+        Statement = [{
+          Effect    = "Allow"
+          Principal = { Service = "eks.amazonaws.com" } # <- here
+          Action    = "sts:AssumeRoleWithWebIdentity"
+        }]
+      })
+    }
+    ```
+
+    ```yaml
+    Resources:
+      Deploy:
+        Type: AWS::IAM::Role
+        Properties:
+          AssumeRolePolicyDocument:
+            Version: "2012-10-17"
+            Statement:
+              - Effect: Allow
+                Principal:
+                  AWS: arn:aws:iam::123456789012:oidc-provider/gitlab.com # <- here
+                Action: sts:AssumeRoleWithWebIdentity
+    ```
+
+    Good:
+
+    ```hcl
+    resource "aws_iam_role" "deploy" {
+      assume_role_policy = jsonencode({
+        Version = "2012-10-17"
+        Statement = [{
+          Effect    = "Allow"
+          Principal = { Federated = "arn:aws:iam::123456789012:oidc-provider/gitlab.com" }
+          Action    = "sts:AssumeRoleWithWebIdentity"
+          Condition = {
+            StringEquals = {
+              "gitlab.com:aud" = "https://gitlab.com"
+              "gitlab.com:sub" = "project_path:acme/app:ref_type:branch:ref:main"
+            }
+          }
+        }]
+      })
+    }
+    ```
+
+    ```yaml
+    Resources:
+      Deploy:
+        Type: AWS::IAM::Role
+        Properties:
+          AssumeRolePolicyDocument:
+            Version: "2012-10-17"
+            Statement:
+              - Effect: Allow
+                Principal:
+                  Federated: arn:aws:iam::123456789012:oidc-provider/gitlab.com
+                Action: sts:AssumeRoleWithWebIdentity
+                Condition:
+                  StringEquals:
+                    gitlab.com:aud: https://gitlab.com
+                    gitlab.com:sub: project_path:acme/app:ref_type:branch:ref:main
+    ```
+    """
+    if not view.allows or not _asks_for_web_identity(view) or not _knows_its_principals(view):
+        return
+    statement = view.statement
+    help = clause.principal(statement.form, "Federated", example_principal(view))
+    if not statement.principals:
+        if statement.not_principals is None and statement.complete and not view.owner.is_document:
+            message = "web identity is granted, but the statement names no principal"
+            yield Hit(_blamed(view).span, message, "to no provider", help)
+        return
+    if any(_might_federate(principal) for principal in statement.principals):
+        return
+    principal = statement.principals[0]
+    kind = str(principal.kind) if principal.kind is not None else "AWS"
+    message = f'web identity takes a Federated principal, but "{principal.value}" is given under "{kind}"'
+    yield Hit(
+        principal.value.span,
+        message,
+        "no token comes from here: every call ends in AccessDenied",
+        help,
+        related=_kind_label(principal),
+        severity=Severity.WARNING if _does_something_else(view) else None,
+    )
+
+
+def _asks_for_web_identity(view: StatementView) -> bool:
+    if view.names_web_identity:
+        return True
+    saml = any(key.host.flat.lower() == "saml" for key in view.keys)
+    return bool(view.keys) and not saml and any(key.name in ("sub", "aud", "oaud") for key in view.keys)
+
+
+def _knows_its_principals(view: StatementView) -> bool:
+    return view.statement.principals_complete and view.statement.complete
+
+
+def _might_federate(principal: Principal) -> bool:
+    """Whether it is a federated principal, or one whose kind is unknown, or anyone at all (another rule's matter)."""
+    kind = principal.kind
+    return (kind is not None and kind.literal in (None, "Federated")) or principal.value.literal == "*"
+
+
+def _kind_label(principal: Principal) -> tuple[Label, ...]:
+    kind = principal.kind
+    if kind is None or kind.span.line == principal.value.span.line:
+        return ()
+    return (Label(kind.span, 'this must be "Federated"'),)
+
+
+def _does_something_else(view: StatementView) -> bool:
+    """Whether the statement is of use to its principals all the same, by another action."""
+    other = names(view.statement, "sts:assumerole") or names(view.statement, "sts:assumerolewithsaml")
+    return other and not view.keys
+
+
+def _blamed(view: StatementView) -> Text:
+    """The action that asks for a principal, or the first condition that does."""
+    actions = view.statement.actions.items if view.statement.actions else ()
+    named = [value for value in actions if (value.literal or "").lower() == TAKES_WEB_IDENTITY]
+    return (named or [*actions, *(key.condition.key for key in view.keys)])[0]

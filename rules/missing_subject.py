@@ -1,0 +1,121 @@
+"""The rule `missing-subject`."""
+
+from collections.abc import Iterator
+
+from assumelint import clause
+from assumelint.advice import example_subjects
+from assumelint.issuers.model import Tenancy
+from assumelint.model import Severity
+from assumelint.rule import Hit, rule
+from assumelint.views import Trust
+
+
+@rule(Severity.ERROR, "Subject, dead", on=Trust)
+def missing_subject(trust: Trust) -> Iterator[Hit]:
+    """Nothing asks who the token is for, and everyone has tokens of this issuer.
+
+    GitHub, GitLab, HCP Terraform and others mint tokens for all their customers at one address. The audience is the
+    same for all. Without a condition on the subject any of them may assume the role; for most of these issuers IAM
+    refuses such a role by now.
+
+    Bad:
+
+    ```hcl
+    data "aws_iam_policy_document" "trust" {
+      statement {
+        actions = ["sts:AssumeRoleWithWebIdentity"]
+
+        principals {
+          type        = "Federated"
+          identifiers = ["arn:aws:iam::123456789012:oidc-provider/gitlab.com"] # <- here
+        }
+
+        condition {
+          test     = "StringEquals"
+          variable = "gitlab.com:aud"
+          values   = ["https://gitlab.com"]
+        }
+      }
+    }
+    ```
+
+    ```yaml
+    Resources:
+      Deploy:
+        Type: AWS::IAM::Role
+        Properties:
+          AssumeRolePolicyDocument:
+            Version: "2012-10-17"
+            Statement:
+              - Effect: Allow
+                Principal:
+                  Federated: arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com # <- here
+                Action: sts:AssumeRoleWithWebIdentity
+                Condition:
+                  StringEquals:
+                    token.actions.githubusercontent.com:aud: sts.amazonaws.com
+    ```
+
+    Good:
+
+    ```hcl
+    data "aws_iam_policy_document" "trust" {
+      statement {
+        actions = ["sts:AssumeRoleWithWebIdentity"]
+
+        principals {
+          type        = "Federated"
+          identifiers = ["arn:aws:iam::123456789012:oidc-provider/gitlab.com"]
+        }
+
+        condition {
+          test     = "StringEquals"
+          variable = "gitlab.com:aud"
+          values   = ["https://gitlab.com"]
+        }
+
+        condition {
+          test     = "StringEquals"
+          variable = "gitlab.com:sub"
+          values   = ["project_path:acme/app:ref_type:branch:ref:main"]
+        }
+      }
+    }
+    ```
+
+    ```yaml
+    Resources:
+      Deploy:
+        Type: AWS::IAM::Role
+        Properties:
+          AssumeRolePolicyDocument:
+            Version: "2012-10-17"
+            Statement:
+              - Effect: Allow
+                Principal:
+                  Federated: arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com
+                Action: sts:AssumeRoleWithWebIdentity
+                Condition:
+                  StringEquals:
+                    token.actions.githubusercontent.com:aud: sts.amazonaws.com
+                  StringLike:
+                    token.actions.githubusercontent.com:sub:
+                      - repo:acme/app:environment:production
+                      - repo:acme@*/app@*:environment:production
+    ```
+    """
+    match, reach = trust.match, trust.reach
+    if match is None or reach is None or not match.certain or not trust.settled or trust.on("sub"):
+        return
+    if match.issuer.tenancy is not Tenancy.SUBJECT or reach.witness is None or reach.witness.conditions:
+        return
+    subject = reach.witness.claims.get("sub", "")
+    yield Hit(
+        trust.principal.value.span,
+        f"anyone's tokens of {match.issuer.name} are let in: no condition asks for the subject",
+        f"{subject} would be let in" if subject else "no condition on the subject",
+        clause.condition(
+            trust.statement.form, "StringLike", f"{trust.host}:sub", example_subjects(match, trust.project)
+        ),
+        witness=dict(reach.witness.claims),
+    )

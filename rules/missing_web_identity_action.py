@@ -1,0 +1,155 @@
+"""The rule `missing-web-identity-action`."""
+
+from collections.abc import Iterator
+
+from assumelint import clause
+from assumelint.actions import COMPANIONS, TAKES_WEB_IDENTITY, covers
+from assumelint.model import Severity
+from assumelint.rule import Hit, rule
+from assumelint.text import Text
+from assumelint.views import StatementView
+
+_RIGHT = "sts:AssumeRoleWithWebIdentity"
+
+
+@rule(Severity.ERROR, "Principal and action", on=StatementView)
+def missing_web_identity_action(view: StatementView) -> Iterator[Hit]:
+    """An OIDC provider is trusted, but not with AssumeRoleWithWebIdentity.
+
+    A token is exchanged by `sts:AssumeRoleWithWebIdentity`, and by nothing else. `sts:AssumeRole` is for AWS
+    principals, `sts:AssumeRoleWithSAML` for SAML providers; a misspelt action is refused by IAM.
+
+    Bad:
+
+    ```hcl
+    data "aws_iam_policy_document" "trust" {
+      statement {
+        actions = ["sts:AssumeRole"] # <- here
+
+        principals {
+          type        = "Federated"
+          identifiers = ["arn:aws:iam::123456789012:oidc-provider/gitlab.com"]
+        }
+
+        condition {
+          test     = "StringEquals"
+          variable = "gitlab.com:sub"
+          values   = ["project_path:acme/app:ref_type:branch:ref:main"]
+        }
+      }
+    }
+    ```
+
+    ```yaml
+    Resources:
+      Deploy:
+        Type: AWS::IAM::Role
+        Properties:
+          AssumeRolePolicyDocument:
+            Version: "2012-10-17"
+            Statement:
+              - Effect: Allow
+                Principal:
+                  Federated: arn:aws:iam::123456789012:oidc-provider/gitlab.com
+                Action: sts:AssumeRoleWithWebIdentiy # <- here
+                Condition:
+                  StringEquals:
+                    gitlab.com:sub: project_path:acme/app:ref_type:branch:ref:main
+    ```
+
+    Good:
+
+    ```hcl
+    data "aws_iam_policy_document" "trust" {
+      statement {
+        actions = ["sts:AssumeRoleWithWebIdentity"]
+
+        principals {
+          type        = "Federated"
+          identifiers = ["arn:aws:iam::123456789012:oidc-provider/gitlab.com"]
+        }
+
+        condition {
+          test     = "StringEquals"
+          variable = "gitlab.com:aud"
+          values   = ["https://gitlab.com"]
+        }
+
+        condition {
+          test     = "StringEquals"
+          variable = "gitlab.com:sub"
+          values   = ["project_path:acme/app:ref_type:branch:ref:main"]
+        }
+      }
+    }
+    ```
+
+    ```yaml
+    Resources:
+      Deploy:
+        Type: AWS::IAM::Role
+        Properties:
+          AssumeRolePolicyDocument:
+            Version: "2012-10-17"
+            Statement:
+              - Effect: Allow
+                Principal:
+                  Federated: arn:aws:iam::123456789012:oidc-provider/gitlab.com
+                Action: sts:AssumeRoleWithWebIdentity
+                Condition:
+                  StringEquals:
+                    gitlab.com:aud: https://gitlab.com
+                    gitlab.com:sub: project_path:acme/app:ref_type:branch:ref:main
+    ```
+    """
+    trusts = [trust for trust in view.trusts if not trust.federated.is_saml]
+    if not trusts or view.grants_web_identity is not False or _stands_beside_a_grant(view):
+        return
+    blamed = _blamed(view)
+    written = "no action at all" if blamed is None else f'"{blamed}"'
+    principal = trusts[0].principal.value
+    yield Hit(
+        principal.span if blamed is None else blamed.span,
+        f"tokens of {_named(principal)} are exchanged by {_RIGHT}, but the statement allows {written}",
+        "every call ends in AccessDenied",
+        clause.action(view.statement.form, [_RIGHT]),
+        severity=Severity.WARNING if _granted_elsewhere(view) else None,
+    )
+
+
+def _stands_beside_a_grant(view: StatementView) -> bool:
+    """Whether it holds only steps of a session (TagSession…), granted apart from the action they go with."""
+    actions = view.statement.actions
+    names = [(value.literal or "").lower() for value in actions.items] if actions else []
+    return bool(names) and set(names) <= COMPANIONS and _granted_elsewhere(view)
+
+
+def _granted_elsewhere(view: StatementView) -> bool:
+    """Whether another statement grants web identity to the same principal, or may."""
+    mine = {str(principal.value) for principal, _ in view.federated}
+    return not view.owner.policy.complete or any(
+        other.allows
+        and other.grants_web_identity is not False
+        and (
+            not other.statement.principals_complete or mine & {str(principal.value) for principal, _ in other.federated}
+        )
+        for other in view.owner.statements
+        if other is not view
+    )
+
+
+def _blamed(view: StatementView) -> Text | None:
+    """The action that was probably meant, or the last one."""
+    statement = view.statement
+    values = statement.actions or statement.not_actions
+    if values is None or not values.items:
+        return None
+    if statement.actions is None:
+        excluded = [value for value in values.items if covers(value.literal or "", TAKES_WEB_IDENTITY)]
+        return (excluded or list(values.items))[0]
+    similar = [value for value in values.items if "assume" in str(value).lower() or "webid" in str(value).lower()]
+    return (similar or list(values.items))[-1]
+
+
+def _named(principal: Text) -> str:
+    return str(principal).rpartition("oidc-provider/")[2] or str(principal)

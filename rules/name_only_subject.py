@@ -1,0 +1,108 @@
+"""The rule `name-only-subject`."""
+
+import re
+from collections.abc import Iterator
+
+from assumelint import clause
+from assumelint.claim_key import ClaimKey
+from assumelint.issuers.model import Kind, Match
+from assumelint.model import Severity
+from assumelint.rule import Hit, rule
+from assumelint.text import Text
+from assumelint.views import Trust
+
+_NAMED = re.compile(r"repo:([^/:@]+)/([^:@]+)(:.*)?", re.DOTALL)
+
+
+@rule(Severity.NOTE, "Subject, dead", on=Trust)
+def name_only_subject(trust: Trust) -> Iterator[Hit]:
+    """The subject names the repository without its id; newer repositories have both.
+
+    GitHub repositories created, renamed or transferred after 15 July 2026 have subjects of the form
+    `repo:OWNER@OWNER_ID/REPO@REPO_ID:…`, and older ones can opt in. A pattern with bare names does not fit those.
+    List both forms; `@` cannot occur in a name, so `repo:acme@*/app@*:…` takes no stranger's.
+
+    Bad:
+
+    ```hcl
+    resource "aws_iam_role" "deploy" {
+      assume_role_policy = jsonencode({
+        Version = "2012-10-17"
+        Statement = [{
+          Effect    = "Allow"
+          Principal = { Federated = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com" }
+          Action    = "sts:AssumeRoleWithWebIdentity"
+          Condition = {
+            StringEquals = {
+              "token.actions.githubusercontent.com:aud" = "sts.amazonaws.com"
+              "token.actions.githubusercontent.com:sub" = "repo:acme/app:environment:production" # <- here
+            }
+          }
+        }]
+      })
+    }
+    ```
+
+    Good:
+
+    ```hcl
+    resource "aws_iam_role" "deploy" {
+      assume_role_policy = jsonencode({
+        Version = "2012-10-17"
+        Statement = [{
+          Effect    = "Allow"
+          Principal = { Federated = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com" }
+          Action    = "sts:AssumeRoleWithWebIdentity"
+          Condition = {
+            StringEquals = { "token.actions.githubusercontent.com:aud" = "sts.amazonaws.com" }
+            StringLike = {
+              "token.actions.githubusercontent.com:sub" = [
+                "repo:acme/app:environment:production",
+                "repo:acme@*/app@*:environment:production",
+              ]
+            }
+          }
+        }]
+      })
+    }
+    ```
+    """
+    reach, match = trust.reach, trust.match
+    if reach is None or match is None or reach.dead:
+        return
+    kinds = {form.kind for form in match.issuer.subjects if reach.accepts(form.id)}
+    if Kind.DEFAULT not in kinds or Kind.IMMUTABLE in kinds or not _has_immutable_forms(match):
+        return
+    for key in trust.on("sub"):
+        named = [value for value in key.condition.values.items if _NAMED.fullmatch(value.flat)]
+        if key.requires and named:
+            yield _hit(key, named)
+            return
+
+
+def _has_immutable_forms(match: Match) -> bool:
+    """Not every issuer that writes GitHub's subjects has them: a GitHub Enterprise Server does not."""
+    return match.issuer.id.startswith("github-actions") and any(
+        form.kind is Kind.IMMUTABLE for form in match.issuer.subjects
+    )
+
+
+def _hit(key: ClaimKey, named: list[Text]) -> Hit:
+    condition = key.condition
+    written = [str(value) for value in condition.values.items]
+    both = [form for value in written for form in dict.fromkeys((value, _immutable(value)))]
+    return Hit(
+        named[0].span,
+        f'"{named[0]}" fits no repository created, renamed or transferred since 15 July 2026',
+        "their subjects hold the ids of owner and repository too",
+        clause.condition(condition.form, "StringLike", str(condition.key), both),
+    )
+
+
+def _immutable(value: str) -> str:
+    """The same pattern for subjects with ids."""
+    found = re.fullmatch(r"repo:((?:\$\{[^}]*\}|[^/:@])+)/((?:\$\{[^}]*\}|[^:@])+)(:.*)?", value, re.DOTALL)
+    if found is None:
+        return value
+    owner, repository, rest = found[1], found[2], found[3] or ""
+    return f"repo:{owner}@*/{repository.rstrip('*')}{'*@*' if repository.endswith('*') else '@*'}{rest}"

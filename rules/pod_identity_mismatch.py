@@ -1,0 +1,97 @@
+"""The rule `pod-identity-mismatch`."""
+
+from collections.abc import Iterator
+
+from assumelint import clause
+from assumelint.actions import grants
+from assumelint.model import Label, Principal, Severity
+from assumelint.rule import Hit, rule
+from assumelint.text import Span
+from assumelint.views import StatementView
+
+_SERVICE = "pods.eks.amazonaws.com"
+_RIGHT = ("sts:AssumeRole", "sts:TagSession")
+
+
+@rule(Severity.ERROR, "Principal and action", on=StatementView)
+def pod_identity_mismatch(view: StatementView) -> Iterator[Hit]:
+    """EKS Pod Identity is mixed up with IAM roles for service accounts.
+
+    Pod Identity calls `sts:AssumeRole` and `sts:TagSession` as the service `pods.eks.amazonaws.com`; it shows no
+    token, so there are no `sub` and `aud`. Roles for service accounts (IRSA) take
+    `sts:AssumeRoleWithWebIdentity` and the cluster's OIDC provider. Pick one for each statement.
+
+    Bad:
+
+    ```hcl
+    resource "aws_iam_role" "orders" {
+      assume_role_policy = jsonencode({
+        Version = "2012-10-17"
+        Statement = [{
+          Effect    = "Allow"
+          Principal = { Service = "pods.eks.amazonaws.com" }
+          Action    = "sts:AssumeRoleWithWebIdentity" # <- here
+        }]
+      })
+    }
+    ```
+
+    Good:
+
+    ```hcl
+    resource "aws_iam_role" "orders" {
+      assume_role_policy = jsonencode({
+        Version = "2012-10-17"
+        Statement = [{
+          Effect    = "Allow"
+          Principal = { Service = "pods.eks.amazonaws.com" }
+          Action    = ["sts:AssumeRole", "sts:TagSession"]
+        }]
+      })
+    }
+    ```
+    """
+    pods = _pods(view)
+    if pods is None or not view.allows:
+        return
+    form = view.statement.form
+    if grants(view.statement, "sts:assumerole") is False:
+        yield Hit(
+            _blamed(view, pods),
+            f"{_SERVICE} calls sts:AssumeRole, which the statement does not allow",
+            "EKS Pod Identity exchanges no web identity token",
+            clause.action(form, _RIGHT),
+        )
+    elif claims := [key for key in view.keys if key.requires and key.name in ("sub", "aud", "oaud")]:
+        yield Hit(
+            claims[0].condition.key.span,
+            f"{_SERVICE} shows no token, so there is no key {claims[0].condition.key}",
+            "never there for EKS Pod Identity",
+            clause.condition(form, "StringEquals", "aws:RequestTag/kubernetes-service-account", ["<name>"]),
+            related=(Label(pods.value.span, "the principal is EKS Pod Identity"),),
+        )
+    elif _tags_no_session(view):
+        yield Hit(
+            _blamed(view, pods),
+            f"{_SERVICE} tags the session, but sts:TagSession is not allowed",
+            "only an association with session tags switched off gets by",
+            clause.action(form, _RIGHT),
+            severity=Severity.WARNING,
+        )
+
+
+def _pods(view: StatementView) -> Principal | None:
+    principals = view.statement.principals or ()
+    return next((principal for principal in principals if principal.value.literal == _SERVICE), None)
+
+
+def _tags_no_session(view: StatementView) -> bool:
+    return all(
+        grants(other.statement, "sts:tagsession") is False or _pods(other) is None or not other.allows
+        for other in view.owner.statements
+    )
+
+
+def _blamed(view: StatementView, pods: Principal) -> Span:
+    actions = view.statement.actions
+    return actions.items[0].span if actions is not None and actions.items else pods.value.span

@@ -1,0 +1,55 @@
+"""The rule `policy-too-large`."""
+
+from collections.abc import Iterator
+
+from assumelint.document import Mapping, Node, Scalar, Sequence
+from assumelint.model import Severity
+from assumelint.rule import Hit, rule
+from assumelint.text import Hole, Piece, Text
+from assumelint.views import RoleView
+
+# https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+_DEFAULT, _MOST = 2048, 8192
+
+
+@rule(Severity.WARNING, "Document", on=RoleView)
+def policy_too_large(view: RoleView) -> Iterator[Hit]:
+    """The trust policy is longer than IAM takes.
+
+    A trust policy may have 2,048 characters, or 8,192 where the account's quota was raised; beyond that the
+    deployment ends in LimitExceeded. Unknown parts count as nothing here, and so does white space. Some four OIDC
+    providers fit into the default. Use wildcards, fewer providers a role, or EKS Pod Identity.
+
+    Not shown as an example: it would be long.
+    """
+    if view.is_document or view.role.node is None:
+        return
+    size = _least_size(view.role.node)
+    if size > _DEFAULT:
+        yield Hit(
+            view.role.span,
+            f"the trust policy has {size:,} characters; IAM takes {_DEFAULT:,}, and {_MOST:,} with a raised quota",
+            "IAM refuses it" if size > _MOST else "refused under the default quota",
+            severity=Severity.ERROR if size > _MOST else None,
+        )
+
+
+def _least_size(document: Node) -> int:
+    """The length as JSON without white space, unknown parts left out."""
+    size, waiting = 0, [document]
+    while waiting:
+        match waiting.pop():
+            case Mapping(entries):
+                size += 2 + max(len(entries) - 1, 0) + len(entries)
+                waiting += [part for entry in entries for part in entry]
+            case Sequence(items):
+                known = [item for item in items if not isinstance(item, Hole)]
+                size += 2 + max(len(known) - 1, 0)
+                waiting += known
+            case Text(parts):
+                size += 2 + sum(len(part.text) for part in parts if isinstance(part, Piece))
+            case Scalar(raw=raw):
+                size += len(raw)
+            case _:
+                pass
+    return size

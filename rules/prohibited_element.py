@@ -1,0 +1,103 @@
+"""The rule `prohibited-element`."""
+
+from collections.abc import Iterator
+
+from assumelint import clause
+from assumelint.actions import STS_ACTIONS
+from assumelint.model import Severity
+from assumelint.rule import Hit, rule
+from assumelint.suggest import did_you_mean
+from assumelint.views import StatementView
+
+_ELEMENTS = ("Sid", "Effect", "Principal", "Action", "NotAction", "Condition")
+_REFUSED = ("Resource", "NotResource")
+
+
+@rule(Severity.ERROR, "Principal and action", on=StatementView)
+def prohibited_element(view: StatementView) -> Iterator[Hit]:
+    """The statement holds something that IAM refuses in a trust policy.
+
+    `Resource` belongs to permission policies, `NotPrincipal` must not stand beside Allow, actions are those of STS,
+    and the names of elements know upper and lower case. IAM answers MalformedPolicyDocument.
+
+    Bad:
+
+    ```hcl
+    resource "aws_iam_role" "deploy" {
+      assume_role_policy = jsonencode({
+        Version = "2012-10-17"
+        Statement = [{
+          Effect    = "Allow"
+          Principal = { Federated = "arn:aws:iam::123456789012:oidc-provider/gitlab.com" }
+          Action    = "sts:AssumeRoleWithWebIdentity"
+          Resource  = "*" # <- here
+          Condition = {
+            StringEquals = {
+              "gitlab.com:aud" = "https://gitlab.com"
+              "gitlab.com:sub" = "project_path:acme/app:ref_type:branch:ref:main"
+            }
+          }
+        }]
+      })
+    }
+    ```
+
+    Good:
+
+    ```hcl
+    resource "aws_iam_role" "deploy" {
+      assume_role_policy = jsonencode({
+        Version = "2012-10-17"
+        Statement = [{
+          Effect    = "Allow"
+          Principal = { Federated = "arn:aws:iam::123456789012:oidc-provider/gitlab.com" }
+          Action    = "sts:AssumeRoleWithWebIdentity"
+          Condition = {
+            StringEquals = {
+              "gitlab.com:aud" = "https://gitlab.com"
+              "gitlab.com:sub" = "project_path:acme/app:ref_type:branch:ref:main"
+            }
+          }
+        }]
+      })
+    }
+    ```
+    """
+    if view.owner.is_document and not view.trusts:
+        return
+    yield from _elements(view)
+    yield from _effect(view)
+    yield from _actions(view)
+
+
+def _elements(view: StatementView) -> Iterator[Hit]:
+    for element in view.statement.elements:
+        name = element.name.literal
+        if name is None or name in _ELEMENTS:
+            continue
+        if name in _REFUSED:
+            yield Hit(element.name.span, f"a trust policy has no {name}: it is attached to its role", "IAM refuses it")
+        elif name != "NotPrincipal":
+            hint = did_you_mean(name, _ELEMENTS)
+            yield Hit(element.name.span, f'a statement has no element "{name}"{hint}', "IAM refuses it")
+        elif view.allows:
+            yield Hit(element.name.span, "Allow with NotPrincipal is not allowed in a trust policy", "IAM refuses it")
+
+
+def _effect(view: StatementView) -> Iterator[Hit]:
+    effect = view.statement.effect
+    if effect is not None and effect.literal not in (None, "Allow", "Deny"):
+        yield Hit(effect.span, f'an effect is "Allow" or "Deny", not "{effect}"', "IAM refuses it")
+
+
+def _actions(view: StatementView) -> Iterator[Hit]:
+    values = view.statement.actions or view.statement.not_actions
+    for value in values.items if values is not None else ():
+        prefix, colon, _ = (value.literal or "").partition(":")
+        if colon and prefix.isalnum() and prefix.lower() != "sts":
+            yield Hit(
+                value.span,
+                f'"{value}" cannot stand in a trust policy, which speaks of AssumeRole actions only',
+                "IAM refuses it",
+                clause.action(view.statement.form, [STS_ACTIONS[2]]) if view.trusts else "",
+            )

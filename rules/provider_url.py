@@ -1,0 +1,93 @@
+"""The rule `provider-url`."""
+
+import re
+from collections.abc import Iterator
+
+from assumelint.model import Severity
+from assumelint.rule import Hit, rule
+from assumelint.text import HOLE_MARK, Text
+from assumelint.views import ProviderView
+
+_PORT = re.compile(r"https://[^/]*:[0-9]")
+
+
+@rule(Severity.ERROR, "Provider", on=ProviderView)
+def provider_url(view: ProviderView) -> Iterator[Hit]:
+    """The provider's URL is not the issuer of any token.
+
+    The URL is the token's `iss`, to the letter: `https://`, no port, no query, a slash at the end only where the
+    issuer has one. With anything else STS finds no provider (InvalidIdentityToken).
+
+    Bad:
+
+    ```hcl
+    resource "aws_iam_openid_connect_provider" "github" {
+      url            = "https://token.actions.githubusercontent.com/" # <- here
+      client_id_list = ["sts.amazonaws.com"]
+    }
+    ```
+
+    ```yaml
+    Resources:
+      Github:
+        Type: AWS::IAM::OIDCProvider
+        Properties:
+          Url: http://token.actions.githubusercontent.com # <- here
+          ClientIdList:
+            - sts.amazonaws.com
+    ```
+
+    Good:
+
+    ```hcl
+    resource "aws_iam_openid_connect_provider" "github" {
+      url            = "https://token.actions.githubusercontent.com"
+      client_id_list = ["sts.amazonaws.com"]
+    }
+    ```
+
+    ```yaml
+    Resources:
+      Github:
+        Type: AWS::IAM::OIDCProvider
+        Properties:
+          Url: https://token.actions.githubusercontent.com
+          ClientIdList:
+            - sts.amazonaws.com
+    ```
+    """
+    url = view.provider.url
+    if url is None or not len(url):
+        return
+    fault = _malformed(url.flat)
+    if fault:
+        yield Hit(url.span, f'"{url}" is no issuer: {fault}', fault)
+        return
+    written = url.literal
+    if written is not None and view.host is not None and not (view.match is not None and view.match.known):
+        yield from _near_miss(url, written.removeprefix("https://"))
+    elif view.match is not None and view.match.certain and view.match.issuer.retired:
+        yield Hit(url.span, f"{view.match.issuer.name} no longer issues tokens", "no token comes from here")
+
+
+def _malformed(flat: str) -> str:
+    """What is wrong with a URL as such; with holes, only what none of their values can mend."""
+    if flat != flat.strip():
+        return "white space belongs to no URL"
+    start = flat.partition(HOLE_MARK)[0]
+    if not start.startswith("https://") and (HOLE_MARK not in flat or not "https://".startswith(start)):
+        return "it must begin with https://"
+    if _PORT.match(flat):
+        return "it must have no port"
+    if "?" in flat or "#" in flat:
+        return "it must have no query"
+    return ""
+
+
+def _near_miss(url: Text, host: str) -> Iterator[Hit]:
+    from assumelint.issuers import nearest
+
+    near = nearest(host)
+    if near is not None:
+        message = f'no issuer "https://{host}", {near.issuer.name} is at https://{near.host}: {near.why}'
+        yield Hit(url.span, message, "no token comes from here", f"https://{near.host}")

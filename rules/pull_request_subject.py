@@ -1,0 +1,77 @@
+"""The rule `pull-request-subject`."""
+
+from collections.abc import Iterator
+
+from assumelint.breadth import any_ref_values
+from assumelint.model import Severity
+from assumelint.rule import Hit, rule
+from assumelint.views import Trust
+
+
+@rule(Severity.NOTE, "Subject, open", on=Trust)
+def pull_request_subject(trust: Trust) -> Iterator[Hit]:
+    """Pull requests may assume the role before anybody has read them.
+
+    A job of a pull request runs the code of its branch. Whoever may open one from a branch of the repository has
+    the role. That is right for a plan or a test with few permissions.
+
+    Bad:
+
+    ```hcl
+    resource "aws_iam_role" "plan" {
+      assume_role_policy = jsonencode({
+        Version = "2012-10-17"
+        Statement = [{
+          Effect    = "Allow"
+          Principal = { Federated = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com" }
+          Action    = "sts:AssumeRoleWithWebIdentity"
+          Condition = {
+            StringEquals = { "token.actions.githubusercontent.com:aud" = "sts.amazonaws.com" }
+            StringLike = {
+              "token.actions.githubusercontent.com:sub" = [
+                "repo:acme/app:pull_request", # <- here
+                "repo:acme@*/app@*:pull_request",
+              ]
+            }
+          }
+        }]
+      })
+    }
+    ```
+
+    Good:
+
+    ```hcl
+    resource "aws_iam_role" "plan" {
+      assume_role_policy = jsonencode({
+        Version = "2012-10-17"
+        Statement = [{
+          Effect    = "Allow"
+          Principal = { Federated = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com" }
+          Action    = "sts:AssumeRoleWithWebIdentity"
+          Condition = {
+            StringEquals = { "token.actions.githubusercontent.com:aud" = "sts.amazonaws.com" }
+            StringLike = {
+              "token.actions.githubusercontent.com:sub" = [
+                "repo:acme/app:environment:plan",
+                "repo:acme@*/app@*:environment:plan",
+              ]
+            }
+          }
+        }]
+      })
+    }
+    ```
+    """
+    reach = trust.reach
+    if reach is None or reach.dead:
+        return
+    wide = any_ref_values(reach)
+    for part in reach.breadth:
+        if part.form.startswith("pull_request") and part.value is not None and part.value not in wide:
+            yield Hit(
+                part.value.span,
+                f'"{part.value}" lets in pull requests, before anybody has read them',
+                "any pull request from a branch of the repository",
+            )
+            return

@@ -1,0 +1,92 @@
+"""The rule `required-condition`."""
+
+from collections.abc import Iterator
+
+from assumelint import clause
+from assumelint.model import Severity
+from assumelint.rule import Hit, rule
+from assumelint.views import Trust
+
+
+@rule(Severity.WARNING, "Condition keys", on=Trust)
+def required_condition(trust: Trust) -> Iterator[Hit]:
+    """The key is missing that AWS demands for an issuer shared by many customers.
+
+    IAM refuses to create or change a role that trusts such an issuer without its key
+    (https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_oidc_secure-by-default.html). A role from
+    before the rule lives on until somebody edits it.
+
+    Bad:
+
+    ```hcl
+    resource "aws_iam_role" "deploy" {
+      assume_role_policy = jsonencode({
+        Version = "2012-10-17"
+        Statement = [{
+          Effect = "Allow"
+          Principal = {
+            Federated = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com" # <- here
+          }
+          Action = "sts:AssumeRoleWithWebIdentity"
+          Condition = {
+            StringEquals = {
+              "token.actions.githubusercontent.com:aud"           = "sts.amazonaws.com"
+              "token.actions.githubusercontent.com:repository_id" = "1296269"
+            }
+          }
+        }]
+      })
+    }
+    ```
+
+    Good:
+
+    ```hcl
+    resource "aws_iam_role" "deploy" {
+      assume_role_policy = jsonencode({
+        Version = "2012-10-17"
+        Statement = [{
+          Effect    = "Allow"
+          Principal = { Federated = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com" }
+          Action    = "sts:AssumeRoleWithWebIdentity"
+          Condition = {
+            StringEquals = {
+              "token.actions.githubusercontent.com:aud"           = "sts.amazonaws.com"
+              "token.actions.githubusercontent.com:repository_id" = "1296269"
+            }
+            StringLike = {
+              "token.actions.githubusercontent.com:sub" = [
+                "repo:acme/app:environment:production",
+                "repo:acme@*/app@*:environment:production",
+              ]
+            }
+          }
+        }]
+      })
+    }
+    ```
+    """
+    if trust.match is None or not trust.match.certain or not trust.settled or trust.view.grants_web_identity is False:
+        return
+    required = trust.match.issuer.required
+    if required is None or _has(trust, required):
+        return
+    # AWS accepts the workflow in place of the subject.
+    if required == "sub" and trust.on("job_workflow_ref"):
+        return
+    key = required if ":" in required else f"{trust.host}:{required}"
+    yield Hit(
+        trust.principal.value.span,
+        f"IAM refuses a role that trusts {trust.match.issuer.name} without a condition on {key}",
+        f"no condition on {key}",
+        clause.condition(trust.statement.form, "StringEquals", key, ["…"]),
+        severity=Severity.ERROR if ":" in required else None,
+    )
+
+
+def _has(trust: Trust, required: str) -> bool:
+    if ":" not in required:
+        return bool(trust.on(required)) or any(not key.name for key in trust.keys)
+    return any(
+        (condition.key.literal or required).lower() == required.lower() for condition in trust.statement.conditions
+    )

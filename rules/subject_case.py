@@ -1,0 +1,48 @@
+"""The rule `subject-case`."""
+
+import re
+from collections.abc import Iterator
+
+from assumelint import clause
+from assumelint.model import Severity
+from assumelint.rule import Hit, rule
+from assumelint.views import Trust
+
+_REPOSITORY = re.compile(r"(repo:)([^/:@*?]+)/([^/:@*?]+)(:|$)")
+
+
+@rule(Severity.WARNING, "Subject, dead", on=Trust)
+def subject_case(trust: Trust) -> Iterator[Hit]:
+    """The subject differs from this repository's own name in upper and lower case only.
+
+    Values are compared with case, `StringLike` included. GitHub writes owner and repository into the subject as
+    they are spelt in its own pages. The name is read from the remote in `.git/config`; where that is spelt by
+    habit, the policy may be right.
+
+    Not shown as an example: it depends on the git remote. With the remote `github.com/Acme/app`,
+    `repo:acme/app:ref:refs/heads/main` is found.
+    """
+    remote = trust.project.remote
+    if remote is None or trust.match is None or trust.match.issuer.id != "github-actions":
+        return
+    for key in trust.on("sub"):
+        if not key.requires or key.operator is None or "ignore" in key.operator.compare.value:
+            continue
+        written = [str(value) for value in key.condition.values.items]
+        for place, value in enumerate(key.condition.values.items):
+            found = _REPOSITORY.match(value.flat)
+            if found is None or not _differs_in_case((found[2], found[3]), remote):
+                continue
+            mended = f"repo:{remote[0]}/{remote[1]}{str(value)[found.end(3) :]}"
+            yield Hit(
+                value.span,
+                f'the git remote is {remote[0]}/{remote[1]}, and "{value}" is compared with case',
+                "matches no token, if the remote is spelt right",
+                clause.values(
+                    key.condition.form, str(key.condition.key), [*written[:place], mended, *written[place + 1 :]]
+                ),
+            )
+
+
+def _differs_in_case(written: tuple[str, str], remote: tuple[str, str]) -> bool:
+    return written != remote and tuple(map(str.lower, written)) == tuple(map(str.lower, remote))

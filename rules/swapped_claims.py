@@ -1,0 +1,103 @@
+"""The rule `swapped-claims`."""
+
+from collections.abc import Iterator
+
+from assumelint.claim_key import ClaimKey
+from assumelint.issuers.model import AudienceKind
+from assumelint.model import Label, Severity
+from assumelint.rule import Hit, rule
+from assumelint.sts.reach_model import Cause
+from assumelint.text import Text
+from assumelint.views import Trust
+
+
+@rule(Severity.ERROR, "Subject, dead", on=Trust)
+def swapped_claims(trust: Trust) -> Iterator[Hit]:
+    """`aud` is given a subject, or `sub` an audience.
+
+    `sub` says who the token is for, `aud` what it may be shown to.
+
+    Bad:
+
+    ```hcl
+    resource "aws_iam_role" "deploy" {
+      assume_role_policy = jsonencode({
+        Version = "2012-10-17"
+        Statement = [{
+          Effect    = "Allow"
+          Principal = { Federated = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com" }
+          Action    = "sts:AssumeRoleWithWebIdentity"
+          Condition = {
+            StringEquals = {
+              "token.actions.githubusercontent.com:aud" = "repo:acme/app:ref:refs/heads/main" # <- here
+              "token.actions.githubusercontent.com:sub" = "sts.amazonaws.com"
+            }
+          }
+        }]
+      })
+    }
+    ```
+
+    Good:
+
+    ```hcl
+    resource "aws_iam_role" "deploy" {
+      assume_role_policy = jsonencode({
+        Version = "2012-10-17"
+        Statement = [{
+          Effect    = "Allow"
+          Principal = { Federated = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com" }
+          Action    = "sts:AssumeRoleWithWebIdentity"
+          Condition = {
+            StringEquals = { "token.actions.githubusercontent.com:aud" = "sts.amazonaws.com" }
+            StringLike = {
+              "token.actions.githubusercontent.com:sub" = [
+                "repo:acme/app:ref:refs/heads/main",
+                "repo:acme@*/app@*:ref:refs/heads/main",
+              ]
+            }
+          }
+        }]
+      })
+    }
+    ```
+    """
+    swapped = sorted(_subjects_in_aud(trust) + _audiences_in_sub(trust), key=lambda found: found[1].span)
+    if not swapped:
+        return
+    claim, value = swapped[0]
+    message = {
+        "aud": f'"{value}" is a subject, but stands under {trust.host}:aud',
+        "sub": f'"{value}" is an audience, but stands under {trust.host}:sub',
+    }
+    label = {"aud": "this belongs under sub", "sub": "this belongs under aud"}
+    yield Hit(
+        value.span,
+        message[claim],
+        label[claim],
+        "swap the values of aud and sub" if len({found for found, _ in swapped}) == 2 else "",
+        related=tuple(Label(other.span, label[found]) for found, other in swapped[1:]),
+    )
+
+
+def _subjects_in_aud(trust: Trust) -> list[tuple[str, Text]]:
+    if trust.match is None:
+        return []
+    from assumelint.issuers import judge_audience
+
+    return [
+        ("aud", value)
+        for key in trust.on("aud")
+        if key.requires
+        for value in key.condition.values.items
+        if judge_audience(trust.match, value, wildcards=_wild(key)).kind is AudienceKind.SUBJECT
+    ]
+
+
+def _wild(key: ClaimKey) -> bool:
+    return key.operator is not None and key.operator.takes_wildcards
+
+
+def _audiences_in_sub(trust: Trust) -> list[tuple[str, Text]]:
+    found = trust.reach.impossible if trust.reach is not None else ()
+    return [("sub", one.value) for one in found if one.claim == "sub" and one.cause is Cause.SWAPPED]

@@ -1,0 +1,36 @@
+"""The rule `syntax-error`."""
+
+from collections.abc import Iterator
+
+from assumelint.model import Problem, Severity
+from assumelint.reported import reported
+from assumelint.rule import Hit, rule
+
+
+@rule(Severity.ERROR, "Document", on=Problem)
+def syntax_error(problem: Problem) -> Iterator[Hit]:
+    """A file cannot be read as what it is.
+
+    Terraform or CloudFormation stop at the same place. What else stands in the file is still checked, as far as
+    it can be told apart.
+
+    Bad:
+
+    ```hcl
+    resource "aws_iam_role" "deploy" {
+      name = "deploy" path = "/ci/" # <- here
+      assume_role_policy = jsonencode({ Version = "2012-10-17", Statement = [] })
+    }
+    ```
+
+    Good:
+
+    ```hcl
+    resource "aws_iam_role" "deploy" {
+      name               = "deploy"
+      path               = "/ci/"
+      assume_role_policy = jsonencode({ Version = "2012-10-17", Statement = [] })
+    }
+    ```
+    """
+    yield from reported("syntax-error", problem)

@@ -1,0 +1,51 @@
+"""The rule `thumbprint-format`."""
+
+import re
+from collections.abc import Iterator
+
+from assumelint.model import Severity
+from assumelint.rule import Hit, rule
+from assumelint.views import ProviderView
+
+# https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html
+_MOST = 5
+
+
+@rule(Severity.ERROR, "Provider", on=ProviderView)
+def thumbprint_format(view: ProviderView) -> Iterator[Hit]:
+    """A thumbprint is not 40 hexadecimal digits.
+
+    It is the SHA-1 of the issuer's top certificate without colons; IAM refuses anything else. Most issuers need
+    none: leave the list out, and IAM takes care of it.
+
+    Bad:
+
+    ```hcl
+    resource "aws_iam_openid_connect_provider" "gitlab" {
+      url             = "https://gitlab.com"
+      client_id_list  = ["https://gitlab.com"]
+      thumbprint_list = ["B3:DD:76:06:D2:B5:A8:B4:A1:37:71:DB:EC:C9:EE:1C:EC:AF:A3:8A"] # <- here
+    }
+    ```
+
+    Good:
+
+    ```hcl
+    resource "aws_iam_openid_connect_provider" "gitlab" {
+      url             = "https://gitlab.com"
+      client_id_list  = ["https://gitlab.com"]
+      thumbprint_list = ["b3dd7606d2b5a8b4a13771dbecc9ee1cecafa38a"]
+    }
+    ```
+    """
+    thumbprints = view.provider.thumbprints
+    if thumbprints is None:
+        return
+    for item in thumbprints.items:
+        if item.literal is not None and not re.fullmatch(r"[0-9A-Fa-f]{40}", item.literal):
+            bare = item.literal.replace(":", "").replace(" ", "").lower()
+            mended = bare if re.fullmatch(r"[0-9a-f]{40}", bare) else ""
+            yield Hit(item.span, f'"{item}" is no thumbprint: it is 40 hexadecimal digits', "IAM refuses it", mended)
+    if len(thumbprints.items) > _MOST:
+        message = f"a provider takes {_MOST} thumbprints, not {len(thumbprints.items)}"
+        yield Hit(thumbprints.items[_MOST].span, message, "IAM refuses it")

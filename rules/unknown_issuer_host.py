@@ -1,0 +1,117 @@
+"""The rule `unknown-issuer-host`."""
+
+from collections.abc import Iterator
+
+from assumelint import clause
+from assumelint.issuers.model import Near
+from assumelint.model import Severity
+from assumelint.rule import Hit, rule
+from assumelint.views import Trust
+
+_SHORT = 14
+
+
+@rule(Severity.ERROR, "Principal and action", on=Trust)
+def unknown_issuer_host(trust: Trust) -> Iterator[Hit]:
+    """The provider's host is a near miss of a known issuer.
+
+    IAM stores any host. No token carries this one as its issuer, so every call ends in AccessDenied. Some pages of
+    AWS show `tokens.actions.githubusercontent.com`, with an s too many; `vstoken.actions.githubusercontent.com`
+    was GitHub's in 2021; an EKS host is `oidc.eks.<region>.amazonaws.com/id/<id>`.
+
+    Bad:
+
+    ```hcl
+    resource "aws_iam_role" "deploy" {
+      assume_role_policy = jsonencode({
+        Version = "2012-10-17"
+        Statement = [{
+          Effect = "Allow"
+          Principal = {
+            Federated = "arn:aws:iam::123456789012:oidc-provider/tokens.actions.githubusercontent.com" # <- here
+          }
+          Action = "sts:AssumeRoleWithWebIdentity"
+          Condition = {
+            StringEquals = {
+              "token.actions.githubusercontent.com:aud" = "sts.amazonaws.com"
+              "token.actions.githubusercontent.com:sub" = "repo:acme/app:environment:production"
+            }
+          }
+        }]
+      })
+    }
+    ```
+
+    ```yaml
+    Resources:
+      Orders:
+        Type: AWS::IAM::Role
+        Properties:
+          AssumeRolePolicyDocument:
+            Version: "2012-10-17"
+            Statement:
+              - Effect: Allow
+                Principal:
+                  Federated: arn:aws:iam::123456789012:oidc-provider/tokens.actions.githubusercontent.com # <- here
+                Action: sts:AssumeRoleWithWebIdentity
+                Condition:
+                  StringEquals:
+                    tokens.actions.githubusercontent.com:aud: sts.amazonaws.com
+                    tokens.actions.githubusercontent.com:sub: repo:acme/app:environment:production
+    ```
+
+    Good:
+
+    ```hcl
+    resource "aws_iam_role" "deploy" {
+      assume_role_policy = jsonencode({
+        Version = "2012-10-17"
+        Statement = [{
+          Effect    = "Allow"
+          Principal = { Federated = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com" }
+          Action    = "sts:AssumeRoleWithWebIdentity"
+          Condition = {
+            StringEquals = { "token.actions.githubusercontent.com:aud" = "sts.amazonaws.com" }
+            StringLike = {
+              "token.actions.githubusercontent.com:sub" = [
+                "repo:acme/app:environment:production",
+                "repo:acme@*/app@*:environment:production",
+              ]
+            }
+          }
+        }]
+      })
+    }
+    ```
+    """
+    host = trust.host
+    if host is None or trust.federated.fault or trust.federated.built_in:
+        return
+    written = host.literal
+    if written is None:
+        return
+    if trust.match is not None and trust.match.known:
+        if trust.match.issuer.retired and trust.match.certain:
+            yield _hit(trust, written, None, f"{trust.match.issuer.name} no longer issues tokens")
+        return
+    from assumelint.issuers import nearest
+
+    near = nearest(written)
+    if near is not None:
+        yield _hit(trust, written, near, near.why)
+
+
+def _hit(trust: Trust, written: str, near: Near | None, why: str) -> Hit:
+    value, help, meant = trust.principal.value, "", ""
+    if near is not None:
+        mended = str(value)[: len(str(value)) - len(written)] + near.host
+        help = clause.principal(trust.statement.form, "Federated", mended)
+        meant = f", {near.issuer.name} is at {near.host}"
+    return Hit(
+        value.span,
+        f'no issuer "{written}"{meant}: {why}',
+        "no token comes from here",
+        help,
+        # One letter of a short name may be another company's.
+        severity=Severity.WARNING if near is not None and len(written) < _SHORT else None,
+    )

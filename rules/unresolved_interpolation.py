@@ -1,0 +1,82 @@
+"""The rule `unresolved-interpolation`."""
+
+import re
+from collections.abc import Iterator
+
+from assumelint.model import Severity
+from assumelint.placeholders import PLACEHOLDER
+from assumelint.rule import Hit, rule
+from assumelint.text import Text
+from assumelint.views import StatementView
+
+
+@rule(Severity.ERROR, "Principal and action", on=StatementView)
+def unresolved_interpolation(view: StatementView) -> Iterator[Hit]:
+    """A placeholder is left in what will be deployed.
+
+    `${var.account}` in a file that nothing renders, `${AWS::AccountId}` without `!Sub`, `{{ account }}`,
+    `<ACCOUNT>`: IAM takes the characters as they stand. In a principal it refuses them, in a condition they match
+    no token. (`${aws:username}` and its like are policy variables, which IAM fills in itself.)
+
+    Bad:
+
+    ```yaml
+    Resources:
+      Deploy:
+        Type: AWS::IAM::Role
+        Properties:
+          AssumeRolePolicyDocument:
+            Version: "2012-10-17"
+            Statement:
+              - Effect: Allow
+                Principal:
+                  Federated: arn:aws:iam::${AWS::AccountId}:oidc-provider/gitlab.com # <- here
+                Action: sts:AssumeRoleWithWebIdentity
+                Condition:
+                  StringEquals:
+                    gitlab.com:aud: https://gitlab.com
+                    gitlab.com:sub: project_path:acme/app:ref_type:branch:ref:main
+    ```
+
+    Good:
+
+    ```yaml
+    Resources:
+      Deploy:
+        Type: AWS::IAM::Role
+        Properties:
+          AssumeRolePolicyDocument:
+            Version: "2012-10-17"
+            Statement:
+              - Effect: Allow
+                Principal:
+                  Federated: !Sub arn:aws:iam::${AWS::AccountId}:oidc-provider/gitlab.com
+                Action: sts:AssumeRoleWithWebIdentity
+                Condition:
+                  StringEquals:
+                    gitlab.com:aud: https://gitlab.com
+                    gitlab.com:sub: project_path:acme/app:ref_type:branch:ref:main
+    ```
+    """
+    if not view.allows or view.owner.is_document or not view.trusts:
+        return
+    for text in _texts(view):
+        found = PLACEHOLDER.search(text.flat)
+        if found:
+            yield Hit(text.span, f'"{found.group()}" is left in "{text}" and reaches IAM as it stands', _label(found))
+            return
+
+
+def _texts(view: StatementView) -> Iterator[Text]:
+    statement = view.statement
+    for principal in statement.principals or ():
+        yield principal.value
+    for condition in statement.conditions:
+        yield condition.key
+        yield from condition.values.items
+
+
+def _label(found: re.Match[str]) -> str:
+    if found.group().startswith("${AWS::"):
+        return "needs Fn::Sub"
+    return "nothing fills this in"

@@ -1,0 +1,71 @@
+"""The rule `wildcard-principal`."""
+
+from collections.abc import Iterator
+
+from assumelint import clause
+from assumelint.advice import host_of_keys, provider_arn
+from assumelint.model import Severity
+from assumelint.rule import Hit, rule
+from assumelint.views import StatementView
+
+
+@rule(Severity.ERROR, "Principal and action", on=StatementView)
+def wildcard_principal(view: StatementView) -> Iterator[Hit]:
+    """Web identity is granted to `*` instead of to a provider.
+
+    IAM takes no wildcard under `Federated`. Name the provider by its ARN.
+
+    Bad:
+
+    ```yaml
+    Resources:
+      Deploy:
+        Type: AWS::IAM::Role
+        Properties:
+          AssumeRolePolicyDocument:
+            Version: "2012-10-17"
+            Statement:
+              - Effect: Allow
+                Principal:
+                  Federated: "*" # <- here
+                Action: sts:AssumeRoleWithWebIdentity
+                Condition:
+                  StringEquals:
+                    gitlab.com:aud: https://gitlab.com
+                    gitlab.com:sub: project_path:acme/app:ref_type:branch:ref:main
+    ```
+
+    Good:
+
+    ```yaml
+    Resources:
+      Deploy:
+        Type: AWS::IAM::Role
+        Properties:
+          AssumeRolePolicyDocument:
+            Version: "2012-10-17"
+            Statement:
+              - Effect: Allow
+                Principal:
+                  Federated: arn:aws:iam::123456789012:oidc-provider/gitlab.com
+                Action: sts:AssumeRoleWithWebIdentity
+                Condition:
+                  StringEquals:
+                    gitlab.com:aud: https://gitlab.com
+                    gitlab.com:sub: project_path:acme/app:ref_type:branch:ref:main
+    ```
+    """
+    if not view.allows or not (view.names_web_identity or view.federated):
+        return
+    for principal in view.statement.principals or ():
+        if principal.value.literal != "*":
+            continue
+        federated = principal.kind is not None and principal.kind.literal == "Federated"
+        host = host_of_keys(view) or "<issuer>"
+        yield Hit(
+            principal.value.span,
+            'the principal "*" is no identity provider',
+            "IAM refuses it" if federated else "not a provider, but anyone",
+            clause.principal(view.statement.form, "Federated", provider_arn(host)),
+            severity=None if federated else Severity.WARNING,
+        )

@@ -1,0 +1,162 @@
+"""The rule `wrong-audience`."""
+
+from collections.abc import Iterator
+
+from assumelint import clause
+from assumelint.claim_key import ClaimKey
+from assumelint.issuers.model import AudienceKind
+from assumelint.model import Label, Severity
+from assumelint.rule import Hit, rule
+from assumelint.text import Text
+from assumelint.views import Trust
+
+
+@rule(Severity.ERROR, "Audience", on=Trust)
+def wrong_audience(trust: Trust) -> Iterator[Hit]:
+    """The audience is not the one that this issuer's tokens for AWS have.
+
+    `aud` is compared character by character (STS reads `azp` instead, where the token has it). Most tools ask for
+    `sts.amazonaws.com`; HCP Terraform sends `aws.workload.identity`, CircleCI the id of the organisation, Cognito
+    the id of the identity pool.
+
+    Bad:
+
+    ```hcl
+    resource "aws_iam_role" "deploy" {
+      assume_role_policy = jsonencode({
+        Version = "2012-10-17"
+        Statement = [{
+          Effect    = "Allow"
+          Principal = { Federated = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com" }
+          Action    = "sts:AssumeRoleWithWebIdentity"
+          Condition = {
+            StringEquals = { "token.actions.githubusercontent.com:aud" = "sts.amazon.com" } # <- here
+            StringLike   = { "token.actions.githubusercontent.com:sub" = ["repo:acme/app:*", "repo:acme@*/app@*:*"] }
+          }
+        }]
+      })
+    }
+    ```
+
+    ```yaml
+    Resources:
+      Orders:
+        Type: AWS::IAM::Role
+        Properties:
+          AssumeRolePolicyDocument: !Sub |
+            {
+              "Version": "2012-10-17",
+              "Statement": [{
+                "Effect": "Allow",
+                "Principal": {
+                  "Federated": "arn:aws:iam::${AWS::AccountId}:oidc-provider/token.actions.githubusercontent.com"
+                },
+                "Action": "sts:AssumeRoleWithWebIdentity",
+                "Condition": {
+                  "StringEquals": {
+                    "token.actions.githubusercontent.com:sub": "repo:acme/app:environment:production",
+                    "token.actions.githubusercontent.com:aud": "https://sts.amazonaws.com"
+                  }
+                }
+              }]
+            }
+    ```
+
+    Good:
+
+    ```hcl
+    resource "aws_iam_role" "deploy" {
+      assume_role_policy = jsonencode({
+        Version = "2012-10-17"
+        Statement = [{
+          Effect    = "Allow"
+          Principal = { Federated = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com" }
+          Action    = "sts:AssumeRoleWithWebIdentity"
+          Condition = {
+            StringEquals = { "token.actions.githubusercontent.com:aud" = "sts.amazonaws.com" }
+            StringLike = {
+              "token.actions.githubusercontent.com:sub" = [
+                "repo:acme/app:environment:production",
+                "repo:acme@*/app@*:environment:production",
+              ]
+            }
+          }
+        }]
+      })
+    }
+    ```
+
+    ```yaml
+    Resources:
+      Orders:
+        Type: AWS::IAM::Role
+        Properties:
+          AssumeRolePolicyDocument: !Sub |
+            {
+              "Version": "2012-10-17",
+              "Statement": [{
+                "Effect": "Allow",
+                "Principal": {
+                  "Federated": "arn:aws:iam::${AWS::AccountId}:oidc-provider/gitlab.com"
+                },
+                "Action": "sts:AssumeRoleWithWebIdentity",
+                "Condition": {
+                  "StringEquals": {
+                    "gitlab.com:sub": "project_path:acme/app:ref_type:branch:ref:main",
+                    "gitlab.com:aud": "https://gitlab.com"
+                  }
+                }
+              }]
+            }
+    ```
+    """
+    if trust.match is None:
+        return
+    for key in trust.on("aud", "oaud"):
+        if key.requires:
+            for value in key.condition.values.items:
+                yield from _judged(trust, key, value)
+
+
+def _judged(trust: Trust, key: ClaimKey, value: Text) -> Iterator[Hit]:
+    from assumelint.issuers import judge_audience
+
+    assert trust.match is not None
+    wildcards = key.operator is not None and key.operator.takes_wildcards
+    verdict = judge_audience(trust.match, value, wildcards=wildcards)
+    if verdict.kind not in (AudienceKind.MISTAKE, AudienceKind.IMPOSSIBLE, AudienceKind.DEFAULT):
+        return
+    if _chosen_by_the_provider(trust, value) and verdict.kind is AudienceKind.DEFAULT:
+        return
+    name = trust.match.issuer.name
+    sure = verdict.certain and verdict.kind is not AudienceKind.DEFAULT
+    alone = len(key.condition.values.items) == 1 and key.condition.values.complete
+    message = f'no {name} token for AWS has the audience "{value}"'
+    if verdict.kind is AudienceKind.DEFAULT:
+        message = f'"{value}" is the audience of {name} tokens that are asked for none; for AWS they are asked for one'
+    wanted = [verdict.expected] if verdict.expected else []
+    yield Hit(
+        value.span,
+        message,
+        "every call ends in AccessDenied" if sure and alone else "matches no token that is meant for AWS",
+        clause.values(key.condition.form, str(key.condition.key), wanted) if wanted else "",
+        related=_client_ids(trust),
+        severity=None if sure and alone else Severity.WARNING,
+    )
+
+
+def _chosen_by_the_provider(trust: Trust, value: Text) -> bool:
+    """Whether the provider of the same code lists the value, so that someone meant it."""
+    ids = trust.provider.provider.client_ids if trust.provider is not None else None
+    return ids is not None and any(str(item) == str(value) for item in ids.items)
+
+
+def _client_ids(trust: Trust) -> tuple[Label, ...]:
+    ids = trust.provider.provider.client_ids if trust.provider is not None else None
+    if ids is None or not ids.items:
+        return ()
+    return (
+        Label(
+            ids.items[0].span, "the provider accepts this one" if len(ids.items) == 1 else "the provider accepts these"
+        ),
+    )

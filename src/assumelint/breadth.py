@@ -1,0 +1,62 @@
+"""What the breadth of a trust means: which of the customer's own things it leaves open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from assumelint.sts.reach_model import Breadth, Freedom, Reach
+from assumelint.text import Text
+from assumelint.views import Trust
+
+if TYPE_CHECKING:
+    from assumelint.issuers.model import Match
+
+# Claims that narrow by other means than whose token it is.
+_NOT_IDENTITY = ("aud", "oaud", "sub", "amr", "email")
+_NAMES = {"repo": "repository", "name": "service account", "service_account": "service account"}
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A field of a subject that stands for a thing of the customer's. `first`: nothing in front of it narrows."""
+
+    field: str
+    first: bool
+
+
+def free_unit(part: Breadth, match: Match) -> Unit | None:
+    """The repository, project, namespace… that a form leaves open, None where it is named.
+
+    It is the form's first field that neither names the customer nor is told by the issuer's URL. Of a service
+    account, its name within the namespace counts as well.
+    """
+    form = next((form for form in match.issuer.subjects if form.id == part.form), None)
+    if form is None:
+        return None
+    from assumelint.sts.forms import template_fields
+
+    fields = match.issuer.fields
+    units = [name for name in template_fields(form.template) if not fields[name].tenant and name not in match.fields]
+    if units and part.fields.get(units[0]) is Freedom.FREE:
+        return Unit(units[0], first=True)
+    if "serviceaccount" in form.template and len(units) > 1 and part.fields.get(units[1]) is Freedom.FREE:
+        return Unit(units[1], first=False)
+    return None
+
+
+def any_ref_values(reach: Reach) -> list[Text]:
+    """The subject values that take any branch and any tag."""
+    branches = [part.value for part in reach.breadth if part.fields.get("branch") is Freedom.FREE]
+    tags = [part.value for part in reach.breadth if part.fields.get("tag") is Freedom.FREE]
+    return [value for value in dict.fromkeys(branches) if value is not None and value in tags]
+
+
+def other_claims(trust: Trust) -> bool:
+    """Whether a further claim is asked for, which may name what the subject leaves open."""
+    return any(key.requires and key.name not in _NOT_IDENTITY for key in trust.keys)
+
+
+def named(field: str) -> str:
+    """A field's name in words."""
+    return _NAMES.get(field, field.removesuffix("_id").replace("_", " "))

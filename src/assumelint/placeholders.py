@@ -1,0 +1,61 @@
+"""What stands in a policy for a value that is to be filled in later.
+
+`${…}` with a colon inside is a policy variable (`${aws:username}`), and `${*}`, `${?}`, `${$}` are escapes:
+IAM fills those in itself. Everything else that looks like a template is one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from assumelint.model import Condition, Principal, Statement, TrustPolicy, Values
+from assumelint.text import Hole, Part, Text
+
+PLACEHOLDER = re.compile(
+    r"\$\{(?![*?$]\})(?![^}:]+:[^}:][^}]*\})[^}]*\}"  # ${var.x}, ${AWS::AccountId}, but no ${aws:username}
+    r"|\{\{(?!resolve:)[^}]*\}\}"  # {{ x }}, but no dynamic reference
+    r"|%\{[^}]*\}"
+    r"|%s"
+    r"|<[A-Za-z][A-Za-z0-9 _./-]*>"
+)
+POLICY_VARIABLE = re.compile(r"\$\{(?:[*?$]|[^}:]+:[^}:][^}]*)\}")
+
+
+def filled_in_later(policy: TrustPolicy) -> TrustPolicy:
+    """A policy file that stands alone, its placeholders read as unknown values."""
+    return replace(policy, statements=tuple(_statement(statement) for statement in policy.statements))
+
+
+def _statement(statement: Statement) -> Statement:
+    return replace(
+        statement,
+        actions=None if statement.actions is None else _values(statement.actions),
+        principals=None
+        if statement.principals is None
+        else tuple(Principal(principal.kind, _text(principal.value)) for principal in statement.principals),
+        conditions=tuple(
+            Condition(_text(condition.operator), _text(condition.key), _values(condition.values), condition.form)
+            for condition in statement.conditions
+        ),
+    )
+
+
+def _values(values: Values) -> Values:
+    return replace(values, items=tuple(_text(item) for item in values.items))
+
+
+def _text(text: Text) -> Text:
+    if PLACEHOLDER.search(text.flat) is None:
+        return text
+    return Text(tuple(_parts(text)), text.span)
+
+
+def _parts(text: Text) -> Iterator[Part]:
+    position = 0
+    for found in PLACEHOLDER.finditer(text.flat):
+        yield from text.cut(position, found.start()).parts
+        yield Hole(found.group().strip("${}<>% "), text.span_of(found.start(), found.end()))
+        position = found.end()
+    yield from text.cut(position).parts
