@@ -226,7 +226,10 @@ class Trust:
             return None
         from assumelint.sts.reach import reach
 
-        return reach(self.owner.policy, self.statement, self.match)
+        try:
+            return reach(self.owner.policy, self.statement, self.match)
+        except NotImplementedError:
+            return None
 
     @cached_property
     def provider(self) -> ProviderView | None:
