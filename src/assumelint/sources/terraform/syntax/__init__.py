@@ -10,7 +10,7 @@ from assumelint.sources.terraform.syntax.ast import Attribute, Block, Body, Expr
 from assumelint.sources.terraform.syntax.body import Parser
 from assumelint.sources.terraform.syntax.errors import HclError
 from assumelint.sources.terraform.syntax.expression import parse_tokens
-from assumelint.sources.terraform.syntax.outline import Entry, Outline, members, top_level
+from assumelint.sources.terraform.syntax.outline import Entry, Outline, members, outline
 from assumelint.sources.terraform.syntax.source import SourceText
 from assumelint.sources.terraform.syntax.template import Reader
 from assumelint.sources.terraform.syntax.tokens import END, NEWLINE, tokenize
@@ -31,6 +31,17 @@ __all__ = [
 ]
 
 
+def top_level(source: SourceText) -> Outline:
+    """The outline of a whole file. Where it does not come out even, the error is the one that Terraform names first."""
+    found = outline(source)
+    if found.errors:
+        try:
+            parse_file(source)
+        except HclError as error:
+            return Outline(found.entries, (error,))
+    return found
+
+
 def parse_block(source: SourceText, entry: Entry) -> Block:
     """The block of an outline's entry. Raises `HclError`."""
     return _parser(source, entry.start, entry.end).block()
@@ -38,7 +49,8 @@ def parse_block(source: SourceText, entry: Entry) -> Block:
 
 def parse_attribute(source: SourceText, entry: Entry) -> Attribute:
     """The attribute of an outline's entry. Raises `HclError`."""
-    parser = _parser(source, entry.start, entry.end)
+    line_end = source.text.find("\n", entry.end)
+    parser = _parser(source, entry.start, len(source.text) if line_end == -1 else line_end + 1)
     attribute = parser.attribute()
     parser.end_of_definition("argument")
     return attribute

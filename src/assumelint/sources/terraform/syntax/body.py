@@ -8,7 +8,7 @@ from assumelint.sources.terraform.syntax.ast import Attribute, Block, Body, Labe
 from assumelint.sources.terraform.syntax.errors import HclError
 from assumelint.sources.terraform.syntax.expression import parse_tokens
 from assumelint.sources.terraform.syntax.template import Reader
-from assumelint.sources.terraform.syntax.tokens import BROKEN, END, NAME, NEWLINE, STRING, Token, broken_string
+from assumelint.sources.terraform.syntax.tokens import BROKEN, END, NAME, NEWLINE, STRING, Token
 from assumelint.text import Span
 
 # Terraform has no such limit; Python's stack has.
@@ -119,11 +119,9 @@ class Parser:
         return self.reader.source.span(token.start, end)
 
     def _error(self, message: str, token: Token, help: str) -> HclError:
-        return (
-            broken_string(self.reader.source, token)
-            if token.kind == BROKEN
-            else HclError(message, self._span(token), help)
-        )
+        if token.kind == BROKEN:
+            return self.reader.broken(token)
+        return HclError(message, self._span(token), help)
 
     def _definition_required(self, token: Token) -> HclError:
         if token.kind == STRING:

@@ -29,8 +29,10 @@ def diagnose(
 
     `brackets` are those that are open, the innermost last.
     """
-    end = token.start if token.kind in (NEWLINE, END) else token.end
     message, help = _words(accepts, brackets, token, previous)
+    if previous.kind == "...":
+        token = previous
+    end = token.start if token.kind in (NEWLINE, END) else token.end
     return HclError(message, source.span(token.start, end), help)
 
 

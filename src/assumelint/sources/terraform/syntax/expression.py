@@ -22,7 +22,6 @@ from assumelint.sources.terraform.syntax.tokens import (
     NUMBER,
     STRING,
     Token,
-    broken_string,
 )
 
 if TYPE_CHECKING:
@@ -108,7 +107,7 @@ class _Parser:
             if not self.brackets and self._is_over(token):
                 return self._finish(token)
             if token.kind == BROKEN:
-                raise broken_string(self.reader.source, token)
+                raise self.reader.broken(token)
             self._take(token)
 
     def _counts(self, token: Token) -> bool:
@@ -186,7 +185,8 @@ class _Parser:
             self.at += 2
         if "::" in token.text and self._next(1).kind != "(":
             help = "Function selector must be followed by an open parenthesis to begin the function call."
-            raise HclError("Missing open parenthesis", self.reader.source.span(token.start, token.end), help)
+            following = self._next(1)
+            raise HclError("Missing open parenthesis", self.reader.source.span(following.start, following.end), help)
         return token
 
     def _name_terminal(self, token: Token) -> str:
@@ -208,7 +208,14 @@ class _Parser:
         return Token(token.kind, token.start, end, operators)
 
     def _is_full_splat(self) -> bool:
-        return self.previous.kind in _ENDS_TERM and self._next(1).kind == "*" and self._next(2).kind == "]"
+        if self.previous.kind not in _ENDS_TERM or self._next(1).kind != "*":
+            return False
+        closing = self._next(2)
+        if closing.kind != "]":
+            help = 'The star for a full splat operator must be immediately followed by a closing bracket ("]").'
+            place = self.reader.source.span(closing.start, closing.end)
+            raise HclError("Missing close bracket on splat index", place, help)
+        return True
 
     def _merged(self, token: Token, more: int) -> Token:
         self.at += more
@@ -228,6 +235,8 @@ class _Parser:
         return tables().rows[self.states[-1]]
 
     def _error(self, token: Token) -> HclError:
+        if token.kind == END and not self.lines:
+            token = Token("}", token.start, token.end)  # of a template
         return diagnose(self.reader.source, self._accepts, self.brackets, token, self.previous)
 
     def _accepts(self, terminal: str) -> bool:

@@ -65,7 +65,7 @@ class Outline:
     errors: tuple[HclError, ...]
 
 
-def top_level(source: SourceText) -> Outline:
+def outline(source: SourceText) -> Outline:
     """The outline of a whole file."""
     return _outline(source, 0, len(source.text))
 

@@ -21,6 +21,10 @@ from assumelint.text import Span
 
 _QUOTED_RUN = re.compile(r"(?:[^\\$%]++|\\.|\$\$\{|%%\{|\$(?!\{)|%(?!\{))++")
 _LINE_RUN = re.compile(r"(?:[^$%\n]++|\$\$\{|%%\{|\$(?!\{)|%(?!\{))*+\n?")
+_MULTI_LINE = (
+    "Quoted strings may not be split over multiple lines. Use the \\n escape to represent a newline, "
+    'or the "heredoc" multi-line template syntax.'
+)
 # Terraform has no such limit; Python's stack has. No code that people write comes near it.
 MAX_DEPTH = 40
 
@@ -59,7 +63,22 @@ class Reader:
         if _QUOTED_RUN.fullmatch(self.source.text, start + 1, end - 1) or end - start == 2:
             return read_literal(self.source, start + 1, end - 1, quoted=True).text
         help = 'Template sequences are not allowed in this string. To include a literal "$", double it.'
-        raise HclError("Invalid string literal", self.source.span(start, end), help)
+        plain = _QUOTED_RUN.match(self.source.text, start + 1, end - 1)
+        place = plain.end() if plain else start + 1
+        raise HclError("Invalid string literal", self.source.span(place, place + 2), help)
+
+    def broken(self, token: Token) -> HclError:
+        """What is wrong with a string or heredoc that never ends."""
+        text = self.source.text
+        heredoc = HEREDOC_START.match(text, token.start)
+        try:
+            self._parts(heredoc.end() if heredoc else token.start + 1, token.end, quoted=not heredoc)
+        except HclError as error:
+            return error
+        if heredoc:
+            place = self.source.span(len(text), len(text))
+            return HclError("Unterminated template string", place, "No closing marker was found for the string.")
+        return HclError("Invalid multi-line string", self.source.span(token.end, token.end), _MULTI_LINE)
 
     def _finish(self, parts: list[Part], end: int) -> tuple[TemplatePart, ...]:
         return assemble(parts, self.source.span(end, end))
@@ -91,6 +110,7 @@ class Reader:
         try:
             stop = braces_end(self.source.text, at + 2)
         except Unclosed as unclosed:
+            self._sequence(at, len(self.source.text) + 1)  # what is wrong inside comes first
             raise self._unclosed(at, unclosed) from None
         if stop > end:
             raise self._unclosed(at, Unclosed("{", end))
@@ -106,7 +126,7 @@ class Reader:
     def _sequence(self, at: int, stop: int) -> Interpolation | Directive:
         text = self.source.text
         inner = at + (3 if text[at + 2] == "~" else 2)
-        inner_end = max(stop - (2 if text[stop - 2] == "~" else 1), inner)
+        inner_end = max(stop - (2 if text[stop - 2 : stop] == "~}" else 1), inner)
         tokens = tokenize(self.source, inner, inner_end)
         span = self.source.span(at, stop)
         deeper = Reader(self.source, self.depth + 1)

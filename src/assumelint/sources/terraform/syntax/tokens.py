@@ -53,10 +53,6 @@ _TOKEN = re.compile(
     )""",
     re.VERBOSE | re.DOTALL,
 )
-_MULTI_LINE = (
-    "Quoted strings may not be split over multiple lines. Use the \\n escape to represent a newline, "
-    'or the "heredoc" multi-line template syntax.'
-)
 _INVALID = {
     "'": ("Invalid character", 'Single quotes are not valid. Use double quotes (") to enclose strings.'),
     "`": (
@@ -111,19 +107,6 @@ def tokenize(source: SourceText, start: int, end: int) -> list[Token]:
             tokens.append(Token(END, token.end, token.end))
             return tokens
         at = token.end
-
-
-def broken_string(source: SourceText, token: Token) -> HclError:
-    """What is wrong with a token of kind `BROKEN`."""
-    text = source.text
-    if text.startswith("<<", token.start):
-        end = source.span(len(text), len(text))
-        return HclError("Unterminated template string", end, "No closing marker was found for the string.")
-    if text[token.end : token.end + 1] in ("\n", ""):
-        place = source.span(token.start, token.end)
-        return HclError("Invalid multi-line string", place, _MULTI_LINE)
-    help = "There is no closing brace for this interpolation sequence before the end of the string."
-    return HclError("Unclosed template interpolation sequence", source.span(token.start, token.end), help)
 
 
 def _quoted(text: str, start: int) -> Token:
