@@ -8,11 +8,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from assumelint.errors import UsageError
 from assumelint.globs import matches
 from assumelint.suggest import did_you_mean
+
+if TYPE_CHECKING:
+    from assumelint.issuers.model import Issuer
 
 NAMES = (".assumelint.toml", "pyproject.toml")
 KEYS = ("select", "ignore", "fail-on", "exclude", "per-path-ignores", "per-role-ignores", "issuers")
@@ -40,7 +43,7 @@ class Config:
     exclude: tuple[str, ...] = ()
     path_exemptions: tuple[Exemption, ...] = ()
     role_exemptions: tuple[Exemption, ...] = ()
-    issuers: tuple[dict[str, Any], ...] = ()
+    issuers: tuple[Issuer, ...] = ()
 
     def excluder(self, top: str) -> Callable[[str], bool]:
         """A test for the absolute paths below `top` that are left out.
@@ -125,7 +128,7 @@ class _Reader:
             role_exemptions=tuple(
                 self.exemption(entry, "per-role-ignores", "role") for entry in self.tables(table, "per-role-ignores")
             ),
-            issuers=tuple(self.tables(table, "issuers")),
+            issuers=self.own_issuers(table),
         )
 
     def error(self, key: str, message: str) -> UsageError:
@@ -154,6 +157,20 @@ class _Reader:
     def rules(self, table: dict[str, Any], key: str) -> frozenset[str]:
         ids = [rule_ids([word], partial(self.error, word)) for word in self.strings(table, key)]
         return frozenset().union(*ids)
+
+    def own_issuers(self, table: dict[str, Any]) -> tuple[Issuer, ...]:
+        entries = self.tables(table, "issuers")
+        if not entries:
+            return ()
+        from assumelint.issuers import IssuerError, parse_own_issuer
+
+        found = []
+        for entry in entries:
+            try:
+                found.append(parse_own_issuer(entry, "issuers"))
+            except IssuerError as error:
+                raise self.error(str(entry.get("id", "issuers")), str(error)) from error
+        return tuple(found)
 
     def level(self, table: dict[str, Any]) -> str:
         level = table.get("fail-on", "warning")

@@ -26,7 +26,7 @@ def lint(extraction: Extraction, config: Config | None = None, code: Code | None
     """
     config, code = config or Config(Path.cwd()), code or Code()
     rules = selected(config)
-    project = Project.of(extraction, code.remote())
+    project = Project.of(extraction, code.remote(), config.issuers)
     # All rules are run: one that the user ignores still stands for what follows from it.
     found = [
         _finding(each.rule, each.hit, each.address)
