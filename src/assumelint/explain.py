@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assumelint.errors import UsageError
@@ -44,10 +45,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Answer one question, or one a line with `--cases`; returns the exit code. Raises `UsageError`."""
+    from assumelint.config import find_config
+
     if arguments.cases is not None:
         from assumelint.explain_cases import answer_cases
 
-        return answer_cases(arguments.cases)
+        return answer_cases(arguments.cases, find_config(Path.cwd(), arguments.config).issuers)
     answer = _answer(arguments)
     from assumelint.report import explain as report
     from assumelint.report.style import inert_json, wants_colour

@@ -7,7 +7,9 @@ import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from pathlib import Path
 
+from assumelint.config import find_config
 from assumelint.errors import UsageError
 from assumelint.explain_inputs import parse_json_value, read_json_object, read_text, shown
 from assumelint.explain_request import mapping_of, request_of_event, resolve_provider, settle
@@ -72,7 +74,8 @@ def _from_claims(
     given: str | None = arguments.provider
     policy = settle(policy, arguments.role_account or account_of(given or "") or None, _partition(given or ""))
     provider = resolve_provider(given, claims, policy, arguments.role_account)
-    request = _with_options(Request(provider, claims, mapping_of(provider)), arguments, now)
+    mapping = mapping_of(provider, find_config(Path.cwd(), arguments.config).issuers)
+    request = _with_options(Request(provider, claims, mapping), arguments, now)
     return Call(policy, request, tuple(_token_checks(arguments, request, providers, header, now)))
 
 

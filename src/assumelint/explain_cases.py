@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from assumelint.document import Plain
 from assumelint.errors import UsageError
 from assumelint.explain_answer import answer
 from assumelint.explain_inputs import plain_policy, read_text, shown
 from assumelint.explain_request import mapping_of, resolve_provider
+from assumelint.issuers.model import Issuer
 from assumelint.model import TrustPolicy
 from assumelint.report.explain import as_plain
 from assumelint.report.style import inert_json
@@ -22,16 +23,17 @@ class _CaseError(Exception):
     """A line that is no case; the message says why."""
 
 
-def answer_cases(file: str) -> int:
+def answer_cases(file: str, own: Sequence[Issuer] = ()) -> int:
     """Answer each case of a file: an object with `policy`, `request` and perhaps `id`. The token is taken as valid.
 
-    A line that is no case is answered by a `problem`, and the exit code is 2 in the end. Raises `UsageError`.
+    `own` are the issuers of the configuration. A line that is no case is answered by a `problem`, and the exit code
+    is 2 in the end. Raises `UsageError`.
     """
     faults = 0
     for number, line in enumerate(read_text(file).split("\n"), 1):
         if not line.strip():
             continue
-        result, fault = _answer_line(line, Span(shown(file), number, 1, number, len(line) + 1))
+        result, fault = _answer_line(line, Span(shown(file), number, 1, number, len(line) + 1), own)
         if fault:
             faults += 1
             print(f"{shown(file)}:{number}: {fault}", file=sys.stderr)
@@ -39,7 +41,7 @@ def answer_cases(file: str) -> int:
     return 2 if faults else 0
 
 
-def _answer_line(line: str, span: Span) -> tuple[dict[str, Plain], str]:
+def _answer_line(line: str, span: Span, own: Sequence[Issuer]) -> tuple[dict[str, Plain], str]:
     id: Plain = None
     try:
         case = _object(_parsed(line), "the line")
@@ -47,7 +49,8 @@ def _answer_line(line: str, span: Span) -> tuple[dict[str, Plain], str]:
         policy = plain_policy(case.get("policy"), span)
         if policy is None:
             raise _CaseError("policy: not a trust policy: there is no Statement")
-        return {"id": id} | as_plain(answer(policy, _request(_object(case.get("request"), "request"), policy))), ""
+        request = _request(_object(case.get("request"), "request"), policy, own)
+        return {"id": id} | as_plain(answer(policy, request)), ""
     except (_CaseError, UsageError) as error:
         return {"id": id, "decision": None, "error": None, "problem": str(error)}, str(error)
 
@@ -66,14 +69,14 @@ def _object(value: object, what: str) -> Mapping[str, object]:
     return value
 
 
-def _request(asked: Mapping[str, object], policy: TrustPolicy) -> Request:
+def _request(asked: Mapping[str, object], policy: TrustPolicy, own: Sequence[Issuer]) -> Request:
     claims = _object(asked.get("claims"), "request.claims")
     provider = resolve_provider(_text(asked, "provider"), claims, policy, _text(asked, "role_account"))
     context = _object(asked.get("context") or {}, "request.context")
     return Request(
         provider=provider,
         claims=claims,
-        mapping=mapping_of(provider),
+        mapping=mapping_of(provider, own),
         session_name=_text(asked, "role_session_name"),
         role_arn=_text(asked, "role_arn"),
         context={name: value for name, value in context.items() if isinstance(value, str | list)},

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from assumelint.errors import UsageError
 from assumelint.federated import BUILT_IN, PARTITIONS
+from assumelint.issuers.model import Issuer
 from assumelint.model import Principal, TrustPolicy
 from assumelint.sts.cloudtrail import Event
-from assumelint.sts.request import STANDARD_KEYS, ClaimKey, Request, account_of, claim_keys, issuer_of
+from assumelint.sts.request import ClaimKey, Request, account_of, claim_keys, issuer_of
 from assumelint.text import Hole, Piece, Span, Text
 
 _NOWHERE = Span("", 1, 1, 1, 1)
 UNKNOWN_ACCOUNT = "${the role's account}"
 
 
-def mapping_of(provider: str) -> tuple[ClaimKey, ...]:
-    """The condition keys that STS has for the issuer of a provider."""
+def mapping_of(provider: str, own: Sequence[Issuer] = ()) -> tuple[ClaimKey, ...]:
+    """The condition keys that STS has for the issuer of a provider; `own` are the issuers of the configuration."""
     from assumelint.issuers import identify
 
-    found = identify(Text.of(issuer_of(provider), _NOWHERE))
-    return STANDARD_KEYS if found is None else claim_keys(found.issuer.claims.values())
+    return claim_keys(identify(Text.of(issuer_of(provider), _NOWHERE), own).issuer.claims.values())
 
 
 def resolve_provider(
