@@ -1,1 +1,16 @@
-"""Terraform: `.tf`, `.tofu`, `.tf.json` and plan files to roles and providers."""
+"""Terraform: configurations and plans."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from assumelint.model import Extraction
+from assumelint.sources.tree import Inputs, Tree
+
+
+def extract(directories: Sequence[Path], tree: Tree, inputs: Inputs) -> Extraction:
+    """Everything that the configurations in some directories make (see `config.extract`)."""
+    from assumelint.sources.terraform.config.extract import extract as extract_configurations
+
+    return extract_configurations(directories, tree, inputs)

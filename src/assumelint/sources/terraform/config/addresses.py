@@ -1,0 +1,50 @@
+"""Addresses of resource and module instances, as Terraform prints them.
+
+See https://developer.hashicorp.com/terraform/cli/state/resource-addressing.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from assumelint.text import Hole, Text
+
+_ESCAPES = {"\n": "\\n", "\r": "\\r", "\t": "\\t", '"': '\\"', "\\": "\\\\"}
+_SPECIAL = re.compile(r'[\n\r\t"\\]|[$%](?=\{)|[^ -~]')
+
+
+@dataclass(frozen=True, slots=True)
+class NoKey:
+    """The only instance of something without `count` or `for_each`, or the example of one whose keys are unknown."""
+
+
+NO_KEY = NoKey()
+InstanceKey: TypeAlias = "NoKey | int | Text"
+
+
+def with_key(address: str, key: InstanceKey) -> str:
+    """The address of one instance."""
+    match key:
+        case NoKey():
+            return address
+        case int():
+            return f"{address}[{key}]"
+        case Text(parts):
+            inner = "".join(
+                "${" + part.reference + "}" if isinstance(part, Hole) else _SPECIAL.sub(_escape, part.text)
+                for part in parts
+            )
+            return f'{address}["{inner}"]'
+
+
+def _escape(found: re.Match[str]) -> str:
+    char = found[0]
+    if char in _ESCAPES:
+        return _ESCAPES[char]
+    if char in "$%":
+        return char * 2
+    if char.isprintable():
+        return char
+    return f"\\u{ord(char):04x}" if ord(char) < 0x10000 else f"\\U{ord(char):08x}"

@@ -1,0 +1,150 @@
+"""What the files of a directory declare, found without parsing the blocks; a block is parsed when it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import TypeAlias, TypeVar
+
+from assumelint.model import Label, Problem
+from assumelint.sources.terraform.config.override import merge_blocks
+from assumelint.sources.terraform.syntax.ast import Attribute, Block
+from assumelint.sources.terraform.syntax.errors import HclError
+from assumelint.text import Span
+
+
+@dataclass(slots=True)
+class Declaration:
+    """A top-level block: its type, labels and header, and the override blocks that change it.
+
+    `text` is the block as written and `source` that of a module, where a cheap look can tell (None: only parsing can).
+    """
+
+    type: str
+    labels: tuple[str, ...]
+    span: Span
+    whole: Span
+    load: Callable[[], Block]
+    text: str | None = None
+    source: str | None = None
+    overrides: list[Declaration] = field(default_factory=list)
+    _block: Block | HclError | None = None
+
+    def block(self) -> Block:
+        """The parsed block with its overrides merged in. Raises `HclError`, the same one each time."""
+        if self._block is None:
+            try:
+                self._block = merge_blocks(self.load(), [override.load() for override in self.overrides])
+            except HclError as error:
+                self._block = error
+        if isinstance(self._block, HclError):
+            raise self._block
+        return self._block
+
+    def mentions(self, word: str) -> bool:
+        """Whether a word may stand in the block or in one that overrides it."""
+        return any(part.text is None or word in part.text for part in (self, *self.overrides))
+
+    @property
+    def name(self) -> str:
+        """The last label."""
+        return self.labels[-1] if self.labels else ""
+
+
+@dataclass(slots=True)
+class Local:
+    """One local value. A later definition in an override file replaces the earlier."""
+
+    name: str
+    span: Span
+    load: Callable[[], Attribute]
+    _attribute: Attribute | HclError | None = None
+
+    def attribute(self) -> Attribute:
+        """The parsed definition. Raises `HclError`, the same one each time."""
+        if self._attribute is None:
+            try:
+                self._attribute = self.load()
+            except HclError as error:
+                self._attribute = error
+        if isinstance(self._attribute, HclError):
+            raise self._attribute
+        return self._attribute
+
+
+_Key = TypeVar("_Key")
+ResourceName: TypeAlias = "tuple[str, str, str]"  # "managed", "data" or "ephemeral"; type; name
+
+
+@dataclass(slots=True)
+class Declarations:
+    """Everything a directory declares, by name."""
+
+    resources: dict[ResourceName, Declaration] = field(default_factory=dict)
+    modules: dict[str, Declaration] = field(default_factory=dict)
+    variables: dict[str, Declaration] = field(default_factory=dict)
+    outputs: dict[str, Declaration] = field(default_factory=dict)
+    locals: dict[str, Local] = field(default_factory=dict)
+    providers: list[Declaration] = field(default_factory=list)
+    settings: list[Declaration] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def add(self, found: Declaration, *, override: bool) -> None:
+        """Take a top-level block in. A second declaration of a name is a problem, and the first one stands."""
+        match found.type, found.labels:
+            case "resource" | "data" | "ephemeral", (type, name):
+                mode = "managed" if found.type == "resource" else found.type
+                self._put(self.resources, (mode, type, name), found, override)
+            case "module", (name,):
+                self._put(self.modules, name, found, override)
+            case "variable", (name,):
+                self._put(self.variables, name, found, override)
+            case "output", (name,):
+                self._put(self.outputs, name, found, override)
+            case "provider", (_,):
+                self.providers.append(found)
+            case "terraform", ():
+                self.settings.append(found)
+            case _:  # check, moved, import, removed: no value comes from them
+                pass
+
+    def add_locals(self, found: Iterable[Local], *, override: bool) -> None:
+        """Take local values in."""
+        for local in found:
+            first = self.locals.get(local.name)
+            if first is not None and not override:
+                message = f'Duplicate local value definition: A local value named "{local.name}" was already defined.'
+                self.problems.append(_duplicate(message, local.span, first.span))
+            else:
+                self.locals[local.name] = local
+
+    def _put(self, known: dict[_Key, Declaration], key: _Key, found: Declaration, override: bool) -> None:
+        first = known.get(key)
+        if first is None:
+            known[key] = found  # an override of nothing is refused by Terraform; its content still gets judged
+        elif override:
+            first.overrides.append(found)
+        else:
+            self.problems.append(_duplicate(_message(found), found.span, first.span))
+
+
+def _message(found: Declaration) -> str:
+    name = found.name
+    match found.type:
+        case "resource" | "data" | "ephemeral":
+            kind = found.labels[0]
+            noun = {"resource": "resource", "data": "data source", "ephemeral": "ephemeral resource"}[found.type]
+            return (
+                f'Duplicate {found.type} "{kind}" configuration: A {kind} {noun} named "{name}" was already declared. '
+                "Names must be unique per type in each module."
+            )
+        case "module":
+            return f'Duplicate module call: A module call named "{name}" was already defined.'
+        case "output":
+            return f'Duplicate output definition: An output named "{name}" was already defined.'
+        case _:
+            return f'Duplicate {found.type} declaration: A {found.type} named "{name}" was already declared.'
+
+
+def _duplicate(message: str, second: Span, first: Span) -> Problem:
+    return Problem("syntax-error", second, message, related=(Label(first, "the first declaration"),))

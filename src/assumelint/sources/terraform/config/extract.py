@@ -1,0 +1,89 @@
+"""Terraform configurations to roles, policy documents and identity providers."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from assumelint.model import Extraction, Role
+from assumelint.sources.terraform.config.collect import Collected
+from assumelint.sources.terraform.config.consumed import unconsumed
+from assumelint.sources.terraform.config.inputs import RootInputs
+from assumelint.sources.terraform.config.locations import local_directory
+from assumelint.sources.terraform.config.module import Module
+from assumelint.sources.terraform.config.project import Project
+from assumelint.sources.terraform.config.relevance import Relevance
+from assumelint.sources.tree import Inputs, Tree
+
+# References within references need more frames than the interpreter gives by default (`project.MAX_DEPTH` bounds them).
+_FRAMES = 12_000
+
+
+def extract(directories: Sequence[Path], tree: Tree, inputs: Inputs) -> Extraction:
+    """Everything that the configurations in some directories make.
+
+    A directory that another calls as a module is worked out with that call's arguments, any other as a root
+    module. Modules are followed within the tree. Nothing is raised: what is wrong is in `problems`, what could
+    not be followed in `notes`.
+    """
+    project = Project(tree, inputs)
+    collected = Collected(project, Relevance(project))
+    with _deep_stack():
+        given = [Path(os.path.normpath(tree.cwd / directory)) for directory in directories]
+        for directory in roots(given, project):
+            collected.walk(root_module(project, directory))
+    return Extraction(
+        roles=tuple(collected.roles),
+        documents=unconsumed(collected.documents, collected.roles),
+        providers=tuple(collected.providers),
+        problems=tuple(project.problems.values()),
+        notes=tuple(project.notes.values()),
+    )
+
+
+def root_module(project: Project, directory: Path) -> Module:
+    """A directory as the module that `terraform` is run in."""
+    declared = project.declarations(directory)
+    given = RootInputs(project, directory, declared)
+    return Module(project, directory, declared, given.argument, root=directory)
+
+
+def roots(given: Sequence[Path], project: Project) -> Iterator[Path]:
+    """The directories that no other calls, and one of each circle that is not called from outside."""
+    calls = {directory: _reachable(directory, project) for directory in dict.fromkeys(given)}
+    called = {target for directory, targets in calls.items() for target in targets if target != directory}
+    seen: set[Path] = set()
+    for directory in (*(one for one in calls if one not in called), *calls):
+        if directory not in seen:
+            seen |= {directory, *calls[directory]}
+            yield directory
+
+
+def _reachable(directory: Path, project: Project) -> set[Path]:
+    """The directories that a directory calls as modules, and those that these call."""
+    found: set[Path] = set()
+    pending = [directory]
+    while pending:
+        at = pending.pop()
+        for call in project.declarations(at).modules.values():
+            target = local_directory(at, call.source or "")
+            if target is not None and target not in found and project.tree.holds(target):
+                found.add(target)
+                pending.append(target)
+    return found
+
+
+@contextmanager
+def _deep_stack() -> Iterator[None]:
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(before, _FRAMES))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(before)
+
+
+__all__ = ["Role", "extract", "root_module", "roots"]

@@ -1,0 +1,69 @@
+"""Which files of a directory belong to its configuration.
+
+The rules are Terraform's (https://developer.hashicorp.com/terraform/language/files and …/files/override):
+`.tf` and `.tf.json`, without hidden files and what editors leave behind; override files come last, in the
+order of their names.
+
+OpenTofu also reads `.tofu` and `.tofu.json`, and Terraform does not. A directory with a `.tf` file is taken
+as Terraform's; only where there is none are `.tofu` files read.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+_TERRAFORM = (".tf", ".tf.json")
+_TOFU = (".tofu", ".tofu.json")
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """The files of a directory, each group in the order of the names. `variables` are those loaded without asking."""
+
+    primary: tuple[Path, ...] = ()
+    override: tuple[Path, ...] = ()
+    variables: tuple[Path, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.primary or self.override)
+
+
+def configuration_files(directory: Path) -> Files:
+    """The files that make up the configuration of a directory; none where it cannot be listed."""
+    names = _names(directory)
+    terraform = [name for name in names if name.endswith(_TERRAFORM)]
+    chosen = terraform or [name for name in names if name.endswith(_TOFU)]
+    return Files(
+        tuple(directory / name for name in chosen if not _is_override(name)),
+        tuple(directory / name for name in chosen if _is_override(name)),
+        _variable_files(directory, names),
+    )
+
+
+def _names(directory: Path) -> list[str]:
+    try:
+        with os.scandir(directory) as entries:
+            return sorted(entry.name for entry in entries if not _is_ignored(entry.name) and entry.is_file())
+    except OSError:  # a module that is not there: whoever asked says so
+        return []
+
+
+def _is_ignored(name: str) -> bool:
+    return name.startswith(".") or name.endswith("~") or (name.startswith("#") and name.endswith("#"))
+
+
+def _is_override(name: str) -> bool:
+    stem = name.removesuffix(".json").removesuffix(".tf").removesuffix(".tofu")
+    return stem == "override" or stem.endswith("_override")
+
+
+def _variable_files(directory: Path, names: list[str]) -> tuple[Path, ...]:
+    """In the order in which they are loaded, a later one winning.
+
+    https://developer.hashicorp.com/terraform/language/values/variables#variable-definition-precedence
+    """
+    fixed = [name for name in ("terraform.tfvars", "terraform.tfvars.json") if name in names]
+    automatic = [name for name in names if name.endswith((".auto.tfvars", ".auto.tfvars.json"))]
+    return tuple(directory / name for name in (*fixed, *automatic))

@@ -1,0 +1,91 @@
+"""Where the code of a called module is: in the tree, or fetched by `terraform init`."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+from assumelint.sources.terraform.config.declarations import Declaration
+from assumelint.sources.terraform.config.files import configuration_files
+from assumelint.sources.terraform.config.module import Module
+from assumelint.sources.terraform.syntax.ast import Template
+from assumelint.sources.terraform.syntax.errors import HclError
+from assumelint.sources.tree import UnreadableError
+from assumelint.text import Piece
+
+_MAX_NESTING = 30
+
+
+def locate(module: Module, call: Declaration) -> Path | None:
+    """The directory of a called module. None, and a note, where it is not at hand."""
+    source = source_of(module, call)
+    if source is None:
+        return None
+    directory = local_directory(module.directory, source) or _fetched(module, call)
+    project = module.project
+    if directory is None:
+        project.note(f'the module "{source}" is not here: what it makes is not known', call.span)
+        return None
+    if not project.tree.holds(directory):
+        project.note(f"{source} lies outside the tree that is checked", call.span)
+        return None
+    if not configuration_files(directory):
+        project.note(f"{source} holds no Terraform files", call.span)
+        return None
+    if directory in ancestors(module) or len(module.calls) >= _MAX_NESTING:
+        project.note(f"{source} calls itself", call.span)
+        return None
+    return directory
+
+
+def source_of(module: Module, call: Declaration) -> str | None:
+    """The `source` of a call, None where it is not plain text."""
+    if call.source is not None and not call.overrides:
+        return call.source
+    try:
+        attribute = call.block().body.attribute("source")
+    except HclError as error:
+        module.project.fault(error)
+        return None
+    match attribute.value if attribute is not None else None:
+        case Template((Piece(text),)):
+            return text
+        case _:
+            module.project.note("the source of this module is computed", call.span)
+            return None
+
+
+def local_directory(directory: Path, source: str) -> Path | None:
+    """The directory that a local source names, None for any other source."""
+    if source in (".", "..") or source.startswith(("./", "../", ".\\", "..\\")):
+        return Path(os.path.normpath(directory / source.replace("\\", "/")))
+    return None
+
+
+def ancestors(module: Module) -> set[Path]:
+    """The directories of a module and of those that call it."""
+    found = set()
+    at: Module | None = module
+    while at is not None:
+        found.add(at.directory)
+        at = at.parent
+    return found
+
+
+def _fetched(module: Module, call: Declaration) -> Path | None:
+    """Where `terraform init` put the module, told by its manifest."""
+    manifest = module.root / ".terraform" / "modules" / "modules.json"
+    if not manifest.is_file():
+        return None
+    try:
+        content = json.loads(module.project.tree.read(manifest))
+    except (UnreadableError, ValueError, RecursionError) as error:
+        module.project.note(f"the manifest of fetched modules cannot be read: {error}", call.span)
+        return None
+    wanted = ".".join((*module.calls, call.name))
+    entries = content.get("Modules") if isinstance(content, dict) else None
+    for entry in entries if isinstance(entries, list) else ():
+        if isinstance(entry, dict) and entry.get("Key") == wanted and isinstance(entry.get("Dir"), str):
+            return Path(os.path.normpath(module.root / entry["Dir"]))
+    return None

@@ -1,0 +1,68 @@
+"""What one run over Terraform configurations gathers, and the directories it has read."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from assumelint.model import Note, Problem
+from assumelint.sources.terraform.config.declarations import Declarations
+from assumelint.sources.terraform.config.loader import load_directory
+from assumelint.sources.terraform.lang.scope import EvalError
+from assumelint.sources.terraform.syntax.errors import HclError
+from assumelint.sources.tree import Inputs, Tree
+from assumelint.text import Span, Text
+
+# A reference that leads through more others than this is not followed: the interpreter's stack is finite.
+MAX_DEPTH = 150
+# More instances than any account holds roles; what lies beyond is not looked at.
+MAX_INSTANCES = 20_000
+
+
+@dataclass(slots=True, eq=False)
+class Project:
+    """The state of a run. `role` is the address whose policy is being worked out."""
+
+    tree: Tree
+    inputs: Inputs
+    role: str = ""
+    depth: int = 0
+    instances: int = 0
+    problems: dict[tuple[str, Span], Problem] = field(default_factory=dict)
+    notes: dict[tuple[str, Span], Note] = field(default_factory=dict)
+    duplicates: dict[Span, dict[Span, tuple[Text, Text]]] = field(default_factory=dict)
+    _directories: dict[Path, Declarations] = field(default_factory=dict)
+
+    def declarations(self, directory: Path) -> Declarations:
+        """What a directory declares; its own problems are reported once."""
+        key = Path(os.path.normpath(directory))
+        if key not in self._directories:
+            self._directories[key] = load_directory(key, self.tree)
+            for problem in self._directories[key].problems:
+                self.report(problem)
+        return self._directories[key]
+
+    def report(self, problem: Problem) -> None:
+        """Keep a problem; the same at the same place counts once."""
+        self.problems.setdefault((problem.rule, problem.span), problem)
+
+    def note(self, message: str, span: Span) -> None:
+        """Keep a note about something that could not be followed."""
+        self.notes.setdefault((message, span), Note(span, message))
+
+    def fault(self, error: HclError | EvalError) -> None:
+        """Report code that Terraform refuses."""
+        help = error.help if isinstance(error, HclError) else ""
+        self.report(Problem("syntax-error", error.span, error.message, help, role=self.role))
+
+    def duplicate_key(self, lost: Text, winning: Text) -> None:
+        """Keep a key that is written twice in one object: a fault where the object becomes part of a policy."""
+        self.duplicates.setdefault(winning.span, {})[lost.span] = (lost, winning)
+
+    def count_instance(self, span: Span) -> bool:
+        """Whether one more instance may be looked at."""
+        self.instances += 1
+        if self.instances > MAX_INSTANCES:
+            self.note(f"more than {MAX_INSTANCES} instances: the rest is not checked", span)
+        return self.instances <= MAX_INSTANCES

@@ -1,0 +1,64 @@
+"""Which directories can matter: those that declare what is looked for, or call a module that does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from assumelint.sources.terraform.config.declarations import Declaration
+from assumelint.sources.terraform.config.locations import local_directory
+from assumelint.sources.terraform.config.module import Module
+from assumelint.sources.terraform.config.project import Project
+
+_TYPES = frozenset(
+    (
+        ("managed", "aws_iam_role"),
+        ("managed", "awscc_iam_role"),
+        ("managed", "aws_iam_openid_connect_provider"),
+        ("managed", "awscc_iam_oidc_provider"),
+        ("data", "aws_iam_policy_document"),
+    )
+)
+
+
+@dataclass(slots=True)
+class Relevance:
+    """Answers for the directories of one project, each worked out once."""
+
+    project: Project
+    _known: dict[Path, bool] = field(default_factory=dict)
+
+    def of_call(self, module: Module, call: Declaration) -> bool:
+        """Whether the module that a call names can matter. One that is not here in person has to be looked for."""
+        if call.source is None or call.overrides:
+            return True
+        target = local_directory(module.directory, call.source)
+        return True if target is None else self.of_directory(target)
+
+    def of_directory(self, directory: Path) -> bool:
+        """Whether a directory, or a module that it calls, can matter."""
+        pending, seen = [directory], set()
+        while pending:
+            at = pending.pop()
+            if at in seen or not self.project.tree.holds(at):
+                continue
+            seen.add(at)
+            if self._known.get(at) or self._matters(at):
+                self._known[directory] = True
+                return True
+            pending += self._called(at)
+        self._known |= dict.fromkeys(seen, False)
+        return False
+
+    def _matters(self, directory: Path) -> bool:
+        declared = self.project.declarations(directory)
+        if any(name[:2] in _TYPES for name in declared.resources):
+            return True
+        return any(
+            call.source is None or local_directory(directory, call.source) is None for call in declared.modules.values()
+        )
+
+    def _called(self, directory: Path) -> list[Path]:
+        calls = self.project.declarations(directory).modules.values()
+        found = (local_directory(directory, call.source or "") for call in calls)
+        return [target for target in found if target is not None and self._known.get(target) is not False]

@@ -1,0 +1,67 @@
+"""Input variables: what they are given, their types and defaults.
+
+See https://developer.hashicorp.com/terraform/language/values/variables.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from assumelint.sources.terraform.config.declarations import Declaration
+from assumelint.sources.terraform.config.literals import literal
+from assumelint.sources.terraform.config.module import Module, fault
+from assumelint.sources.terraform.lang.constraint import ANY, Constraint, read_constraint
+from assumelint.sources.terraform.lang.convert import ConversionError
+from assumelint.sources.terraform.lang.scope import Reference
+from assumelint.sources.terraform.lang.values import NullValue, Unknown, Value
+from assumelint.sources.terraform.syntax.ast import Body, Bool
+from assumelint.suggest import did_you_mean
+from assumelint.text import Hole, Span
+
+
+def variable(module: Module, name: str, reference: Reference) -> Value:
+    """The value of `var.name`, unknown where it is required and nobody gives it. Raises `EvalError`."""
+    declared, hole = module.declared.variables.get(name), Hole(reference.texts[1], reference.spans[1])
+    if declared is None:
+        if module.declared.problems:  # its declaration may stand in what could not be read
+            return Unknown(hole)
+        meant = did_you_mean(name, module.declared.variables)
+        detail = f'An input variable with the name "{name}" has not been declared{meant or "."}'
+        raise fault("Reference to undeclared input variable", detail, reference.spans[1])
+    value = module.remember(("variable", name), hole, lambda: _value(module, declared, hole))
+    if isinstance(value, Unknown) and value.hole.reference == hole.reference:
+        return replace(value, hole=hole)
+    return value
+
+
+def _value(module: Module, declared: Declaration, hole: Hole) -> Value:
+    body = declared.block().body
+    constraint = constraint_of(body)
+    given = module.argument(declared.name)
+    if given is not None and not (isinstance(given, NullValue) and not _nullable(body)):
+        reason = f'The given value is not suitable for variable "{declared.name}"'
+        return _converted(given, constraint, "Invalid value for input variable", reason, given.span)
+    default = body.attribute("default")
+    if default is None:
+        return Unknown(hole, constraint.type)
+    value = literal(default.value, module.project)
+    reason = "This default value is not compatible with the variable's type constraint"
+    return _converted(value, constraint, "Invalid default value for variable", reason, default.value.span)
+
+
+def constraint_of(body: Body) -> Constraint:
+    """The type constraint of a variable, `any` where it has none. Raises `EvalError`."""
+    attribute = body.attribute("type")
+    return ANY if attribute is None else read_constraint(attribute.value)
+
+
+def _nullable(body: Body) -> bool:
+    attribute = body.attribute("nullable")
+    return attribute is None or not (isinstance(attribute.value, Bool) and not attribute.value.value)
+
+
+def _converted(value: Value, constraint: Constraint, summary: str, reason: str, span: Span) -> Value:
+    try:
+        return constraint.apply(value)
+    except ConversionError as error:
+        raise fault(summary, f"{reason}: {error}.", span) from None
