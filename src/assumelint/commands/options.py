@@ -19,9 +19,24 @@ def add_inputs(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--config", metavar="FILE", help="this configuration file, and no other")
     parser.add_argument("--verbose", action="store_true", help="say what could not be followed")
     group = parser.add_argument_group("values that the code leaves open")
-    group.add_argument("--var", action="append", default=[], metavar="NAME=VALUE", help="a variable or parameter")
-    group.add_argument("--var-file", action="append", default=[], metavar="FILE", help="a .tfvars or parameter file")
+    group.add_argument("--var", action=_InOrder, default=[], metavar="NAME=VALUE", help="a variable or parameter")
+    group.add_argument("--var-file", action=_InOrder, default=[], metavar="FILE", help="a .tfvars or parameter file")
+    parser.set_defaults(order=[])
     group.add_argument("--workspace", default="default", metavar="NAME", help="terraform.workspace")
+
+
+class _InOrder(argparse.Action):
+    """Gathers a repeated option, and in `order` how it stands among the others: the last one wins."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: object,
+        option_string: str | None = None,
+    ) -> None:
+        setattr(namespace, self.dest, [*getattr(namespace, self.dest), values])
+        namespace.order = [*namespace.order, (self.dest, values)]
 
 
 def read(arguments: argparse.Namespace, config: Config) -> Loaded:
@@ -58,4 +73,6 @@ def _inputs(arguments: argparse.Namespace) -> Inputs:
     for file in arguments.var_file:
         if not Path(file).is_file():
             raise UsageError(f"--var-file {file}: no such file")
-    return Inputs(variables, tuple(Path(file) for file in arguments.var_file), arguments.workspace)
+    order = (value.partition("=")[0].strip() if option == "var" else Path(value) for option, value in arguments.order)
+    files = tuple(Path(file) for file in arguments.var_file)
+    return Inputs(variables, files, arguments.workspace, tuple(order))

@@ -59,8 +59,13 @@ class Tree:
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """What the user says about values that the code leaves open: `--var`, `--var-file`, `--workspace`."""
+    """What the user says about values that the code leaves open: `--var`, `--var-file`, `--workspace`.
+
+    `order` holds the names of variables and the files as they stand on the command line, where a later one wins;
+    without it the variables win.
+    """
 
     variables: Mapping[str, str] = field(default_factory=dict)
     var_files: tuple[Path, ...] = ()
     workspace: str = "default"
+    order: tuple[str | Path, ...] = ()
