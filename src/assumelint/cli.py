@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from importlib import import_module
 from typing import NoReturn
 
@@ -71,8 +71,21 @@ def _run(words: list[str]) -> int:
 
 
 def _parse(words: list[str]) -> argparse.Namespace:
-    from assumelint.suggest import did_you_mean
+    command = next((word for word in words if not word.startswith("-")), "")
+    parser, subparser = _parsers(command)
+    if command not in COMMANDS and command in words[:1]:
+        raise UsageError(f'unknown command "{command}"{_hint(command, COMMANDS)}', usage=parser.format_usage())
+    arguments, rest = parser.parse_known_args(words)
+    if rest:
+        nearest = subparser or parser
+        options = [option for action in nearest._actions for option in action.option_strings]
+        hint = _hint(rest[0].partition("=")[0], options)
+        raise UsageError(f"unknown option {rest[0]}{hint}", usage=nearest.format_usage())
+    return arguments
 
+
+def _parsers(command: str) -> tuple[argparse.ArgumentParser, argparse.ArgumentParser | None]:
+    """The parser and the subparser of the command; the others get no options, for that would load their modules."""
     parser = _Parser(
         prog="assumelint",
         description="Lints IAM role trust policies for web identity (OIDC) in Terraform, CloudFormation and JSON.",
@@ -81,23 +94,20 @@ def _parse(words: list[str]) -> argparse.Namespace:
     )
     parser.add_argument("--version", action="version", version=f"assumelint {__version__}")
     subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
-    command = next((word for word in words if not word.startswith("-")), None)
+    chosen = None
     for name, (summary, module) in COMMANDS.items():
-        subparser = subparsers.add_parser(
-            name, help=summary, description=summary[0].upper() + summary[1:] + ".", allow_abbrev=False
-        )
+        description = f"{summary[0].upper()}{summary[1:]}."
+        subparser = subparsers.add_parser(name, help=summary, description=description, allow_abbrev=False)
         if name == command:
             import_module(module).add_arguments(subparser)
             chosen = subparser
-    if command is not None and command not in COMMANDS and not words[0].startswith("-"):
-        raise UsageError(f'unknown command "{command}"{did_you_mean(command, COMMANDS)}', usage=parser.format_usage())
-    arguments, rest = parser.parse_known_args(words)
-    if rest:
-        options = [option for action in chosen._actions for option in action.option_strings]
-        raise UsageError(
-            f"unknown option {rest[0]}{did_you_mean(rest[0].partition('=')[0], options)}", usage=chosen.format_usage()
-        )
-    return arguments
+    return parser, chosen
+
+
+def _hint(word: str, known: Iterable[str]) -> str:
+    from assumelint.suggest import did_you_mean
+
+    return did_you_mean(word, known)
 
 
 def _internal_error(error: Exception, *, verbose: bool) -> int:

@@ -59,7 +59,10 @@ def _report(findings: list[Finding], code: Code, arguments: argparse.Namespace) 
     if "GITHUB_STEP_SUMMARY" in os.environ:
         from assumelint.report import summary
 
-        summary.append(findings, os.environ)
+        try:
+            summary.append(findings, os.environ)
+        except OSError as error:
+            print(f"assumelint: the job summary could not be written: {error.strerror}", file=sys.stderr)
 
 
 def _settings(arguments: argparse.Namespace, config: Config) -> Config:

@@ -1,0 +1,192 @@
+"""`check` and `policies` on files: what is read, what is said where, and the exit code."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assumelint.cli import main
+
+HOST = "token.actions.githubusercontent.com"
+
+
+def policy(**changes: object) -> str:
+    statement: dict[str, object] = {
+        "Effect": "Allow",
+        "Principal": {"Federated": f"arn:aws:iam::123456789012:oidc-provider/{HOST}"},
+        "Action": "sts:AssumeRoleWithWebIdentity",
+        "Condition": {
+            "StringEquals": {
+                f"{HOST}:aud": "sts.amazonaws.com",
+                f"{HOST}:sub": "repo:acme/app:environment:production",
+            }
+        },
+    }
+    return json.dumps({"Version": "2012-10-17", "Statement": [statement | changes]}, indent=2)
+
+
+BROKEN = policy(Action="sts:AssumeRole")
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run in a folder of its own."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY", "GITHUB_WORKSPACE", "NO_COLOR", "FORCE_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+
+    def call(*words: str) -> tuple[int, str, str]:
+        code = main(words)
+        return code, *capsys.readouterr()
+
+    return call
+
+
+def findings(run: Run, *words: str) -> list[dict[str, Any]]:
+    _, out, _ = run("check", "--output-format", "json", *words)
+    return list(json.loads(out)["findings"])
+
+
+def test_a_folder_without_anything(run: Run) -> None:
+    assert run("check") == (0, "No findings.\n", "")
+    code, out, _ = run("policies", "--output-format", "json")
+    assert (code, json.loads(out)) == (0, {"version": 1, "roles": [], "providers": [], "documents": []})
+    assert run("policies") == (0, "No roles, trust policies or identity providers.\n", "")
+
+
+def test_a_right_policy_is_silent_and_understood(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "trust.json").write_text(policy())
+    assert run("check") == (0, "No findings.\n", "")
+    code, out, _ = run("policies", "--output-format", "json")
+    (document,) = json.loads(out)["documents"]
+    assert (code, document["file"], document["line"]) == (0, "trust.json", 1)
+    assert document["policy"] == json.loads(policy())
+    code, out, _ = run("policies")
+    assert out.startswith("trust.json (document) at trust.json:1\n  {\n")
+
+
+def test_a_broken_policy_is_found_where_it_is_broken(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "trust.json").write_text(BROKEN)
+    code, out, err = run("check")
+    assert (code, err) == (1, "")
+    assert out.startswith("error[missing-web-identity-action]: ")
+    assert " --> trust.json:9:17\n" in out
+    (finding,) = findings(run)
+    assert (finding["file"], finding["line"], finding["column"], finding["end_column"]) == ("trust.json", 9, 17, 33)
+
+
+@pytest.mark.parametrize("output_format", ["full", "concise", "json", "sarif", "github"])
+def test_every_format_fails_alike(output_format: str, run: Run, tmp_path: Path) -> None:
+    (tmp_path / "trust.json").write_text(BROKEN)
+    code, out, err = run("check", "--output-format", output_format)
+    assert (code, err) == (1, "")
+    assert "missing-web-identity-action" in out
+    assert run("check", "--exit-zero", "--output-format", output_format)[0] == 0
+
+
+def test_what_fails_is_up_to_fail_on(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "trust.json").write_text(policy(Condition={"StringEquals": {f"{HOST}:aud": "sts.amazonaws.com"}}))
+    worst = min(("error", "warning", "note").index(finding["severity"]) for finding in findings(run))
+    for index, level in enumerate(("error", "warning", "note")):
+        assert run("check", "--fail-on", level)[0] == int(worst <= index)
+
+
+def test_rules_are_selected_and_ignored(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "trust.json").write_text(BROKEN)
+    assert run("check", "--select", "syntax-error,invalid-json")[0] == 0
+    assert run("check", "--ignore", "missing-web-identity-action")[0] == 0
+    (tmp_path / ".assumelint.toml").write_text('ignore = ["missing-web-identity-action"]\n')
+    assert run("check")[0] == 0
+    assert run("check", "--select", "missing-web-identity-action")[0] == 0, "what is ignored stays ignored"
+    (tmp_path / ".assumelint.toml").write_text('select = ["syntax-error"]\n')
+    assert run("check")[0] == 0
+    assert run("check", "--select", "missing-web-identity-action")[0] == 1, "the command line goes first"
+
+
+def test_excluded_files_are_read_where_they_are_named(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "old").mkdir()
+    (tmp_path / "old/trust.json").write_text(BROKEN)
+    (tmp_path / ".assumelint.toml").write_text('exclude = ["old"]\n')
+    assert run("check")[0] == 0
+    assert run("check", "old")[0] == 1
+    assert run("check", "old/trust.json")[0] == 1
+
+
+def test_paths_are_shown_from_the_working_directory(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "b").mkdir()
+    (tmp_path / "b/trust.json").write_text(BROKEN)
+    monkeypatch.chdir(tmp_path / "a")
+    assert findings(run, "../b")[0]["file"] == "../b/trust.json"
+    assert findings(run, str(tmp_path / "b/trust.json"))[0]["file"] == "../b/trust.json"
+    assert findings(run, "../b", "../b/trust.json") == findings(run, "../b")
+
+
+def test_a_named_file_that_no_source_reads_is_said_so(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("hello")
+    code, out, err = run("check", "notes.txt")
+    assert (code, out) == (0, "No findings.\n")
+    assert err == "assumelint: notes.txt: not a kind of file that is read by itself\n"
+
+
+def test_a_broken_file_is_a_finding_and_the_others_are_checked(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text(BROKEN.replace('"2012-10-17",', '"2012-10-17"'))
+    (tmp_path / "b.json").write_text(BROKEN)
+    assert [finding["file"] for finding in findings(run)] == ["a.json", "b.json"]
+
+
+def test_sarif_is_written_beside_the_report(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "trust.json").write_text(BROKEN)
+    code, out, _ = run("check", "--output-format", "concise", "--sarif-file", "out.sarif")
+    assert code == 1
+    assert out.startswith("trust.json:9:17: error[missing-web-identity-action] ")
+    document = json.loads((tmp_path / "out.sarif").read_text(encoding="utf-8"))
+    assert [result["ruleId"] for result in document["runs"][0]["results"]] == ["missing-web-identity-action"]
+    code, _, err = run("check", "--sarif-file", "no/such/folder")
+    assert code == 2
+    assert "--sarif-file no/such/folder: No such file or directory" in err
+
+
+def test_in_github_actions_a_summary_is_written(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "trust.json").write_text(BROKEN)
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "summary.md"))
+    run("check", "--output-format", "github")
+    assert "missing-web-identity-action" in (tmp_path / "summary.md").read_text(encoding="utf-8")
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "no/summary.md"))
+    code, _, err = run("check")
+    assert code == 1
+    assert "assumelint: the job summary could not be written" in err
+
+
+def test_links_out_of_the_tree_are_not_read(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "tree").mkdir()
+    (tmp_path / "trust.json").write_text(BROKEN)
+    (tmp_path / "tree/trust.json").symlink_to("../trust.json")
+    monkeypatch.chdir(tmp_path / "tree")
+    assert run("check") == (0, "No findings.\n", "")
+
+
+def test_progress_is_for_a_terminal_that_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    from io import StringIO
+    from time import sleep
+
+    from assumelint import progress
+
+    monkeypatch.setattr(progress, "DELAY", 0.01)
+    stream = StringIO()
+    with progress.progress(stream):
+        sleep(0.05)
+    assert stream.getvalue() == ""
+    monkeypatch.setattr(stream, "isatty", lambda: True)
+    with progress.progress(stream):
+        sleep(0.2)
+    assert stream.getvalue() == f"\r{progress.MESSAGE}\r\x1b[K"
+    monkeypatch.setattr(progress, "DELAY", 60)
+    with progress.progress(stream):
+        pass
+    assert stream.getvalue() == f"\r{progress.MESSAGE}\r\x1b[K"
