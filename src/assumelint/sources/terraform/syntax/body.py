@@ -8,7 +8,7 @@ from assumelint.sources.terraform.syntax.ast import Attribute, Block, Body, Labe
 from assumelint.sources.terraform.syntax.errors import HclError
 from assumelint.sources.terraform.syntax.expression import parse_tokens
 from assumelint.sources.terraform.syntax.template import Reader
-from assumelint.sources.terraform.syntax.tokens import BROKEN, END, NAME, NEWLINE, STRING, Token
+from assumelint.sources.terraform.syntax.tokens import BROKEN, END, NAME, NEWLINE, STRING, Token, token_span
 from assumelint.text import Span
 
 # Terraform has no such limit; Python's stack has.
@@ -35,7 +35,7 @@ class Parser:
         """The block that begins here. Raises `HclError`."""
         type, labels = self.tokens[self.at], list[Label]()
         self.at += 1
-        while self._kind() in (NAME, STRING):
+        while self._kind() in (NAME, STRING) or self._is_broken_label():
             labels.append(self._label())
         if self._kind() != "{":
             raise self._no_block(type, labels)
@@ -108,19 +108,21 @@ class Parser:
     def _label(self) -> Label:
         token = self.tokens[self.at]
         self.at += 1
+        if token.kind == BROKEN:
+            raise self.reader.broken(token)
         text = token.text if token.kind == NAME else self.reader.literal(token.start, token.end)
         return Label(text, self._span(token))
+
+    def _is_broken_label(self) -> bool:
+        return self._kind() == BROKEN and self.reader.source.text[self.tokens[self.at].start] == '"'
 
     def _kind(self, ahead: int = 0) -> str:
         return self.tokens[min(self.at + ahead, len(self.tokens) - 1)].kind
 
     def _span(self, token: Token) -> Span:
-        end = token.start if token.kind in (NEWLINE, END) else token.end
-        return self.reader.source.span(token.start, end)
+        return token_span(self.reader.source, token)
 
     def _error(self, message: str, token: Token, help: str) -> HclError:
-        if token.kind == BROKEN:
-            return self.reader.broken(token)
         return HclError(message, self._span(token), help)
 
     def _definition_required(self, token: Token) -> HclError:
@@ -131,7 +133,7 @@ class Parser:
 
     def _no_block(self, type: Token, labels: list[Label]) -> HclError:
         token = self.tokens[self.at]
-        if not labels and token.kind != BROKEN:
+        if not labels:
             return self._definition_required(type)
         if token.kind == "=":
             help = 'The equals sign "=" indicates an argument definition, and must not be used when defining a block.'

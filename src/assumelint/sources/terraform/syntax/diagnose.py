@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from assumelint.sources.terraform.syntax.errors import HclError
 from assumelint.sources.terraform.syntax.source import SourceText
-from assumelint.sources.terraform.syntax.tokens import END, NEWLINE, Token
+from assumelint.sources.terraform.syntax.tokens import END, Token, token_span
 
 _SEPARATORS = {
     "call": ("Missing argument separator", "A comma is required to separate each function argument from the next."),
@@ -32,8 +32,7 @@ def diagnose(
     message, help = _words(accepts, brackets, token, previous)
     if previous.kind == "...":
         token = previous
-    end = token.start if token.kind in (NEWLINE, END) else token.end
-    return HclError(message, source.span(token.start, end), help)
+    return HclError(message, token_span(source, token), help)
 
 
 def _words(accepts: Callable[[str], bool], brackets: list[str], token: Token, previous: Token) -> tuple[str, str]:

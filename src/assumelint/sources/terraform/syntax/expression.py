@@ -107,7 +107,7 @@ class _Parser:
             if not self.brackets and self._is_over(token):
                 return self._finish(token)
             if token.kind == BROKEN:
-                raise self.reader.broken(token)
+                raise self.reader.broken(token) if self._accepts("DBLQUOTE") else self._error(token)
             self._take(token)
 
     def _counts(self, token: Token) -> bool:

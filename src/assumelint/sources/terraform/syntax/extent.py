@@ -11,7 +11,7 @@ from dataclasses import dataclass
 IDENTIFIER = r"[A-Za-z_\x80-\U0010ffff][\w\-\x80-\U0010ffff]*+"
 BLOCK_COMMENT = r"/\*[^*]*+(?:\*++(?!/)[^*]*+)*+\*++/"
 LINE_COMMENT = r"(?:#|//)[^\n]*+"
-PLAIN_STRING = r'"(?:[^"\\$%\n]++|\\[^\n]|[$%](?!\{))*+"'
+PLAIN_STRING = r'"(?:[^"\\$%\n]++|\\[^\n]|\$\$\{|%%\{|[$%](?!\{))*+"'
 HEREDOC_START = re.compile(rf"<<(-?)({IDENTIFIER})\r?\n")
 # What Go's unicode.IsSpace takes for a blank: a closing marker may have them on both sides.
 BLANKS = "\t\n\v\f\r \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))

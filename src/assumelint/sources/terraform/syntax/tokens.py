@@ -15,6 +15,7 @@ from assumelint.sources.terraform.syntax.extent import (
     quoted_end,
 )
 from assumelint.sources.terraform.syntax.source import SourceText
+from assumelint.text import Span
 
 NAME, NUMBER, STRING, HEREDOC, NEWLINE, END, BROKEN = (
     "name",
@@ -107,6 +108,17 @@ def tokenize(source: SourceText, start: int, end: int) -> list[Token]:
             tokens.append(Token(END, token.end, token.end))
             return tokens
         at = token.end
+
+
+def token_span(source: SourceText, token: Token) -> Span:
+    """Where a token stands: a line break or the end as an empty span, what never ends by its opening."""
+    match token.kind:
+        case "newline" | "end":
+            return source.span(token.start, token.start)
+        case "broken":
+            return source.span(token.start, token.start + 1)
+        case _:
+            return source.span(token.start, token.end)
 
 
 def _quoted(text: str, start: int) -> Token:
