@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assumelint.document import Hole as AnyHole
 from assumelint.document import Mapping, Scalar, Sequence, to_plain
 from assumelint.sources.json_text import MAX_DEPTH, JsonError, duplicate_keys, parse_json
 from assumelint.text import Hole, Piece, Span, Text
@@ -165,7 +164,7 @@ def test_a_hole_in_place_of_a_value_keeps_its_kind() -> None:
     node = parse_json(with_hole('{"a": ', "}", kind="account"))
     assert isinstance(node, Mapping)
     value = node.get("a")
-    assert isinstance(value, AnyHole)
+    assert isinstance(value, Hole)
     assert (value.reference, value.kind, value.many) == ("var.x", "account", False)
 
 
@@ -184,7 +183,7 @@ def test_a_hole_in_an_object_may_be_any_number_of_entries(before: str, after: st
 
 
 def test_a_text_that_is_one_hole_is_an_unknown_document() -> None:
-    assert isinstance(parse_json(with_hole("", "")), AnyHole)
+    assert isinstance(parse_json(with_hole("", "")), Hole)
 
 
 def test_an_error_after_an_unknown_value_is_not_certain() -> None:
