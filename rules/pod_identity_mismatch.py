@@ -7,9 +7,8 @@ from assumelint.actions import grants
 from assumelint.model import Label, Principal, Severity
 from assumelint.rule import Hit, rule
 from assumelint.text import Span
-from assumelint.views import StatementView
+from assumelint.views import POD_IDENTITY, StatementView
 
-_SERVICE = "pods.eks.amazonaws.com"
 _RIGHT = ("sts:AssumeRole", "sts:TagSession")
 
 
@@ -58,14 +57,14 @@ def pod_identity_mismatch(view: StatementView) -> Iterator[Hit]:
     if grants(view.statement, "sts:assumerole") is False:
         yield Hit(
             _blamed(view, pods),
-            f"{_SERVICE} calls sts:AssumeRole, which the statement does not allow",
+            f"{POD_IDENTITY} calls sts:AssumeRole, which the statement does not allow",
             "EKS Pod Identity exchanges no web identity token",
             clause.action(form, _RIGHT),
         )
     elif claims := [key for key in view.keys if key.requires and key.name in ("sub", "aud", "oaud")]:
         yield Hit(
             claims[0].condition.key.span,
-            f"{_SERVICE} shows no token, so there is no key {claims[0].condition.key}",
+            f"{POD_IDENTITY} shows no token, so there is no key {claims[0].condition.key}",
             "never there for EKS Pod Identity",
             clause.condition(form, "StringEquals", "aws:RequestTag/kubernetes-service-account", ["<name>"]),
             related=(Label(pods.value.span, "the principal is EKS Pod Identity"),),
@@ -73,7 +72,7 @@ def pod_identity_mismatch(view: StatementView) -> Iterator[Hit]:
     elif _tags_no_session(view):
         yield Hit(
             _blamed(view, pods),
-            f"{_SERVICE} tags the session, but sts:TagSession is not allowed",
+            f"{POD_IDENTITY} tags the session, but sts:TagSession is not allowed",
             "only an association with session tags switched off gets by",
             clause.action(form, _RIGHT),
             severity=Severity.WARNING,
@@ -82,7 +81,7 @@ def pod_identity_mismatch(view: StatementView) -> Iterator[Hit]:
 
 def _pods(view: StatementView) -> Principal | None:
     principals = view.statement.principals or ()
-    return next((principal for principal in principals if principal.value.literal == _SERVICE), None)
+    return next((principal for principal in principals if principal.value.literal == POD_IDENTITY), None)
 
 
 def _tags_no_session(view: StatementView) -> bool:

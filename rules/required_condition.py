@@ -69,7 +69,8 @@ def required_condition(trust: Trust) -> Iterator[Hit]:
     if trust.match is None or not trust.match.certain or not trust.settled or trust.view.grants_web_identity is False:
         return
     required = trust.match.issuer.required
-    if required is None or _has(trust, required):
+    # A missing audience has a rule of its own.
+    if not required or required == "aud" or _has(trust, required):
         return
     # AWS accepts the workflow in place of the subject.
     if required == "sub" and trust.on("job_workflow_ref"):

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
+from assumelint.claim_key import ClaimKey
+from assumelint.issuers.model import Confidence, Presence
 from assumelint.likeness import Likeness
 from assumelint.model import Condition, Severity
 from assumelint.rule import Hit, rule
-from assumelint.sts.reach_model import Absence
 from assumelint.views import Trust
 
 # Parameters and properties of callers that AssumeRoleWithWebIdentity has not, in lower case. The first is no
@@ -15,6 +16,9 @@ _NEVER = {
     "aws:principalorgid": Severity.WARNING,
     "aws:principalarn": Severity.WARNING,
 }
+
+# STS makes no key of these for any issuer.
+_NOBODYS = ("iss", "azp")
 
 
 @rule(Severity.ERROR, "Condition keys", on=Trust)
@@ -75,31 +79,28 @@ def unsupported_claim(trust: Trust) -> Iterator[Hit]:
     ```
     """
     yield from _foreign_keys(trust)
-    for unmet in trust.reach.unmet if trust.reach is not None else ():
-        keys = [key for key in trust.keys if key.condition is unmet.condition]
-        if unmet.reason not in (Absence.UNMAPPED, Absence.NEVER_SENT) or not keys:
-            continue
-        if trust.owns(keys[0]) is not Likeness.SAME:
-            continue
-        yield Hit(
-            unmet.condition.key.span,
-            _message(trust, unmet.claim, unmet.reason),
-            "never matches: every call ends in AccessDenied",
-            _instead(trust),
-            severity=None if unmet.certain else Severity.WARNING,
-        )
+    for key in trust.keys:
+        if key.requires and key.name and trust.owns(key) is Likeness.SAME:
+            yield from _judged(trust, key)
 
 
-def _message(trust: Trust, claim: str, reason: Absence) -> str:
-    name = trust.match.issuer.name if trust.match is not None and trust.match.known else str(trust.host)
-    if reason is Absence.NEVER_SENT:
-        return f'tokens of {name} have no claim "{claim}"'
-    return f'STS does not evaluate the claim "{claim}" of {name}'
-
-
-def _instead(trust: Trust) -> str:
-    claims = trust.match.issuer.claims if trust.match is not None else {}
-    return f"STS evaluates {', '.join(sorted(claims))}" if claims else ""
+def _judged(trust: Trust, key: ClaimKey) -> Iterator[Hit]:
+    match = trust.match
+    if match is None:
+        return
+    claim = match.issuer.claim(key.name)
+    if claim is not None and claim.presence is not Presence.NEVER:
+        return
+    name = match.issuer.name if match.known else str(trust.host)
+    why = f'STS does not evaluate the claim "{key.name}" of {name}'
+    sure = match.certain and (match.issuer.confidence is Confidence.DOCUMENTED or key.name in _NOBODYS)
+    yield Hit(
+        key.condition.key.span,
+        why if claim is None else f'tokens of {name} have no claim "{key.name}"',
+        "never matches: every call ends in AccessDenied",
+        f"STS evaluates {', '.join(sorted(match.issuer.claims))}" if match.issuer.claims else "",
+        severity=None if sure else Severity.WARNING,
+    )
 
 
 def _foreign_keys(trust: Trust) -> Iterator[Hit]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from assumelint.model import Severity
 from assumelint.rule import Hit, Rule, all_rules
 from assumelint.text import Span
 from assumelint.views import Project, StatementView, Trust, address_of, subjects
@@ -82,6 +83,8 @@ SILENCES: dict[str, frozenset[str]] = {
     "any-ref": frozenset({"pull-request-subject"}),
 }
 
+_NEVER = 99
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -90,6 +93,11 @@ class Verdict:
     rule: Rule
     hit: Hit
     address: str
+
+    @property
+    def severity(self) -> Severity:
+        """The hit's own severity, else the rule's."""
+        return self.hit.severity or self.rule.severity
 
 
 def judge(project: Project, rules: Iterable[Rule] | None = None) -> Iterator[Verdict]:
@@ -121,10 +129,14 @@ def _scope(subject: object) -> object:
 
 
 def _without_followers(verdicts: list[Verdict]) -> Iterator[Verdict]:
-    silenced = {name for verdict in verdicts for name in SILENCES.get(verdict.rule.id, ())}
+    silenced: dict[str, int] = {}
+    for verdict in verdicts:
+        for name in SILENCES.get(verdict.rule.id, ()):
+            silenced[name] = min(verdict.severity.rank, silenced.get(name, verdict.severity.rank))
     seen: set[tuple[str, Span]] = set()
     for verdict in verdicts:
         place = (verdict.rule.id, verdict.hit.span)
-        if verdict.rule.id not in silenced and place not in seen:
+        # A milder finding hides no worse one.
+        if silenced.get(verdict.rule.id, _NEVER) > verdict.severity.rank and place not in seen:
             seen.add(place)
             yield verdict

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from assumelint.issuers.model import Issuer, Match
     from assumelint.sts.reach_model import Reach
 
+# The service that EKS Pod Identity calls STS as: the other way to give a pod a role.
+POD_IDENTITY = "pods.eks.amazonaws.com"
+
 
 @dataclass(frozen=True, eq=False)
 class Project:
@@ -142,7 +145,12 @@ class StatementView:
     @cached_property
     def concerns_web_identity(self) -> bool:
         """Whether the statement grants web identity, or tries to."""
-        return self.names_web_identity or any(_is_issuer_key(key) for key in self.keys) or bool(self.trusts)
+        return (
+            self.names_web_identity
+            or bool(self.trusts)
+            or any(_is_issuer_key(key) for key in self.keys)
+            or any(principal.value.literal == POD_IDENTITY for principal in self.statement.principals or ())
+        )
 
     @cached_property
     def trusts(self) -> tuple[Trust, ...]:

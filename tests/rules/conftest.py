@@ -1,0 +1,205 @@
+"""Trust policies as JSON text, judged by all rules."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from assumelint.judge import Verdict, judge
+from assumelint.model import Extraction, Form, IdentityProvider, Role, Severity, Values
+from assumelint.policy import read_policy
+from assumelint.sources.json_text import parse_json
+from assumelint.text import Hole, Span, Text
+from assumelint.views import Project
+
+
+@dataclass(frozen=True)
+class Found:
+    """A finding, with the token of the policy that it points at."""
+
+    rule: str
+    severity: Severity
+    token: str
+    verdict: Verdict
+
+
+def whole(text: str, file: str = "trust.json") -> Text:
+    lines = text.split("\n")
+    return Text.of(text, Span(file, 1, 1, len(lines), len(lines[-1]) + 1), exact=True)
+
+
+def with_holes(text: str) -> Text:
+    """The text, each `⟨reference⟩` in it a hole."""
+    given = whole(text)
+    parts: list[Any] = []
+    rest = 0
+    while (start := text.find("⟨", rest)) >= 0:
+        end = text.index("⟩", start)
+        parts += given.cut(rest, start).parts
+        parts.append(Hole(text[start + 1 : end], given.span_of(start, end + 1)))
+        rest = end + 1
+    return Text((*parts, *given.cut(rest).parts), given.span)
+
+
+def token_at(text: str, span: Span) -> str:
+    lines = text.split("\n")
+    if span.line != span.end_line:
+        return lines[span.line - 1][span.column - 1 :] + " …"
+    return lines[span.line - 1][span.column - 1 : span.end_column - 1]
+
+
+def provider(url: str, *client_ids: str) -> IdentityProvider:
+    span = Span("oidc.tf", 1, 1, 1, 2)
+    ids = Values(tuple(Text.of(each, span) for each in client_ids)) if client_ids else None
+    return IdentityProvider(
+        "aws_iam_openid_connect_provider.x", "aws_iam_openid_connect_provider", span, Text.of(url, span), ids
+    )
+
+
+def judged(
+    policy: Mapping[str, Any] | str,
+    *,
+    kind: str = "aws_iam_role",
+    form: Form = Form.JSON,
+    remote: tuple[str, str] | None = None,
+    providers: tuple[tuple[str, ...], ...] = (),
+) -> list[Found]:
+    text = policy if isinstance(policy, str) else json.dumps(policy, indent=2, ensure_ascii=False)
+    node = parse_json(with_holes(text))
+    role = Role("aws_iam_role.ci", kind, Span("trust.json", 1, 1, 1, 2), None, node, read_policy(node, form))
+    given = (role,)
+    extraction = Extraction(
+        roles=() if kind == "document" else given,
+        documents=given if kind == "document" else (),
+        providers=tuple(provider(*each) for each in providers),
+    )
+    return [
+        Found(
+            verdict.rule.id,
+            verdict.hit.severity or verdict.rule.severity,
+            token_at(text, verdict.hit.span).strip('"') if verdict.hit.span.file == "trust.json" else "",
+            verdict,
+        )
+        for verdict in judge(Project.of(extraction, remote))
+    ]
+
+
+@pytest.fixture
+def judge_policy() -> Callable[..., list[Found]]:
+    return judged
+
+
+# One policy in each way of writing it.
+
+Plain = Any
+FORMS: dict[str, tuple[str, Callable[[Plain], str]]] = {}
+
+
+def form(name: str, file: str) -> Callable[[Callable[[Plain], str]], Callable[[Plain], str]]:
+    def remember(write: Callable[[Plain], str]) -> Callable[[Plain], str]:
+        FORMS[name] = file, write
+        return write
+
+    return remember
+
+
+def indented(text: str, margin: int) -> str:
+    return "".join(" " * margin + line for line in text.splitlines(keepends=True))
+
+
+def listed(value: Plain) -> list[str]:
+    return [value] if isinstance(value, str) else list(value)
+
+
+def hcl(value: Plain) -> str:
+    match value:
+        case Mapping():
+            return "{\n" + "".join(indented(f'"{key}" = {hcl(item)}\n', 2) for key, item in value.items()) + "}"
+        case list():
+            return "[" + ", ".join(hcl(item) for item in value) + "]"
+        case _:
+            return json.dumps(value).replace("${", "$${")
+
+
+@form("data source", "main.tf")
+def data_source(policy: Plain) -> str:
+    blocks = "".join(indented(_statement_block(statement), 2) for statement in policy["Statement"])
+    return (
+        f'data "aws_iam_policy_document" "trust" {{\n{blocks}}}\n\n'
+        'resource "aws_iam_role" "ci" {\n'
+        "  assume_role_policy = data.aws_iam_policy_document.trust.json\n}\n"
+    )
+
+
+def _statement_block(statement: Plain) -> str:
+    lines = []
+    if statement["Effect"] != "Allow":
+        lines.append(f"effect = {hcl(statement['Effect'])}")
+    lines.append(f"actions = {hcl(listed(statement['Action']))}")
+    for kind, value in statement["Principal"].items():
+        lines.append(f"principals {{\n  type        = {hcl(kind)}\n  identifiers = {hcl(listed(value))}\n}}")
+    for operator, keys in statement.get("Condition", {}).items():
+        for key, value in keys.items():
+            body = f"  test     = {hcl(operator)}\n  variable = {hcl(key)}\n  values   = {hcl(listed(value))}\n"
+            lines.append(f"condition {{\n{body}}}")
+    return "statement {\n" + "".join(indented(line, 2) + "\n" for line in lines) + "}\n"
+
+
+@form("jsonencode", "main.tf")
+def jsonencode(policy: Plain) -> str:
+    return (
+        f'resource "aws_iam_role" "ci" {{\n  assume_role_policy = jsonencode({indented(hcl(policy), 2).strip()})\n}}\n'
+    )
+
+
+@form("heredoc", "main.tf")
+def heredoc(policy: Plain) -> str:
+    text = json.dumps(policy, indent=2).replace("${", "$${")
+    return f'resource "aws_iam_role" "ci" {{\n  assume_role_policy = <<-EOF\n{indented(text, 4)}\n  EOF\n}}\n'
+
+
+def _role(properties: str) -> str:
+    return f"Resources:\n  Ci:\n    Type: AWS::IAM::Role\n    Properties:\n{properties}"
+
+
+def yaml(value: Plain) -> str:
+    match value:
+        case Mapping():
+            return "".join(f"{json.dumps(key)}:{_nested(item)}" for key, item in value.items())
+        case list():
+            return "".join("- " + indented(yaml(item), 2).lstrip() for item in value)
+        case _:
+            return json.dumps(value) + "\n"
+
+
+def _nested(value: Plain) -> str:
+    return " " + yaml(value) if isinstance(value, str) else "\n" + indented(yaml(value), 2)
+
+
+@form("YAML object", "template.yaml")
+def yaml_object(policy: Plain) -> str:
+    return _role(f"      AssumeRolePolicyDocument:\n{indented(yaml(policy), 8)}")
+
+
+@form("YAML !Sub", "template.yaml")
+def yaml_sub(policy: Plain) -> str:
+    text = json.dumps(policy, indent=2).replace("${", "${!")
+    return _role(f"      AssumeRolePolicyDocument: !Sub |\n{indented(text, 8)}\n")
+
+
+@form("JSON template", "template.json")
+def json_template(policy: Plain) -> str:
+    role = {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": policy}}
+    return json.dumps({"Resources": {"Ci": role}}, indent=2)
+
+
+@form("plain JSON", "trust.json")
+def plain_json(policy: Plain) -> str:
+    return json.dumps(policy, indent=2)
+
+
+@pytest.fixture
+def forms() -> dict[str, tuple[str, Callable[[Plain], str]]]:
+    return FORMS
