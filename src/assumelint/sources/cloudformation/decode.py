@@ -108,7 +108,6 @@ class _Open:
     anchor: str | None
 
 
-
 @dataclass(slots=True)
 class _Builder:
     source: Source

@@ -14,9 +14,10 @@ from assumelint.sources.cloudformation.literals import dynamic, first_unknown, i
 from assumelint.sources.cloudformation.names import attribute_of, named
 from assumelint.sources.cloudformation.raw import Raw, RawList, RawMap, RawScalar
 from assumelint.sources.cloudformation.scope import Scope
-from assumelint.text import Hole, Part, Piece, Span, Text
+from assumelint.text import HOLE_MARK, Hole, Part, Piece, Span, Text
 
 _VARIABLE = re.compile(r"\$\{(!?)([^{}]*)\}")
+MAX_DELIMITER = 50
 # What the value of a pseudo parameter consists of: a delimiter made of other characters is not in it.
 _ALPHABETS = {
     "account": re.compile(r"[0-9]"),
@@ -106,7 +107,7 @@ def split(scope: Scope, argument: Raw, at: Span) -> Node:
     if not known or text is None:
         return unknown("Split", first_unknown(text), at)
     flat, start = text.flat, 0
-    limit = _first_doubtful(text, known)
+    limit = _first_doubtful(text, known) if len(known) <= MAX_DELIMITER else 0
     items: list[Node] = []
     while (end := flat.find(known, start)) >= 0 and end < limit:
         items.append(text.cut(start, end))
@@ -124,14 +125,30 @@ def _first_doubtful(text: Text, delimiter: str) -> int:
     """The offset of the first hole that may hold (part of) a delimiter; the length where there is none."""
     offset = 0
     for part in text.parts:
-        if isinstance(part, Piece):
-            offset += len(part.text)
-            continue
-        alphabet = _ALPHABETS.get(part.kind)
-        if alphabet is None or any(alphabet.match(char) for char in delimiter):
+        if isinstance(part, Hole) and _may_hold(text.flat, offset, part.kind, delimiter):
             return offset
-        offset += 1
+        offset += 1 if isinstance(part, Hole) else len(part.text)
     return offset
+
+
+def _may_hold(flat: str, offset: int, kind: str, delimiter: str) -> bool:
+    """Whether a delimiter may lie in a hole, or across it and the text around."""
+    alphabet = _ALPHABETS.get(kind)
+    if alphabet is None:
+        return True
+    before, after = flat[:offset][-len(delimiter) :], flat[offset + 1 :][: len(delimiter)]
+    inside = [alphabet.fullmatch(char) is not None for char in delimiter]
+    return any(
+        all(inside[start:end]) and _may_end(before, delimiter[:start]) and _may_end(after[::-1], delimiter[end:][::-1])
+        for start in range(len(delimiter))
+        for end in range(start + 1, len(delimiter) + 1)
+    )
+
+
+def _may_end(text: str, ending: str) -> bool:
+    """Whether a text may end so, given that a hole in it may hold anything."""
+    known = text.rpartition(HOLE_MARK)[2]
+    return known.endswith(ending) or (HOLE_MARK in text and ending.endswith(known))
 
 
 def select(scope: Scope, argument: Raw, at: Span) -> Node:
