@@ -26,13 +26,14 @@ def main() -> int:
         print("::error::assumelint needs Python 3.11 or newer: put actions/setup-python before this step.")
         return CANNOT_RUN
     try:
-        command = [str(install(Path(__file__).resolve().parents[1], os.environ)), "check", *arguments(os.environ)]
+        chosen = arguments(os.environ)
     except ValueError as error:
         print(f"::error::assumelint: {error}")
         return CANNOT_RUN
+    command = install(Path(__file__).resolve().parents[1], os.environ)
     with tempfile.TemporaryDirectory() as folder:
         report = os.environ.get("ASSUMELINT_SARIF_FILE") or os.path.join(folder, "assumelint.sarif")
-        code = subprocess.run([*command, "--sarif-file", report], check=False).returncode
+        code = subprocess.run([command, "check", "--sarif-file", report, *chosen], check=False).returncode
         set_outputs(Path(report), os.environ)
     return code
 
