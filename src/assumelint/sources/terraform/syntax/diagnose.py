@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from assumelint.sources.terraform.syntax.errors import HclError
 from assumelint.sources.terraform.syntax.source import SourceText
-from assumelint.sources.terraform.syntax.tokens import END, Token, token_span
+from assumelint.sources.terraform.syntax.tokens import END, ENDS_TERM, NEWLINE, Token, token_span
 
 _SEPARATORS = {
     "call": ("Missing argument separator", "A comma is required to separate each function argument from the next."),
@@ -23,20 +23,21 @@ _AT_END = {
 
 
 def diagnose(
-    source: SourceText, accepts: Callable[[str], bool], brackets: list[str], token: Token, previous: Token
+    source: SourceText, accepts: Callable[[str], bool], inner: tuple[str, Token], token: Token, previous: Token
 ) -> HclError:
     """The error for a token that does not fit. `accepts` tells what terminals would.
 
-    `brackets` are those that are open, the innermost last.
+    `inner` is the innermost bracket that is open, and where it stands.
     """
-    message, help = _words(accepts, brackets, token, previous)
+    message, help = _words(accepts, inner[0], token, previous)
     if previous.kind == "...":
         token = previous
+    elif message.startswith("Unterminated"):
+        token = inner[1]
     return HclError(message, token_span(source, token), help)
 
 
-def _words(accepts: Callable[[str], bool], brackets: list[str], token: Token, previous: Token) -> tuple[str, str]:
-    inner = brackets[-1] if brackets else ""
+def _words(accepts: Callable[[str], bool], inner: str, token: Token, previous: Token) -> tuple[str, str]:
     if previous.kind == ".":
         return "Invalid attribute name", "An attribute name is required after a dot."
     if previous.kind == "...":
@@ -44,12 +45,14 @@ def _words(accepts: Callable[[str], bool], brackets: list[str], token: Token, pr
             "Missing closing parenthesis",
             "An expanded argument (with ...) must be followed by the closing parenthesis.",
         )
-    if accepts("NOT"):
+    if accepts("NOT") and previous.kind not in ENDS_TERM:
         if token.kind == END:
             return "Missing expression", "Expected the start of an expression, but found the end of the file."
         return "Invalid expression", "Expected the start of an expression, but found an invalid expression token."
     if inner.startswith("for"):
         return "Invalid 'for' expression", _for_help(accepts, inner, token)
+    if inner == "{" and accepts("EQ") and token.kind in (NEWLINE, ","):
+        return "Missing attribute value", 'Expected an attribute value, introduced by an equals sign ("=").'
     if inner == "{" and accepts("EQ"):
         help = 'Expected an equals sign ("=") to mark the beginning of the attribute value.'
         return "Missing key/value separator", help

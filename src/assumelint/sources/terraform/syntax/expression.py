@@ -16,12 +16,14 @@ from assumelint.sources.terraform.syntax.tables import tables
 from assumelint.sources.terraform.syntax.tokens import (
     BROKEN,
     END,
+    ENDS_TERM,
     HEREDOC,
     NAME,
     NEWLINE,
     NUMBER,
     STRING,
     Token,
+    token_span,
 )
 
 if TYPE_CHECKING:
@@ -64,7 +66,6 @@ _TERMINALS = {
     STRING: "DBLQUOTE",
     NEWLINE: "COMMA",
 }
-_ENDS_TERM = frozenset((NAME, NUMBER, STRING, HEREDOC, ")", "]", "}"))
 _CONTINUES = frozenset(("==", "!=", "<", ">", "<=", ">=", "-", "*", "/", "%", "&&", "||", "+", "?", ".", "["))
 _OPENS = frozenset("([{")
 _CLOSES = frozenset(")]}")
@@ -84,7 +85,19 @@ def parse_tokens(reader: Reader, tokens: list[Token], at: int, *, lines: bool) -
 class _Parser:
     """One run over the tokens of one expression."""
 
-    __slots__ = ("at", "brackets", "depths", "lines", "previous", "questions", "reader", "states", "tokens", "values")
+    __slots__ = (
+        "at",
+        "brackets",
+        "depths",
+        "lines",
+        "openings",
+        "previous",
+        "questions",
+        "reader",
+        "states",
+        "tokens",
+        "values",
+    )
 
     def __init__(self, reader: Reader, tokens: list[Token], at: int, lines: bool) -> None:
         self.reader = reader
@@ -93,6 +106,7 @@ class _Parser:
         self.lines = lines
         self.previous = Token("", tokens[at].start, tokens[at].start)
         self.brackets: list[str] = []
+        self.openings: list[Token] = []
         self.questions = 0
         self.states = [0]
         self.values: list[Any] = []
@@ -107,7 +121,7 @@ class _Parser:
             if not self.brackets and self._is_over(token):
                 return self._finish(token)
             if token.kind == BROKEN:
-                raise self.reader.broken(token) if self._accepts("DBLQUOTE") else self._error(token)
+                raise self.reader.broken(token) if self.previous.kind not in ENDS_TERM else self._error(token)
             self._take(token)
 
     def _counts(self, token: Token) -> bool:
@@ -120,7 +134,7 @@ class _Parser:
         kind = token.kind
         if kind in (NEWLINE, END):
             return True
-        if self.previous.kind not in _ENDS_TERM or kind in _CONTINUES:
+        if self.previous.kind not in ENDS_TERM or kind in _CONTINUES:
             return False
         if kind == "(":
             return self.previous.kind != NAME
@@ -159,11 +173,13 @@ class _Parser:
             return
         if kind in _OPENS:
             self.brackets.append(self._bracket(token))
+            self.openings.append(self.previous if self.brackets[-1] == "call" else token)
             if len(self.brackets) > _MAX_BRACKETS:
                 help = f"This is more than {_MAX_BRACKETS} brackets within brackets."
                 raise HclError("Expression nested too deeply", self.reader.source.span(token.start, token.end), help)
         elif kind in _CLOSES:
             self.brackets.pop()
+            self.openings.pop()
         elif not self.brackets and kind in ("?", ":"):
             self.questions += 1 if kind == "?" else -1
 
@@ -176,17 +192,19 @@ class _Parser:
         return "index" if self._continues_term(token) else token.kind
 
     def _continues_term(self, token: Token) -> bool:
-        return token.kind == "[" and self.previous.kind in _ENDS_TERM
+        return token.kind == "[" and self.previous.kind in ENDS_TERM
 
     def _name(self, token: Token) -> Token:
-        while self._next(1).kind == "::" and self._next(2).kind == NAME:
+        while self._next(1).kind == "::":
             last = self._next(2)
+            if last.kind != NAME:
+                help = "A function name is required after a double colon."
+                raise HclError("Missing function name", token_span(self.reader.source, last), help)
             token = Token(NAME, token.start, last.end, f"{token.text}::{last.text}")
             self.at += 2
         if "::" in token.text and self._next(1).kind != "(":
             help = "Function selector must be followed by an open parenthesis to begin the function call."
-            following = self._next(1)
-            raise HclError("Missing open parenthesis", self.reader.source.span(following.start, following.end), help)
+            raise HclError("Missing open parenthesis", token_span(self.reader.source, self._next(1)), help)
         return token
 
     def _name_terminal(self, token: Token) -> str:
@@ -194,7 +212,7 @@ class _Parser:
         if self.brackets and self.brackets[-1].startswith("for"):
             if text == "for" and self.previous.kind in _OPENS:
                 return "FOR"
-            if text in ("in", "if") and self.previous.kind in _ENDS_TERM | {"..."}:
+            if text in ("in", "if") and self.previous.kind in ENDS_TERM | {"..."}:
                 return text.upper()
         if text in _LITERALS and self.previous.kind != ".":
             return _LITERALS[text]
@@ -208,13 +226,12 @@ class _Parser:
         return Token(token.kind, token.start, end, operators)
 
     def _is_full_splat(self) -> bool:
-        if self.previous.kind not in _ENDS_TERM or self._next(1).kind != "*":
+        if self.previous.kind not in ENDS_TERM or self._next(1).kind != "*":
             return False
         closing = self._next(2)
         if closing.kind != "]":
             help = 'The star for a full splat operator must be immediately followed by a closing bracket ("]").'
-            place = self.reader.source.span(closing.start, closing.end)
-            raise HclError("Missing close bracket on splat index", place, help)
+            raise HclError("Missing close bracket on splat index", token_span(self.reader.source, closing), help)
         return True
 
     def _merged(self, token: Token, more: int) -> Token:
@@ -237,7 +254,8 @@ class _Parser:
     def _error(self, token: Token) -> HclError:
         if token.kind == END and not self.lines:
             token = Token("}", token.start, token.end)  # of a template
-        return diagnose(self.reader.source, self._accepts, self.brackets, token, self.previous)
+        inner = (self.brackets[-1], self.openings[-1]) if self.brackets else ("", token)
+        return diagnose(self.reader.source, self._accepts, inner, token, self.previous)
 
     def _accepts(self, terminal: str) -> bool:
         """Whether a terminal would fit here."""

@@ -71,8 +71,10 @@ def _escaped(source: SourceText, at: int, end: int) -> tuple[str, int]:
     if not digits:
         return _SELECTED[found[3]], found.end()
     number = int(digits, 16)
-    # What Go makes of a number that is no character.
-    return (chr(number) if number < 0xD800 or 0xE000 <= number < 0x110000 else "\ufffd"), found.end()
+    if 0xD800 <= number < 0xE000 or number > 0x10FFFF:
+        help = "The number is not that of a Unicode character."
+        raise HclError("Invalid escape sequence", source.span(at, found.end()), help)
+    return chr(number), found.end()
 
 
 def _invalid_escape(source: SourceText, at: int, end: int) -> HclError:

@@ -79,6 +79,7 @@ def members(source: SourceText, entry: Entry) -> Outline:
 def _outline(source: SourceText, at: int, end: int) -> Outline:
     entries: list[Entry] = []
     errors: list[HclError] = []
+    names: dict[str, Entry] = {}
     text, restarts = source.text, 0
     while True:
         gap = _BETWEEN.match(text, at, end)
@@ -98,6 +99,8 @@ def _outline(source: SourceText, at: int, end: int) -> Outline:
         else:
             entries.append(entry)
             at = entry.end
+            if not entry.is_block and names.setdefault(entry.name, entry) is not entry:
+                errors.append(_redefined(source, entry, names[entry.name]))
             if entry.is_block and not _LINE_END.match(text, at):
                 errors.append(_no_newline(source, at))
                 at = _next_line(text, at, end)
@@ -175,6 +178,12 @@ def _unclosed(source: SourceText, at: int, unclosed: Unclosed) -> HclError:
 def _not_a_definition(source: SourceText, at: int) -> HclError:
     help = 'To set an argument, use the equals sign "=" to introduce the argument value.'
     return HclError("Argument or block definition required", source.span(at, at + 1), help)
+
+
+def _redefined(source: SourceText, entry: Entry, first: Entry) -> HclError:
+    line = first.header(source).line
+    help = f'The argument "{entry.name}" was already set on line {line}. Each argument may be set only once.'
+    return HclError("Attribute redefined", entry.header(source), help)
 
 
 def _no_newline(source: SourceText, at: int) -> HclError:

@@ -27,6 +27,9 @@ NAME, NUMBER, STRING, HEREDOC, NEWLINE, END, BROKEN = (
     "broken",
 )
 
+# After one of these a term is complete.
+ENDS_TERM = frozenset((NAME, NUMBER, STRING, HEREDOC, ")", "]", "}"))
+
 
 class Token(NamedTuple):
     """One token: a kind (the constants above, or the operator itself) and its offsets.
