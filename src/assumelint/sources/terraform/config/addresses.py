@@ -24,6 +24,17 @@ NO_KEY = NoKey()
 InstanceKey: TypeAlias = "NoKey | int | Text"
 
 
+def key_name(key: InstanceKey) -> int | str | None:
+    """What a key is looked up by, None where there is none."""
+    match key:
+        case NoKey():
+            return None
+        case Text():
+            return str(key)
+        case _:
+            return key
+
+
 def with_key(address: str, key: InstanceKey) -> str:
     """The address of one instance."""
     match key:

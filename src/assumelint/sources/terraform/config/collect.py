@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from assumelint.document import Node
 from assumelint.model import IdentityProvider, Role, Values
 from assumelint.policy import as_values, read_policy
 from assumelint.sources.terraform.config.calls import instances
@@ -119,12 +118,11 @@ class Collected:
         return self._tried(lambda: as_text(resource.argument(name)))
 
     def _values(self, resource: Resource, name: str) -> Values | None:
-        def compute() -> Node | None:
+        def compute() -> Values | None:
             value = resource.argument(name)
-            return None if value is None else to_node(value)
+            return None if value is None else as_values(to_node(value))
 
-        node = self._tried(compute)
-        return None if node is None else as_values(node)
+        return self._tried(compute)
 
     def _tried(self, compute: Callable[[], _Result | None]) -> _Result | None:
         """The result, or None and a problem where Terraform refuses the code."""

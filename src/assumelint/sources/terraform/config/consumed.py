@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from assumelint.document import Mapping, Node
 from assumelint.document import Sequence as Items
 from assumelint.model import Role, Statement
 from assumelint.sources.terraform.config.declarations import Declaration
-from assumelint.sources.terraform.config.forms import holds
 from assumelint.text import Span
+
+# Line, column and whose policy it is part of.
+_Use = tuple[int, int, int]
 
 
 def unconsumed(documents: Sequence[tuple[Declaration, Role]], roles: Sequence[Role]) -> tuple[Role, ...]:
@@ -17,22 +20,31 @@ def unconsumed(documents: Sequence[tuple[Declaration, Role]], roles: Sequence[Ro
 
     Where a document was used shows in the places that its statements came from.
     """
-    used = {span for role in roles if role.node is not None for span in _statements(role.node)}
-    kept: list[Role] = []
-    for declared, role in documents:
-        regions = [part.whole for part in (declared, *declared.overrides)]
-        others = {
-            span
-            for other, found in documents
-            if other is not declared and found.node
-            for span in _statements(found.node)
-        }
-        if not any(holds(region, span) for region in regions for span in used | others) and _is_trust(role):
-            kept.append(role)
-    return tuple(kept)
+    uses = _uses(documents, roles)
+    return tuple(role for declared, role in documents if _is_trust(role) and not _is_used(declared, uses))
 
 
-def _statements(node: Node) -> Iterator[Span]:
+def _uses(documents: Sequence[tuple[Declaration, Role]], roles: Sequence[Role]) -> dict[str, list[_Use]]:
+    found: dict[str, list[_Use]] = {}
+    for owner, role in (*((0, role) for role in roles), *((id(declared), role) for declared, role in documents)):
+        for span in _statements(role.node):
+            found.setdefault(span.file, []).append((span.line, span.column, owner))
+    for places in found.values():
+        places.sort()
+    return found
+
+
+def _is_used(declared: Declaration, uses: dict[str, list[_Use]]) -> bool:
+    for part in (declared, *declared.overrides):
+        places = uses.get(part.whole.file, [])
+        first = bisect_left(places, (part.whole.line, part.whole.column, 0))
+        last = bisect_left(places, (part.whole.end_line, part.whole.end_column, 0))
+        if any(owner != id(declared) for _, _, owner in places[first:last]):
+            return True
+    return False
+
+
+def _statements(node: Node | None) -> Iterator[Span]:
     found = node.get("Statement") if isinstance(node, Mapping) else None
     for item in found.items if isinstance(found, Items) else (found,):
         if isinstance(item, Mapping):

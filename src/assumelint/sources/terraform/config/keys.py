@@ -7,7 +7,6 @@ from assumelint.sources.terraform.config.module import Expansion, Instance
 from assumelint.sources.terraform.lang.convert import ConversionError, convert
 from assumelint.sources.terraform.lang.types import NUMBER, STRING
 from assumelint.sources.terraform.lang.values import NumberValue, StringValue, Unknown, Value
-from assumelint.text import Text
 
 
 def find_instance(expansion: Expansion, key: Value) -> Instance | None:
@@ -24,15 +23,7 @@ def find_instance(expansion: Expansion, key: Value) -> Instance | None:
 
 def _exact(expansion: Expansion, key: Value) -> Instance | None:
     wanted = _plain(expansion, key)
-    if wanted is None:
-        return None
-    return next((instance for instance in expansion.instances if _same(instance.key, wanted)), None)
-
-
-def _same(key: object, wanted: int | str) -> bool:
-    if isinstance(key, Text):
-        return str(key) == wanted
-    return not isinstance(key, NoKey) and key == wanted
+    return None if wanted is None else expansion.by_key.get(wanted)
 
 
 def _plain(expansion: Expansion, key: Value) -> int | str | None:

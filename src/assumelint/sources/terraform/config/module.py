@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from assumelint.sources.terraform.config.addresses import NO_KEY, InstanceKey
+from assumelint.sources.terraform.config.addresses import NO_KEY, InstanceKey, key_name
 from assumelint.sources.terraform.config.declarations import Declaration, Declarations
 from assumelint.sources.terraform.config.project import MAX_DEPTH, Project
 from assumelint.sources.terraform.lang.scope import EvalError, Scope
@@ -25,6 +25,11 @@ class Expansion:
     kind: str
     instances: tuple[Instance, ...]
     complete: bool = True
+    by_key: Mapping[int | str, Instance] = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        named = {key_name(instance.key): instance for instance in self.instances}
+        object.__setattr__(self, "by_key", {key: instance for key, instance in named.items() if key is not None})
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from assumelint.sources.terraform.lang.types import STRING
 from assumelint.sources.terraform.lang.values import ObjectValue, StringValue, Value
 from assumelint.sources.terraform.syntax.ast import Attribute
 from assumelint.sources.terraform.syntax.errors import HclError
-from assumelint.text import Text
+from assumelint.text import Hole, Text
 
 
 def trust_policy(resource: Resource, name: str) -> tuple[Text, Node] | None:
@@ -61,10 +61,11 @@ def _parsed(resource: Resource, attribute: Attribute, text: Text) -> tuple[Text,
         else:
             project.report(Problem("invalid-json", error.span, error.message, error.help, error.related, role))
         return None
+    if not isinstance(node, Mapping | Hole):
+        message = "a policy is a JSON object, and this is none"
+        help = "It is encoded as JSON twice: once is enough." if isinstance(node, Text) else ""
+        project.report(Problem("invalid-json", attribute.value.span, message, help, role=role))
     if not isinstance(node, Mapping):
-        if not text.holes:
-            message = "a policy is a JSON object, and this is none"
-            project.report(Problem("invalid-json", node.span, message, role=role))
         return None
     _report_duplicates(resource, attribute, node)
     return text, node
