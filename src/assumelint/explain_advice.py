@@ -14,19 +14,21 @@ from assumelint.sts.session import SET_SOURCE_IDENTITY, TAG_SESSION
 from assumelint.sts.token import TokenCheck, TokenFault
 from assumelint.text import Span
 
+_SIDES_TOLD = (Reason.DIFFERS, Reason.CASE_DIFFERS, Reason.WILDCARD_IS_LITERAL)
 _NEEDED_FOR = {TAG_SESSION: "it carries session tags", SET_SOURCE_IDENTITY: "it sets a source identity"}
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One piece of advice. `clause` is what to write at `span`, where there is something to write."""
+    """One piece of advice: what is wrong, what to change, and the clause to write at `span` where there is one."""
 
     text: str
+    change: str = ""
     clause: str = ""
     span: Span | None = None
 
     def __str__(self) -> str:
-        return f"{self.text}: {self.clause}" if self.clause else self.text
+        return ": ".join(filter(None, (". ".join(filter(None, (self.text, self.change))), self.clause)))
 
 
 def advise(decision: Decision, request: Request, token: Sequence[TokenCheck] = ()) -> tuple[Step, ...]:
@@ -59,23 +61,19 @@ def closest(decision: Decision) -> StatementResult | None:
 def _about_denial(decision: Decision, request: Request) -> Iterator[Step]:
     nearest = closest(decision)
     if nearest is None:
-        yield Step(f"No statement allows anything: add one with Effect Allow for {request.provider}")
+        yield Step("No statement allows anything", f"Add one with Effect Allow for {request.provider}")
         return
     for check in nearest.checks:
         if check.outcome is Outcome.NO:
-            text, clause = mend(check, nearest.statement, request)
-            yield Step(f"{what(check)}: {_observed(check)}. {text}", clause, check.span)
+            change, clause = mend(check, nearest.statement, request)
+            yield Step(f"{what(check)}: {_observed(check)}", change, clause, check.span)
 
 
 def _observed(check: Check) -> str:
     if check.what is What.ACTION and check.name in _NEEDED_FOR:
         return f"the token needs this action as well, because {_NEEDED_FOR[check.name]}"
-    if check.what is What.CONDITION and check.reason in (
-        Reason.DIFFERS,
-        Reason.CASE_DIFFERS,
-        Reason.WILDCARD_IS_LITERAL,
-    ):
-        return f"the token has {quoted(check.actual)}, the policy {quoted(check.expected)}; {why(check)}"
+    if check.what is What.CONDITION and check.reason in _SIDES_TOLD:
+        return f"the policy has {quoted(check.expected)}, the token {quoted(check.actual)}; {why(check)}"
     return why(check)
 
 
@@ -85,10 +83,10 @@ def _denies(result: StatementResult) -> bool:
 
 def _about_deny(result: StatementResult) -> Step:
     conditions = [what(check).removeprefix("condition ") for check in result.checks if check.what is What.CONDITION]
-    reason = f"all its conditions hold ({', '.join(conditions)})" if conditions else "it has no condition"
-    name = f' "{result.statement.sid}"' if result.statement.sid is not None else ""
+    name = "" if result.statement.sid is None else f' "{result.statement.sid}"'
+    reason = f"it applies where {' and '.join(conditions)} hold" if conditions else "it has no condition"
     return Step(
-        f"A Deny statement wins over every Allow; narrow or remove{name or ' it'}, {reason}", span=result.statement.span
+        f"The Deny statement{name} wins over every Allow: {reason}", "Narrow or remove it", span=result.statement.span
     )
 
 
@@ -100,7 +98,9 @@ def _about_unknown(decision: Decision) -> Iterator[Step]:
             if check.outcome is not Outcome.UNKNOWN:
                 continue
             if check.reason is Reason.NOT_GIVEN:
-                yield Step(f"Say what the request has for {check.name}: {_option(check.name)}")
+                yield Step(
+                    f"It is not known what the request has for {check.name}", f"Say it with {_option(check.name)}"
+                )
             else:
                 yield Step(f"{what(check)} hangs on a value that the code does not tell", span=check.span)
 
@@ -118,22 +118,21 @@ def _option(key: str) -> str:
 
 
 def _about_token(check: TokenCheck, request: Request) -> Step:
-    actual = quoted(check.actual)
+    actual, observed = quoted(check.actual), f"{check.name}: {why_of_token(check)}"
     match check.fault:
         case TokenFault.ISSUER:
             return Step(
-                f"{why_of_token(check)}; the role's account needs an identity provider with the URL {actual}, and the "
-                "policy must name it"
+                f"The token comes from {actual}, the provider is for {quoted(check.expected)}",
+                f"Create an identity provider with the URL {actual} in the role's account, and name it in the policy",
             )
         case TokenFault.ACCOUNT:
-            return Step(f"Create an identity provider for https://{request.issuer} in the role's account, and name it")
+            change = f"Create an identity provider for https://{request.issuer} in the role's account, and name it"
         case TokenFault.AUDIENCE:
-            return Step(f"Add {actual} to the client ids (audiences) of the provider {request.provider}")
+            change = f"Add {actual} to the client ids (audiences) of {request.provider}"
         case TokenFault.EXPIRED:
-            return Step(f"The token {why_of_token(check)}: ask for a new one right before the call")
+            change = "Ask for a new token right before the call"
         case TokenFault.ROLE:
-            return Step(f"The token names the roles it is for: add {quoted(check.expected)} to its claim {check.name}")
-        case TokenFault.ALGORITHM:
-            return Step(f"The token is signed with {actual}: {why_of_token(check)}")
+            change = f"Have the issuer put {quoted(check.expected)} into the claim"
         case _:
-            return Step(why_of_token(check))
+            change = "Have the issuer write another token"
+    return Step(observed[:1].upper() + observed[1:], change)

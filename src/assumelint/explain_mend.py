@@ -8,7 +8,10 @@ from assumelint.sts.decision import Check, What
 from assumelint.sts.operators import Compare, Operator, known_operators, parse_operator
 from assumelint.sts.outcome import Reason
 from assumelint.sts.request import Request
+from assumelint.sts.session import ASSUME_ROLE, SET_SOURCE_IDENTITY, TAG_SESSION
 from assumelint.suggest import did_you_mean
+
+_ACTIONS = tuple(action.lower() for action in (ASSUME_ROLE, TAG_SESSION, SET_SOURCE_IDENTITY))
 
 
 def mend(check: Check, statement: Statement, request: Request) -> tuple[str, str]:
@@ -33,7 +36,11 @@ def mend(check: Check, statement: Statement, request: Request) -> tuple[str, str
 
 def _names_web_identity(action: str) -> bool:
     """Whether an action belongs to a web identity statement, rather than being the mistake in it."""
-    return action.lower() in ("sts:assumerolewithwebidentity", "sts:tagsession", "sts:setsourceidentity")
+    return "*" in action or action.lower() in (
+        "sts:assumerolewithwebidentity",
+        "sts:tagsession",
+        "sts:setsourceidentity",
+    )
 
 
 def _mend_condition(check: Check, condition: Condition, request: Request) -> tuple[str, str]:
@@ -54,7 +61,7 @@ def _mend_condition(check: Check, condition: Condition, request: Request) -> tup
         case Reason.KEY_ABSENT:
             return f"Drop the condition, or have the issuer send {key.rpartition(':')[2]}", ""
         case Reason.KEY_PRESENT:
-            return f"Drop the condition: every such token has {key.rpartition(':')[2]}", ""
+            return f"Drop the condition, or use a token without {key.rpartition(':')[2]}", ""
         case Reason.EXCLUDED:
             return "If this token should get in, take its value off the list", ""
         case _:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
@@ -58,7 +59,7 @@ def why(check: Check) -> str:
         case What.REST:
             return "the code does not tell all of this statement"
         case What.CONDITION:
-            return _about_presence(check) or _CONDITION[check.reason]
+            return _about_presence(check) or _CONDITION[check.reason] + _parting(check)
 
 
 def _about_presence(check: Check) -> str:
@@ -75,6 +76,25 @@ def _about_presence(check: Check) -> str:
             return f"the request has no {key}"
         case _:
             return ""
+
+
+def _parting(check: Check) -> str:
+    """Where the value leaves the pattern that it follows longest."""
+    if check.reason is not Reason.DIFFERS or not check.actual:
+        return ""
+    heads = [re.split(r"[*?]|\$\{", pattern)[0] for pattern in check.expected]
+    shared = max((_shared(head, item) for head in heads for item in check.actual), key=len, default="")
+    if not shared:
+        return ""
+    if shared in heads and any(item != shared for item in check.actual):
+        return f': they agree on "{shared}", but not on what follows'
+    return f': they part after "{shared}"'
+
+
+def _shared(one: str, other: str) -> str:
+    """What both strings begin with."""
+    length = min(len(one), len(other))
+    return one[: next((index for index in range(length) if one[index] != other[index]), length)]
 
 
 def what(check: Check) -> str:

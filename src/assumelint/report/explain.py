@@ -8,8 +8,8 @@ from assumelint.document import Plain
 from assumelint.explain_answer import Answer
 from assumelint.explain_words import what, what_of_token, why, why_of_token
 from assumelint.report.style import inert, paint, safe
-from assumelint.sts.decision import Check, StatementResult, Verdict, What
-from assumelint.sts.outcome import Outcome
+from assumelint.sts.decision import Check, Effect, StatementResult, Verdict, What
+from assumelint.sts.outcome import Outcome, Reason
 from assumelint.sts.token import TokenCheck
 from assumelint.text import Span
 
@@ -20,6 +20,7 @@ _HEADLINE = {
     Verdict.INVALID_TOKEN: ("red", "refused before the policy: the token is not valid for this provider"),
     Verdict.DEPENDS: ("yellow", "not decided: it depends on what is not known"),
 }
+_APPLIES = {Outcome.YES: "applies", Outcome.NO: "does not apply", Outcome.UNKNOWN: "may apply"}
 _MARKS = {Outcome.YES: ("✓", "+", "green"), Outcome.NO: ("✗", "x", "red"), Outcome.UNKNOWN: ("?", "?", "yellow")}
 
 
@@ -95,7 +96,7 @@ class _Checklist:
             mark = self.mark(Outcome.YES if token_check.passed else Outcome.NO)
             yield f"  {mark} {safe(what_of_token(token_check))}: {safe(why_of_token(token_check))}"
             if not token_check.passed:
-                yield from _sides("expected", token_check.expected, token_check.actual)
+                yield from _sides("expected", token_check.expected, "token", token_check.actual)
         for number, result in enumerate(answer.decision.statements, 1):
             yield ""
             yield from self.statement(number, result)
@@ -103,30 +104,44 @@ class _Checklist:
             yield ""
         for step in answer.advice:
             yield f"  {'->' if self.ascii_only else '→'} {_place(step.span)}{safe(step.text)}"
-            yield from (f"       {safe(line)}" for line in step.clause.splitlines())
+            yield from (f"       {safe(line)}" for line in filter(None, (step.change, *step.clause.splitlines())))
 
     def statement(self, number: int, result: StatementResult) -> Iterator[str]:
-        statement = result.statement
+        statement, applies = result.statement, result.outcome
         name = "" if statement.sid is None else f' "{safe(str(statement.sid))}"'
         effect = "no effect" if statement.effect is None else safe(str(statement.effect))
-        yield f"  {self.mark(result.outcome)} statement {number}{name}, {effect} ({_place(statement.span, '')})"
+        place = _place(statement.span, "")
+        yield f"  {self.statement_mark(result)} statement {number}{name}, {effect}, {_APPLIES[applies]} ({place})"
         for check in result.checks:
             yield f"      {self.mark(check.outcome)} {safe(what(check))}"
-            if check.outcome is Outcome.YES and check.what is not What.CONDITION:
-                continue
-            yield from _sides("policy", check.expected, check.actual)
-            if check.outcome is not Outcome.YES or not check.actual:
+            settled = check.outcome is Outcome.YES
+            if check.what is What.CONDITION:
+                yield from _sides(
+                    "policy", check.expected, "token", check.actual, given=check.reason is not Reason.NOT_GIVEN
+                )
+            elif not settled and check.what in (What.PRINCIPAL, What.ACTION):
+                yield from _sides("policy", check.expected, "call", check.actual)
+            if not settled or (check.what is What.CONDITION and not check.actual):
                 yield f"          {'why':8} {safe(why(check))}"
+
+    def statement_mark(self, result: StatementResult) -> str:
+        """A Deny that applies stands in the way; one that does not is of no interest."""
+        if result.effect is Effect.DENY and result.outcome is not Outcome.UNKNOWN:
+            return self.mark(Outcome.NO) if result.outcome is Outcome.YES else "-"
+        return self.mark(result.outcome)
 
     def mark(self, outcome: Outcome) -> str:
         sign, plain, hue = _MARKS[outcome]
         return paint(plain if self.ascii_only else sign, hue, self.colour)
 
 
-def _sides(label: str, expected: Sequence[str], actual: Sequence[str] | None) -> Iterator[str]:
+def _sides(
+    left: str, expected: Sequence[str], right: str, actual: Sequence[str] | None, *, given: bool = True
+) -> Iterator[str]:
     if expected:
-        yield f"          {label:8} {' | '.join(map(safe, expected))}"
-    yield f"          {'token':8} {'(absent)' if actual is None else ' | '.join(map(safe, actual))}"
+        yield f"          {left:8} {' | '.join(map(safe, expected))}"
+    absent = "(absent)" if given else "(not known)"
+    yield f"          {right:8} {absent if actual is None else ' | '.join(map(safe, actual)) or '(empty)'}"
 
 
 def _place(span: Span | None, end: str = " ") -> str:
