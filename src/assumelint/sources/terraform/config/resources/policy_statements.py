@@ -46,8 +46,9 @@ def statement(block: Filled, style: Style) -> Mapping:
         setting = block.setting(argument, _SET)
         values = [] if setting is None else _strings(setting.value)
         if setting is not None and values:
-            ready = [_variables(value, style) for value in values] if replaced else values
-            entries.append((Text.of(element, setting.name), _sorted(ready, setting.span)))
+            ready = _falling(values)
+            ready = [_variables(value, style) for value in ready] if replaced else ready
+            entries.append((Text.of(element, setting.name), _listed(ready, setting.span)))
     for element, type in _PRINCIPALS:
         blocks = block.named(type)
         if blocks:
@@ -96,18 +97,15 @@ def _strings(value: Value) -> list[Text | Hole]:
             return []
 
 
-def _sorted(values: list[Text | Hole], span: Span) -> Node:
-    """A set as the provider prints it: one value bare, several in falling order."""
-    return _listed(_falling(values), span)
-
-
 def _falling(values: list[Text | Hole]) -> list[Text | Hole]:
+    """A set in the order in which the provider prints it."""
     known = [value for value in values if isinstance(value, Text)]
     rest = [value for value in values if isinstance(value, Hole)]
     return [*sorted(known, key=str, reverse=True), *rest]
 
 
 def _listed(values: list[Text | Hole], span: Span) -> Node:
+    """One value bare, several as a list."""
     match values:
         case [Hole() as hole]:
             return replace(hole, many=False)
