@@ -65,6 +65,8 @@ class Stack:
     def _expanded(self) -> tuple[dict[str, Resource], bool]:
         found: dict[str, Resource] = {}
         complete = True
+        # What a loop runs over may name a resource: while the loop is expanded, only those before it are known.
+        self.__dict__["_expanded"] = found, False
         for section in self.template.section("Resources"):
             try:
                 for entry in entries(self._base, section):
@@ -96,16 +98,20 @@ class Stack:
     @property
     def problems(self) -> list[Problem]:
         """What is wrong with the template as a whole."""
-        return self._base.problems if self.is_complete is not None else []
+        return self._base.problems if self._expanded else []
 
     @cached_property
     def conditions(self) -> dict[str, tuple[Raw, Mapping[str, Text]]]:
         """The conditions by name, with the loops around each."""
         found: dict[str, tuple[Raw, Mapping[str, Text]]] = {}
+        self.__dict__["conditions"] = found
         for section in self.template.section("Conditions"):
-            for entry in entries(self._base, section):
-                if isinstance(entry.key, RawScalar) and entry.hole is None:
-                    found[_loop_name(entry.key, entry.scope)] = entry.value, entry.scope.loops
+            try:
+                for entry in entries(self._base, section):
+                    if isinstance(entry.key, RawScalar) and entry.hole is None:
+                        found[_loop_name(entry.key, entry.scope)] = entry.value, entry.scope.loops
+            except ExpansionError as error:
+                self._base.report("syntax-error", section.span, str(error))
         return found
 
     def mapping(self, name: str) -> RawMap | None:

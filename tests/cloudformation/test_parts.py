@@ -1,0 +1,217 @@
+"""Templates made of several files and strings: nested stacks, stack sets, includes, serverless.yml, parameter files."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from assumelint.document import Plain, to_plain
+from assumelint.model import Extraction
+from assumelint.sources.cloudformation import extract
+from assumelint.sources.tree import Inputs, Tree
+
+Read = Callable[..., Extraction]
+
+CHILD = """\
+Parameters:
+  Subject: {Type: CommaDelimitedList, Default: none}
+  Provider: {Type: String}
+Resources:
+  R:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument: {Statement: {Sid: !Ref Subject, Principal: {Federated: !Ref Provider}}}
+"""
+PROVIDER = """\
+Resources:
+  P: {Type: "AWS::IAM::OIDCProvider", Properties: {Url: "https://gitlab.com"}}
+Outputs:
+  Arn: {Value: !Ref P}
+"""
+PARENT = """\
+Resources:
+  Provider: {Type: "AWS::CloudFormation::Stack", Properties: {TemplateURL: provider.yaml}}
+  One:
+    Type: AWS::CloudFormation::Stack
+    Properties:
+      TemplateURL: ./child.yaml
+      Parameters: {Subject: a, Provider: !GetAtt Provider.Outputs.Arn}
+  Two:
+    Type: AWS::CloudFormation::Stack
+    Properties:
+      TemplateURL: child.yaml
+      Parameters: {Subject: !Join [",", [b, c]], Provider: !Sub "${Provider.Outputs.Arn}"}
+"""
+ARN = "arn:${AWS::Partition}:iam::${AWS::AccountId}:oidc-provider/gitlab.com"
+
+
+def policies(found: Extraction) -> list[tuple[str, str, Plain]]:
+    return [(role.span.file, role.variant, None if role.node is None else to_plain(role.node)) for role in found.roles]
+
+
+def test_a_nested_template_is_seen_through_each_of_its_uses(read: Read) -> None:
+    found = read(parent__yaml=PARENT, child__yaml=CHILD, provider__yaml=PROVIDER)
+    assert policies(found) == [
+        ("child.yaml", "", {"Statement": {"Sid": ["a"], "Principal": {"Federated": ARN}}}),
+        ("child.yaml", "use 2 of this template", {"Statement": {"Sid": ["b", "c"], "Principal": {"Federated": ARN}}}),
+    ]
+    assert [provider.span.file for provider in found.providers] == ["provider.yaml"]
+    assert not found.problems
+
+
+def test_a_template_that_nests_itself_ends(read: Read) -> None:
+    loop = CHILD + '  S: {Type: "AWS::CloudFormation::Stack", Properties: {TemplateURL: t.yaml}}\n'
+    assert len(read(loop).roles) == 1
+    first = loop.replace("t.yaml", "b.yaml")
+    assert len(read(a__yaml=first, b__yaml=loop.replace("t.yaml", "a.yaml")).roles) >= 1
+
+
+@pytest.mark.parametrize("url", ["https://s3.amazonaws.com/x/child.yaml", "../outside.yaml", "missing.yaml", "!Ref X"])
+def test_what_is_not_at_hand_is_not_followed(tmp_path: Path, url: str) -> None:
+    folder = tmp_path / "tree"
+    folder.mkdir()
+    (tmp_path / "outside.yaml").write_text(CHILD)
+    template = f'Resources:\n  S: {{Type: "AWS::CloudFormation::Stack", Properties: {{TemplateURL: {url}}}}}\n'
+    (folder / "t.yaml").write_text(template)
+    found = extract([folder / "t.yaml"], Tree(folder, folder), Inputs())
+    assert (found.roles, found.problems) == ((), ())
+
+
+def test_cdk_names_the_file_of_a_nested_stack(read: Read) -> None:
+    parent = {
+        "Resources": {
+            "S": {
+                "Type": "AWS::CloudFormation::Stack",
+                "Properties": {"TemplateURL": {"Fn::Sub": "https://${AWS::Region}/x"}, "Parameters": {"Subject": "a"}},
+                "Metadata": {"aws:asset:path": "child.yaml", "aws:asset:property": "TemplateURL"},
+            }
+        }
+    }
+    found = read(json.dumps(parent), child__yaml=CHILD)
+    assert policies(found)[0][2] == {"Statement": {"Sid": ["a"], "Principal": {"Federated": "${Provider}"}}}
+
+
+def test_a_stack_sets_body_is_a_template_of_its_own(read: Read) -> None:
+    body = "\n".join("        " + line for line in CHILD.splitlines())
+    template = f"""\
+Resources:
+  Set:
+    Type: AWS::CloudFormation::StackSet
+    Properties:
+      Parameters: [{{ParameterKey: Subject, ParameterValue: x}}]
+      TemplateBody: |
+{body}
+"""
+    found = read(template)
+    (role,) = found.roles
+    assert (role.span.line, role.span.column) == (11, 11)
+    assert policies(found)[0][2] == {"Statement": {"Sid": ["x"], "Principal": {"Federated": "${Provider}"}}}
+    assert role.policy is not None
+    (element, _) = role.policy.statements[0].elements
+    assert (element.name.span.line, element.name.span.column) == (14, 54)
+
+
+def test_a_broken_body_is_a_problem_at_its_place(read: Read) -> None:
+    template = """\
+Resources:
+  Set:
+    Type: AWS::CloudFormation::StackSet
+    Properties:
+      TemplateBody: |
+        Resources:
+          - R
+         bad
+"""
+    (problem,) = read(template).problems
+    assert (problem.rule, problem.span.line) == ("syntax-error", 8)
+
+
+def test_a_local_include_is_taken_in(tmp_path: Path) -> None:
+    (tmp_path / "trust.yaml").write_text("Statement: {Sid: {Ref: 'AWS::Region'}}\n")
+    (tmp_path / "t.yaml").write_text(
+        "Resources:\n  R:\n    Type: AWS::IAM::Role\n    Properties:\n      AssumeRolePolicyDocument:\n"
+        "        Fn::Transform: {Name: AWS::Include, Parameters: {Location: trust.yaml}}\n"
+        "  S:\n    Type: AWS::IAM::Role\n    Properties:\n      AssumeRolePolicyDocument:\n"
+        "        Version: x\n        Fn::Transform: {Name: AWS::Include, Parameters: {Location: trust.yaml}}\n"
+        "  T:\n    Type: AWS::IAM::Role\n    Properties:\n      AssumeRolePolicyDocument:\n"
+        "        Fn::Transform: {Name: AWS::Include, Parameters: {Location: s3://x/trust.yaml}}\n"
+    )
+    found = extract([tmp_path / "t.yaml"], Tree(tmp_path, tmp_path), Inputs())
+    statement = {"Sid": "${AWS::Region}"}
+    assert [policy for _, _, policy in policies(found)] == [
+        {"Statement": statement},
+        {"Version": "x", "Statement": statement},
+        None,
+    ]
+
+
+SERVERLESS = """\
+service: worker
+custom: {org: acme}
+resources:
+  Parameters: {Team: {Type: String, Default: ops}}
+  Resources:
+    R:
+      Type: AWS::IAM::Role
+      Properties:
+        AssumeRolePolicyDocument:
+          Statement: {Sid: "${self:custom.org}-${opt:stage, 'dev'}", Id: !Sub "${Team}-${AWS::Region}", X: "${param:y}"}
+"""
+
+
+def test_variables_of_the_serverless_framework_are_unknown(read: Read) -> None:
+    found = read(serverless__yml=SERVERLESS)
+    assert policies(found)[0][2] == {
+        "Statement": {
+            "Sid": "${self:custom.org}-${opt:stage, 'dev'}",
+            "Id": "ops-${AWS::Region}",
+            "X": "${param:y}",
+        }
+    }
+    assert not found.problems
+    (role,) = found.roles
+    assert role.policy is not None
+    sid = role.policy.statements[0].sid
+    assert sid is not None
+    assert [hole.reference for hole in sid.holes] == ["self:custom.org", "opt:stage, 'dev'"]
+
+
+def test_files_of_a_serverless_yml_are_listed_once(read: Read) -> None:
+    listed = SERVERLESS.replace("resources:\n  Parameters", "resources:\n - Parameters").replace(
+        "  Resources:\n", "   Resources:\n"
+    )
+    more = "Resources:\n  M: {Type: 'AWS::IAM::Role', Properties: {AssumeRolePolicyDocument: {Statement: []}}}\n"
+    found = read(serverless__yml=listed + " - ${file(more.yml)}\n", more__yml=more)
+    assert sorted(role.address for role in found.roles) == ["M", "R"]
+
+
+def test_parameter_files_in_each_form(read: Read) -> None:
+    template = CHILD.replace("Sid: !Ref Subject", "Sid: !Join ['|', !Ref Subject]")
+    forms = [
+        [{"ParameterKey": "Subject", "ParameterValue": "a,b"}, {"ParameterKey": "Provider", "UsePreviousValue": True}],
+        {"Parameters": {"Subject": "a,b"}},
+        ["Subject=a,b", "Else=x"],
+    ]
+    for form in forms:
+        inputs = Inputs(var_files=(Path("parameters.json"),))
+        found = read_with(read, template, json.dumps(form), inputs)
+        assert policies(found)[0][2] == {"Statement": {"Sid": "a|b", "Principal": {"Federated": "${Provider}"}}}
+
+
+def read_with(read: Read, template: str, parameters: str, inputs: Inputs) -> Extraction:
+    return read(template, inputs, parameters__json=parameters)
+
+
+def test_a_broken_parameter_file_is_a_problem(read: Read) -> None:
+    found = read_with(read, CHILD, '{"Parameters": {"Subject": }}', Inputs(var_files=(Path("parameters.json"),)))
+    assert [(problem.rule, problem.span.file, problem.span.column) for problem in found.problems] == [
+        ("syntax-error", "parameters.json", 28)
+    ]
+
+
+def test_a_value_from_the_command_line_wins(read: Read) -> None:
+    found = read(CHILD, Inputs({"Subject": " x , y "}))
+    assert policies(found)[0][2] == {"Statement": {"Sid": ["x", "y"], "Principal": {"Federated": "${Provider}"}}}

@@ -1,0 +1,137 @@
+"""Conditions: every outcome that can come about is judged, and none that cannot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from assumelint.document import to_plain
+from assumelint.model import Extraction
+from assumelint.sources.tree import Inputs
+
+Read = Callable[..., Extraction]
+
+
+def template(parameters: str, conditions: str, expression: str, resource: str = "") -> str:
+    return f"""\
+Parameters: {{{parameters}}}
+Mappings:
+  M: {{dev: {{sub: d}}, prod: {{sub: p}}, us-east-1: {{sub: u}}}}
+Conditions: {{{conditions}}}
+Resources:
+  R:
+    Type: AWS::IAM::Role
+    {resource}
+    Properties:
+      AssumeRolePolicyDocument:
+        Statement: {{Sid: {expression}}}
+"""
+
+
+def outcomes(found: Extraction) -> dict[str, object]:
+    """What the role is by what is assumed ("" for the one that is listed)."""
+    result: dict[str, object] = {}
+    for role in found.roles:
+        assert role.node is not None
+        plain = to_plain(role.node)
+        assert isinstance(plain, dict)
+        statement = plain["Statement"]
+        assert isinstance(statement, dict)
+        assert role.variant not in result
+        result[role.variant] = statement.get("Sid")
+    return result
+
+
+ENV = "Env: {Type: String}"
+IS_PROD = "P: !Equals [!Ref Env, prod]"
+
+
+def test_an_open_condition_has_two_outcomes(read: Read) -> None:
+    assert outcomes(read(template(ENV, IS_PROD, "!If [P, a, b]"))) == {"": "a", "Env≠prod": "b"}
+
+
+def test_the_default_comes_first(read: Read) -> None:
+    parameters = "Env: {Type: String, Default: dev}"
+    assert outcomes(read(template(parameters, IS_PROD, "!If [P, a, b]"))) == {"": "b", "Env=prod": "a"}
+
+
+def test_a_condition_binds_the_parameter_it_compares(read: Read) -> None:
+    found = read(template(ENV, IS_PROD, "!Sub ['${Env}-${x}', {x: !If [P, a, b]}]"))
+    assert outcomes(found) == {"": "prod-a", "Env≠prod": "${Env}-b"}
+
+
+def test_allowed_values_leave_no_other(read: Read) -> None:
+    parameters = "Env: {Type: String, AllowedValues: [dev, prod]}"
+    found = read(template(parameters, IS_PROD, "!Sub ['${Env}-${x}', {x: !If [P, a, b]}]"))
+    assert outcomes(found) == {"": "prod-a", "Env=dev, Env≠prod": "dev-b"} or outcomes(found) == {
+        "": "prod-a",
+        "Env=dev": "dev-b",
+    }
+
+
+def test_two_conditions_on_one_parameter_agree(read: Read) -> None:
+    conditions = IS_PROD + ", D: !Equals [dev, !Ref Env], N: !Not [!Condition P]"
+    expression = "!Join ['', [!If [P, p, ''], !If [D, d, ''], !If [N, n, '']]]"
+    assert set(outcomes(read(template(ENV, conditions, expression))).values()) == {"p", "dn", "n"}
+
+
+def test_unrelated_conditions_are_combined(read: Read) -> None:
+    parameters = ENV + ", Mode: {Type: String}"
+    conditions = IS_PROD + ", S: !Equals [!Ref Mode, strict]"
+    found = read(template(parameters, conditions, "!Sub ['${x}${y}', {x: !If [P, a, b], y: !If [S, c, d]}]"))
+    assert sorted(map(str, outcomes(found).values())) == ["ac", "ad", "bc", "bd"]
+
+
+def test_what_the_user_says_is_not_open(read: Read) -> None:
+    text = template(ENV, IS_PROD, "!If [P, a, b]")
+    assert outcomes(read(text, Inputs({"Env": "prod"}))) == {"": "a"}
+    assert outcomes(read(text, Inputs({"Env": "dev"}))) == {"": "b"}
+
+
+def test_a_role_that_exists_in_some_worlds_is_judged_in_those(read: Read) -> None:
+    found = read(template("Env: {Type: String, Default: dev}", IS_PROD, "!If [P, a, b]", "Condition: P"))
+    assert outcomes(found) == {"": "a"}
+
+
+def test_a_role_that_never_exists_is_still_listed(read: Read) -> None:
+    conditions = IS_PROD + ", Never: !And [!Condition P, !Not [!Condition P]]"
+    assert set(outcomes(read(template(ENV, conditions, "x", "Condition: Never"))).values()) == {"x"}
+
+
+def test_rows_of_a_mapping_are_offered(read: Read) -> None:
+    found = read(template("Env: {Type: String, Default: dev}", "", "!FindInMap [M, !Ref Env, sub]"))
+    assert outcomes(found) == {"": "d", "Env=prod": "p", "Env=us-east-1": "u"}
+    found = read(template("Env: {Type: String, AllowedValues: [dev, prod]}", "", "!FindInMap [M, !Ref Env, sub]"))
+    assert outcomes(found) == {"": "${Fn::FindInMap:Env}", "Env=dev": "d", "Env=prod": "p"}
+
+
+def test_pseudo_parameters_are_open_too(read: Read) -> None:
+    conditions = "C: !Equals [!Ref AWS::Partition, aws-cn]"
+    found = read(template("", conditions, "!If [C, !Sub 'x-${AWS::Partition}', !Sub 'y-${AWS::Partition}']"))
+    assert set(outcomes(found).values()) == {"x-aws-cn", "y-${AWS::Partition}"}
+
+
+def test_comparisons_of_computed_values(read: Read) -> None:
+    conditions = (
+        "Same: !Equals [!Sub 'a-${Env}', !Join ['-', [a, !Ref Env]]], "
+        "Never: !Equals [!Sub 'a-${Env}', b-x], "
+        "Open: !Equals [!Sub 'a-${Env}', a-x]"
+    )
+    expression = "!Join ['', [!If [Same, s, ''], !If [Never, n, ''], !If [Open, o, '']]]"
+    assert set(outcomes(read(template(ENV, conditions, expression))).values()) == {"s", "so"}
+
+
+def test_a_condition_that_refers_to_itself_ends(read: Read) -> None:
+    conditions = "A: !Not [!Condition B], B: !Or [!Condition A, !Condition A]"
+    assert outcomes(read(template(ENV, conditions, "!If [A, a, b]")))
+
+
+def test_the_number_of_worlds_is_capped(read: Read) -> None:
+    count = 14
+    parameters = ", ".join(f"P{n}: {{Type: String}}" for n in range(count))
+    conditions = ", ".join(f"C{n}: !Equals [!Ref P{n}, x]" for n in range(count))
+    expression = "!Join ['', [" + ", ".join(f"!If [C{n}, a, b]" for n in range(count)) + "]]"
+    found = outcomes(read(template(parameters, conditions, expression)))
+    assert found[""] == "a" * count
+    assert len(found) <= 24
+    # Each condition is seen both ways all the same.
+    assert {text.index("b") for text in map(str, found.values()) if "b" in text} == set(range(count))
