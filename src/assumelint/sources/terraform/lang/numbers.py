@@ -78,7 +78,7 @@ def rounded(value: Fraction, precision: int = PRECISION) -> Fraction:
         return value
     magnitude = abs(numerator)
     shift = precision - magnitude.bit_length() + denominator.bit_length()
-    scaled = Fraction(magnitude) * Fraction(2) ** shift
+    scaled = Fraction(magnitude, denominator) * Fraction(2) ** shift
     if scaled >= 1 << precision:
         scaled, shift = scaled / 2, shift - 1
     mantissa = round(scaled)  # half to even
@@ -193,6 +193,34 @@ def round_digits(digits: str, point: int, count: int) -> tuple[str, int]:
 def exact_digits(value: Fraction) -> tuple[str, int]:
     """All the decimal digits of a positive binary number and where its point stands."""
     return _digits(value.numerator, 1 - value.denominator.bit_length())
+
+
+def general(number: Number, digits: int) -> str:
+    """The number with so many significant digits at most, with an exponent where that is shorter (Go's `%g`)."""
+    if number.value == 0:
+        return format_number(number)
+    kept, point = round_digits(*exact_digits(abs(number.value)), digits)
+    limit = len(kept) if digits > len(kept) >= point else digits
+    return ("-" if number.value < 0 else "") + layout(kept, point, limit)
+
+
+def shortest_general(number: Number) -> str:
+    """The number with as few digits as tell it apart, with an exponent from the seventh place on."""
+    if number.value == 0:
+        return format_number(number)
+    kept, point = shortest(abs(number.value), number.precision)
+    return ("-" if number.value < 0 else "") + layout(kept, point, 6)
+
+
+def layout(kept: str, point: int, limit: int) -> str:
+    """Significant digits as `%g` sets them: with an exponent below -4, or from `limit` on."""
+    exponent = point - 1
+    if exponent < -4 or exponent >= limit:
+        fraction = f".{kept[1:]}" if len(kept) > 1 else ""
+        return f"{kept[0]}{fraction}e{'-' if exponent < 0 else '+'}{abs(exponent):02d}"
+    if point <= 0:
+        return f"0.{'0' * -point}{kept}"
+    return kept.ljust(point, "0") if len(kept) <= point else f"{kept[:point]}.{kept[point:]}"
 
 
 def _round_up(digits: str, point: int) -> tuple[str, int]:

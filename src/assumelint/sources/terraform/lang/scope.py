@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Protocol, TypeAlias
 
+from assumelint.sources.terraform.lang.numbers import UndecidedError
 from assumelint.sources.terraform.lang.values import Value
+from assumelint.sources.terraform.syntax.ast import Expression
 from assumelint.text import Span, Text
 
 
@@ -74,6 +76,9 @@ class Resolver(Protocol):
     def read(self, path: str) -> bytes:
         """A file that `file()` and its like name. Raises `FileProblemError`."""
 
+    def place(self, path: str, contents: str) -> Span:
+        """Where the contents of a file that was read stand: all of it, under the name that findings show."""
+
     def exists(self, path: str) -> bool:
         """Whether it is a file. Raises `FileProblemError`."""
 
@@ -84,6 +89,23 @@ class Resolver(Protocol):
         """Is told of a key that an object expression writes twice."""
 
 
+# A large module takes some ten thousand steps for one value.
+MAX_STEPS = 400_000
+
+
+@dataclass(slots=True)
+class Budget:
+    """The work that one expression may cost."""
+
+    left: int = MAX_STEPS
+
+    def spend(self) -> None:
+        """Count one step. Raises `UndecidedError` when there is none left."""
+        self.left -= 1
+        if self.left < 0:
+            raise UndecidedError("too much work")
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
     """A resolver and the names that `for`, a splat or a template add to it."""
@@ -91,8 +113,16 @@ class Scope:
     resolver: Resolver
     names: Mapping[str, Value] = field(default_factory=dict)
     item: Value | None = None
-    templates: int = 0  # how deep in templatefile()
+    budget: Budget = field(default_factory=Budget)
+    in_template: bool = False
 
     def child(self, names: Mapping[str, Value]) -> Scope:
         """The scope with more names, which hide those of the same name."""
         return replace(self, names={**self.names, **names})
+
+    def with_item(self, item: Value) -> Scope:
+        """The scope inside a splat."""
+        return replace(self, item=item)
+
+
+Evaluate: TypeAlias = Callable[[Expression, Scope], Value]

@@ -10,11 +10,11 @@ list, map or object may also be known in part:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
-from assumelint.sources.terraform.lang.numbers import Number
+from assumelint.sources.terraform.lang.numbers import Number, UndecidedError
 from assumelint.sources.terraform.lang.types import (
     BOOL,
     DYNAMIC,
@@ -28,6 +28,9 @@ from assumelint.sources.terraform.lang.types import (
     Type,
 )
 from assumelint.text import Hole, Span, Text
+
+# A value with more parts than this is an attack or a mistake; its parts are counted as often as they occur.
+MAX_PARTS = 300_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,11 @@ class ListValue:
     items: tuple[Value, ...]
     element: Type
     span: Span
+    parts: int = field(init=False, repr=False, compare=False)
+    whole: bool = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        _measure(self, self.items, True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +106,11 @@ class SetValue:
     items: tuple[Value, ...]
     element: Type
     span: Span
+    parts: int = field(init=False, repr=False, compare=False)
+    whole: bool = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        _measure(self, self.items, True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +119,11 @@ class TupleValue:
 
     items: tuple[Value, ...]
     span: Span
+    parts: int = field(init=False, repr=False, compare=False)
+    whole: bool = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        _measure(self, self.items, True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +135,13 @@ class MapValue:
     span: Span
     partial: tuple[Member, ...] = ()
     rest: tuple[Hole, ...] = ()
+    parts: int = field(init=False, repr=False, compare=False)
+    whole: bool = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        _measure(
+            self, (item for _, item in (*self.members.values(), *self.partial)), not self.partial and not self.rest
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +152,30 @@ class ObjectValue:
     span: Span
     partial: tuple[Member, ...] = ()
     rest: tuple[Hole, ...] = ()
+    parts: int = field(init=False, repr=False, compare=False)
+    whole: bool = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        _measure(
+            self, (item for _, item in (*self.members.values(), *self.partial)), not self.partial and not self.rest
+        )
 
 
 Items: TypeAlias = ListValue | SetValue | TupleValue
 Members: TypeAlias = MapValue | ObjectValue
 Value: TypeAlias = StringValue | NumberValue | BoolValue | NullValue | Unknown | Items | Members
+
+
+def _measure(value: Items | Members, children: Iterable[Value], whole: bool) -> None:
+    """Note how large a value is and whether all of it is known. Raises `UndecidedError` where it is too large."""
+    parts = 1
+    for child in children:
+        parts += getattr(child, "parts", 1)
+        whole = whole and known(child)
+    if parts > MAX_PARTS:
+        raise UndecidedError("too many values")
+    object.__setattr__(value, "parts", parts)
+    object.__setattr__(value, "whole", whole)
 
 
 def string(text: str, span: Span) -> StringValue:
@@ -144,13 +188,18 @@ def obj(members: Mapping[str, Value], span: Span, rest: tuple[Hole, ...] = ()) -
     return ObjectValue({name: (Text.of(name, span), members[name]) for name in sorted(members)}, span, (), rest)
 
 
+def every_member(value: Members) -> tuple[Member, ...]:
+    """All the members, those whose names are not wholly known last."""
+    return (*value.members.values(), *value.partial)
+
+
 def complete(value: Items | Members) -> bool:
     """Whether it is certain how many items or which names there are."""
     match value:
         case MapValue() | ObjectValue():
             return not value.partial and not value.rest
         case SetValue(items):
-            return all(known(item) for item in items) or (len(items) == 1 and not is_many(items[0]))
+            return value.whole or (len(items) == 1 and not is_many(items[0]))
         case _:
             return not any(is_many(item) for item in value.items)
 
@@ -167,10 +216,8 @@ def known(value: Value) -> bool:
             return False
         case StringValue(text):
             return text.literal is not None
-        case ListValue(items) | SetValue(items) | TupleValue(items):
-            return all(known(item) for item in items)
-        case MapValue() | ObjectValue():
-            return complete(value) and all(known(item) for _, item in value.members.values())
+        case ListValue() | SetValue() | TupleValue() | MapValue() | ObjectValue():
+            return value.whole
         case _:
             return True
 
@@ -186,7 +233,7 @@ def holes(value: Value) -> Iterator[Hole]:
             for item in items:
                 yield from holes(item)
         case MapValue() | ObjectValue():
-            for key, item in (*value.members.values(), *value.partial):
+            for key, item in every_member(value):
                 yield from key.holes
                 yield from holes(item)
             yield from value.rest

@@ -1,0 +1,137 @@
+"""`condition ? then : otherwise`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from assumelint.sources.terraform.lang.convert import ConversionError, convert
+from assumelint.sources.terraform.lang.relations import unify
+from assumelint.sources.terraform.lang.render import render
+from assumelint.sources.terraform.lang.scope import EvalError, Evaluate, Scope
+from assumelint.sources.terraform.lang.types import BOOL, DYNAMIC, ObjectType, TupleType, Type, friendly
+from assumelint.sources.terraform.lang.values import (
+    BoolValue,
+    ListValue,
+    NullValue,
+    ObjectValue,
+    TupleValue,
+    Unknown,
+    Value,
+    complete,
+    type_of,
+)
+from assumelint.sources.terraform.syntax.ast import Conditional, Expression
+from assumelint.text import Hole
+
+
+def conditional(expression: Conditional, scope: Scope, value_of: Evaluate) -> Value:
+    """The value of the branch that is taken, in the type that both branches share.
+
+    A fault in the branch that is not taken does not count; without a known condition, what both
+    branches agree on is kept. Raises `EvalError`.
+    """
+    then = _attempt(expression.then, scope, value_of)
+    otherwise = _attempt(expression.otherwise, scope, value_of)
+    common = _common_type(expression, then, otherwise)
+    chosen = branch_condition(value_of(expression.condition, scope), expression.condition)
+    if chosen is not None:
+        branch, which = (then, "true") if chosen else (otherwise, "false")
+        return _taken(branch, common, which)
+    hole = Hole(render(expression), expression.span)
+    if isinstance(then, EvalError) or isinstance(otherwise, EvalError):
+        return Unknown(hole)
+    return agreed(_taken(then, common, "true"), _taken(otherwise, common, "false"), replace(hole))
+
+
+def _attempt(expression: Expression, scope: Scope, value_of: Evaluate) -> Value | EvalError:
+    try:
+        return value_of(expression, scope)
+    except EvalError as error:
+        return error
+
+
+def _common_type(expression: Conditional, then: Value | EvalError, otherwise: Value | EvalError) -> Type:
+    """The type of the result, `dynamic` where it is open. Raises `EvalError` where the branches do not go together."""
+    if isinstance(then, EvalError) or isinstance(otherwise, EvalError):
+        return DYNAMIC
+    left, right = type_of(then), type_of(otherwise)
+    if isinstance(then, NullValue) and left == DYNAMIC:
+        return right
+    if isinstance(otherwise, NullValue) and right == DYNAMIC:
+        return left
+    if DYNAMIC in (left, right):
+        return DYNAMIC
+    common = unify([left, right])
+    if common is None:
+        detail = "The true and false result expressions must have consistent types"
+        message = f"Inconsistent conditional result types: {detail}. {difference(left, right)}."
+        raise EvalError(message, expression.then.span.to(expression.otherwise.span))
+    return common
+
+
+def _taken(branch: Value | EvalError, common: Type, which: str) -> Value:
+    if isinstance(branch, EvalError):
+        raise branch
+    try:
+        return convert(branch, common)
+    except ConversionError as error:
+        message = f"Inconsistent conditional result types: The {which} result value has the wrong type: {error}."
+        raise EvalError(message, branch.span) from None
+
+
+def branch_condition(value: Value, expression: Expression) -> bool | None:
+    """A condition as a bool, None where it is not known. Raises `EvalError` where it is null or no bool."""
+    if isinstance(value, NullValue):
+        detail = "The condition value is null. Conditions must either be true or false."
+        raise EvalError(f"Null condition: {detail}", expression.span)
+    try:
+        flag = convert(value, BOOL)
+    except ConversionError:
+        message = "Incorrect condition type: The condition expression must be of type bool."
+        raise EvalError(message, expression.span) from None
+    return flag.value if isinstance(flag, BoolValue) else None
+
+
+def agreed(left: Value, right: Value, hole: Hole) -> Value:
+    """What two values of one type have in common, `hole` standing for what they do not."""
+    if left == right:
+        return left
+    match left, right:
+        case ObjectValue(), ObjectValue() if left.members.keys() == right.members.keys():
+            if complete(left) and complete(right):
+                members = {
+                    name: (key, agreed(item, right.members[name][1], hole))
+                    for name, (key, item) in left.members.items()
+                }
+                return ObjectValue(members, left.span)
+        case TupleValue(a), TupleValue(b) if len(a) == len(b):
+            return TupleValue(tuple(agreed(x, y, hole) for x, y in zip(a, b, strict=True)), left.span)
+        case ListValue(a, element), ListValue(b) if len(a) == len(b):
+            return ListValue(tuple(agreed(x, y, hole) for x, y in zip(a, b, strict=True)), element, left.span)
+        case _:
+            pass
+    return Unknown(hole, type_of(left) if type_of(left) == type_of(right) else DYNAMIC)
+
+
+def difference(left: Type, right: Type) -> str:
+    """How the types of the two branches differ, as a sentence without its full stop."""
+    match left, right:
+        case ObjectType(a), ObjectType(b):
+            for name in sorted(a):
+                if name not in b:
+                    return (
+                        f"The 'true' value includes object attribute \"{name}\", which is absent in the 'false' value"
+                    )
+                if a[name] != b[name]:
+                    return f'Type mismatch for object attribute "{name}": {difference(a[name], b[name])}'
+            return _lacks("false", min(b.keys() - a.keys()), "true")
+        case TupleType(a), TupleType(b):
+            if len(a) != len(b):
+                return f"The 'true' tuple has length {len(a)}, but the 'false' tuple has length {len(b)}"
+            position = next(index for index, (x, y) in enumerate(zip(a, b, strict=True)) if x != y)
+            return f"Type mismatch for tuple element {position}: {difference(a[position], b[position])}"
+    return f"The 'true' value is {friendly(left)}, but the 'false' value is {friendly(right)}"
+
+
+def _lacks(one: str, name: str, other: str) -> str:
+    return f"The '{one}' value includes object attribute \"{name}\", which is absent in the '{other}' value"

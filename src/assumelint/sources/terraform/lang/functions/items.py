@@ -1,0 +1,23 @@
+"""The items of sequences, for functions that take lists, sets and tuples alike."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from assumelint.sources.terraform.lang.functions.spec import FunctionError
+from assumelint.sources.terraform.lang.values import ListValue, SetValue, TupleValue, Unknown, Value
+from assumelint.text import Hole
+
+
+def items_of(value: Value, otherwise: str) -> tuple[Value, ...]:
+    """The items. Raises `FunctionError` with the message `otherwise` where the value is no sequence."""
+    match value:
+        case ListValue(items) | SetValue(items) | TupleValue(items):
+            return items
+        case _:
+            raise FunctionError(otherwise)
+
+
+def unknown_items(hole: Hole) -> Unknown:
+    """Any number of items that a hole stands for."""
+    return Unknown(replace(hole, many=True))

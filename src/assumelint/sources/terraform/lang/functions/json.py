@@ -1,0 +1,54 @@
+"""`jsonencode` and `jsondecode`."""
+
+from __future__ import annotations
+
+from assumelint.document import Mapping, Node, Scalar, Sequence
+from assumelint.sources.json_text import JsonError, parse_json
+from assumelint.sources.terraform.lang.functions.spec import Context, Family, FunctionError, Parameter
+from assumelint.sources.terraform.lang.functions.strings import as_text
+from assumelint.sources.terraform.lang.json_encode import encode_json
+from assumelint.sources.terraform.lang.nodes import from_node
+from assumelint.sources.terraform.lang.types import DYNAMIC, STRING
+from assumelint.sources.terraform.lang.values import StringValue, Unknown, Value
+from assumelint.text import Hole, Text
+
+FAMILY = Family()
+
+
+@FAMILY.add("jsonencode", STRING, Parameter("val", DYNAMIC, nullable=True), partial=True)
+def _jsonencode(context: Context, arguments: tuple[Value, ...]) -> Value:
+    if isinstance(arguments[0], Unknown):
+        return context.unknown(STRING)
+    return StringValue(encode_json(arguments[0]))
+
+
+@FAMILY.add("jsondecode", DYNAMIC, Parameter("str", STRING), partial=True)
+def _jsondecode(context: Context, arguments: tuple[Value, ...]) -> Value:
+    text = as_text(arguments[0])
+    if text.parts and all(isinstance(part, Hole) for part in text.parts):
+        return context.unknown()
+    try:
+        node = parse_json(text)
+    except JsonError as error:
+        if text.holes:
+            return context.unknown()
+        raise FunctionError(f"invalid JSON: {error.message}", 0) from None
+    return context.unknown() if text.holes and _loose(node) else from_node(node)
+
+
+def _loose(node: Node) -> bool:
+    """Whether a hole stands outside a string: it may be anything, a comma and more entries included."""
+    waiting: list[Node] = [node]
+    while waiting:
+        match waiting.pop():
+            case Hole():
+                return True
+            case Mapping(entries, _, rest):
+                if rest:
+                    return True
+                waiting += (value for _, value in entries)
+            case Sequence(items):
+                waiting += items
+            case Text() | Scalar():
+                pass
+    return False

@@ -1,0 +1,53 @@
+"""Functions of paths (https://developer.hashicorp.com/terraform/language/functions#filesystem-functions)."""
+
+from __future__ import annotations
+
+from posixpath import normpath
+
+from assumelint.sources.terraform.lang.functions.spec import Context, Family, Parameter, text_of
+from assumelint.sources.terraform.lang.types import STRING
+from assumelint.sources.terraform.lang.values import StringValue, Value
+from assumelint.text import Hole, Piece, Text
+
+FAMILY = Family()
+_PATH = Parameter("path", STRING)
+# What the working directory is called: nobody but the machine knows it, but paths that start there can be followed.
+WORKING_DIRECTORY = "path.cwd"
+
+
+def clean(path: str) -> str:
+    """The shortest path that means the same (Go's `filepath.Clean`)."""
+    normal = normpath(path) if path else "."
+    return normal[1:] if normal.startswith("//") else normal
+
+
+@FAMILY.add("basename", STRING, _PATH)
+def _basename(context: Context, arguments: tuple[Value, ...]) -> Value:
+    path = text_of(arguments[0])
+    if not path.strip("/"):
+        return context.string("/" if path else ".")
+    return context.string(path.rstrip("/").rpartition("/")[2])
+
+
+@FAMILY.add("dirname", STRING, _PATH)
+def _dirname(context: Context, arguments: tuple[Value, ...]) -> Value:
+    before, slash, _ = text_of(arguments[0]).rpartition("/")
+    return context.string(clean(before + slash))
+
+
+@FAMILY.add("abspath", STRING, _PATH)
+def _abspath(context: Context, arguments: tuple[Value, ...]) -> Value:
+    path = clean(text_of(arguments[0]))
+    if path.startswith("/"):
+        return context.string(path)
+    root = Hole(WORKING_DIRECTORY, context.span)
+    if path == ".":
+        return StringValue(Text((root,), context.span))
+    if path == ".." or path.startswith("../"):
+        return context.unknown(STRING)
+    return StringValue(Text((root, Piece("/" + path, context.span, exact=False)), context.span))
+
+
+@FAMILY.add("pathexpand", STRING, _PATH)
+def _pathexpand(context: Context, arguments: tuple[Value, ...]) -> Value:
+    return context.unknown(STRING) if text_of(arguments[0]).startswith("~") else arguments[0]

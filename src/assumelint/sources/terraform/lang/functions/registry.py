@@ -1,0 +1,53 @@
+"""Where each function lives. A family is imported when one of its functions is first called."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+
+from assumelint.sources.terraform.lang.functions.spec import Family, Function
+
+_FAMILIES = {
+    "strings": (
+        "chomp endswith indent lower startswith strcontains strrev substr title trim trimprefix "
+        "trimspace trimsuffix upper"
+    ),
+    "splitting": "join replace split",
+    "formats": "format formatlist",
+    "patterns": "regex regexall",
+    "collections": (
+        "chunklist coalesce coalescelist compact concat contains distinct element flatten index length one range "
+        "reverse slice sort"
+    ),
+    "maps": "keys lookup matchkeys merge transpose values zipmap",
+    "sets": "setintersection setproduct setsubtract setunion",
+    "logic": "alltrue anytrue",
+    "arithmetic": "abs ceil floor log max min parseint pow signum sum",
+    "conversions": ("ephemeralasnull issensitive nonsensitive sensitive tobool tolist tomap tonumber toset tostring"),
+    "json": "jsondecode jsonencode",
+    "yaml": "yamldecode yamlencode",
+    "encodings": "base64decode base64encode base64gzip csvdecode textdecodebase64 textencodebase64 urlencode",
+    "hashes": "base64sha256 base64sha512 md5 sha1 sha256 sha512 uuidv5",
+    "dates": "formatdate timeadd timecmp",
+    "network": "cidrhost cidrnetmask cidrsubnet cidrsubnets",
+    "files": (
+        "file filebase64 filebase64sha256 filebase64sha512 fileexists filemd5 fileset filesha1 filesha256 filesha512"
+    ),
+    "paths": "abspath basename dirname pathexpand",
+    "impure": "bcrypt plantimestamp rsadecrypt timestamp uuid",
+    "aws": "provider::aws::arn_build provider::aws::arn_parse provider::aws::trim_iam_role_path",
+}
+_HOME = {name: family for family, names in _FAMILIES.items() for name in names.split()}
+
+# `try`, `can`, `templatefile` and `templatestring` are no functions of values: see `calls`.
+NAMES = frozenset(_HOME) | {"can", "templatefile", "templatestring", "try"}
+
+
+@cache
+def find(name: str) -> Function | None:
+    """The function of that name, None where there is none."""
+    if name not in _HOME:
+        return None
+    module = import_module(f"assumelint.sources.terraform.lang.functions.{_HOME[name]}")
+    family: Family = module.FAMILY
+    return family.functions[name]

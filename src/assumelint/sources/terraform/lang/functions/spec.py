@@ -1,0 +1,120 @@
+"""What a function is, and what it is called with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import TypeAlias
+
+from assumelint.sources.terraform.lang.scope import Resolver
+from assumelint.sources.terraform.lang.types import DYNAMIC, Type
+from assumelint.sources.terraform.lang.values import BoolValue, NumberValue, StringValue, Unknown, Value
+from assumelint.text import Hole, Span, Text
+
+
+class FunctionError(Exception):
+    """A call that Terraform refuses. `argument` is the number of the argument to blame, from 0."""
+
+    def __init__(self, message: str, argument: int | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.argument = argument
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter: arguments are converted to its type first, and may be null only where it says so.
+
+    Without `untyped_null`, the result for a null of no type is never known, not even to Terraform.
+    """
+
+    name: str
+    type: Type = DYNAMIC
+    nullable: bool = False
+    untyped_null: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """A call: where it stands, what its result is called where it is not known, and whom to ask for files."""
+
+    hole: Hole
+    resolver: Resolver
+
+    @property
+    def span(self) -> Span:
+        """The whole call."""
+        return self.hole.span
+
+    def unknown(self, type: Type = DYNAMIC) -> Unknown:
+        """The result, not known."""
+        return Unknown(self.hole, type)
+
+    def many(self) -> Unknown:
+        """Any number of items of the result."""
+        return Unknown(replace(self.hole, many=True))
+
+    def string(self, text: str) -> StringValue:
+        """A string that the function worked out."""
+        return StringValue(Text.of(text, self.span))
+
+    def bool(self, flag: bool) -> BoolValue:
+        """A bool that the function worked out."""
+        return BoolValue(flag, self.span)
+
+
+Body: TypeAlias = "Callable[[Context, tuple[Value, ...]], Value]"
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A function. `partial`: its body takes arguments that are not wholly known; else such a call is not known."""
+
+    body: Body
+    result: Type
+    parameters: tuple[Parameter, ...]
+    variadic: Parameter | None
+    partial: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """The functions of one file, by name."""
+
+    functions: dict[str, Function] = field(default_factory=dict)
+
+    def add(
+        self,
+        name: str,
+        result: Type,
+        *parameters: Parameter,
+        variadic: Parameter | None = None,
+        partial: bool = False,
+    ) -> Callable[[Body], Body]:
+        """Registers the function that it decorates."""
+
+        def register(body: Body) -> Body:
+            self.functions[name] = Function(body, result, parameters, variadic, partial)
+            return body
+
+        return register
+
+
+def text_of(value: Value) -> str:
+    """The string of a value that is known to be one."""
+    assert isinstance(value, StringValue)
+    return value.text.flat
+
+
+def number_of(value: Value) -> NumberValue:
+    """A value that is known to be a number."""
+    assert isinstance(value, NumberValue)
+    return value
+
+
+def integer_of(value: Value, argument: int) -> int:
+    """The value as a whole number. Raises `FunctionError` where it has a fraction."""
+    number = number_of(value).value.integer
+    if number is None:
+        raise FunctionError("value must be a whole number", argument)
+    return number

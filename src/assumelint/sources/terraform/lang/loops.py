@@ -1,0 +1,236 @@
+"""`for` expressions and splats."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TypeAlias
+
+from assumelint.sources.terraform.lang import numbers
+from assumelint.sources.terraform.lang.convert import ConversionError, convert
+from assumelint.sources.terraform.lang.equality import may_equal
+from assumelint.sources.terraform.lang.objects import object_key
+from assumelint.sources.terraform.lang.render import render
+from assumelint.sources.terraform.lang.scope import EvalError, Evaluate, Scope
+from assumelint.sources.terraform.lang.types import (
+    BOOL,
+    DYNAMIC,
+    ListType,
+    MapType,
+    ObjectType,
+    SetType,
+    TupleType,
+    Type,
+    contains_dynamic,
+    friendly,
+)
+from assumelint.sources.terraform.lang.values import (
+    BoolValue,
+    ListValue,
+    MapValue,
+    Member,
+    NullValue,
+    NumberValue,
+    ObjectValue,
+    SetValue,
+    StringValue,
+    TupleValue,
+    Unknown,
+    Value,
+    is_many,
+    type_of,
+)
+from assumelint.sources.terraform.syntax.ast import Expression, ForObject, ForTuple, Splat
+from assumelint.text import Hole, Text
+
+Item: TypeAlias = "tuple[Value, Value] | Hole"
+
+
+def iterate(collection: Value, expression: Expression) -> Iterator[Item]:
+    """Key and value of each element; a hole for any number of elements. Raises `EvalError`."""
+    match collection:
+        case NullValue():
+            detail = "A null value cannot be used as the collection in a 'for' expression."
+            raise EvalError(f"Iteration over null value: {detail}", expression.span)
+        case Unknown(hole, type):
+            if type != DYNAMIC and not isinstance(type, ListType | SetType | MapType | TupleType | ObjectType):
+                raise _not_iterable(collection, expression)
+            yield replace(hole, many=True)
+        case ListValue(items) | TupleValue(items):
+            for index, item in enumerate(items):
+                many = isinstance(item, Unknown) and item.hole.many
+                yield item.hole if many and isinstance(item, Unknown) else (_position(items, index, item), item)
+        case SetValue(items):
+            for item in items:
+                many = isinstance(item, Unknown) and item.hole.many
+                yield item.hole if many and isinstance(item, Unknown) else (item, item)
+        case MapValue(members) | ObjectValue(members):
+            yield from ((StringValue(key), item) for key, item in (*members.values(), *collection.partial))
+            yield from (replace(hole, many=True) for hole in collection.rest)
+        case _:
+            raise _not_iterable(collection, expression)
+
+
+def _not_iterable(collection: Value, expression: Expression) -> EvalError:
+    kind = friendly(type_of(collection))
+    detail = f"A value of type {kind} cannot be used as the collection in a 'for' expression."
+    return EvalError(f"Iteration over non-iterable value: {detail}", expression.span)
+
+
+def _position(items: tuple[Value, ...], index: int, item: Value) -> Value:
+    if any(is_many(before) for before in items[:index]):
+        return Unknown(Hole("index", item.span))
+    return NumberValue(numbers.whole(index), item.span)
+
+
+def _names(expression: ForTuple | ForObject, item: tuple[Value, Value]) -> dict[str, Value]:
+    if expression.key is None:
+        return {expression.value: item[1]}
+    return {expression.key: item[0], expression.value: item[1]}
+
+
+def _included(expression: ForTuple | ForObject, scope: Scope, value_of: Evaluate) -> bool | None:
+    """Whether the `if` clause holds, None where that is not known."""
+    if expression.condition is None:
+        return True
+    value = value_of(expression.condition, scope)
+    place = expression.condition.span
+    if isinstance(value, NullValue):
+        raise EvalError("Invalid 'for' condition: The value of the 'if' clause must not be null.", place)
+    try:
+        flag = convert(value, BOOL)
+    except ConversionError as error:
+        raise EvalError(f"Invalid 'for' condition: The 'if' clause value is invalid: {error}.", place) from None
+    return flag.value if isinstance(flag, BoolValue) else None
+
+
+def for_tuple(expression: ForTuple, scope: Scope, value_of: Evaluate) -> Value:
+    """`[for value in collection : result]`. Raises `EvalError`."""
+    results: list[Value] = []
+    for item in iterate(value_of(expression.collection, scope), expression.collection):
+        if isinstance(item, Hole):
+            results.append(_some(expression, item))
+            continue
+        inner = scope.child(_names(expression, item))
+        included = _included(expression, inner, value_of)
+        if included:
+            results.append(value_of(expression.result, inner))
+        elif included is None:
+            results.append(_some(expression, None))
+    return TupleValue(tuple(results), expression.span)
+
+
+def _some(expression: ForTuple | ForObject, hole: Hole | None) -> Unknown:
+    """Any number of results."""
+    reference = render(expression.condition) if hole is None and expression.condition is not None else ""
+    return Unknown(Hole(hole.reference if hole else reference, expression.result.span, many=True))
+
+
+def for_object(expression: ForObject, scope: Scope, value_of: Evaluate) -> Value:
+    """`{for value in collection : key => result}`. Raises `EvalError`."""
+    results: list[Member] = []
+    rest: list[Hole] = []
+    for item in iterate(value_of(expression.collection, scope), expression.collection):
+        if isinstance(item, Hole):
+            rest.append(_some(expression, item).hole)
+            continue
+        inner = scope.child(_names(expression, item))
+        included = _included(expression, inner, value_of)
+        if included is None:
+            rest.append(_some(expression, None).hole)
+        elif included:
+            results.append((_key(expression, inner, value_of), value_of(expression.result, inner)))
+    return _grouped(expression, results, rest) if expression.group else _single(expression, results, rest)
+
+
+def _key(expression: ForObject, scope: Scope, value_of: Evaluate) -> Text:
+    return object_key(
+        expression.result_key,
+        value_of(expression.result_key, scope),
+        "Invalid object key: Key expression in 'for' expression must not produce a null value.",
+        "Invalid object key: The key expression produced an invalid result",
+    )
+
+
+def _single(expression: ForObject, results: list[Member], rest: list[Hole]) -> Value:
+    known: dict[str, Member] = {}
+    partial: list[Member] = []
+    for key, value in results:
+        if key.literal is None:
+            partial.append((key, value))
+        elif key.literal in known:
+            detail = (
+                f"Two different items produced the key \"{key.literal}\" in this 'for' expression. If duplicates are "
+                "expected, use the ellipsis (...) after the value expression to enable grouping by key."
+            )
+            raise EvalError(f"Duplicate object key: {detail}", expression.result_key.span)
+        else:
+            known[key.literal] = (key, value)
+    return ObjectValue(dict(sorted(known.items(), key=_by_bytes)), expression.span, tuple(partial), tuple(rest))
+
+
+def _by_bytes(item: tuple[str, object]) -> bytes:
+    return item[0].encode("utf-8", "surrogatepass")
+
+
+def _grouped(expression: ForObject, results: list[Member], rest: list[Hole]) -> Value:
+    groups: dict[str, tuple[Text, list[Value]]] = {}
+    unsure = [(key, value) for key, value in results if key.literal is None]
+    for key, value in results:
+        if key.literal is not None:
+            groups.setdefault(key.literal, (key, []))[1].append(value)
+    known: dict[str, Member] = {}
+    for name, (key, values) in sorted(groups.items(), key=_by_bytes):
+        if rest or any(may_equal(key, other) for other, _ in unsure):
+            values.append(Unknown(Hole(render(expression.result), expression.result.span, many=True)))
+        known[name] = (key, TupleValue(tuple(values), expression.span))
+    more = tuple(_some(expression, key.holes[0]).hole for key, _ in unsure)
+    return ObjectValue(known, expression.span, (), (*rest, *more))
+
+
+def splat(expression: Splat, scope: Scope, value_of: Evaluate) -> Value:
+    """`source[*].name`: of a list, tuple or set each element; of anything else that one, of null none.
+
+    Raises `EvalError`.
+    """
+    source = value_of(expression.source, scope)
+    match source:
+        case NullValue(type=ListType() | SetType() | TupleType()):
+            detail = "Splat expressions (with the * symbol) cannot be applied to null sequences."
+            raise EvalError(f"Splat of null value: {detail}", expression.source.span)
+        case NullValue():
+            return TupleValue((), expression.span)
+        case Unknown(hole):
+            reference = Hole(render(expression), expression.span, many=True, kind=hole.kind)
+            return TupleValue((Unknown(reference),), expression.span)
+        case ListValue(items) | SetValue(items) | TupleValue(items):
+            pass
+        case _:
+            items = (source,)
+    results = tuple(_splat_item(expression, item, scope, value_of) for item in items)
+    if not isinstance(source, ListValue | SetValue):
+        return TupleValue(results, expression.span)
+    return ListValue(results, _element(expression, source, results, scope, value_of), expression.span)
+
+
+def _splat_item(expression: Splat, item: Value, scope: Scope, value_of: Evaluate) -> Value:
+    if isinstance(item, Unknown) and item.hole.many:
+        return Unknown(Hole(render(expression), expression.span, many=True))
+    return value_of(expression.body, scope.with_item(item))
+
+
+def _element(
+    expression: Splat, source: ListValue | SetValue, results: tuple[Value, ...], scope: Scope, value_of: Evaluate
+) -> Type:
+    types = [type_of(result) for result in results if not isinstance(result, Unknown)]
+    if not types:
+        item = Unknown(Hole("*", expression.span), source.element)
+        return type_of(value_of(expression.body, scope.with_item(item)))
+    certain = [type for type in types if not contains_dynamic(type)]
+    if any(type != certain[0] for type in certain):
+        detail = (
+            "The second level of splat expression produced elements of different types, so it isn't possible to "
+            "construct a valid list to represent the top-level result."
+        )
+        raise EvalError(f"Invalid nested splat expressions: {detail}", expression.body.span)
+    return types[0]
