@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TextIO
 
 DELAY = 1.0
-MESSAGE = "assumelint: reading …"
+MESSAGE = "assumelint: at work …"
 
 
 @contextmanager

@@ -34,10 +34,9 @@ class Ignore:
     role: str | None = None
 
     def covers(self, finding: Finding) -> bool:
-        """Whether it is meant for this finding."""
+        """Whether it is meant for this finding of its file."""
         return (
             self.rule == finding.rule
-            and self.span.file == finding.span.file
             and self.first <= finding.span.line <= self.last
             and self.role in (None, finding.role)
         )
@@ -48,14 +47,15 @@ def suppress(findings: list[Finding], code: Code, running: Collection[str]) -> t
 
     An ignore of a rule that is not among the `running` ones proves nothing and is left alone.
     """
-    ignores = [ignore for file in code.files() for ignore in _ignores(file, code)]
+    ignores = {file: tuple(_ignores(file, code)) for file in code.files()}
     kept, used = [], set()
     for finding in findings:
-        covering = [ignore for ignore in ignores if ignore.covers(finding)]
+        covering = [ignore for ignore in ignores.get(finding.span.file, ()) if ignore.covers(finding)]
         used.update(covering)
         if not covering:
             kept.append(finding)
-    problems = [_problem(ignore) for ignore in ignores if ignore not in used and _tells(ignore, running)]
+    unused = [ignore for group in ignores.values() for ignore in group if ignore not in used]
+    problems = [_problem(ignore) for ignore in unused if _tells(ignore, running)]
     return kept, problems
 
 

@@ -56,7 +56,7 @@ def test_everything_that_can_be_said(tmp_path: Path) -> None:
     assert config.fail_on == "error"
     assert config.path_exemptions == (Exemption("old/**", frozenset({"syntax-error"}), "goes away in June"),)
     assert config.role_exemptions == (Exemption("module.ci*", None, "reviewed"),)
-    assert config.issuers == ({"id": "keycloak"},)
+    assert [each.id for each in config.issuers] == ["keycloak"]
 
 
 def test_the_nearest_file_upward_counts(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Reading stays inside the tree."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -49,3 +50,9 @@ def test_a_huge_file_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     (tmp_path / "big").write_bytes(b"xxxx")
     with pytest.raises(UnreadableError, match="larger than"):
         Tree(tmp_path, tmp_path).read(Path("big"))
+
+
+def test_what_is_no_regular_file_is_refused(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(UnreadableError, match="is no regular file"):
+        Tree(tmp_path, tmp_path).read(Path("pipe"))

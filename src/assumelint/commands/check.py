@@ -41,8 +41,10 @@ def run(arguments: argparse.Namespace) -> int:
     findings: list[Finding] = []
     if loaded.extraction is not None:
         from assumelint.lint import lint
+        from assumelint.progress import progress
 
-        findings = lint(loaded.extraction, config, loaded.code)
+        with progress(sys.stderr):
+            findings = lint(loaded.extraction, config, loaded.code)
     _report(findings, loaded.code, arguments)
     failing = LEVELS[: LEVELS.index(config.fail_on) + 1]
     return int(not arguments.exit_zero and any(finding.severity.value in failing for finding in findings))

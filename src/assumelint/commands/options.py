@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from functools import partial
 from pathlib import Path
 
 from assumelint.config import Config
@@ -19,24 +20,11 @@ def add_inputs(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--config", metavar="FILE", help="this configuration file, and no other")
     parser.add_argument("--verbose", action="store_true", help="say what could not be followed")
     group = parser.add_argument_group("values that the code leaves open")
-    group.add_argument("--var", action=_InOrder, default=[], metavar="NAME=VALUE", help="a variable or parameter")
-    group.add_argument("--var-file", action=_InOrder, default=[], metavar="FILE", help="a .tfvars or parameter file")
-    parser.set_defaults(order=[])
+    # Both go to one list: the later one wins, whichever it is.
+    add_given = partial(group.add_argument, action="append", dest="given", default=[])
+    add_given("--var", metavar="NAME=VALUE", help="a variable or parameter")
+    add_given("--var-file", type=Path, metavar="FILE", help="a .tfvars or parameter file")
     group.add_argument("--workspace", default="default", metavar="NAME", help="terraform.workspace")
-
-
-class _InOrder(argparse.Action):
-    """Gathers a repeated option, and in `order` how it stands among the others: the last one wins."""
-
-    def __call__(
-        self,
-        parser: argparse.ArgumentParser,
-        namespace: argparse.Namespace,
-        values: object,
-        option_string: str | None = None,
-    ) -> None:
-        setattr(namespace, self.dest, [*getattr(namespace, self.dest), values])
-        namespace.order = [*namespace.order, (self.dest, values)]
 
 
 def read(arguments: argparse.Namespace, config: Config) -> Loaded:
@@ -64,15 +52,18 @@ def read(arguments: argparse.Namespace, config: Config) -> Loaded:
 
 
 def _inputs(arguments: argparse.Namespace) -> Inputs:
-    variables = {}
-    for assignment in arguments.var:
-        name, equals, value = assignment.partition("=")
+    variables: dict[str, str] = {}
+    order: list[str | Path] = []
+    for given in arguments.given:
+        if isinstance(given, Path):
+            if not given.is_file():
+                raise UsageError(f"--var-file {given}: no such file")
+            order.append(given)
+            continue
+        name, equals, value = given.partition("=")
         if not equals or not name.strip():
-            raise UsageError(f"--var {assignment}: expected NAME=VALUE")
+            raise UsageError(f"--var {given}: expected NAME=VALUE")
         variables[name.strip()] = value
-    for file in arguments.var_file:
-        if not Path(file).is_file():
-            raise UsageError(f"--var-file {file}: no such file")
-    order = (value.partition("=")[0].strip() if option == "var" else Path(value) for option, value in arguments.order)
-    files = tuple(Path(file) for file in arguments.var_file)
+        order.append(name.strip())
+    files = tuple(given for given in order if isinstance(given, Path))
     return Inputs(variables, files, arguments.workspace, tuple(order))

@@ -92,11 +92,7 @@ class _Checklist:
         error = "" if answer.error is None else f" ({answer.error.value})"
         yield paint(headline, hue, self.colour) + error
         yield f"  provider {safe(answer.request.provider)}"
-        for token_check in answer.token:
-            mark = self.mark(Outcome.YES if token_check.passed else Outcome.NO)
-            yield f"  {mark} {safe(what_of_token(token_check))}: {safe(why_of_token(token_check))}"
-            if not token_check.passed:
-                yield from _sides("expected", token_check.expected, "token", token_check.actual)
+        yield from self.token(answer.token)
         for number, result in enumerate(answer.decision.statements, 1):
             yield ""
             yield from self.statement(number, result)
@@ -105,6 +101,17 @@ class _Checklist:
         for step in answer.advice:
             yield f"  {'->' if self.ascii_only else '→'} {_place(step.span)}{safe(step.text)}"
             yield from (f"       {safe(line)}" for line in filter(None, (step.change, *step.clause.splitlines())))
+
+    def token(self, checks: Sequence[TokenCheck]) -> Iterator[str]:
+        """What passed on one line, then each fault."""
+        passed = dict.fromkeys(safe(check.name) for check in checks if check.passed)
+        if passed:
+            yield f"  {self.mark(Outcome.YES)} token {', '.join(passed)}"
+        for check in checks:
+            if not check.passed:
+                yield f"  {self.mark(Outcome.NO)} {safe(what_of_token(check))}"
+                yield from _sides("expected", check.expected, "token", check.actual)
+                yield f"          {'why':8} {safe(why_of_token(check))}"
 
     def statement(self, number: int, result: StatementResult) -> Iterator[str]:
         statement, applies = result.statement, result.outcome

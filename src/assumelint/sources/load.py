@@ -23,7 +23,6 @@ class Loaded:
     extraction: Extraction | None
     code: Code
     unknown: tuple[str, ...] = ()
-    count: int = 0
 
 
 def load(paths: Iterable[Path], cwd: Path, inputs: Inputs, excluder: Excluder) -> Loaded:
@@ -34,7 +33,7 @@ def load(paths: Iterable[Path], cwd: Path, inputs: Inputs, excluder: Excluder) -
     by_root: dict[Path, list[Path]] = {}
     for path in paths:
         by_root.setdefault(tree_root(path, cwd), []).append(path)
-    trees, extraction, unknown, count = [], None, [], 0
+    trees, extraction, unknown = [], None, []
     for root, group in by_root.items():
         found, tree = discover(group, root, cwd, excluder), Tree(root, cwd)
         unknown += [tree.display(path) for path in found.unknown]
@@ -42,8 +41,7 @@ def load(paths: Iterable[Path], cwd: Path, inputs: Inputs, excluder: Excluder) -
             part = _without_siblings(_extract(found, tree, inputs), found, tree)
             extraction = part if extraction is None else extraction + part
             trees.append(tree)
-            count += len(found.templates) + len(found.policies) + len(found.plans) + len(found.directories)
-    return Loaded(extraction, Code(tuple(trees)), tuple(unknown), count)
+    return Loaded(extraction, Code(tuple(trees)), tuple(unknown))
 
 
 def _extract(found: Discovered, tree: Tree, inputs: Inputs) -> Extraction:
@@ -53,8 +51,7 @@ def _extract(found: Discovered, tree: Tree, inputs: Inputs) -> Extraction:
     if found.directories:
         from assumelint.sources import terraform
 
-        if hasattr(terraform, "extract"):
-            extraction += terraform.extract(found.directories, tree, inputs)
+        extraction += terraform.extract(found.directories, tree, inputs)
     for plan in found.plans:
         from assumelint.sources import terraform
 
@@ -63,13 +60,8 @@ def _extract(found: Discovered, tree: Tree, inputs: Inputs) -> Extraction:
     if found.templates:
         from assumelint.sources import cloudformation
 
-        if hasattr(cloudformation, "extract"):
-            extraction += cloudformation.extract(found.templates, tree, inputs)
+        extraction += cloudformation.extract(found.templates, tree, inputs)
     if found.policies:
-        from importlib.util import find_spec
-
-        if find_spec("assumelint.sources.policy_json") is None:
-            return extraction
         from assumelint.sources import policy_json
 
         extraction += policy_json.extract(found.policies, tree)

@@ -101,9 +101,9 @@ def _inside(path: str, root: str) -> bool:
 
 
 def _bytes(path: str) -> bytes | None:
-    """A file's bytes, or None where it is too large for code or cannot be read."""
+    """A file's bytes, or None where it is no regular file, too large for code, or cannot be read."""
     try:
-        if os.path.getsize(path) > MAX_BYTES:
+        if not os.path.isfile(path) or os.path.getsize(path) > MAX_BYTES:
             return None
         with open(path, "rb") as stream:
             return stream.read()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,23 +23,26 @@ class Tree:
 
     root: Path
     cwd: Path
-    _cache: dict[Path, bytes] = field(default_factory=dict)
+    _cache: dict[str, bytes] = field(default_factory=dict)
 
     def read(self, path: Path) -> bytes:
         """The bytes of a file in the tree (a relative path is taken from the working directory).
 
         Raises `UnreadableError`.
         """
-        target = Path(os.path.normpath(self.cwd / path))
+        target = os.path.normpath(os.path.join(self.cwd, path))
         if target not in self._cache:
-            self._cache[target] = self._load(target)
+            self._cache[target] = self._load(Path(target))
         return self._cache[target]
 
     def _load(self, target: Path) -> bytes:
         if not self.holds(target):
             raise UnreadableError(f"{self.display(target)} lies outside {self.root}")
         try:
-            if target.stat().st_size > MAX_BYTES:
+            status = target.stat()
+            if not stat.S_ISREG(status.st_mode):  # a pipe or a device would never end
+                raise UnreadableError(f"{self.display(target)} is no regular file")
+            if status.st_size > MAX_BYTES:
                 raise UnreadableError(f"{self.display(target)} is larger than {MAX_BYTES // 1_000_000} MB")
             return target.read_bytes()
         except OSError as error:
@@ -46,7 +50,7 @@ class Tree:
 
     def loaded(self) -> tuple[Path, ...]:
         """The files that were read so far."""
-        return tuple(self._cache)
+        return tuple(Path(path) for path in self._cache)
 
     def holds(self, path: Path) -> bool:
         """Whether a path, links followed, stays inside the root."""
