@@ -13,11 +13,10 @@ from assumelint.sources.terraform.config.declarations import Declaration
 from assumelint.sources.terraform.config.expansion import expansion_of
 from assumelint.sources.terraform.config.keys import find_instance
 from assumelint.sources.terraform.config.locations import locate
-from assumelint.sources.terraform.config.module import Argument, Expansion, Instance, Module, fault
+from assumelint.sources.terraform.config.module import Argument, Expansion, Instance, Module, fault, undeclared
 from assumelint.sources.terraform.lang.evaluate import evaluate
 from assumelint.sources.terraform.lang.scope import Attr, Key, Reference
 from assumelint.sources.terraform.lang.values import ObjectValue, TupleValue, Unknown, Value
-from assumelint.suggest import did_you_mean
 from assumelint.text import Hole, Text
 
 _META = frozenset(("source", "version", "providers", "count", "for_each", "depends_on"))
@@ -71,11 +70,7 @@ def output(module: Module, name: str, reference: Reference) -> tuple[Value, int]
     """`module.name…`. Raises `EvalError`."""
     declared = module.declared.modules.get(name)
     if declared is None:
-        if module.declared.problems:
-            return Unknown(_hole(reference, 1)), 1
-        meant = did_you_mean(name, module.declared.modules)
-        detail = f'No module call named "{name}" is declared in {module.where()}{meant or "."}'
-        raise fault("Reference to undeclared module", detail, reference.spans[1])
+        return undeclared(module, _hole(reference, 1), module.declared.modules), 1
     expansion = expansion_of(module, declared)
     if not expansion.kind:
         return _part(module, declared, expansion.instances[0], reference, 1)

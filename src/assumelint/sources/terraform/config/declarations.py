@@ -73,6 +73,16 @@ class Local:
 
 
 _Key = TypeVar("_Key")
+# Of these, a second declaration hides a policy from whoever reads the first. Terraform reports all others as well.
+_JUDGED = frozenset(
+    (
+        ("aws_iam_role",),
+        ("awscc_iam_role",),
+        ("aws_iam_policy_document",),
+        ("aws_iam_openid_connect_provider",),
+        ("awscc_iam_oidc_provider",),
+    )
+)
 ResourceName: TypeAlias = "tuple[str, str, str]"  # "managed", "data" or "ephemeral"; type; name
 
 
@@ -90,7 +100,7 @@ class Declarations:
     problems: list[Problem] = field(default_factory=list)
 
     def add(self, found: Declaration, *, override: bool) -> None:
-        """Take a top-level block in. A second declaration of a name is a problem, and the first one stands."""
+        """Take a top-level block in. Where a name is declared twice, the first declaration stands."""
         match found.type, found.labels:
             case "resource" | "data" | "ephemeral", (type, name):
                 mode = "managed" if found.type == "resource" else found.type
@@ -112,10 +122,7 @@ class Declarations:
         """Take local values in."""
         for local in found:
             first = self.locals.get(local.name)
-            if first is not None and not override:
-                message = f'Duplicate local value definition: A local value named "{local.name}" was already defined.'
-                self.problems.append(_duplicate(message, local.span, first.span))
-            else:
+            if first is None or override:
                 self.locals[local.name] = local
 
     def _put(self, known: dict[_Key, Declaration], key: _Key, found: Declaration, override: bool) -> None:
@@ -124,27 +131,16 @@ class Declarations:
             known[key] = found  # an override of nothing is refused by Terraform; its content still gets judged
         elif override:
             first.overrides.append(found)
-        else:
-            self.problems.append(_duplicate(_message(found), found.span, first.span))
+        elif found.labels[:1] in _JUDGED:
+            self.problems.append(_duplicate(found, first))
 
 
-def _message(found: Declaration) -> str:
-    name = found.name
-    match found.type:
-        case "resource" | "data" | "ephemeral":
-            kind = found.labels[0]
-            noun = {"resource": "resource", "data": "data source", "ephemeral": "ephemeral resource"}[found.type]
-            return (
-                f'Duplicate {found.type} "{kind}" configuration: A {kind} {noun} named "{name}" was already declared. '
-                "Names must be unique per type in each module."
-            )
-        case "module":
-            return f'Duplicate module call: A module call named "{name}" was already defined.'
-        case "output":
-            return f'Duplicate output definition: An output named "{name}" was already defined.'
-        case _:
-            return f'Duplicate {found.type} declaration: A {found.type} named "{name}" was already declared.'
-
-
-def _duplicate(message: str, second: Span, first: Span) -> Problem:
-    return Problem("syntax-error", second, message, related=(Label(first, "the first declaration"),))
+def _duplicate(second: Declaration, first: Declaration) -> Problem:
+    type, name = second.labels
+    noun = "data source" if second.type == "data" else second.type
+    message = (
+        f'Duplicate {second.type} "{type}" configuration: A {type} {noun} named "{name}" was already declared. '
+        "Names must be unique per type in each module."
+    )
+    labels = (Label(first.span, "the first declaration"),)
+    return Problem("invalid-configuration", second.span, message, related=labels)

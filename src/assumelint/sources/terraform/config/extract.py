@@ -12,7 +12,7 @@ from assumelint.model import Extraction, Role
 from assumelint.sources.terraform.config.collect import Collected
 from assumelint.sources.terraform.config.consumed import unconsumed
 from assumelint.sources.terraform.config.inputs import RootInputs
-from assumelint.sources.terraform.config.locations import local_directory
+from assumelint.sources.terraform.config.locations import local_directory, manifest
 from assumelint.sources.terraform.config.module import Module
 from assumelint.sources.terraform.config.project import Project
 from assumelint.sources.terraform.config.relevance import Relevance
@@ -33,8 +33,12 @@ def extract(directories: Sequence[Path], tree: Tree, inputs: Inputs) -> Extracti
     collected = Collected(project, Relevance(project))
     with _deep_stack():
         given = [Path(os.path.normpath(tree.cwd / directory)) for directory in directories]
+        project.has_fetched = any(manifest(directory).is_file() for directory in given)
         for directory in roots(given, project):
+            known = len(project.problems)
             collected.walk(root_module(project, directory))
+            if len(project.problems) > known:
+                _keep_certain(project, directory)
     return Extraction(
         roles=tuple(collected.roles),
         documents=unconsumed(collected.documents, collected.roles),
@@ -49,6 +53,16 @@ def root_module(project: Project, directory: Path) -> Module:
     declared = project.declarations(directory)
     given = RootInputs(project, directory, declared)
     return Module(project, directory, declared, given.argument, root=directory)
+
+
+def _keep_certain(project: Project, directory: Path) -> None:
+    """Turn the faults that another value of a root variable would cure into notes."""
+    open_project = project.without_values()
+    Collected(open_project, Relevance(open_project)).walk(root_module(open_project, directory))
+    for key, problem in list(project.problems.items()):
+        if problem.rule == "invalid-configuration" and key not in open_project.problems:
+            del project.problems[key]
+            project.note(problem.message, problem.span)
 
 
 def roots(given: Sequence[Path], project: Project) -> Iterator[Path]:

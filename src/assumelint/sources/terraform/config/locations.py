@@ -73,13 +73,18 @@ def ancestors(module: Module) -> set[Path]:
     return found
 
 
+def manifest(root: Path) -> Path:
+    """Where `terraform init` writes down which modules it fetched for a root module."""
+    return root / ".terraform" / "modules" / "modules.json"
+
+
 def _fetched(module: Module, call: Declaration) -> Path | None:
     """Where `terraform init` put the module, told by its manifest."""
-    manifest = module.root / ".terraform" / "modules" / "modules.json"
-    if not manifest.is_file():
+    path = manifest(module.root)
+    if not path.is_file():
         return None
     try:
-        content = json.loads(module.project.tree.read(manifest))
+        content = json.loads(module.project.tree.read(path))
     except (UnreadableError, ValueError, RecursionError) as error:
         module.project.note(f"the manifest of fetched modules cannot be read: {error}", call.span)
         return None

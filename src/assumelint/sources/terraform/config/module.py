@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from assumelint.sources.terraform.config.project import MAX_DEPTH, Project
 from assumelint.sources.terraform.lang.scope import EvalError, Scope
 from assumelint.sources.terraform.lang.values import Unknown, Value
 from assumelint.sources.terraform.syntax.errors import HclError
+from assumelint.suggest import did_you_mean
 from assumelint.text import Hole, Span
 
 
@@ -112,11 +113,14 @@ class Module:
 
         return Scope(ConfigurationResolver(self, instance))
 
-    def where(self) -> str:
-        """The module as Terraform's messages name it."""
-        return "the root module" if self.parent is None else ".".join(f"module.{name}" for name in self.calls)
-
 
 def fault(summary: str, detail: str, span: Span) -> EvalError:
     """An error in Terraform's wording."""
     return EvalError(f"{summary}: {detail}", span)
+
+
+def undeclared(module: Module, hole: Hole, known: Iterable[str]) -> Unknown:
+    """What a reference to nothing stands for. Terraform refuses it, unless a tool adds the declaration first."""
+    meant = did_you_mean(hole.reference.rpartition(".")[2], known)
+    module.project.note(f"{hole.reference} is not declared here{meant}", hole.span)
+    return Unknown(hole)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from assumelint.model import Note, Problem
@@ -22,16 +22,23 @@ MAX_INSTANCES = 20_000
 
 @dataclass(slots=True, eq=False)
 class Project:
-    """The state of a run. `role` is the address whose policy is being worked out."""
+    """The state of a run. `role` is the address whose policy is being worked out.
+
+    `has_fetched` says that `terraform init` has put modules somewhere.
+    `without_defaults` leaves the variables of root modules open, so that only what is certain is a fault.
+    """
 
     tree: Tree
     inputs: Inputs
     role: str = ""
+    without_defaults: bool = False
+    has_fetched: bool = False
     depth: int = 0
     instances: int = 0
     problems: dict[tuple[str, Span], Problem] = field(default_factory=dict)
     notes: dict[tuple[str, Span], Note] = field(default_factory=dict)
     duplicates: dict[Span, dict[Span, tuple[Text, Text]]] = field(default_factory=dict)
+    _declared_problems: dict[tuple[str, Span], Problem] = field(default_factory=dict)
     _directories: dict[Path, Declarations] = field(default_factory=dict)
 
     def declarations(self, directory: Path) -> Declarations:
@@ -41,7 +48,14 @@ class Project:
             self._directories[key] = load_directory(key, self.tree)
             for problem in self._directories[key].problems:
                 self.report(problem)
+                self._declared_problems[problem.rule, problem.span] = problem
         return self._directories[key]
+
+    def without_values(self) -> Project:
+        """The same project before anything was found, with the variables of root modules left open."""
+        return replace(
+            self, without_defaults=True, instances=0, problems={**self._declared_problems}, notes={}, duplicates={}
+        )
 
     def report(self, problem: Problem) -> None:
         """Keep a problem; the same at the same place counts once."""
@@ -52,9 +66,11 @@ class Project:
         self.notes.setdefault((message, span), Note(span, message))
 
     def fault(self, error: HclError | EvalError) -> None:
-        """Report code that Terraform refuses."""
-        help = error.help if isinstance(error, HclError) else ""
-        self.report(Problem("syntax-error", error.span, error.message, help, role=self.role))
+        """Report code that Terraform refuses: to read, or to work out."""
+        if isinstance(error, HclError):
+            self.report(Problem("syntax-error", error.span, error.message, error.help, role=self.role))
+        else:
+            self.report(Problem("invalid-configuration", error.span, error.message, role=self.role))
 
     def duplicate_key(self, lost: Text, winning: Text) -> None:
         """Keep a key that is written twice in one object: a fault where the object becomes part of a policy."""

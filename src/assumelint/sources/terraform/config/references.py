@@ -7,12 +7,11 @@ from dataclasses import replace
 from assumelint.sources.terraform.config.declarations import Declaration, ResourceName
 from assumelint.sources.terraform.config.expansion import expansion_of
 from assumelint.sources.terraform.config.keys import find_instance
-from assumelint.sources.terraform.config.module import Expansion, Module, fault
+from assumelint.sources.terraform.config.module import Expansion, Module, undeclared
 from assumelint.sources.terraform.config.resource import Resource
 from assumelint.sources.terraform.config.resources import attribute, whole
 from assumelint.sources.terraform.lang.scope import Attr, Key, Reference
 from assumelint.sources.terraform.lang.values import ObjectValue, TupleValue, Unknown, Value
-from assumelint.suggest import did_you_mean
 from assumelint.text import Hole, Text
 
 
@@ -36,9 +35,8 @@ def other(module: Module, reference: Reference) -> tuple[Value, int] | None:
 def _resource(module: Module, name: ResourceName, reference: Reference, used: int) -> tuple[Value, int]:
     declared = module.declared.resources.get(name)
     if declared is None:
-        if module.declared.problems:  # it may stand in what could not be read
-            return Unknown(_hole(reference, used)), used
-        raise _undeclared(module, name, reference, used)
+        similar = [other for mode, type, other in module.declared.resources if (mode, type) == name[:2]]
+        return undeclared(module, _hole(reference, used), similar), used
     expansion = expansion_of(module, declared)
     if not expansion.kind:
         return _part(Resource(module, name, declared, expansion.instances[0]), reference, used)
@@ -86,15 +84,6 @@ def _collection(module: Module, name: ResourceName, declared: Declaration, expan
     partial = tuple((key, value) for key, value in members if key.literal is None)
     rest = () if expansion.complete else (replace(hole, many=True),)
     return ObjectValue(known, hole.span, partial, rest)
-
-
-def _undeclared(module: Module, name: ResourceName, reference: Reference, used: int) -> Exception:
-    mode, type, label = name
-    noun = {"managed": "managed", "data": "data"}.get(mode, mode)
-    similar = [other for kind, of, other in module.declared.resources if (kind, of) == (mode, type)]
-    detail = f'A {noun} resource "{type}" "{label}" has not been declared in {module.where()}'
-    meant = did_you_mean(label, similar)
-    return fault("Reference to undeclared resource", f"{detail}{meant or '.'}", reference.spans[used])
 
 
 def _hole(reference: Reference, used: int) -> Hole:

@@ -29,11 +29,19 @@ class Relevance:
     _known: dict[Path, bool] = field(default_factory=dict)
 
     def of_call(self, module: Module, call: Declaration) -> bool:
-        """Whether the module that a call names can matter. One that is not here in person has to be looked for."""
+        """Whether the module that a call names can matter."""
         if call.source is None or call.overrides:
             return True
         target = local_directory(module.directory, call.source)
-        return True if target is None else self.of_directory(target)
+        if target is not None:
+            return self.of_directory(target)
+        if self._may_be_here(call.source):
+            return True
+        self.project.note(f'the module "{call.source}" is not here: what it makes is not known', call.span)
+        return False
+
+    def _may_be_here(self, source: str) -> bool:
+        return self.project.has_fetched
 
     def of_directory(self, directory: Path) -> bool:
         """Whether a directory, or a module that it calls, can matter."""

@@ -7,13 +7,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assumelint.sources.terraform.config import calls, references, variables
-from assumelint.sources.terraform.config.module import SINGLE, Instance, Module, fault
+from assumelint.sources.terraform.config.module import SINGLE, Instance, Module, fault, undeclared
 from assumelint.sources.terraform.lang.evaluate import evaluate
 from assumelint.sources.terraform.lang.scope import Attr, FileProblemError, Reference
 from assumelint.sources.terraform.lang.types import STRING
 from assumelint.sources.terraform.lang.values import Unknown, Value, at, string
 from assumelint.sources.tree import UnreadableError
-from assumelint.suggest import did_you_mean
 from assumelint.text import Hole, Span, Text
 
 # A tree that holds more files below one folder is not what a policy is made from.
@@ -51,11 +50,7 @@ class ConfigurationResolver:
     def _local(self, name: str, reference: Reference) -> Value:
         local, hole = self.module.declared.locals.get(name), _hole(reference)
         if local is None:
-            if self.module.declared.problems:
-                return Unknown(hole)
-            meant = did_you_mean(name, self.module.declared.locals)
-            detail = f'A local value with the name "{name}" has not been declared{meant or "."}'
-            raise fault("Reference to undeclared local value", detail, reference.spans[1])
+            return undeclared(self.module, hole, self.module.declared.locals)
         scope = self.module.scope()
         return self.module.remember(("local", name), hole, lambda: evaluate(local.attribute().value, scope))
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from assumelint.document import Mapping, Node
+from decimal import Decimal
+
+from assumelint.document import Mapping, Node, Scalar, Sequence
 from assumelint.model import Problem
 from assumelint.sources.json_text import JsonError, duplicate_keys, parse_json
 from assumelint.sources.terraform.config.module import fault
@@ -16,6 +18,9 @@ from assumelint.sources.terraform.lang.values import ObjectValue, StringValue, V
 from assumelint.sources.terraform.syntax.ast import Attribute
 from assumelint.sources.terraform.syntax.errors import HclError
 from assumelint.text import Hole, Text
+
+_EXACT = 2**53
+_LARGEST = 10**300
 
 
 def trust_policy(resource: Resource, name: str) -> tuple[Text, Node] | None:
@@ -54,9 +59,10 @@ def _text(resource: Resource, attribute: Attribute, value: Value) -> Text | None
 def _parsed(resource: Resource, attribute: Attribute, text: Text) -> tuple[Text, Node] | None:
     project, role = resource.module.project, resource.address
     try:
-        node = parse_json(text)
+        node = rounded(parse_json(text))
     except JsonError as error:
-        if text.holes:  # what stands in the holes may make it right
+        elsewhere = text.literal == "" and text.span.start != attribute.value.span.start
+        if elsewhere or text.holes:  # what stands in the holes may make it right
             project.note("this policy cannot be read before its unknown parts are known", attribute.value.span)
         else:
             project.report(Problem("invalid-json", error.span, error.message, error.help, error.related, role))
@@ -69,6 +75,25 @@ def _parsed(resource: Resource, attribute: Attribute, text: Text) -> tuple[Text,
         return None
     _report_duplicates(resource, attribute, node)
     return text, node
+
+
+def rounded(node: Node) -> Node:
+    """The document with its numbers as the provider hands them on: read as 64-bit floats.
+
+    https://pkg.go.dev/encoding/json#Unmarshal
+    """
+    match node:
+        case Mapping(entries, span, rest):
+            return Mapping(tuple((key, rounded(value)) for key, value in entries), span, rest)
+        case Sequence(items, span):
+            return Sequence(tuple(rounded(item) for item in items), span)
+        case Scalar(bool() | None):
+            return node
+        case Scalar(int() as value, _, span) if abs(value) > _EXACT:
+            number = int(Decimal(repr(float(value)))) if abs(value) < _LARGEST else value
+            return Scalar(number, str(number), span)
+        case _:
+            return node
 
 
 def _report_duplicates(resource: Resource, attribute: Attribute, node: Node) -> None:

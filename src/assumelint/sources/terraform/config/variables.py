@@ -9,13 +9,12 @@ from dataclasses import replace
 
 from assumelint.sources.terraform.config.declarations import Declaration
 from assumelint.sources.terraform.config.literals import literal
-from assumelint.sources.terraform.config.module import Module, fault
+from assumelint.sources.terraform.config.module import Module, fault, undeclared
 from assumelint.sources.terraform.lang.constraint import ANY, Constraint, read_constraint
 from assumelint.sources.terraform.lang.convert import ConversionError
 from assumelint.sources.terraform.lang.scope import Reference
 from assumelint.sources.terraform.lang.values import NullValue, Unknown, Value
 from assumelint.sources.terraform.syntax.ast import Body, Bool
-from assumelint.suggest import did_you_mean
 from assumelint.text import Hole, Span
 
 
@@ -23,11 +22,7 @@ def variable(module: Module, name: str, reference: Reference) -> Value:
     """The value of `var.name`, unknown where it is required and nobody gives it. Raises `EvalError`."""
     declared, hole = module.declared.variables.get(name), Hole(reference.texts[1], reference.spans[1])
     if declared is None:
-        if module.declared.problems:  # its declaration may stand in what could not be read
-            return Unknown(hole)
-        meant = did_you_mean(name, module.declared.variables)
-        detail = f'An input variable with the name "{name}" has not been declared{meant or "."}'
-        raise fault("Reference to undeclared input variable", detail, reference.spans[1])
+        return undeclared(module, hole, module.declared.variables)
     value = module.remember(("variable", name), hole, lambda: _value(module, declared, hole))
     if isinstance(value, Unknown) and value.hole.reference == hole.reference:
         return replace(value, hole=hole)
@@ -42,7 +37,7 @@ def _value(module: Module, declared: Declaration, hole: Hole) -> Value:
         reason = f'The given value is not suitable for variable "{declared.name}"'
         return _converted(given, constraint, "Invalid value for input variable", reason, given.span)
     default = body.attribute("default")
-    if default is None:
+    if default is None or (module.parent is None and module.project.without_defaults):
         return Unknown(hole, constraint.type)
     value = literal(default.value, module.project)
     reason = "This default value is not compatible with the variable's type constraint"

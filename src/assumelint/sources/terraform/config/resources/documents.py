@@ -152,7 +152,7 @@ def _removed(resource: Resource, name: str) -> Iterator[tuple[Value, Span]]:
     if not allows_version_4(resource.module):
         attribute = resource.body().attribute(name)
         place = text.span if attribute is None else attribute.value.span
-        raise fault("Invalid value", f'expected "{name}" to be an empty string: got {text}', place)
+        raise fault("Invalid value", f'expected "{name}" to be an empty string', place)
     yield StringValue(text), text.span
 
 
