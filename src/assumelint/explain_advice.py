@@ -118,11 +118,11 @@ def _option(key: str) -> str:
 
 
 def _about_token(check: TokenCheck, request: Request) -> Step:
-    actual, observed = quoted(check.actual), f"{check.name}: {why_of_token(check)}"
+    actual, observed = quoted(check.actual), f"token {check.name}: {why_of_token(check)}"
     match check.fault:
         case TokenFault.ISSUER:
             return Step(
-                f"The token comes from {actual}, the provider is for {quoted(check.expected)}",
+                f"The token comes from {actual}, the provider is for {quoted(check.expected)}: {why_of_token(check)}",
                 f"Create an identity provider with the URL {actual} in the role's account, and name it in the policy",
             )
         case TokenFault.ACCOUNT:
@@ -135,4 +135,4 @@ def _about_token(check: TokenCheck, request: Request) -> Step:
             change = f"Have the issuer put {quoted(check.expected)} into the claim"
         case _:
             change = "Have the issuer write another token"
-    return Step(observed[:1].upper() + observed[1:], change)
+    return Step(observed, change)

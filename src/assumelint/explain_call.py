@@ -6,6 +6,7 @@ import argparse
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -20,6 +21,8 @@ from assumelint.sts.jwt import JwtError, decode
 from assumelint.sts.request import Request, account_of
 from assumelint.sts.scalars import moment
 from assumelint.sts.token import TokenCheck, check_claims, check_whole
+
+_YEAR_3000 = 32_503_680_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,7 @@ def _token_checks(
 def _with_options(request: Request, arguments: argparse.Namespace, now: Decimal | None) -> Request:
     context: dict[str, str | list[str]] = {}
     if now is not None:
-        context = {"aws:currenttime": f"{now:.0f}", "aws:epochtime": f"{now:.0f}"}
+        context = {"aws:currenttime": _iso(now), "aws:epochtime": str(int(now))}
     given: dict[str, list[str]] = {}
     for assignment in arguments.context:
         key, equals, value = assignment.partition("=")
@@ -115,9 +118,13 @@ def _moment(at: str | None) -> Decimal | None:
     if at is None:
         return None
     seconds = moment(at)
-    if seconds is None:
+    if seconds is None or not 0 <= seconds < _YEAR_3000:
         raise UsageError(f"--at {at}: expected an ISO 8601 time, or seconds since 1970")
     return seconds
+
+
+def _iso(now: Decimal) -> str:
+    return datetime.fromtimestamp(int(now), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _partition(provider: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -97,14 +96,10 @@ def _node(value: object, span: Span) -> Node:
     from assumelint.document import Scalar, Sequence
     from assumelint.text import Text
 
-    match value:
-        case Mapping():
-            return Object(tuple((Text.of(str(name), span), _node(each, span)) for name, each in value.items()), span)
-        case list():
-            return Sequence(tuple(_node(each, span) for each in value), span)
-        case str():
-            return Text.of(value, span)
-        case bool() | int() | float() | None:
-            return Scalar(value, json.dumps(value), span)
-        case _:
-            raise TypeError(f"not JSON: {type(value)}")
+    if isinstance(value, dict):
+        return Object(tuple((Text.of(str(name), span), _node(each, span)) for name, each in value.items()), span)
+    if isinstance(value, list):
+        return Sequence(tuple(_node(each, span) for each in value), span)
+    if isinstance(value, bool | int | float | None):
+        return Scalar(value, json.dumps(value), span)
+    return Text.of(str(value), span)

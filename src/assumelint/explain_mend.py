@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assumelint import clause
-from assumelint.model import Condition, Statement
+from assumelint.model import Form, Statement
 from assumelint.sts.decision import Check, What
 from assumelint.sts.operators import Compare, Operator, known_operators, parse_operator
 from assumelint.sts.outcome import Reason
@@ -28,10 +28,8 @@ def mend(check: Check, statement: Statement, request: Request) -> tuple[str, str
         case What.CONTROL:
             subject = str(request.claims.get("sub", "…"))
             return "Ask for the subject", clause.condition(form, "StringEquals", check.name, [subject])
-        case _ if check.condition is not None:
-            return _mend_condition(check, check.condition, request)
         case _:
-            return "Make this part of the statement known", ""
+            return _mend_condition(check, form, request)
 
 
 def _names_web_identity(action: str) -> bool:
@@ -43,9 +41,10 @@ def _names_web_identity(action: str) -> bool:
     )
 
 
-def _mend_condition(check: Check, condition: Condition, request: Request) -> tuple[str, str]:
-    form, key, values = condition.form, check.name, list(check.expected)
-    operator = parse_operator(str(condition.operator))
+def _mend_condition(check: Check, statement_form: Form, request: Request) -> tuple[str, str]:
+    form = statement_form if check.condition is None else check.condition.form
+    key, values = check.name, list(check.expected)
+    operator = parse_operator(check.operator)
     match check.reason:
         case Reason.WILDCARD_IS_LITERAL:
             return "Compare with a pattern", clause.condition(form, _like(operator), key, values)
@@ -55,7 +54,7 @@ def _mend_condition(check: Check, condition: Condition, request: Request) -> tup
             wanted = f"{request.issuer}:{key.rpartition(':')[2]}"
             return "Begin the key with the token's issuer", clause.key(form, wanted, (values or ["…"])[0])
         case Reason.UNKNOWN_OPERATOR:
-            return f"Use an operator that IAM has{did_you_mean(str(condition.operator), known_operators())}", ""
+            return f"Use an operator that IAM has{did_you_mean(check.operator, known_operators())}", ""
         case Reason.CLAIM_NOT_MAPPED:
             return "Drop the condition, and pin what it meant in the subject", ""
         case Reason.KEY_ABSENT:
@@ -65,21 +64,19 @@ def _mend_condition(check: Check, condition: Condition, request: Request) -> tup
         case Reason.EXCLUDED:
             return "If this token should get in, take its value off the list", ""
         case _:
-            return _accept(check, operator, condition)
+            return _accept(check, operator, form)
 
 
-def _accept(check: Check, operator: Operator | None, condition: Condition) -> tuple[str, str]:
+def _accept(check: Check, operator: Operator | None, form: Form) -> tuple[str, str]:
     """Accept the value of the token: in place of a single one, beside several."""
     actual = [] if check.actual is None else list(check.actual)
     if operator is None or operator.compare not in (Compare.STRING, Compare.STRING_IGNORE_CASE, Compare.PATTERN):
         return "If this token should get in, change the value", ""
     kept = list(check.expected) if len(check.expected) > 1 else []
-    return "If this token should get in, write", clause.values(condition.form, check.name, [*kept, *actual])
+    return "If this token should get in, write", clause.values(form, check.name, [*kept, *actual])
 
 
 def _like(operator: Operator | None) -> str:
     """The operator that compares the same way, with wildcards."""
-    if operator is None:
-        return "StringLike"
-    prefix = f"{operator.qualifier.value}:" if operator.qualifier else ""
-    return f"{prefix}StringLike{'IfExists' if operator.if_exists else ''}"
+    prefix = f"{operator.qualifier.value}:" if operator and operator.qualifier else ""
+    return f"{prefix}StringLike{'IfExists' if operator and operator.if_exists else ''}"

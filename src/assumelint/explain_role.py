@@ -30,12 +30,10 @@ def find_role(arguments: argparse.Namespace) -> tuple[TrustPolicy, tuple[Identit
 def client_ids_of(issuer: str, providers: tuple[IdentityProvider, ...]) -> tuple[str, ...] | None:
     """The audiences that the provider of an issuer lists; None where the code does not tell them all."""
     for provider in providers:
-        if provider.url is None or provider.client_ids is None or not provider.client_ids.complete:
+        listed = provider.client_ids
+        if provider.url is None or (provider.url.literal or "").removeprefix("https://") != issuer or listed is None:
             continue
-        if (provider.url.literal or "").removeprefix("https://") != issuer:
-            continue
-        listed = [text.literal for text in provider.client_ids.items]
-        known = tuple(text for text in listed if text is not None)
-        if len(known) == len(listed):
+        known = tuple(text.literal for text in listed.items if text.literal is not None)
+        if listed.complete and len(known) == len(listed.items):
             return known
     return None

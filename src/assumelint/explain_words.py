@@ -58,7 +58,7 @@ def why(check: Check) -> str:
             return "AWS STS denies where no condition of the policy asks for this key"
         case What.REST:
             return "the code does not tell all of this statement"
-        case What.CONDITION:
+        case _:
             return _about_presence(check) or _CONDITION[check.reason] + _parting(check)
 
 
@@ -102,8 +102,8 @@ def what(check: Check) -> str:
     match check.what:
         case What.ACTION:
             return f"action {check.name}"
-        case What.CONDITION if check.condition is not None:
-            return f"condition {check.condition.operator} {check.name}"
+        case What.CONDITION:
+            return f"condition {check.operator} {check.name}"
         case What.CONTROL:
             return f"key {check.name}"
         case What.REST:
@@ -131,10 +131,10 @@ def why_of_token(check: TokenCheck) -> str:
         case TokenFault.NO_TIMESTAMP:
             return "a whole number of seconds" if check.passed else f"{check.name} must be a whole number of seconds"
         case TokenFault.EXPIRED:
-            return ("valid until " if check.passed else "expired at ") + _instant(check.actual or ())
+            return ("valid until " if check.passed else "expired at ") + _instant(check.actual or ("",))
         case TokenFault.AUDIENCE:
             return "the provider lists it" if check.passed else "the provider does not list this audience"
-        case TokenFault.ROLE:
+        case _:
             return "the token lists the role" if check.passed else "the token lists roles, and this is none of them"
 
 
@@ -142,20 +142,16 @@ def _issuer_differs(check: TokenCheck) -> str:
     actual, expected = (check.actual or ("",))[0], check.expected[0]
     if actual.rstrip("/") == expected.rstrip("/"):
         return "only the trailing slash differs, and it counts"
-    if actual.startswith("http://"):
-        return "an issuer must be https"
-    return "the token comes from another issuer"
+    return "an issuer must be https" if actual.startswith("http://") else "the token comes from another issuer"
 
 
 def _instant(seconds: Sequence[str]) -> str:
     try:
         return datetime.fromtimestamp(float(seconds[0]), UTC).isoformat().replace("+00:00", "Z")
-    except (IndexError, ValueError, OverflowError, OSError):
-        return f"exp {' '.join(seconds)}"
+    except (ValueError, OverflowError, OSError):  # beyond what a calendar holds
+        return seconds[0]
 
 
 def quoted(values: Sequence[str] | None) -> str:
     """Values for a sentence: each in quotes, "nothing" for none."""
-    if not values:
-        return "nothing"
-    return " or ".join(f'"{value}"' for value in values)
+    return " or ".join(f'"{value}"' for value in values or ()) or "nothing"

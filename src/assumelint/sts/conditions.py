@@ -92,7 +92,7 @@ def _judge_value(condition: Condition, operator: Operator, value: Value, keys: K
             result = all_of(_holds(operator, operands, complete, item) for item in value.items)
         case Qualifier.ANY:
             result = any_of(_holds(operator, operands, complete, item) for item in value.items)
-        case None:
+        case _:
             found = any_of(_listed(operator, operands, complete, item) for item in value.items)
             result = ~found if operator.negated else found
     return Judged(result, _reason(condition, operator, operands, value, keys, variables, result), value)

@@ -67,6 +67,11 @@ class Check:
     name: str = ""
     condition: Condition | None = None
 
+    @property
+    def operator(self) -> str:
+        """The operator of the condition, "" for other checks."""
+        return "" if self.condition is None else str(self.condition.operator)
+
 
 @dataclass(frozen=True, slots=True)
 class StatementResult:

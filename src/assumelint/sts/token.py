@@ -25,14 +25,14 @@ ALGORITHMS = ("RS256", "RS384", "RS512", "ES256", "ES384", "ES512")
 
 
 class TokenFault(Enum):
-    """What can be wrong with a token, before any policy. The set is closed."""
+    """What a check of the token is about. The set is closed."""
 
     ISSUER = "issuer"
     ACCOUNT = "account"
     ALGORITHM = "algorithm"
-    CLAIM_MISSING = "claim-missing"
-    NO_TIMESTAMP = "no-timestamp"
-    EXPIRED = "expired"
+    CLAIM_MISSING = "required-claim"
+    NO_TIMESTAMP = "timestamp"
+    EXPIRED = "expiry"
     AUDIENCE = "audience"
     ROLE = "role"
 
@@ -75,8 +75,9 @@ def check_claims(
     if issuer is not None:
         fitting = issuer[0].removeprefix("https://") == request.issuer
         yield TokenCheck(TokenFault.ISSUER, "iss", fitting, (f"https://{request.issuer}",), issuer)
-    if now is not None and "exp" in claims:
-        yield _expiry(claims["exp"], now)
+    expiry = claims.get("exp")
+    if now is not None and isinstance(expiry, int | float):
+        yield TokenCheck(TokenFault.EXPIRED, "exp", now <= expiry + GRACE_SECONDS, (), _texts(claims, "exp"))
     audience = _texts(claims, "azp") or _texts(claims, "aud")
     if client_ids is not None and audience is not None:
         name = "azp" if _texts(claims, "azp") else "aud"
@@ -97,12 +98,6 @@ def check_whole(claims: Mapping[str, object], header: Mapping[str, object]) -> I
     for name in ("iat", "exp"):
         whole = isinstance(claims.get(name), int) and not isinstance(claims.get(name), bool)
         yield TokenCheck(TokenFault.NO_TIMESTAMP, name, whole, (), _texts(claims, name))
-
-
-def _expiry(claim: object, now: float | Decimal) -> TokenCheck:
-    expiry = claim if isinstance(claim, int | float) else None
-    passed = expiry is None or now <= expiry + GRACE_SECONDS
-    return TokenCheck(TokenFault.EXPIRED, "exp", passed, (), _texts({"exp": claim}, "exp"))
 
 
 def _texts(claims: Mapping[str, object], name: str) -> tuple[str, ...] | None:
