@@ -64,7 +64,7 @@ def any_ref(trust: Trust) -> Iterator[Hit]:
     if trust.match is None or reach is None or reach.dead or other_claims(trust):
         return
     wide = any_ref_values(reach)
-    if wide and not any(free_unit(part, trust.match) for part in reach.breadth):
+    if wide and not any(free_unit(part, trust.match, reach) for part in reach.breadth):
         yield Hit(
             wide[0].span,
             f'"{wide[0]}" lets in every branch and tag, reviewed or not',

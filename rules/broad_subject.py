@@ -126,7 +126,7 @@ def _wide_values(trust: Trust) -> Iterator[Hit]:
     assert trust.match is not None
     assert trust.reach is not None
     for part in trust.reach.breadth:
-        unit = free_unit(part, trust.match)
+        unit = free_unit(part, trust.match, trust.reach)
         if unit is None or part.value is None or part.value in seen:
             continue
         seen.add(part.value)

@@ -75,6 +75,7 @@ def conflicting_conditions(trust: Trust) -> Iterator[Hit]:
             "all conditions must hold: every call ends in AccessDenied",
             "list the values under one operator, where any of them will do",
             related=tuple(Label(other.key.span, "and this condition must hold too") for other in others),
+            severity=None if conflict.certain else Severity.WARNING,
         )
     if reach.denied and not reach.conflicts:
         yield Hit(

@@ -4,9 +4,11 @@ from collections.abc import Iterator
 
 from assumelint import clause
 from assumelint.advice import example_subjects
-from assumelint.issuers.model import Tenancy
+from assumelint.breadth import other_claims
+from assumelint.issuers.model import Match, Tenancy
 from assumelint.model import Severity
 from assumelint.rule import Hit, rule
+from assumelint.sts.reach_model import Reach
 from assumelint.views import Trust
 
 
@@ -107,15 +109,25 @@ def missing_subject(trust: Trust) -> Iterator[Hit]:
     match, reach = trust.match, trust.reach
     if match is None or reach is None or not match.certain or not trust.settled or trust.on("sub"):
         return
-    if match.issuer.tenancy is not Tenancy.SUBJECT or reach.witness is None or reach.witness.conditions:
+    if match.issuer.tenancy is not Tenancy.SUBJECT or not (_lets_strangers_in(reach) or _is_refused(trust, match)):
         return
-    subject = reach.witness.claims.get("sub", "")
+    witness = dict(reach.witness.claims) if reach.witness is not None else None
+    subject = (witness or {}).get("sub", "")
     yield Hit(
         trust.principal.value.span,
-        f"anyone's tokens of {match.issuer.name} are let in: no condition asks for the subject",
+        f"no condition asks for the subject, and everyone has tokens of {match.issuer.name}",
         f"{subject} would be let in" if subject else "no condition on the subject",
         clause.condition(
             trust.statement.form, "StringLike", f"{trust.host}:sub", example_subjects(match, trust.project)
         ),
-        witness=dict(reach.witness.claims),
+        witness=witness,
     )
+
+
+def _lets_strangers_in(reach: Reach) -> bool:
+    return reach.witness is not None and not reach.witness.conditions
+
+
+def _is_refused(trust: Trust, match: Match) -> bool:
+    """Whether AWS turns the role away although nobody could use it: some issuers' subjects STS itself asks for."""
+    return match.issuer.required == "sub" and not other_claims(trust)

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from assumelint import clause
-from assumelint.actions import COMPANIONS, TAKES_WEB_IDENTITY, covers
+from assumelint.actions import COMPANIONS, TAKES_WEB_IDENTITY, covers, names
 from assumelint.model import Severity
 from assumelint.rule import Hit, rule
 from assumelint.text import Text
-from assumelint.views import StatementView
+from assumelint.views import StatementView, Trust
 
 _RIGHT = "sts:AssumeRoleWithWebIdentity"
 
@@ -102,7 +102,7 @@ def missing_web_identity_action(view: StatementView) -> Iterator[Hit]:
                     gitlab.com:sub: project_path:acme/app:ref_type:branch:ref:main
     ```
     """
-    trusts = [trust for trust in view.trusts if not trust.federated.is_saml]
+    trusts = [trust for trust in view.trusts if not trust.federated.is_saml and not _may_be_saml(view, trust)]
     if not trusts or view.grants_web_identity is not False or _stands_beside_a_grant(view):
         return
     blamed = _blamed(view)
@@ -117,11 +117,16 @@ def missing_web_identity_action(view: StatementView) -> Iterator[Hit]:
     )
 
 
+def _may_be_saml(view: StatementView, trust: Trust) -> bool:
+    """Whether nothing is known of the principal, and the action is the one for SAML providers."""
+    return trust.host is None and trust.federated.fault is None and names(view.statement, "sts:assumerolewithsaml")
+
+
 def _stands_beside_a_grant(view: StatementView) -> bool:
     """Whether it holds only steps of a session (TagSession…), granted apart from the action they go with."""
     actions = view.statement.actions
-    names = [(value.literal or "").lower() for value in actions.items] if actions else []
-    return bool(names) and set(names) <= COMPANIONS and _granted_elsewhere(view)
+    written = [(value.literal or "").lower() for value in actions.items] if actions else []
+    return bool(written) and set(written) <= COMPANIONS and _granted_elsewhere(view)
 
 
 def _granted_elsewhere(view: StatementView) -> bool:

@@ -70,8 +70,7 @@ def name_only_subject(trust: Trust) -> Iterator[Hit]:
     reach, match = trust.reach, trust.match
     if reach is None or match is None or reach.dead:
         return
-    kinds = {form.kind for form in match.issuer.subjects if reach.accepts(form.id)}
-    if Kind.DEFAULT not in kinds or Kind.IMMUTABLE in kinds or not _has_immutable_forms(match):
+    if not reach.name_only or reach.immutable or not _has_immutable_forms(match):
         return
     for key in trust.on("sub"):
         named = [value for value in key.condition.values.items if _NAMED.fullmatch(value.flat)]

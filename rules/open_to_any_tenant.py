@@ -126,4 +126,5 @@ def open_to_any_tenant(trust: Trust) -> Iterator[Hit]:
         f"{foreign} would be let in" if foreign else "a stranger's token would be let in",
         help,
         witness=dict(witness.claims),
+        severity=None if witness.certain else Severity.WARNING,
     )

@@ -1,25 +1,33 @@
 """The rule `trim-cut-set`."""
 
+import re
 from collections.abc import Iterator
 
-from assumelint.model import Problem, Severity
-from assumelint.reported import reported
+from assumelint.model import Severity
 from assumelint.rule import Hit, rule
+from assumelint.text import Text
+from assumelint.views import StatementView
+
+_TRIMMED = re.compile(r'trim\((?P<url>.+), "(?P<set>https?:/*)"\)', re.DOTALL)
 
 
-@rule(Severity.WARNING, "Provider", on=Problem)
-def trim_cut_set(problem: Problem) -> Iterator[Hit]:
+@rule(Severity.WARNING, "Provider", on=StatementView)
+def trim_cut_set(view: StatementView) -> Iterator[Hit]:
     """`trim` takes a set of characters, not a prefix.
 
     `trim(url, "https://")` removes every leading and trailing `h`, `t`, `p`, `s`, `:` and `/`. Of
-    `https://token.actions.githubusercontent.com` it leaves `oken.actions.githubusercontent.com`, of an EKS issuer
-    with an id that ends in none of these letters the right host, by luck. `trimprefix` does what is meant.
+    `https://token.actions.githubusercontent.com` it leaves `oken.actions.githubusercontent.com`; of an EKS issuer
+    the right host, by luck. `trimprefix` does what is meant.
 
     Bad:
 
     ```hcl
+    variable "issuer" {
+      type = string
+    }
+
     locals {
-      issuer = trim("https://token.actions.githubusercontent.com", "https://") # <- here
+      host = trim(var.issuer, "https://") # <- here
     }
 
     data "aws_iam_policy_document" "trust" {
@@ -28,17 +36,31 @@ def trim_cut_set(problem: Problem) -> Iterator[Hit]:
 
         principals {
           type        = "Federated"
-          identifiers = ["arn:aws:iam::123456789012:oidc-provider/${local.issuer}"]
+          identifiers = ["arn:aws:iam::123456789012:oidc-provider/${local.host}"]
+        }
+
+        condition {
+          test     = "StringEquals"
+          variable = "${local.host}:sub"
+          values   = ["system:serviceaccount:shop:orders"]
         }
       }
+    }
+
+    resource "aws_iam_role" "orders" {
+      assume_role_policy = data.aws_iam_policy_document.trust.json
     }
     ```
 
     Good:
 
     ```hcl
+    variable "issuer" {
+      type = string
+    }
+
     locals {
-      issuer = trimprefix("https://gitlab.com", "https://")
+      host = trimprefix(var.issuer, "https://")
     }
 
     data "aws_iam_policy_document" "trust" {
@@ -47,22 +69,36 @@ def trim_cut_set(problem: Problem) -> Iterator[Hit]:
 
         principals {
           type        = "Federated"
-          identifiers = ["arn:aws:iam::123456789012:oidc-provider/${local.issuer}"]
+          identifiers = ["arn:aws:iam::123456789012:oidc-provider/${local.host}"]
         }
 
         condition {
           test     = "StringEquals"
-          variable = "${local.issuer}:aud"
-          values   = ["https://gitlab.com"]
-        }
-
-        condition {
-          test     = "StringEquals"
-          variable = "${local.issuer}:sub"
-          values   = ["project_path:acme/app:ref_type:branch:ref:main"]
+          variable = "${local.host}:sub"
+          values   = ["system:serviceaccount:shop:orders"]
         }
       }
     }
+
+    resource "aws_iam_role" "orders" {
+      assume_role_policy = data.aws_iam_policy_document.trust.json
+    }
     ```
     """
-    yield from reported("trim-cut-set", problem)
+    for text in _texts(view):
+        for hole in text.holes:
+            found = _TRIMMED.fullmatch(hole.reference)
+            if found:
+                yield Hit(
+                    hole.span,
+                    f'trim takes away any of the characters "{found["set"]}" at both ends, not that prefix',
+                    "token.actions… would become oken.actions…",
+                    f'trimprefix({found["url"]}, "{found["set"]}")',
+                )
+
+
+def _texts(view: StatementView) -> Iterator[Text]:
+    for principal in view.statement.principals or ():
+        yield principal.value
+    for condition in view.statement.conditions:
+        yield condition.key

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from assumelint.model import Severity
 from assumelint.placeholders import PLACEHOLDER
 from assumelint.rule import Hit, rule
-from assumelint.text import Text
+from assumelint.text import Span, Text
 from assumelint.views import StatementView
 
 
@@ -63,7 +63,11 @@ def unresolved_interpolation(view: StatementView) -> Iterator[Hit]:
     for text in _texts(view):
         found = PLACEHOLDER.search(text.flat)
         if found:
-            yield Hit(text.span, f'"{found.group()}" is left in "{text}" and reaches IAM as it stands', _label(found))
+            yield Hit(
+                _place(text, found),
+                f'"{found.group()}" is left in "{text}" and reaches IAM as it stands',
+                _label(found),
+            )
             return
 
 
@@ -74,6 +78,16 @@ def _texts(view: StatementView) -> Iterator[Text]:
     for condition in statement.conditions:
         yield condition.key
         yield from condition.values.items
+
+
+def _place(text: Text, found: re.Match[str]) -> Span:
+    """The string; where it is put together from several, the one with the placeholder."""
+    place, whole = text.span_of(found.start(), found.end()), text.span
+    inside = place.file == whole.file and (whole.line, whole.column) <= (place.line, place.column) <= (
+        whole.end_line,
+        whole.end_column,
+    )
+    return whole if inside else place
 
 
 def _label(found: re.Match[str]) -> str:

@@ -25,7 +25,7 @@ class Unit:
     first: bool
 
 
-def free_unit(part: Breadth, match: Match) -> Unit | None:
+def free_unit(part: Breadth, match: Match, reach: Reach) -> Unit | None:
     """The repository, project, namespace… that a form leaves open, None where it is named.
 
     It is the form's first field that neither names the customer nor is told by the issuer's URL. Of a service
@@ -34,8 +34,13 @@ def free_unit(part: Breadth, match: Match) -> Unit | None:
     form = next((form for form in match.issuer.subjects if form.id == part.form), None)
     if form is None:
         return None
+    from assumelint.issuers.model import Kind
     from assumelint.sts.forms import template_fields
 
+    if part.kind is Kind.CUSTOM and any(
+        other.value is part.value and other.kind is not Kind.CUSTOM for other in reach.breadth
+    ):
+        return None  # taken as an ordinary subject first of all
     fields = match.issuer.fields
     units = [name for name in template_fields(form.template) if not fields[name].tenant and name not in match.fields]
     if units and part.fields.get(units[0]) is Freedom.FREE:

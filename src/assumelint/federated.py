@@ -29,6 +29,7 @@ BUILT_IN = ("accounts.google.com", "cognito-identity.amazonaws.com", "graph.face
 # Cognito has hosts of its own outside the standard partition; the prefix is what they share.
 _BUILT_IN = re.compile(r"accounts\.google\.com|graph\.facebook\.com|www\.amazon\.com|cognito-identity[.-][a-z0-9.-]+")
 _RESOURCE = "oidc-provider/"
+_SAML_RESOURCES = ("aws_iam_saml_provider.", "data.aws_iam_saml_provider.")
 _MISNAMED = re.compile(r"(?:oidc|openid)[-_]?(?:connect)?[-_]?providers?[/:]", re.IGNORECASE)
 _SCHEME = re.compile(r"https?:/*", re.IGNORECASE)
 _HOST = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(/[^\s:*?]*)?")
@@ -57,7 +58,10 @@ class Federated:
     @cached_property
     def is_saml(self) -> bool:
         """Whether it names a SAML provider, which is no business of web identity."""
-        return ":saml-provider/" in self.value.flat
+        holes = self.value.holes
+        return ":saml-provider/" in self.value.flat or (
+            self.value.flat == HOLE_MARK and holes[0].reference.startswith(_SAML_RESOURCES)
+        )
 
 
 def read_federated(value: Text) -> Federated:

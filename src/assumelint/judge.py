@@ -64,8 +64,8 @@ SILENCES: dict[str, frozenset[str]] = {
     "impossible-subject": frozenset({"any-ref", "broad-subject", "name-only-subject", "conflicting-conditions"}),
     "conflicting-conditions": frozenset({"name-only-subject"}),
     "unsupported-claim": frozenset({"ineffective-condition", "conflicting-conditions", "for-all-values"}),
-    "for-all-values": frozenset({"ineffective-condition", "missing-subject", "missing-audience"}),
-    "ineffective-condition": frozenset({"missing-subject", "missing-audience"}),
+    "for-all-values": frozenset({"ineffective-condition", "missing-subject", "missing-audience", "open-to-any-tenant"}),
+    "ineffective-condition": frozenset({"missing-subject", "missing-audience", "open-to-any-tenant", "broad-subject"}),
     "missing-subject": frozenset(
         {"broad-subject", "open-to-any-tenant", "required-condition", "any-ref", "missing-audience"}
     ),

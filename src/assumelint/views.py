@@ -234,10 +234,7 @@ class Trust:
             return None
         from assumelint.sts.reach import reach
 
-        try:
-            return reach(self.owner.policy, self.statement, self.match)
-        except NotImplementedError:
-            return None
+        return reach(self.owner.policy, self.statement, self.match)
 
     @cached_property
     def provider(self) -> ProviderView | None:

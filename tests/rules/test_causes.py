@@ -457,7 +457,6 @@ SUBJECTS: tuple[tuple[str, str, str, str], ...] = (
         "project_path:acme/app:ref_type:mr:ref:main",
         "project_path:acme/app:ref_type:branch:ref:main",
     ),
-    (GITLAB, "https://gitlab.com", "project_path:acme/app", "project_path:acme/app:ref_type:branch:ref:main"),
     (
         GITLAB,
         "https://gitlab.com",

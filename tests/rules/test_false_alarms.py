@@ -1,0 +1,531 @@
+"""Policies and files that are right, or none of our business: nothing may be said about them."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assumelint.cli import main
+
+Check = Callable[[dict[str, str]], list[dict[str, Any]]]
+
+GITHUB = "token.actions.githubusercontent.com"
+ARN = f"arn:aws:iam::123456789012:oidc-provider/{GITHUB}"
+AUD = {f"{GITHUB}:aud": "sts.amazonaws.com"}
+SUB = {f"{GITHUB}:sub": "repo:acme/app:environment:production"}
+
+
+def statement(principal: str, condition: dict[str, Any], **others: Any) -> dict[str, Any]:
+    return {
+        "Effect": "Allow",
+        "Principal": {"Federated": principal},
+        "Action": "sts:AssumeRoleWithWebIdentity",
+        "Condition": condition,
+        **others,
+    }
+
+
+GOOD = statement(ARN, {"StringEquals": {**AUD, **SUB}})
+
+
+def document(*statements: dict[str, Any]) -> str:
+    return json.dumps({"Version": "2012-10-17", "Statement": list(statements)}, indent=2)
+
+
+def oidc(host: str) -> str:
+    return f"arn:aws:iam::123456789012:oidc-provider/{host}"
+
+
+POLICIES = {
+    "StringLike without a wildcard": document(statement(ARN, {"StringLike": {**AUD, **SUB}})),
+    "lists where a single value would do": document(
+        statement(
+            ARN,
+            {"StringEquals": {key: [value] for key, value in {**AUD, **SUB}.items()}},
+            Principal={"Federated": [ARN]},
+            Action=["sts:AssumeRoleWithWebIdentity"],
+        )
+    ),
+    "action in another case": document({**GOOD, "Action": "sts:assumerolewithwebidentity"}),
+    "two actions": document({**GOOD, "Action": ["sts:AssumeRole", "sts:AssumeRoleWithWebIdentity"]}),
+    "web identity and session tags": document({**GOOD, "Action": ["sts:AssumeRoleWithWebIdentity", "sts:TagSession"]}),
+    "session tags in a statement of their own": document(GOOD, {**GOOD, "Action": "sts:TagSession"}),
+    "wildcard action": document({**GOOD, "Action": "sts:AssumeRoleWith*"}),
+    "key in another case": document(
+        statement(
+            ARN,
+            {
+                "StringEquals": {
+                    f"Token.Actions.GitHubUserContent.com:{claim}": value
+                    for claim, value in (("Aud", "sts.amazonaws.com"), ("SUB", "repo:acme/app:environment:production"))
+                }
+            },
+        )
+    ),
+    "AWS beside": document(
+        {"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::123456789012:root"}, "Action": "sts:AssumeRole"}, GOOD
+    ),
+    "everyone beside, under conditions": document(
+        {
+            "Effect": "Allow",
+            "Principal": {"AWS": "*"},
+            "Action": "sts:AssumeRole",
+            "Condition": {"StringEquals": {"aws:PrincipalOrgID": "o-123"}},
+        },
+        GOOD,
+    ),
+    "SAML beside": document(
+        {
+            "Effect": "Allow",
+            "Principal": {"Federated": "arn:aws:iam::123456789012:saml-provider/okta"},
+            "Action": "sts:AssumeRoleWithSAML",
+            "Condition": {"StringEquals": {"SAML:aud": "https://signin.aws.amazon.com/saml"}},
+        },
+        GOOD,
+    ),
+    "service beside": document(
+        {"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}, GOOD
+    ),
+    "Deny first": document(
+        {
+            "Effect": "Deny",
+            "Principal": {"Federated": ARN},
+            "Action": "sts:AssumeRoleWithWebIdentity",
+            "Condition": {"StringLike": {f"{GITHUB}:sub": "repo:acme/app:pull_request"}},
+        },
+        GOOD,
+    ),
+    "Deny of everyone without TLS": document(
+        {"Effect": "Deny", "Principal": "*", "Action": "*", "Condition": {"Bool": {"aws:SecureTransport": "false"}}},
+        GOOD,
+    ),
+    "several subjects": document(
+        statement(ARN, {"StringEquals": AUD, "StringLike": {f"{GITHUB}:sub": ["repo:acme/app:*", "repo:acme/web:*"]}})
+    ),
+    "branches by prefix": document(
+        statement(ARN, {"StringEquals": AUD, "StringLike": {f"{GITHUB}:sub": "repo:acme/app:ref:refs/heads/release/*"}})
+    ),
+    "repositories by prefix": document(
+        statement(ARN, {"StringEquals": AUD, "StringLike": {f"{GITHUB}:sub": "repo:acme/app-*:ref:refs/heads/main"}})
+    ),
+    "custom subject": document(
+        statement(
+            ARN,
+            {
+                "StringEquals": AUD,
+                "StringLike": {
+                    f"{GITHUB}:sub": "repo:acme/app:*:job_workflow_ref:acme/ci/.github/workflows/*@refs/heads/main"
+                },
+            },
+        )
+    ),
+    "any repository, one workflow": document(
+        statement(
+            ARN,
+            {
+                "StringEquals": AUD,
+                "StringLike": {
+                    f"{GITHUB}:sub": "repo:acme/*",
+                    f"{GITHUB}:job_workflow_ref": "acme/ci/.github/workflows/deploy.yml@refs/heads/main",
+                },
+            },
+        )
+    ),
+    "workflow in place of a subject": document(
+        statement(
+            ARN,
+            {
+                "StringEquals": {
+                    **AUD,
+                    f"{GITHUB}:job_workflow_ref": "acme/ci/.github/workflows/deploy.yml@refs/heads/main",
+                }
+            },
+        )
+    ),
+    "Cognito by audience": document(
+        statement(
+            "cognito-identity.amazonaws.com",
+            {
+                "StringEquals": {
+                    "cognito-identity.amazonaws.com:aud": "us-east-1:12345678-dead-beef-cafe-123456790ab0"
+                },
+                "ForAnyValue:StringLike": {"cognito-identity.amazonaws.com:amr": "unauthenticated"},
+            },
+        )
+    ),
+    "Google by subject": document(
+        statement("accounts.google.com", {"StringEquals": {"accounts.google.com:sub": "112233445566778899001"}})
+    ),
+    "Google by audience": document(
+        statement("accounts.google.com", {"StringEquals": {"accounts.google.com:aud": "112233445566778899001"}})
+    ),
+    "Pulumi by audience": document(
+        statement(oidc("api.pulumi.com/oidc"), {"StringEquals": {"api.pulumi.com/oidc:aud": "aws:acme"}})
+    ),
+    "Vercel by audience": document(
+        statement(
+            oidc("oidc.vercel.com"),
+            {
+                "StringEquals": {
+                    "oidc.vercel.com:aud": "https://vercel.com/acme",
+                    "oidc.vercel.com:sub": "owner:acme:project:web:environment:production",
+                }
+            },
+        )
+    ),
+    "Facebook": document(
+        statement("graph.facebook.com", {"StringEquals": {"graph.facebook.com:app_id": "123456789012"}})
+    ),
+    "a slash at the end of the issuer": document(
+        statement(
+            oidc("acme.eu.auth0.com/"),
+            {"StringEquals": {"acme.eu.auth0.com/:aud": "deploy", "acme.eu.auth0.com/:sub": "abc@clients"}},
+        )
+    ),
+    "an issuer that nobody knows": document(
+        statement(
+            oidc("login.acme.dev/realms/ci"),
+            {"StringEquals": {"login.acme.dev/realms/ci:aud": "aws", "login.acme.dev/realms/ci:sub": "svc-deploy"}},
+        )
+    ),
+    "self-managed GitLab": document(
+        statement(
+            oidc("gitlab.acme.dev"),
+            {
+                "StringEquals": {
+                    "gitlab.acme.dev:aud": "https://gitlab.acme.dev",
+                    "gitlab.acme.dev:sub": "project_path:a/b:ref_type:branch:ref:main",
+                }
+            },
+        )
+    ),
+    "CircleCI": document(
+        statement(
+            oidc("oidc.circleci.com/org/3e1b2c4d-0000-4000-8000-1234567890ab"),
+            {
+                "StringEquals": {
+                    "oidc.circleci.com/org/3e1b2c4d-0000-4000-8000-1234567890ab:aud": "3e1b2c4d-0000-4000-8000-1234567890ab"
+                },
+                "StringLike": {
+                    "oidc.circleci.com/org/3e1b2c4d-0000-4000-8000-1234567890ab:sub": "org/3e1b2c4d-0000-4000-8000-1234567890ab/project/9f8e7d6c-0000-4000-8000-abcdefabcdef/user/*"
+                },
+            },
+        )
+    ),
+    "Buildkite": document(
+        statement(
+            oidc("agent.buildkite.com"),
+            {
+                "StringEquals": {"agent.buildkite.com:aud": "sts.amazonaws.com"},
+                "StringLike": {
+                    "agent.buildkite.com:sub": "organization:acme:pipeline:deploy:ref:refs/heads/main:commit:*:step:*"
+                },
+            },
+        )
+    ),
+    "EKS in China": document(
+        statement(
+            "arn:aws-cn:iam::123456789012:oidc-provider/oidc.eks.cn-north-1.amazonaws.com.cn/id/A1B2C3D4E5F60718293A4B5C6D7E8F90",
+            {
+                "StringEquals": {
+                    "oidc.eks.cn-north-1.amazonaws.com.cn/id/A1B2C3D4E5F60718293A4B5C6D7E8F90:aud": "sts.amazonaws.com",
+                    "oidc.eks.cn-north-1.amazonaws.com.cn/id/A1B2C3D4E5F60718293A4B5C6D7E8F90:sub": "system:serviceaccount:shop:orders",
+                }
+            },
+        )
+    ),
+    "EKS Pod Identity": document(
+        {
+            "Effect": "Allow",
+            "Principal": {"Service": "pods.eks.amazonaws.com"},
+            "Action": ["sts:AssumeRole", "sts:TagSession"],
+        }
+    ),
+    "template with placeholders": document(
+        statement(
+            "arn:aws:iam::<ACCOUNT_ID>:oidc-provider/{{ issuer }}",
+            {"StringLike": {"{{ issuer }}:sub": "repo:<ORG>/<REPO>:*"}},
+        )
+    ),
+    "template for envsubst": document(
+        statement(
+            "arn:aws:iam::${ACCOUNT_ID}:oidc-provider/${OIDC_PROVIDER}",
+            {"StringEquals": {"${OIDC_PROVIDER}:sub": "system:serviceaccount:${NAMESPACE}:${NAME}"}},
+        )
+    ),
+    "template for printf": document(
+        statement("arn:aws:iam::%s:oidc-provider/%s", {"StringEquals": {"%s:sub": "system:serviceaccount:%s:%s"}})
+    ),
+    "account in words": document(
+        statement(f"arn:aws:iam::ACCOUNT_ID:oidc-provider/{GITHUB}", {"StringEquals": {**AUD, **SUB}})
+    ),
+    "permission policy": document(
+        {
+            "Effect": "Allow",
+            "Action": ["sts:AssumeRole", "sts:AssumeRoleWithWebIdentity"],
+            "Resource": "arn:aws:iam::123456789012:role/deploy",
+        }
+    ),
+    "resource control policy": document(
+        {
+            "Effect": "Deny",
+            "Principal": "*",
+            "Action": "sts:AssumeRoleWithWebIdentity",
+            "Resource": "*",
+            "Condition": {
+                "StringNotLikeIfExists": {f"{GITHUB}:sub": "repo:acme/*"},
+                "Null": {f"{GITHUB}:sub": "false"},
+            },
+        }
+    ),
+    "bucket policy": document(
+        {
+            "Effect": "Allow",
+            "Principal": {"AWS": "arn:aws:iam::123456789012:root"},
+            "Action": "s3:GetObject",
+            "Resource": "arn:aws:s3:::b/*",
+        }
+    ),
+}
+
+PROVIDER = """
+resource "aws_iam_openid_connect_provider" "github" {
+  url            = "https://token.actions.githubusercontent.com"
+  client_id_list = ["sts.amazonaws.com"]
+}
+"""
+
+
+def terraform(condition: str, before: str = "", principal: str = "aws_iam_openid_connect_provider.github.arn") -> str:
+    return f"""{PROVIDER}{before}
+data "aws_iam_policy_document" "trust" {{
+  statement {{
+    actions = ["sts:AssumeRoleWithWebIdentity"]
+    principals {{
+      type        = "Federated"
+      identifiers = [{principal}]
+    }}
+{condition}
+  }}
+}}
+
+resource "aws_iam_role" "ci" {{
+  assume_role_policy = data.aws_iam_policy_document.trust.json
+}}
+"""
+
+
+def conditions(sub: str, key: str = f'"{GITHUB}:sub"', aud: str = f'"{GITHUB}:aud"', test: str = "StringLike") -> str:
+    return f"""
+    condition {{
+      test     = "StringEquals"
+      variable = {aud}
+      values   = ["sts.amazonaws.com"]
+    }}
+    condition {{
+      test     = "{test}"
+      variable = {key}
+      values   = {sub}
+    }}
+"""
+
+
+URL = "${aws_iam_openid_connect_provider.github.url}"
+TERRAFORM = {
+    "provider's url as key prefix": terraform(conditions('["repo:acme/app:*"]', f'"{URL}:sub"', f'"{URL}:aud"')),
+    "pattern in a function's argument": terraform(
+        conditions(
+            '["repo:acme/app:environment:production"]',
+            '"${replace(aws_iam_openid_connect_provider.github.arn, "/^(.*provider/)/", "")}:sub"',
+            test="StringEquals",
+        )
+    ),
+    "variable without default": terraform(conditions('["repo:${var.repository}:*"]'), 'variable "repository" {}\n'),
+    "list variable": terraform(conditions("var.subjects"), 'variable "subjects" { type = list(string) }\n'),
+    "list of unknown repositories": terraform(
+        conditions('[for repository in var.repositories : "repo:${repository}:*"]'),
+        'variable "repositories" { type = set(string) }\n',
+    ),
+    "unknown owner": terraform(
+        conditions('["repo:${var.owner}/*:ref:refs/heads/main"]'), 'variable "owner" {}\n'
+    ).replace("/*:", "/app:"),
+    "concat": terraform(
+        conditions('concat(["repo:acme/app:environment:production"], var.more)'),
+        'variable "more" { type = list(string) }\n',
+    ),
+    "unknown provider": terraform(
+        conditions('["repo:acme/app:*"]', '"${var.issuer}:sub"', '"${var.issuer}:aud"'),
+        'variable "issuer" {}\nvariable "arn" {}\n',
+        "var.arn",
+    ),
+    "unknown principals": terraform(
+        conditions('["repo:acme/app:*"]'), 'variable "arns" { type = list(string) }\n'
+    ).replace("identifiers = [aws_iam_openid_connect_provider.github.arn]", "identifiers = var.arns"),
+    "unknown operator": terraform(
+        conditions('["repo:acme/app:environment:production"]').replace('"StringLike"', "var.test"),
+        'variable "test" {}\n',
+    ),
+    "dynamic condition": terraform(
+        """
+    dynamic "condition" {
+      for_each = var.claims
+      content {
+        test     = "StringLike"
+        variable = "token.actions.githubusercontent.com:${condition.key}"
+        values   = condition.value
+      }
+    }
+""",
+        'variable "claims" { type = map(list(string)) }\n',
+    ),
+    "account and partition from the provider": terraform(
+        conditions('["repo:acme/app:environment:production"]'),
+        'data "aws_caller_identity" "me" {}\ndata "aws_partition" "here" {}\n',
+        '"arn:${data.aws_partition.here.partition}:iam::${data.aws_caller_identity.me.account_id}:oidc-provider/'
+        'token.actions.githubusercontent.com"',
+    ),
+    "cluster that exists already": """
+data "aws_eks_cluster" "shop" {
+  name = "shop"
+}
+
+locals {
+  issuer = replace(data.aws_eks_cluster.shop.identity[0].oidc[0].issuer, "https://", "")
+}
+
+data "aws_caller_identity" "me" {}
+
+resource "aws_iam_role" "orders" {
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Principal = { Federated = "arn:aws:iam::${data.aws_caller_identity.me.account_id}:oidc-provider/${local.issuer}" }
+      Action    = "sts:AssumeRoleWithWebIdentity"
+      Condition = {
+        StringEquals = {
+          "${local.issuer}:aud" = "sts.amazonaws.com"
+          "${local.issuer}:sub" = "system:serviceaccount:shop:orders"
+        }
+      }
+    }]
+  })
+}
+""",
+    "one role for each": """
+variable "repositories" {
+  type = map(string)
+}
+
+resource "aws_iam_role" "ci" {
+  for_each = var.repositories
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Principal = { Federated = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com" }
+      Action    = "sts:AssumeRoleWithWebIdentity"
+      Condition = {
+        StringEquals = { "token.actions.githubusercontent.com:aud" = "sts.amazonaws.com" }
+        StringLike   = { "token.actions.githubusercontent.com:sub" = "repo:acme/${each.key}:*" }
+      }
+    }]
+  })
+}
+""",
+    "module of roles": """
+variable "provider_arn" { type = string }
+variable "service_accounts" { type = list(string) }
+
+data "aws_iam_policy_document" "trust" {
+  statement {
+    actions = ["sts:AssumeRoleWithWebIdentity"]
+    principals {
+      type        = "Federated"
+      identifiers = [var.provider_arn]
+    }
+    condition {
+      test     = "StringLike"
+      variable = "${replace(var.provider_arn, "/^(.*provider/)/", "")}:sub"
+      values   = [for account in var.service_accounts : "system:serviceaccount:${account}"]
+    }
+    condition {
+      test     = "StringEquals"
+      variable = "${replace(var.provider_arn, "/^(.*provider/)/", "")}:aud"
+      values   = ["sts.amazonaws.com"]
+    }
+  }
+}
+
+resource "aws_iam_role" "pod" {
+  assume_role_policy = data.aws_iam_policy_document.trust.json
+}
+""",
+}
+
+FILES: dict[str, dict[str, str]] = {
+    "Kubernetes manifest": {
+        "crd.yaml": "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nspec:\n"
+        "  description: needs sts:AssumeRoleWithWebIdentity\n"
+    },
+    "chart": {
+        "role.yaml": "Resources:\n  X:\n    Type: AWS::IAM::Role\n{{- if .Values.enabled }}\n    Properties: {}\n{{- end }}\n"
+    },
+    "Terraform state": {
+        "terraform.tfstate": json.dumps(
+            {
+                "version": 4,
+                "resources": [
+                    {
+                        "type": "aws_iam_role",
+                        "instances": [{"attributes": {"assume_role_policy": document(statement(ARN, {}))}}],
+                    }
+                ],
+            }
+        )
+    },
+    "lock file": {"package-lock.json": json.dumps({"lockfileVersion": 3, "packages": {}})},
+}
+
+
+@pytest.fixture
+def check(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Check:
+    def run(files: dict[str, str]) -> list[dict[str, Any]]:
+        for name, source in files.items():
+            (tmp_path / name).write_text(source, encoding="utf-8")
+        monkeypatch.chdir(tmp_path)
+        main(["check", "--output-format", "json"])
+        findings: list[dict[str, Any]] = json.loads(capsys.readouterr().out)["findings"]
+        return [finding for finding in findings if finding["severity"] != "note"]
+
+    return run
+
+
+@pytest.mark.parametrize("name", POLICIES)
+def test_a_policy_that_is_right(name: str, check: Check) -> None:
+    assert check({"trust.json": POLICIES[name]}) == []
+
+
+@pytest.mark.parametrize("name", POLICIES)
+def test_the_same_as_a_role(name: str, check: Check) -> None:
+    if "template" in name or name in (
+        "account in words",
+        "permission policy",
+        "resource control policy",
+        "bucket policy",
+    ):
+        pytest.skip("right only as a file of its own")
+    role = {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": json.loads(POLICIES[name])}}
+    assert check({"template.json": json.dumps({"Resources": {"Ci": role}}, indent=2)}) == []
+
+
+@pytest.mark.parametrize("name", TERRAFORM)
+def test_terraform_that_is_right(name: str, check: Check) -> None:
+    assert check({"main.tf": TERRAFORM[name]}) == []
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_file_that_is_none_of_our_business(name: str, check: Check) -> None:
+    assert check(FILES[name]) == []
