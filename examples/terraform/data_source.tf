@@ -17,7 +17,7 @@ data "aws_iam_policy_document" "deploy" {
     condition {
       test     = "StringLike"
       variable = "token.actions.githubusercontent.com:sub"
-      values   = ["repo:acme/shop:environment:production"]
+      values   = ["repo:acme@4321/shop@98765:environment:production"]
     }
   }
 }
@@ -46,7 +46,7 @@ data "aws_iam_policy_document" "release" {
     condition {
       test     = "StringEquals"
       variable = "token.actions.githubusercontent.com:sub"
-      values   = ["repo:acme/shop:environment:production"]
+      values   = ["repo:acme@4321/shop@98765:environment:production"]
     }
   }
 }

@@ -11,7 +11,7 @@ resource "aws_iam_role" "docs" {
         "Condition": {
           "StringEquals": {
             "token.actions.githubusercontent.com:aud": "sts.amazonaws.com",
-            "token.actions.githubusercontent.com:sub": "repo:acme/docs:ref:refs/heads/main"
+            "token.actions.githubusercontent.com:sub": "repo:acme@4321/docs@98767:ref:refs/heads/main"
           }
         }
       }
@@ -32,7 +32,7 @@ resource "aws_iam_role" "site" {
         "Condition": {
           "StringEquals": {
             "token.actions.githubusercontent.com:aud": "sts.amazonaws.com",
-            "token.actions.githubusercontent.com:sub": "repo:acme/site:ref:refs/heads/main"
+            "token.actions.githubusercontent.com:sub": "repo:acme@4321/site@98766:ref:refs/heads/main"
           }
         }
       }

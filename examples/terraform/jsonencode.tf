@@ -29,7 +29,7 @@ resource "aws_iam_role" "apply" {
       Condition = {
         StringEquals = {
           "token.actions.githubusercontent.com:aud" = "sts.amazonaws.com"
-          "token.actions.githubusercontent.com:sub" = "repo:acme/shop:ref:refs/heads/main"
+          "token.actions.githubusercontent.com:sub" = "repo:acme@4321/shop@98765:ref:refs/heads/main"
         }
       }
     }]

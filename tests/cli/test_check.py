@@ -9,7 +9,7 @@ import pytest
 
 from assumelint.cli import main
 
-HOST = "token.actions.githubusercontent.com"
+HOST = "gitlab.com"
 
 
 def policy(**changes: object) -> str:
@@ -19,8 +19,8 @@ def policy(**changes: object) -> str:
         "Action": "sts:AssumeRoleWithWebIdentity",
         "Condition": {
             "StringEquals": {
-                f"{HOST}:aud": "sts.amazonaws.com",
-                f"{HOST}:sub": "repo:acme/app:environment:production",
+                f"{HOST}:aud": "https://gitlab.com",
+                f"{HOST}:sub": "project_path:acme/app:ref_type:branch:ref:main",
             }
         },
     }
@@ -89,7 +89,7 @@ def test_every_format_fails_alike(output_format: str, run: Run, tmp_path: Path) 
 
 
 def test_what_fails_is_up_to_fail_on(run: Run, tmp_path: Path) -> None:
-    (tmp_path / "trust.json").write_text(policy(Condition={"StringEquals": {f"{HOST}:aud": "sts.amazonaws.com"}}))
+    (tmp_path / "trust.json").write_text(policy(Condition={"StringEquals": {f"{HOST}:aud": "https://gitlab.com"}}))
     worst = min(("error", "warning", "note").index(finding["severity"]) for finding in findings(run))
     for index, level in enumerate(("error", "warning", "note")):
         assert run("check", "--fail-on", level)[0] == int(worst <= index)
