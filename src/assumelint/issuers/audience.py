@@ -56,7 +56,7 @@ def is_subject(issuer: Issuer, value: Text) -> bool:
     telling = tuple(
         form.template for form in issuer.subjects if form.kind is not Kind.CUSTOM and _telling(form.template)
     )
-    begins = any(value.flat.startswith(next(template_parts(template))[0]) for template in telling)
+    begins = any(value.flat.startswith(template_parts(template)[0][0]) for template in telling)
     return begins and _fits(telling, value, issuer, wildcards=True)
 
 
@@ -68,7 +68,7 @@ def is_audience(match: Match, value: Text) -> bool:
 
 
 def _telling(template: str) -> bool:
-    literal, _ = next(template_parts(template))
+    literal, _ = template_parts(template)[0]
     return len(literal) >= _TELLING
 
 

@@ -63,7 +63,7 @@ def candidates(templates: Iterable[str], host: str) -> Iterator[str]:
 
 @lru_cache(maxsize=512)
 def expression(template: str, fields: tuple[Field, ...]) -> re.Pattern[str]:
-    """A regular expression for a template; each field is a group of its name (its first occurrence), and may hold holes."""
+    """A regular expression for a template: each field is a group of its name (where it comes first) and may hold holes."""
     known, seen, parts = {each.name: each for each in fields}, set(), []
     for literal, name in template_parts(template):
         if not name:
@@ -71,7 +71,7 @@ def expression(template: str, fields: tuple[Field, ...]) -> re.Pattern[str]:
             continue
         spec = known[name].characters
         escaped = spec.replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]")
-        characters = f"[{escaped}]" if spec.startswith("^") else f"[{escaped}{HOLE_MARK}]"
+        characters = f"[{escaped}]" if spec.startswith("^") else f"[{HOLE_MARK}{escaped}]"
         parts.append(f"({characters}+)" if name in seen else f"(?P<{name}>{characters}+)")
         seen.add(name)
     return re.compile("".join(parts), re.DOTALL)

@@ -39,7 +39,7 @@ class Field:
 
     `tenant`: it names the customer, so a trust that leaves it open is open to strangers.
     `choices`: the only values it takes, where there are few; each is a template itself. With `joined_by`, one choice
-    or several, with that text between them.
+    or several, with that text between them. `implies`: the fields that it settles too (an id settles the name).
     """
 
     name: str
@@ -48,6 +48,7 @@ class Field:
     tenant: bool = False
     choices: tuple[str, ...] = ()
     joined_by: str = ""
+    implies: tuple[str, ...] = ()
 
 
 class Kind(Enum):
@@ -166,7 +167,7 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """A known host that an unknown one was probably meant to be. `host` is the mended host path, `why` says what differs."""
+    """A known host that an unknown one was probably meant to be: `host` is the mended host path, `why` what differs."""
 
     host: str
     issuer: Issuer

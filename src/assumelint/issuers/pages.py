@@ -44,7 +44,7 @@ def _mapping(name: str, entries: dict[str, str]) -> Iterator[str]:
 
 
 def render(issuer: Issuer) -> str:
-    """An issuer as `assumelint issuers ID` prints it: hosts, subjects, audiences, claims, a policy, pitfalls, sources."""
+    """An issuer for the terminal: hosts, subjects, audiences, condition keys, a right policy, pitfalls, sources."""
     blocks = [f"{issuer.name} ({issuer.id})", *(_block(title, lines) for title, lines in _sections(issuer) if lines)]
     return "\n\n".join(blocks) + "\n"
 

@@ -1,4 +1,4 @@
-"""Reading an issuer from its TOML table, from the catalogue or the user's configuration, with messages that name the key."""
+"""Reading an issuer from its table in the catalogue or the user's configuration, with messages that name the key."""
 
 from __future__ import annotations
 
@@ -25,7 +25,8 @@ from assumelint.sts.forms import template_fields
 Table = Mapping[str, Any]
 Member = TypeVar("Member", bound=Enum)
 
-# What STS makes of every token: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html
+# What STS makes of every token:
+# https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html
 _STANDARD_CLAIMS = (
     Claim("aud", "aud"),
     Claim("oaud", "aud"),
@@ -137,7 +138,7 @@ def _field(name: str, spec: object, where: str) -> Field:
         raise IssuerError(f"{where}: expected a name of a-z, 0-9 and _")
     if not isinstance(spec, Mapping):
         raise IssuerError(f"{where}: expected a table, found {spec!r}")
-    _known(spec, {"characters", "example", "tenant", "choices", "joined_by"}, where)
+    _known(spec, {"characters", "example", "tenant", "choices", "joined_by", "implies"}, where)
     allowed = _text(spec, "characters", where) or "A-Za-z0-9._-"
     try:
         characters(allowed)
@@ -151,6 +152,7 @@ def _field(name: str, spec: object, where: str) -> Field:
         tenant=_flag(spec, "tenant", where),
         choices=choices,
         joined_by=_text(spec, "joined_by", where),
+        implies=_texts(spec, "implies", where),
     )
 
 

@@ -32,7 +32,7 @@ class Automaton:
     """States are numbers; `arcs[state]` lead on; `finals[state]` is a bit set of what is accepted there.
 
     The bits stand for the forms of a grammar, or the values of a condition. `inside[state]` is the field that a
-    state is in the middle of, "" for none. Two automata are the same only as objects, which makes them quick to look up.
+    state is in the middle of, "" for none. Two automata are equal only as objects, which makes them quick to look up.
     """
 
     arcs: tuple[tuple[Arc, ...], ...]

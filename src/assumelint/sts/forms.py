@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -11,19 +11,22 @@ from assumelint.issuers.model import Field
 from assumelint.sts.automaton import CHARACTERS, Arc, Automaton, characters, mask_of, union
 
 _PART = re.compile(r"\{([^{}]*)\}")
-ANY_TEXT = Field("", "^", "x")
+# Stands before the name of a field inside a chain of parts, which is not the same as one before the chain.
+CHAINED = "+"
+ANY_TEXT = Field("anything", "^", "x")
 
 
-def template_parts(template: str) -> Iterator[tuple[str, str]]:
+@lru_cache(maxsize=2048)
+def template_parts(template: str) -> tuple[tuple[str, str], ...]:
     """The parts of a template in order, each as (literal, "") or ("", field name)."""
+    parts: list[tuple[str, str]] = []
     position = 0
     for found in _PART.finditer(template):
         if position < found.start():
-            yield template[position : found.start()], ""
-        yield "", found[1]
+            parts.append((template[position : found.start()], ""))
+        parts.append(("", found[1]))
         position = found.end()
-    if position < len(template):
-        yield template[position:], ""
+    return (*parts, (template[position:], "")) if position < len(template) else tuple(parts)
 
 
 def template_fields(template: str) -> tuple[str, ...]:
@@ -56,13 +59,14 @@ def _grammar(templates: tuple[str, ...], fields: tuple[Field, ...]) -> Automaton
 
 @dataclass(slots=True)
 class _Builder:
-    """Forms share the states of a common beginning. A `merged` state has several ways in, so no other form may use it."""
+    """Forms share the states of a common beginning. A `merged` state has several ways in: no other form may use it."""
 
     fields: Mapping[str, Field]
     arcs: list[list[Arc]] = field(default_factory=list)
     inside: list[str] = field(default_factory=list)
     finals: dict[int, int] = field(default_factory=dict)
     merged: set[int] = field(default_factory=set)
+    chained: bool = False
 
     def state(self, inside: str) -> int:
         self.arcs.append([])
@@ -79,17 +83,19 @@ class _Builder:
         return starts
 
     def _field(self, found: Field, starts: tuple[int, ...]) -> tuple[int, ...]:
+        if found.joined_by:
+            return self._chain(found, starts)
+        name = (CHAINED if self.chained else "") + found.name
         if not found.choices:
-            return (self._step(starts, characters(found.characters), found.name, loop=True),)
-        owner = "" if found.joined_by else found.name
-        if not found.joined_by:
-            return tuple(dict.fromkeys(end for choice in found.choices for end in self.template(choice, starts, owner)))
-        return self._chain(found, starts)
+            return (self._step(starts, characters(found.characters), name, loop=True),)
+        return tuple(dict.fromkeys(end for choice in found.choices for end in self.template(choice, starts, name)))
 
     def _chain(self, found: Field, starts: tuple[int, ...]) -> tuple[int, ...]:
         """One choice after the other, for ever: the text between them leads back to the first."""
         hub = self.state("")
+        outer, self.chained = self.chained, True
         ends = tuple(dict.fromkeys(end for choice in found.choices for end in self.template(choice, (hub,), "")))
+        self.chained = outer
         self.merged.update(range(hub, len(self.arcs)))
         for start in starts:
             self.arcs[start] += self.arcs[hub]

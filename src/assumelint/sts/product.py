@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from enum import IntEnum
 from functools import lru_cache
-from itertools import chain
 from typing import TypeAlias
 
-from assumelint.sts.automaton import ANYTHING, CHARACTERS, Automaton, several
+from assumelint.sts.automaton import ANYTHING, CHARACTERS, Arc, Automaton, sample, several
 
 # A trust policy holds 8192 characters at most; beyond this the question stays open.
 MOST_NODES = 60_000
@@ -17,27 +17,34 @@ MOST_NODES = 60_000
 Place: TypeAlias = tuple[int, tuple[int, ...], tuple[int, ...]]
 
 
+class Extent(IntEnum):
+    """How far an unknown literal goes in a form."""
+
+    WITHIN = 0  # no more than one field
+    JOINS = 1  # several fields and the punctuation between them: OWNER/REPO
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One character, or an unknown literal as a whole (`hole`).
+    """One character, or (with an `extent`) an unknown literal as a whole.
 
-    `wild`: the conditions leave the character open. `crosses`: the literal goes beyond the field it begins in.
+    `wild`: the conditions leave the character open.
     """
 
     mask: int
     target: int
-    field: str
-    wild: bool
-    hole: bool = False
-    crosses: bool = False
+    field: str = ""
+    wild: bool = False
+    extent: Extent | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """Nodes are numbered, `steps[node]` lead only to nodes from which an end can be reached.
+    """Nodes are numbered; `steps[node]` lead only to nodes from which a form can be completed.
 
-    `forms[node]` is the bit set of the forms that can still be completed; `ends[node]` that of the forms complete there.
-    `inside[node]` is the field that the node is in the middle of. Node numbers in `starts` have some form to complete.
+    `forms[node]` is the bit set of the forms that can still be completed, `ends[node]` of those complete there,
+    `inside[node]` is the field that the node is in the middle of, `places[node]` its state in the grammar.
+    At the nodes in `tails`, the conditions leave open all that follows, and the graph does not show it.
     """
 
     steps: tuple[tuple[Step, ...], ...]
@@ -45,6 +52,9 @@ class Product:
     ends: tuple[int, ...]
     forms: tuple[int, ...]
     inside: tuple[str, ...]
+    grammar: Automaton
+    places: tuple[int, ...]
+    tails: frozenset[int]
 
     @property
     def empty(self) -> bool:
@@ -59,159 +69,83 @@ class Product:
             result |= self.forms[start]
         return result
 
+    @property
+    def readings(self) -> tuple[Product, ...]:
+        """The product with each unknown literal within one field, where that is possible, and with more freedom."""
+        if not any(step.extent is Extent.JOINS for steps in self.steps for step in steps):
+            return () if self.empty else (self,)
+        steps = [[step for step in found if step.extent is not Extent.JOINS] for found in self.steps]
+        within = _trimmed(self.grammar, steps, self.starts, self.ends, self.places, self.tails)
+        return (self,) if within.empty else (within, self)
+
 
 def intersect(
-    grammar: Automaton, required: Sequence[Automaton] = (), excluded: Sequence[Automaton] = ()
+    grammar: Automaton, required: Sequence[Automaton] = (), excluded: Sequence[Automaton] = (), *, whole: bool = False
 ) -> Product | None:
     """What fits a form, one value of each required condition, and no value of the excluded ones.
 
-    None where the question is too large to answer.
+    The graph is cut short where all is open; `whole` shows it to the end. None where the question is too large.
     """
-    return _intersect(grammar, tuple(required), tuple(excluded))
+    return _intersect(grammar, tuple(required), tuple(excluded), whole)
 
 
 @lru_cache(maxsize=1024)
-def _intersect(grammar: Automaton, required: tuple[Automaton, ...], excluded: tuple[Automaton, ...]) -> Product | None:
-    numbers: dict[Place, int] = {place: index for index, place in enumerate(_starts(grammar, required, excluded))}
-    starts, places, steps = len(numbers), list(numbers), []
-    for place in places:  # grows while it is walked
-        found: list[Step] = []
-        for mask, field, wild, target, crosses in _moves(grammar, required, excluded, place):
-            number = numbers.setdefault(target, len(places))
-            if number == len(places):
-                places.append(target)
-            found.append(Step(mask, number, field, wild, not mask & CHARACTERS, crosses))
-        steps.append(found)
+def _intersect(
+    grammar: Automaton, required: tuple[Automaton, ...], excluded: tuple[Automaton, ...], whole: bool
+) -> Product | None:
+    question = _Question(grammar, required, excluded)
+    numbers = {place: index for index, place in enumerate(question.starts())}
+    starts, places = tuple(numbers.values()), list(numbers)
+    steps: list[list[Step]] = []
+    tails: set[int] = set()
+    for node, place in enumerate(places):  # grows while it is walked
         if len(places) > MOST_NODES:
             return None
-    ends = [_ends(grammar, required, excluded, place) for place in places]
+        found: list[Step] = []
+        if not whole and question.open_ended(place):
+            tails.add(node)
+        else:
+            for move, target in question.moves(place):
+                number = numbers.setdefault(target, len(places))
+                if number == len(places):
+                    places.append(target)
+                found.append(Step(move.mask, number, move.field, move.wild, move.extent))
+        steps.append(found)
+    states = tuple(place[0] for place in places)
+    ahead = completable(grammar) if tails else ()
+    ends = tuple(ahead[states[node]] if node in tails else question.ends(place) for node, place in enumerate(places))
+    return _trimmed(grammar, steps, starts, ends, states, frozenset(tails))
+
+
+@lru_cache(maxsize=256)
+def completable(grammar: Automaton) -> tuple[int, ...]:
+    """For each state of a grammar, the forms that can be completed from it."""
+    ends = [grammar.finals.get(state, 0) for state in range(len(grammar.arcs))]
+    return tuple(_completable(grammar.arcs, ends))
+
+
+def _trimmed(
+    grammar: Automaton,
+    steps: Sequence[Sequence[Step]],
+    starts: tuple[int, ...],
+    ends: tuple[int, ...],
+    places: tuple[int, ...],
+    tails: frozenset[int],
+) -> Product:
     forms = _completable(steps, ends)
     return Product(
         tuple(tuple(step for step in found if forms[step.target]) for found in steps),
-        tuple(number for number in range(starts) if forms[number]),
-        tuple(ends),
+        tuple(number for number in starts if forms[number]),
+        ends,
         tuple(forms),
-        tuple(grammar.inside[place[0]] for place in places),
+        tuple(grammar.inside[place] for place in places),
+        grammar,
+        places,
+        tails,
     )
 
 
-def _starts(grammar: Automaton, required: tuple[Automaton, ...], excluded: tuple[Automaton, ...]) -> list[Place]:
-    combined: list[tuple[int, ...]] = [()]
-    for pattern in required:
-        combined = [(*before, start) for before in combined for start in pattern.starts]
-        if len(combined) > MOST_NODES:
-            break
-    outside = tuple(sum(1 << start for start in pattern.starts) for pattern in excluded)
-    return [(start, before, outside) for start in grammar.starts for before in combined[: MOST_NODES + 1]]
-
-
-Move: TypeAlias = tuple[int, str, bool, Place, bool]
-
-
-def _moves(
-    grammar: Automaton, required: tuple[Automaton, ...], excluded: tuple[Automaton, ...], place: Place
-) -> Iterator[Move]:
-    here, states, outside = place
-    for asked, targets in _asked(required, states):
-        if not asked & CHARACTERS:
-            left_out = tuple(
-                _follow(pattern, current, asked) for pattern, current in zip(excluded, outside, strict=True)
-            )
-            for target in _beyond(grammar, here):
-                inside = grammar.inside[here]
-                crosses = not (target == here or (inside and grammar.inside[target] == inside))
-                yield asked, "", False, (target, targets, left_out), crosses
-            continue
-        wild = several(asked & CHARACTERS)
-        for arc in grammar.arcs[here]:
-            mask = arc.mask & asked
-            if mask:
-                for part, left_out in _split(excluded, outside, mask):
-                    yield part, arc.field, wild, (arc.target, targets, left_out), False
-
-
-def _asked(required: tuple[Automaton, ...], states: tuple[int, ...]) -> list[tuple[int, tuple[int, ...]]]:
-    """The characters that all required patterns take next, and where each goes then."""
-    if len(required) == 1:
-        return [(arc.mask, (arc.target,)) for arc in required[0].arcs[states[0]]]
-    combined: list[tuple[int, tuple[int, ...]]] = [(ANYTHING, ())]
-    for pattern, state in zip(required, states, strict=True):
-        combined = [
-            (mask & arc.mask, (*before, arc.target))
-            for mask, before in combined
-            for arc in pattern.arcs[state]
-            if mask & arc.mask
-        ]
-    return combined
-
-
-@lru_cache(maxsize=4096)
-def _beyond(grammar: Automaton, state: int) -> tuple[int, ...]:
-    """Every state that some string leads to: where an unknown literal may end."""
-    seen = {state: None}
-    for current in (waiting := [state]):
-        for arc in grammar.arcs[current]:
-            if arc.target not in seen:
-                seen[arc.target] = None
-                waiting.append(arc.target)
-    return tuple(seen)
-
-
-def _split(
-    excluded: tuple[Automaton, ...], outside: tuple[int, ...], mask: int
-) -> Iterator[tuple[int, tuple[int, ...]]]:
-    """The set of characters, parted by where they lead in the excluded patterns."""
-    parts: list[tuple[int, tuple[int, ...]]] = [(mask, ())]
-    for pattern, current in zip(excluded, outside, strict=True):
-        parts = [
-            (part, (*before, _follow(pattern, current, part)))
-            for whole, before in parts
-            for part in _parts(pattern, current, whole)
-        ]
-    yield from parts
-
-
-def _parts(pattern: Automaton, current: int, mask: int) -> Iterator[int]:
-    rest = mask
-    for asked in {arc.mask for state in _states(current) for arc in pattern.arcs[state]}:
-        if asked & CHARACTERS != CHARACTERS and rest & asked:
-            yield rest & asked
-            rest &= ~asked
-    if rest:
-        yield rest
-
-
-@lru_cache(maxsize=65536)
-def _follow(pattern: Automaton, current: int, mask: int) -> int:
-    """Where a set of characters that no arc parts leads from several states at once."""
-    result = 0
-    for state in _states(current):
-        for arc in pattern.arcs[state]:
-            if arc.mask & mask:
-                result |= 1 << arc.target
-    return result
-
-
-def _states(current: int) -> Iterator[int]:
-    while current:
-        lowest = current & -current
-        yield lowest.bit_length() - 1
-        current ^= lowest
-
-
-def _ends(grammar: Automaton, required: tuple[Automaton, ...], excluded: tuple[Automaton, ...], place: Place) -> int:
-    here, states, outside = place
-    if here not in grammar.finals:
-        return 0
-    fits = all(state in pattern.finals for pattern, state in zip(required, states, strict=True))
-    left_out = chain.from_iterable(
-        (state in pattern.finals for state in _states(current))
-        for pattern, current in zip(excluded, outside, strict=True)
-    )
-    return grammar.finals[here] if fits and not any(left_out) else 0
-
-
-def _completable(steps: Sequence[Sequence[Step]], ends: Sequence[int]) -> list[int]:
+def _completable(steps: Sequence[Sequence[Step | Arc]], ends: Sequence[int]) -> list[int]:
     """For each node, the forms that some way from it completes."""
     before: list[list[int]] = [[] for _ in steps]
     for node, found in enumerate(steps):
@@ -227,3 +161,124 @@ def _completable(steps: Sequence[Sequence[Step]], ends: Sequence[int]) -> list[i
                 forms[earlier] |= forms[node]
                 waiting.append(earlier)
     return forms
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    grammar: Automaton
+    required: tuple[Automaton, ...]
+    excluded: tuple[Automaton, ...]
+
+    def starts(self) -> list[Place]:
+        combined: list[tuple[int, ...]] = [()]
+        for pattern in self.required:
+            combined = [(*before, start) for before in combined for start in pattern.starts][: MOST_NODES + 1]
+        outside = tuple(sum(1 << start for start in pattern.starts) for pattern in self.excluded)
+        return [(start, before, outside) for start in self.grammar.starts for before in combined]
+
+    def open_ended(self, place: Place) -> bool:
+        """Whether the conditions take whatever follows."""
+        _, states, outside = place
+        return not outside and all(
+            state in pattern.finals and any(arc.target == state and arc.mask == ANYTHING for arc in pattern.arcs[state])
+            for pattern, state in zip(self.required, states, strict=True)
+        )
+
+    def moves(self, place: Place) -> Iterator[tuple[Step, Place]]:
+        here, states, outside = place
+        for asked, targets in self._asked(states):
+            if not asked & CHARACTERS:
+                left_out = self._follow(outside, asked)
+                for target, extent in beyond(self.grammar, here).items():
+                    if target == here and not self.grammar.inside[here]:
+                        continue  # the literal has some characters
+                    yield Step(asked, 0, extent=extent), (target, targets, left_out)
+                continue
+            wild = several(asked & CHARACTERS)
+            for arc in self.grammar.arcs[here]:
+                for mask in self._parts(outside, arc.mask & asked):
+                    yield Step(mask, 0, arc.field, wild), (arc.target, targets, self._follow(outside, mask))
+
+    def _asked(self, states: tuple[int, ...]) -> list[tuple[int, tuple[int, ...]]]:
+        """The characters that all required patterns take next, and where each goes then."""
+        if len(self.required) == 1:
+            return [(arc.mask, (arc.target,)) for arc in self.required[0].arcs[states[0]]]
+        combined: list[tuple[int, tuple[int, ...]]] = [(ANYTHING, ())]
+        for pattern, state in zip(self.required, states, strict=True):
+            combined = [
+                (mask & arc.mask, (*before, arc.target))
+                for mask, before in combined
+                for arc in pattern.arcs[state]
+                if mask & arc.mask
+            ]
+        return combined
+
+    def _parts(self, outside: tuple[int, ...], mask: int) -> list[int]:
+        """The set of characters, parted so that each part leads to one place in the excluded patterns."""
+        parts = [mask] if mask else []
+        for pattern, current in zip(self.excluded, outside, strict=True):
+            for asked in {arc.mask for state in _states(current) for arc in pattern.arcs[state]}:
+                parts = [part for whole in parts for part in (whole & asked, whole & ~asked) if part]
+        return parts
+
+    def _follow(self, outside: tuple[int, ...], mask: int) -> tuple[int, ...]:
+        """Where a part leads in the excluded patterns: every place at once."""
+        return tuple(_targets(pattern, current, mask) for pattern, current in zip(self.excluded, outside, strict=True))
+
+    def ends(self, place: Place) -> int:
+        here, states, outside = place
+        form = self.grammar.finals.get(here, 0)
+        fits = all(state in pattern.finals for pattern, state in zip(self.required, states, strict=True))
+        left_out = any(
+            state in pattern.finals
+            for pattern, current in zip(self.excluded, outside, strict=True)
+            for state in _states(current)
+        )
+        return form if fits and not left_out else 0
+
+
+def _targets(pattern: Automaton, current: int, mask: int) -> int:
+    result = 0
+    for state in _states(current):
+        for arc in pattern.arcs[state]:
+            if arc.mask & mask:
+                result |= 1 << arc.target
+    return result
+
+
+def _states(current: int) -> Iterator[int]:
+    while current:
+        lowest = current & -current
+        yield lowest.bit_length() - 1
+        current ^= lowest
+
+
+@lru_cache(maxsize=4096)
+def beyond(grammar: Automaton, state: int) -> dict[int, Extent]:
+    """Every state where an unknown literal that begins here may end, and how far it goes at least.
+
+    It holds names and what joins them, but no words of the form: `${var.repo}` is `acme/app`, not `acme/app:ref`.
+    """
+    field = grammar.inside[state]
+    found = {state: Extent.WITHIN}
+    _spread(grammar, found, Extent.WITHIN, lambda arc, inside: bool(arc.field) and inside in ("", arc.field), field)
+    _spread(grammar, found, Extent.JOINS, lambda arc, _: bool(arc.field) or not _is_word(arc.mask), field)
+    return found
+
+
+def _spread(
+    grammar: Automaton, found: dict[int, Extent], extent: Extent, takes: Callable[[Arc, str], bool], field: str
+) -> None:
+    waiting = list(found)
+    first = waiting[0]
+    while waiting:
+        state = waiting.pop()
+        inside = field if state == first else grammar.inside[state]
+        for arc in grammar.arcs[state]:
+            if arc.target not in found and takes(arc, inside):
+                found[arc.target] = extent
+                waiting.append(arc.target)
+
+
+def _is_word(mask: int) -> bool:
+    return sample(mask).isalnum()

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
+from assumelint.issuers.model import Kind
 from assumelint.model import Condition
 from assumelint.text import Text
 
@@ -45,6 +46,7 @@ class Conflict:
 
     claim: str
     conditions: tuple[Condition, ...]
+    certain: bool = True
 
 
 class Absence(Enum):
@@ -71,13 +73,15 @@ class Witness:
     """A token of a stranger that is let in: its claims, and the field that the policy leaves to them.
 
     `conditions` are those on claims that could have named the customer but do not: the clauses to tighten.
-    Empty where there is no such condition at all.
+    Empty where there is no such condition at all. Not `certain`: the code leaves statements open, or the issuer's
+    subjects are not fully known.
     """
 
     claims: Mapping[str, str] = field(hash=False)
     field: str = ""
     tenant: str = ""
     conditions: tuple[Condition, ...] = ()
+    certain: bool = True
 
 
 class Freedom(Enum):
@@ -96,6 +100,7 @@ class Breadth:
     """
 
     form: str
+    kind: Kind
     fields: Mapping[str, Freedom] = field(hash=False)
     condition: Condition | None = None
     value: Text | None = None
@@ -108,7 +113,7 @@ class Reach:
     `dead`: none, for certain. `impossible`, `conflicts` and `unmet` say why (and name dead values beside live ones,
     with `alone` False). `denied`: the statement itself accepts tokens, but the policy's Deny statements take them all.
     `witness`: a stranger's token that gets in, None where there is none or the code does not tell.
-    `breadth` is empty for a dead statement. `immutable` and `name_only`: whether subjects of those forms are accepted.
+    `breadth` is empty for a dead statement, and where nothing is known of the subject.
     """
 
     dead: bool
@@ -118,6 +123,16 @@ class Reach:
     denied: bool = False
     witness: Witness | None = None
     breadth: tuple[Breadth, ...] = ()
+
+    @property
+    def immutable(self) -> bool:
+        """Whether subjects with ids in them are accepted."""
+        return any(part.kind is Kind.IMMUTABLE for part in self.breadth)
+
+    @property
+    def name_only(self) -> bool:
+        """Whether usual subjects, without such ids, are accepted."""
+        return any(part.kind is Kind.DEFAULT for part in self.breadth)
 
     def free(self, name: str) -> bool:
         """Whether some accepted form leaves the field (`repo`, `branch`, `environment`…) wholly free."""
