@@ -59,6 +59,7 @@ SILENCES: dict[str, frozenset[str]] = {
     "issuer-key-mismatch": _CLAIMS - {"issuer-key-mismatch", "wrong-audience"},
     "literal-policy-variable": frozenset({"impossible-subject", "conflicting-conditions", "ineffective-condition"}),
     "swapped-claims": _CLAIMS,
+    "wrong-audience": frozenset({"audience-not-in-client-ids"}),
     "wildcard-under-equals": frozenset({"conflicting-conditions", "name-only-subject"}),
     "subject-case": frozenset({"name-only-subject"}),
     "impossible-subject": frozenset({"any-ref", "broad-subject", "name-only-subject", "conflicting-conditions"}),
