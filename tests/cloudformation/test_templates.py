@@ -70,6 +70,19 @@ def test_a_template_that_is_not_json_is_told_by_the_json_reader(read: Read) -> N
     assert '":" expected' in problem.message
 
 
+def test_a_json_template_that_only_yaml_takes_is_a_problem_and_is_read(read: Read) -> None:
+    content = (
+        '{"Resources": {"R": {"Type": "AWS::IAM::Role",\n'
+        ' "Properties": {"AssumeRolePolicyDocument": {"Statement": []},}}}}'
+    )
+    found = read(content)
+    assert [role.address for role in found.roles] == ["R"]
+    (problem,) = found.problems
+    assert (problem.rule, problem.span.line, problem.span.column) == ("syntax-error", 2, 62)
+    assert "a comma before" in problem.message
+    assert not read(t__yaml=content).problems
+
+
 def test_a_template_in_latin_1_is_a_problem(read: Read, tmp_path: object) -> None:
     from pathlib import Path
 

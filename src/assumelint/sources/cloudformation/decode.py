@@ -6,6 +6,7 @@ keys and the raw text of scalars survive, and no tag ever constructs anything.
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass, field
 from typing import Any
@@ -42,10 +43,14 @@ class DecodeError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """A document, and the tags in it that no template may have (each with its place)."""
+    """A document, and the tags in it that no template may have (each with its place).
+
+    `mistake` is set where YAML takes a document in braces that JSON does not: CloudFormation reads it as JSON.
+    """
 
     root: Raw
     strange_tags: tuple[tuple[str, Span], ...] = ()
+    mistake: DecodeError | None = None
 
 
 def decode(text: Text, *, serverless: bool = False) -> Decoded | None:
@@ -64,7 +69,21 @@ def decode(text: Text, *, serverless: bool = False) -> Decoded | None:
         raise _yaml_error(error, builder.source) from error
     except RecursionError as error:  # the parser in Python recurses; the one in C does not
         raise DecodeError("nested too deeply", index.span(0, 1)) from error
-    return None if builder.root is None else Decoded(builder.root, tuple(builder.strange))
+    if builder.root is None:
+        return None
+    mistake = _json_mistake(text) if index.flat.lstrip()[:1] == "{" else None
+    return Decoded(builder.root, tuple(builder.strange), mistake)
+
+
+def _json_mistake(text: Text) -> DecodeError | None:
+    try:
+        json.loads(text.flat)
+    except (ValueError, RecursionError):
+        try:
+            parse_json(text)
+        except JsonError as error:
+            return DecodeError(error.message, error.span, error.help)
+    return None
 
 
 def _as_json(text: Text, error: yaml.YAMLError, builder: _Builder) -> Decoded | None:

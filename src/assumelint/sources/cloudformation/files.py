@@ -77,10 +77,14 @@ class Files:
             return None
         text = whole(content.replace("\r\n", "\n"), file)
         try:
-            return decode(text, serverless=path.name.startswith("serverless."))
+            decoded = decode(text, serverless=path.name.startswith("serverless."))
         except DecodeError as error:
             self._reject(data, error.span, error.message, error.help)
             return None
+        if decoded is not None and decoded.mistake is not None and path.suffix not in (".yaml", ".yml"):
+            mistake = decoded.mistake
+            self._reject(data, mistake.span, mistake.message, mistake.help)
+        return decoded
 
     def _reject(self, data: bytes, span: Span, message: str, help: str) -> None:
         if looks_like_template(data):

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from assumelint.sources.cloudformation.literals import dynamic, string
 from assumelint.sources.cloudformation.raw import Raw, RawList, RawMap, RawScalar, as_map, scalar_value
-from assumelint.sources.cloudformation.scalars import scalar_text
 from assumelint.text import Span, Text
 
 LANGUAGE_EXTENSIONS = "AWS::LanguageExtensions"
@@ -102,7 +102,7 @@ def _parameter(name: str, body: RawMap) -> Parameter:
     if isinstance(default, RawList):
         text = Text.of(",".join(scalar_value(item) or "" for item in default.items), default.span)
     else:
-        text = scalar_text(default) if isinstance(default, RawScalar) else None  # type: ignore[assignment]
+        text = dynamic(string(default)) if isinstance(default, RawScalar) else None  # type: ignore[assignment]
     values = [scalar_value(item) for item in allowed.items] if isinstance(allowed, RawList) else None
     return Parameter(
         name=name,
