@@ -8,7 +8,7 @@ from assumelint.sources.terraform.lang.convert import ConversionError, convert
 from assumelint.sources.terraform.lang.relations import unify
 from assumelint.sources.terraform.lang.render import render
 from assumelint.sources.terraform.lang.scope import EvalError, Evaluate, Scope
-from assumelint.sources.terraform.lang.types import BOOL, DYNAMIC, ObjectType, TupleType, Type, friendly
+from assumelint.sources.terraform.lang.types import BOOL, DYNAMIC, NUMBER, STRING, ObjectType, TupleType, Type, friendly
 from assumelint.sources.terraform.lang.values import (
     BoolValue,
     ListValue,
@@ -20,7 +20,15 @@ from assumelint.sources.terraform.lang.values import (
     complete,
     type_of,
 )
-from assumelint.sources.terraform.syntax.ast import Conditional, Expression
+from assumelint.sources.terraform.syntax.ast import (
+    Binary,
+    Conditional,
+    Expression,
+    Interpolation,
+    Parentheses,
+    Template,
+    Unary,
+)
 from assumelint.text import Hole
 
 
@@ -52,9 +60,7 @@ def _attempt(expression: Expression, scope: Scope, value_of: Evaluate) -> Value 
 
 def _common_type(expression: Conditional, then: Value | EvalError, otherwise: Value | EvalError) -> Type:
     """The type of the result, `dynamic` where it is open. Raises `EvalError` where the branches do not go together."""
-    if isinstance(then, EvalError) or isinstance(otherwise, EvalError):
-        return DYNAMIC
-    left, right = type_of(then), type_of(otherwise)
+    left, right = _branch_type(expression.then, then), _branch_type(expression.otherwise, otherwise)
     if isinstance(then, NullValue) and left == DYNAMIC:
         return right
     if isinstance(otherwise, NullValue) and right == DYNAMIC:
@@ -67,6 +73,23 @@ def _common_type(expression: Conditional, then: Value | EvalError, otherwise: Va
         message = f"Inconsistent conditional result types: {detail}. {difference(left, right)}."
         raise EvalError(message, expression.then.span.to(expression.otherwise.span))
     return common
+
+
+def _branch_type(expression: Expression, value: Value | EvalError) -> Type:
+    """The type of a branch; where it fails, what an operation or a template would have had."""
+    if not isinstance(value, EvalError):
+        return type_of(value)
+    match expression:
+        case Parentheses(inner):
+            return _branch_type(inner, value)
+        case Binary("+" | "-" | "*" | "/" | "%") | Unary("-"):
+            return NUMBER
+        case Binary() | Unary():
+            return BOOL
+        case Template(parts) if not (len(parts) == 1 and isinstance(parts[0], Interpolation)):
+            return STRING
+        case _:
+            return DYNAMIC
 
 
 def _taken(branch: Value | EvalError, common: Type, which: str) -> Value:

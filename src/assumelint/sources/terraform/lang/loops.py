@@ -104,10 +104,19 @@ def _included(expression: ForTuple | ForObject, scope: Scope, value_of: Evaluate
     return flag.value if isinstance(flag, BoolValue) else None
 
 
+def _check_condition(expression: ForTuple | ForObject, scope: Scope, value_of: Evaluate) -> None:
+    """Terraform looks at the `if` clause even where there is nothing to iterate over."""
+    unknown = Unknown(Hole(expression.value, expression.span))
+    _included(expression, scope.child(_names(expression, (unknown, unknown))), value_of)
+
+
 def for_tuple(expression: ForTuple, scope: Scope, value_of: Evaluate) -> Value:
     """`[for value in collection : result]`. Raises `EvalError`."""
     results: list[Value] = []
-    for item in iterate(value_of(expression.collection, scope), expression.collection):
+    items = tuple(iterate(value_of(expression.collection, scope), expression.collection))
+    if not items:
+        _check_condition(expression, scope, value_of)
+    for item in items:
         if isinstance(item, Hole):
             results.append(_some(expression, item))
             continue
@@ -130,7 +139,10 @@ def for_object(expression: ForObject, scope: Scope, value_of: Evaluate) -> Value
     """`{for value in collection : key => result}`. Raises `EvalError`."""
     results: list[Member] = []
     rest: list[Hole] = []
-    for item in iterate(value_of(expression.collection, scope), expression.collection):
+    items = tuple(iterate(value_of(expression.collection, scope), expression.collection))
+    if not items:
+        _check_condition(expression, scope, value_of)
+    for item in items:
         if isinstance(item, Hole):
             rest.append(_some(expression, item).hole)
             continue

@@ -9,6 +9,7 @@ from unicodedata import is_normalized, normalize
 
 from assumelint.sources.terraform.lang.numbers import UndecidedError
 from assumelint.text import HOLE_MARK, Hole, Part, Piece, Span, Text
+from assumelint.text_index import TextIndex
 
 # A trust policy has 2,048 characters, the largest file that is read 20 million bytes.
 MAX_LENGTH = 2_000_000
@@ -61,9 +62,9 @@ def _changed(part: Part, change: Callable[[str], str]) -> Part:
     return part if after == part.text else replace(part, text=after, exact=False)
 
 
-def cut_at(text: Text, start: int, end: int | None = None) -> tuple[Part, ...]:
-    """The parts of `text.flat[start:end]`."""
-    return text.cut(start, end).parts
+def piece_of(index: TextIndex, start: int, end: int) -> Text:
+    """The text of a stretch, its span drawn around it."""
+    return Text(index.parts(start, end), index.span(start, end) if start < end else index.whole)
 
 
 def known_start(text: Text) -> str:

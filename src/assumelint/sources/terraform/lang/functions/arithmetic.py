@@ -97,8 +97,9 @@ def _summand(item: Value) -> Number:
 
 
 def _float(value: Value) -> float:
+    number = number_of(value).value
     try:
-        return float(number_of(value).value.value)
+        return -0.0 if number.negative_zero else float(number.value)
     except OverflowError:
         raise UndecidedError("a number too large") from None
 

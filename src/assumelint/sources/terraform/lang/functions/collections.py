@@ -15,7 +15,7 @@ from assumelint.sources.terraform.lang.functions.spec import (
 )
 from assumelint.sources.terraform.lang.graphemes import clusters
 from assumelint.sources.terraform.lang.relations import unify
-from assumelint.sources.terraform.lang.types import BOOL, DYNAMIC, NUMBER, STRING, ListType, Type, friendly
+from assumelint.sources.terraform.lang.types import BOOL, DYNAMIC, NUMBER, STRING, ListType, TupleType, Type, friendly
 from assumelint.sources.terraform.lang.values import (
     ListValue,
     MapValue,
@@ -144,18 +144,15 @@ def _coalescelist(context: Context, arguments: tuple[Value, ...]) -> Value:
     if not arguments:
         raise FunctionError("at least one argument is required")
     for argument in arguments:
-        match argument:
-            case Unknown():
-                return context.unknown()
-            case ListValue(items) | TupleValue(items):
-                if any(not is_many(item) for item in items):
-                    return argument
-                if items:
-                    return context.unknown()
-            case NullValue(type=ListType()):
-                pass
-            case _:
-                raise FunctionError("coalescelist arguments must be lists or tuples")
+        if isinstance(argument, Unknown):
+            break
+        if not isinstance(type_of(argument), ListType | TupleType) and not isinstance(argument, TupleValue):
+            raise FunctionError("coalescelist arguments must be lists or tuples")
+    for argument in arguments:
+        if isinstance(argument, Unknown):
+            return context.unknown()
+        if isinstance(argument, ListValue | TupleValue) and argument.items:
+            return context.unknown() if all(is_many(item) for item in argument.items) else argument
     raise FunctionError("no non-null arguments")
 
 

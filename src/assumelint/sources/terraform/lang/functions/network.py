@@ -38,7 +38,7 @@ def _network(value: Value) -> IPv4Network | IPv6Network:
 
 @FAMILY.add("cidrhost", STRING, _PREFIX, Parameter("hostnum", NUMBER))
 def _cidrhost(context: Context, arguments: tuple[Value, ...]) -> Value:
-    number = integer_of(arguments[1], 1)
+    number = integer_of(arguments[1], 1, bits=512)
     network = _network(arguments[0])
     index = number if number >= 0 else network.num_addresses + number
     if not 0 <= index < network.num_addresses:
@@ -56,7 +56,7 @@ def _cidrnetmask(context: Context, arguments: tuple[Value, ...]) -> Value:
 
 @FAMILY.add("cidrsubnet", STRING, _PREFIX, Parameter("newbits", NUMBER), Parameter("netnum", NUMBER))
 def _cidrsubnet(context: Context, arguments: tuple[Value, ...]) -> Value:
-    bits, number = integer_of(arguments[1], 1), integer_of(arguments[2], 2)
+    bits, number = integer_of(arguments[1], 1, bits=512), integer_of(arguments[2], 2, bits=512)
     network = _network(arguments[0])
     length = network.prefixlen + bits
     if length > network.max_prefixlen or length < 0:

@@ -9,7 +9,7 @@ from typing import Any
 from assumelint.sources.terraform.lang.functions.re2 import Pattern, compile_pattern
 from assumelint.sources.terraform.lang.functions.spec import Context, Family, FunctionError, Parameter
 from assumelint.sources.terraform.lang.functions.strings import as_text, starts_with
-from assumelint.sources.terraform.lang.texts import joined
+from assumelint.sources.terraform.lang.texts import joined, piece_of
 from assumelint.sources.terraform.lang.types import DYNAMIC, STRING, ListType, ObjectType, TupleType, Type
 from assumelint.sources.terraform.lang.values import (
     ListValue,
@@ -21,17 +21,18 @@ from assumelint.sources.terraform.lang.values import (
     Value,
 )
 from assumelint.text import Part, Piece, Text
+from assumelint.text_index import TextIndex
 
 FAMILY = Family()
 _PARAMETERS = (Parameter("pattern", STRING), Parameter("string", STRING))
 _REFERENCE = re.compile(r"\$(?:\$|\{(\w+)\}|(\w+))", re.ASCII)
 
 
-def _compiled(arguments: tuple[Value, ...]) -> tuple[Pattern, Text]:
+def _compiled(arguments: tuple[Value, ...]) -> tuple[Pattern, TextIndex]:
     pattern = compile_pattern(as_text(arguments[0]).flat)
     if pattern.mixed:
         raise FunctionError("invalid regexp pattern: cannot mix both named and unnamed capture groups", 0)
-    return pattern, as_text(arguments[1])
+    return pattern, TextIndex(as_text(arguments[1]))
 
 
 @FAMILY.add("regex", DYNAMIC, *_PARAMETERS)
@@ -55,7 +56,7 @@ def _type(pattern: Pattern) -> Type:
     return TupleType((STRING,) * pattern.groups) if pattern.groups else STRING
 
 
-def _captures(context: Context, pattern: Pattern, text: Text, found: Any) -> Value:
+def _captures(context: Context, pattern: Pattern, text: TextIndex, found: Any) -> Value:
     if pattern.names:
         members: dict[str, Member] = {
             name: (Text.of(name, context.span), _group(context, text, found, name)) for name in sorted(pattern.names)
@@ -68,9 +69,9 @@ def _captures(context: Context, pattern: Pattern, text: Text, found: Any) -> Val
     )
 
 
-def _group(context: Context, text: Text, found: Any, group: int | str) -> Value:
+def _group(context: Context, text: TextIndex, found: Any, group: int | str) -> Value:
     start, end = found.span(group)
-    return NullValue(context.span, STRING) if start < 0 else StringValue(text.cut(start, end))
+    return NullValue(context.span, STRING) if start < 0 else StringValue(piece_of(text, start, end))
 
 
 def replace_pattern(context: Context, text: Text, source: str, by: Text) -> Value:
@@ -84,29 +85,33 @@ def replace_pattern(context: Context, text: Text, source: str, by: Text) -> Valu
 
 
 def _replaced(pattern: Pattern, text: Text, by: Text) -> Iterator[Part]:
-    flat, at = text.flat, 0
-    for found in pattern.matches(flat):
-        yield from text.cut(at, found.start()).parts
-        yield from _expanded(pattern, text, found, by)
+    index, at = TextIndex(text), 0
+    steps = tuple(_steps(pattern, by))
+    for found in pattern.matches(index.flat):
+        yield from index.parts(at, found.start())
+        for step in steps:
+            if isinstance(step, Text):
+                yield from step.parts
+            elif found.start(step) >= 0:
+                yield from index.parts(*found.span(step))
         at = found.end()
-    yield from text.cut(at).parts
+    yield from index.parts(at, len(index.flat))
 
 
-def _expanded(pattern: Pattern, text: Text, found: Any, by: Text) -> Iterator[Part]:
+def _steps(pattern: Pattern, by: Text) -> Iterator[Text | int | str]:
+    """The replacement taken apart: texts, and the groups that are put between them."""
     flat, at = by.flat, 0
     for reference in _REFERENCE.finditer(flat):
-        yield from by.cut(at, reference.start()).parts
+        yield by.cut(at, reference.start())
         at = reference.end()
         if reference[0] == "$$":
-            yield Piece("$", by.span, exact=False)
+            yield Text((Piece("$", by.span, exact=False),), by.span)
             continue
         name = reference[1] or reference[2]
         group: int | str = int(name) if name.isdigit() else name
-        known = group in pattern.names or (isinstance(group, int) and group <= pattern.groups)
-        start, end = found.span(group) if known else (-1, -1)
-        if start >= 0:
-            yield from text.cut(start, end).parts
-    yield from by.cut(at).parts
+        if group in pattern.names or (isinstance(group, int) and group <= pattern.groups):
+            yield group
+    yield by.cut(at)
 
 
 def _replace_start(context: Context, text: Text, source: str, by: Text) -> Value:

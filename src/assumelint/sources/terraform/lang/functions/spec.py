@@ -112,9 +112,10 @@ def number_of(value: Value) -> NumberValue:
     return value
 
 
-def integer_of(value: Value, argument: int) -> int:
-    """The value as a whole number. Raises `FunctionError` where it has a fraction."""
+def integer_of(value: Value, argument: int, *, bits: int = 64) -> int:
+    """The value as a whole number of so many bits. Raises `FunctionError` where it has a fraction or is too large."""
     number = number_of(value).value.integer
-    if number is None:
-        raise FunctionError("value must be a whole number", argument)
+    if number is None or not -1 << bits - 1 <= number < 1 << bits - 1:
+        low, high = -(1 << 63), (1 << 63) - 1
+        raise FunctionError(f"value must be a whole number, between {low} and {high} inclusive", argument)
     return number

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from assumelint.sources.terraform.lang.functions.spec import Context, Family, FunctionError, Parameter
 from assumelint.sources.terraform.lang.functions.strings import as_text
 from assumelint.sources.terraform.lang.numbers import UndecidedError
-from assumelint.sources.terraform.lang.texts import MAX_LENGTH, derived, joined, may_hold, may_straddle, runs
+from assumelint.sources.terraform.lang.texts import MAX_LENGTH, derived, joined, may_hold, may_straddle, piece_of, runs
 from assumelint.sources.terraform.lang.types import STRING, ListType
 from assumelint.sources.terraform.lang.values import (
     MAX_PARTS,
@@ -19,6 +19,7 @@ from assumelint.sources.terraform.lang.values import (
     is_many,
 )
 from assumelint.text import HOLE_MARK, Hole, Part, Piece, Text
+from assumelint.text_index import TextIndex
 
 FAMILY = Family()
 
@@ -70,7 +71,8 @@ def _split(context: Context, arguments: tuple[Value, ...]) -> Value:
     if separator is None or (text.holes and (not separator or may_straddle(text, separator))):
         return context.unknown(ListType(STRING))
     if not separator:
-        items = [StringValue(text.cut(index, index + 1)) for index in range(len(text))]
+        index = TextIndex(text)
+        items = [StringValue(piece_of(index, at, at + 1)) for at in range(len(index.flat))]
         return ListValue(tuple(items), STRING, context.span)
     return ListValue(tuple(_split_items(text, separator)), STRING, context.span)
 
@@ -100,13 +102,14 @@ def _item(parts: list[Part], holes: list[Hole], text: Text) -> Value:
 
 
 def _cut_all(run: Text, separator: str) -> list[Text]:
-    flat, start, cut = run.flat, 0, []
+    index = TextIndex(run)
+    flat, start, cut = index.flat, 0, []
     if flat.count(separator) > MAX_PARTS:
         raise UndecidedError("too many items")
     while (found := flat.find(separator, start)) >= 0:
-        cut.append(run.cut(start, found))
+        cut.append(piece_of(index, start, found))
         start = found + len(separator)
-    return [*cut, run.cut(start)]
+    return [*cut, piece_of(index, start, len(flat))]
 
 
 @FAMILY.add(
@@ -136,9 +139,10 @@ def _interspersed(text: Text, by: Text) -> Value:
     """What replacing the empty string does: the replacement before each character and at the end."""
     if (len(text) + 1) * len(by) > MAX_LENGTH:
         raise UndecidedError("the string is too long")
+    index = TextIndex(text)
     parts: list[Part] = [*by.parts]
-    for index in range(len(text)):
-        parts += (*text.cut(index, index + 1).parts, *by.parts)
+    for at in range(len(text)):
+        parts += (*index.parts(at, at + 1), *by.parts)
     return StringValue(joined(parts, text.span))
 
 

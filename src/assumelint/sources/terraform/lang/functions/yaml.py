@@ -29,6 +29,7 @@ from assumelint.sources.terraform.lang.values import (
     Value,
 )
 from assumelint.text import Span, Text
+from assumelint.text_index import TextIndex
 
 FAMILY = Family()
 _TRUE = frozenset(["y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON"])
@@ -64,7 +65,7 @@ class _Reader:
     """Builds the value from the events of the YAML parser, each part with its place."""
 
     def __init__(self, text: Text) -> None:
-        self.text = text
+        self.text = TextIndex(text)
         self.anchors: dict[str, Value | None] = {}
 
     def document(self) -> Value:
@@ -109,7 +110,7 @@ class _Reader:
         return value
 
     def _span(self, start: Any, end: Any) -> Span:
-        return self.text.span_of(start.index, max(end.index, start.index + 1))
+        return self.text.span(start.index, max(end.index, start.index + 1))
 
     def _sequence(self, event: Any, events: Iterator[Any], depth: int) -> Value:
         import yaml
@@ -173,7 +174,7 @@ class _Reader:
         start, end = event.start_mark.index, event.end_mark.index
         inner = (start + 1, end - 1) if event.style in ("'", '"') else (start, end)
         if self.text.flat[inner[0] : inner[1]] == event.value:
-            return self.text.cut(*inner).at(span)
+            return Text(self.text.parts(*inner), span)
         return Text.of(event.value, span)
 
 

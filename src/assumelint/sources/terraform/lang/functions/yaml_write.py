@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from assumelint.sources.terraform.lang.numbers import UndecidedError
 from assumelint.sources.terraform.lang.values import (
     BoolValue,
     ListValue,
@@ -24,7 +23,7 @@ _SHORT = {
 
 
 def write_yaml(value: Value) -> str:
-    """The document of a wholly known value. Raises `UndecidedError` for keys that would need another form."""
+    """The document of a wholly known value."""
     writer = _Writer()
     writer.node(value, -2, in_mapping=False)
     writer.out.append("" if writer.column == 0 else "\n")
@@ -90,9 +89,13 @@ class _Writer:
         for key, item in members:
             self.line(indent)
             if len(key.encode()) > 128 or any(char in _BREAKS for char in key):
-                raise UndecidedError("a key that needs another form")
-            self.string(key, indent, key=True)
-            self.put(":")
+                self.put("?")
+                self.string(key, indent + 2, key=False)
+                self.line(indent)
+                self.put(":")
+            else:
+                self.string(key, indent, key=True)
+                self.put(":")
             self.open_ended = False
             self.node(item, indent, in_mapping=True)
 
