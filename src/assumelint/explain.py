@@ -88,4 +88,4 @@ def _answer(arguments: argparse.Namespace) -> Answer:
     else:
         raise UsageError("which trust policy? Give --policy FILE, or --role ADDRESS and the PATH of its code")
     call = read_call(arguments, policy, providers)
-    return answer(call.policy, call.request, call.token)
+    return answer(call.policy, call.request, call.token, refused=call.refused)

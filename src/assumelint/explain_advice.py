@@ -31,8 +31,18 @@ class Step:
         return ": ".join(filter(None, (". ".join(filter(None, (self.text, self.change))), self.clause)))
 
 
-def advise(decision: Decision, request: Request, token: Sequence[TokenCheck] = ()) -> tuple[Step, ...]:
-    """The advice on a decision; none where the call is allowed."""
+# https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html
+_NOT_THE_POLICY = Step(
+    "This policy allows what the record shows of the call, yet AWS denied it",
+    "Compare the deployed policy with this one, then look for session tags without sts:TagSession, a resource control "
+    "policy, a VPC endpoint policy",
+)
+
+
+def advise(
+    decision: Decision, request: Request, token: Sequence[TokenCheck] = (), *, refused: bool = False
+) -> tuple[Step, ...]:
+    """The advice on a decision; none where the call is allowed, unless AWS is known to have `refused` it."""
     failed = [check for check in token if not check.passed]
     if failed:
         return tuple(_about_token(check, request) for check in failed)
@@ -44,7 +54,7 @@ def advise(decision: Decision, request: Request, token: Sequence[TokenCheck] = (
         case Verdict.DEPENDS:
             return tuple(dict.fromkeys(_about_unknown(decision)))
         case _:
-            return ()
+            return (_NOT_THE_POLICY,) if refused else ()
 
 
 def closest(decision: Decision) -> StatementResult | None:

@@ -25,11 +25,13 @@ class Answer:
     advice: tuple[Step, ...]
 
 
-def answer(policy: TrustPolicy, request: Request, token: Iterable[TokenCheck] = ()) -> Answer:
-    """Decide a request. A token that fails a check never reaches the policy."""
+def answer(policy: TrustPolicy, request: Request, token: Iterable[TokenCheck] = (), *, refused: bool = False) -> Answer:
+    """Decide a request. A token that fails a check never reaches the policy; `refused`: AWS did deny the call."""
     checks = tuple(token)
     decision = decide(policy, request)
     errors = [check.error for check in checks if check.error is not None]
     if errors:
         return Answer(Verdict.INVALID_TOKEN, errors[0], request, checks, decision, advise(decision, request, checks))
-    return Answer(decision.verdict, decision.error, request, checks, decision, advise(decision, request))
+    return Answer(
+        decision.verdict, decision.error, request, checks, decision, advise(decision, request, refused=refused)
+    )

@@ -27,11 +27,15 @@ _YEAR_3000 = 32_503_680_000
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A policy with the role's account filled in, the request, and what the token shows by itself."""
+    """A policy with the role's account filled in, the request, and what the token shows by itself.
+
+    `refused`: a record says that AWS denied the call.
+    """
 
     policy: TrustPolicy
     request: Request
     token: tuple[TokenCheck, ...]
+    refused: bool = False
 
 
 def read_call(arguments: argparse.Namespace, policy: TrustPolicy, providers: tuple[IdentityProvider, ...]) -> Call:
@@ -60,7 +64,8 @@ def _from_event(arguments: argparse.Namespace, policy: TrustPolicy) -> Call:
     except EventError as error:
         raise UsageError(f"{shown(arguments.event)}: {error}") from None
     request = _with_options(request_of_event(event), arguments, _moment(arguments.at))
-    return Call(settle(policy, account_of(request.provider) or None, _partition(request.provider)), request, ())
+    settled = settle(policy, account_of(request.provider) or None, _partition(request.provider))
+    return Call(settled, request, (), refused=event.error is not None)
 
 
 def _from_claims(

@@ -16,6 +16,8 @@ from assumelint.model import TrustPolicy
 from assumelint.report.explain import as_plain
 from assumelint.report.style import inert_json
 from assumelint.sts.request import Request
+from assumelint.sts.session import ASSUME_ROLE
+from assumelint.sts.value import parse_json_text
 from assumelint.text import Span
 
 
@@ -57,9 +59,8 @@ def _answer_line(line: str, span: Span, own: Sequence[Issuer]) -> tuple[dict[str
 
 def _parsed(line: str) -> object:
     try:
-        # A number keeps the digits it was written with: conditions compare text.
-        return json.loads(line, parse_float=str)
-    except (ValueError, RecursionError) as error:
+        return parse_json_text(line)
+    except ValueError as error:
         raise _CaseError(f"not JSON: {error}") from None
 
 
@@ -70,6 +71,9 @@ def _object(value: object, what: str) -> Mapping[str, object]:
 
 
 def _request(asked: Mapping[str, object], policy: TrustPolicy, own: Sequence[Issuer]) -> Request:
+    action = _text(asked, "action")
+    if action is not None and action.lower() != ASSUME_ROLE.lower():
+        raise _CaseError(f"request.action: only {ASSUME_ROLE} can be decided")
     claims = _object(asked.get("claims"), "request.claims")
     provider = resolve_provider(_text(asked, "provider"), claims, policy, _text(asked, "role_account"))
     context = _object(asked.get("context") or {}, "request.context")

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assumelint.errors import UsageError
+from assumelint.sts.value import claim_value, parse_json_text
 
 if TYPE_CHECKING:
     from assumelint.document import Node
@@ -44,11 +45,11 @@ def read_json_object(file: str) -> dict[str, object]:
 def parse_json_value(text: str, where: str) -> object:
     """A JSON value. Raises `UsageError` with the place of the fault."""
     try:
-        return json.loads(text)
+        return parse_json_text(text)
     except json.JSONDecodeError as error:
         raise UsageError(f"{where}:{error.lineno}:{error.colno}: not JSON: {error.msg}") from None
-    except (ValueError, RecursionError):
-        raise UsageError(f"{where}: not JSON that can be read") from None
+    except ValueError as error:
+        raise UsageError(f"{where}: not JSON: {error}") from None
 
 
 def read_policy_file(file: str) -> TrustPolicy:
@@ -84,11 +85,17 @@ def _unwrapped(node: Node) -> Node:
 
 
 def plain_policy(value: object, span: Span) -> TrustPolicy | None:
-    """The trust policy in parsed JSON, all of it said to stand at one place; None where it is none."""
+    """The trust policy in parsed JSON, all of it said to stand at one place; None where it is none.
+
+    Raises `UsageError` where it is nested too deeply to be read.
+    """
     from assumelint.model import Form
     from assumelint.policy import read_policy
 
-    return read_policy(_node(value, span), Form.JSON)
+    try:
+        return read_policy(_node(value, span), Form.JSON)
+    except RecursionError:
+        raise UsageError("policy: nested too deeply") from None
 
 
 def _node(value: object, span: Span) -> Node:
@@ -101,5 +108,6 @@ def _node(value: object, span: Span) -> Node:
     if isinstance(value, list):
         return Sequence(tuple(_node(each, span) for each in value), span)
     if isinstance(value, bool | int | float | None):
-        return Scalar(value, json.dumps(value), span)
+        text = claim_value(value)
+        return Scalar(value, "null" if text is None else text.items[0], span)
     return Text.of(str(value), span)

@@ -103,6 +103,7 @@ def test_an_explicit_deny(explain: Explain) -> None:
     ("change", "ending"),
     [
         ({"condition": {"StringEquals": {AUD: "sts.amazon.com"}}}, f'write: "{AUD}": "sts.amazonaws.com"'),
+        ({"condition": {"StringEquals": {SUB: "nothing like it"}}}, f'"{SUB}": "{CLAIMS["sub"]}"'),
         ({"condition": {"StringLike": {SUB: ["a", "b"]}}}, f'"{SUB}": ["a", "b", "{CLAIMS["sub"]}"]'),
         (
             {"condition": {"ForAnyValue:StringEqualsIfExists": {SUB: "repo:*"}}},
@@ -308,7 +309,8 @@ def test_the_record_of_a_denied_call(capsys: pytest.CaptureFixture[str]) -> None
         "userName": "repo:acme/app:ref:refs/heads/main",
         "identityProvider": PROVIDER,
     }
-    record = {"userIdentity": identity, "eventName": ACTION[4:], "requestParameters": {"roleSessionName": "s"}}
+    record: dict[str, Any] = {"userIdentity": identity, "eventName": ACTION[4:]}
+    record |= {"requestParameters": {"roleSessionName": "s"}}
     words = ["explain", "--output-format", "json", "--event", write("e.json", {"Records": [record]}), "--policy"]
     for condition, decision in (
         (RIGHT | {"StringNotEquals": {"sts:RoleSessionName": "t"}}, "allowed"),
@@ -319,6 +321,10 @@ def test_the_record_of_a_denied_call(capsys: pytest.CaptureFixture[str]) -> None
         answer = json.loads(capsys.readouterr().out)
         assert answer["decision"] == decision
     assert answer["advice"][-1].endswith("--claims FILE, with all claims of the token")
+    for error, advice in ((None, 0), ("AccessDenied", 1)):
+        write("e.json", record | {"errorCode": error})
+        assert main([*words, write("p.json", document())]) == 0
+        assert len(json.loads(capsys.readouterr().out)["advice"]) == advice
 
 
 TEMPLATE = """\
@@ -411,8 +417,9 @@ def test_a_provider_whose_audiences_are_not_known(capsys: pytest.CaptureFixture[
         (["--policy", "p.json"], "which token?"),
         (["--policy", "no.json", "--claims", "c.json"], "no.json: No such file"),
         (["--policy", "p.json", "--claims", "bad.json"], "bad.json:2:1: not JSON"),
+        (["--policy", "p.json", "--claims", "nan.json"], "nan.json: not JSON: NaN is not JSON"),
         (["--policy", "p.json", "--claims", "list.json"], "list.json: expected a JSON object"),
-        (["--policy", "p.json", "--claims", "deep.json"], "deep.json: not JSON that can be read"),
+        (["--policy", "p.json", "--claims", "deep.json"], "deep.json: not JSON: nested too deeply"),
         (["--policy", "p.json", "--claims", "latin.json"], "latin.json: not UTF-8"),
         (["--policy", "bad.json", "--claims", "c.json"], "bad.json:2:1: "),
         (["--policy", "c.json", "--claims", "c.json"], "not a trust policy"),
@@ -440,6 +447,7 @@ def test_bad_input_ends_with_a_message_and_2(
         "empty.json": {},
         "bad.json": "{\n,}",
         "list.json": [1],
+        "nan.json": '{"exp": NaN}',
         "deep.json": "[" * 100_000,
         "t.yaml": TEMPLATE,
     }.items():
@@ -462,6 +470,9 @@ def test_cases_are_answered_in_order_and_a_bad_line_does_not_stop_the_rest(
         right | {"request": {"claims": [1]}},
         right | {"request": {"claims": CLAIMS, "provider": 7}},
         [1],
+        right | {"request": {"claims": CLAIMS, "action": "sts:AssumeRole"}},
+        right | {"policy": json.loads("[" * 400 + "]" * 400)},
+        right | {"policy": {"Statement": json.loads("[" * 900 + "]" * 900)}},
         right
         | {"id": "b", "policy": document({"NumericEquals": {SUB: 1.50}}), "request": {"claims": CLAIMS | {"sub": 1.5}}},
         right | {"id": "c", "request": {"claims": CLAIMS | {"exp": 1}, "context": {"aws:SourceIp": "1.2.3.4"}}},
@@ -478,12 +489,15 @@ def test_cases_are_answered_in_order_and_a_bad_line_does_not_stop_the_rest(
         ("a", None),
         ("a", None),
         (None, None),
+        ("a", None),
+        ("a", None),
+        ("a", None),
         ("b", "allowed"),
         ("c", "allowed"),
     ]
     assert captured.err.splitlines()[0].startswith("cases.jsonl:1: not JSON")
     assert [case.get("problem", "")[:30] for case in found if "problem" in case][1] == "policy: not a trust policy: th"
-    assert len(captured.err.splitlines()) == 5
+    assert len(captured.err.splitlines()) == 8
 
 
 def test_issuers_of_the_configuration(explain: Explain) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from functools import cache
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from assumelint.sts.decision import Decision, Verdict
 from assumelint.sts.glob import Token, Wild, matches
 from assumelint.sts.outcome import Outcome
 
@@ -74,4 +76,12 @@ def test_no_pattern_takes_long() -> None:
     assert matches([*hostile, "b"], "a" * 20_000) is Outcome.NO
     questions: list[Token] = [token for _ in range(500) for token in (Wild.MANY, "a", Wild.ONE, "a")]
     assert matches([*questions, "b"], "a" * 20_000) is Outcome.NO
+    assert time.monotonic() - begun < 5
+
+
+def test_no_variable_takes_long(judge: Callable[..., Decision]) -> None:
+    begun = time.monotonic()
+    for value in ("${" * 100_000, "${" + " " * 100_000 + "}", "${," + " " * 100_000 + "'}", "${a," * 50_000 + "}"):
+        assert judge({"StringEquals": {"sts:RoleSessionName": value}}).verdict is Verdict.DENIED_IMPLICIT
+        assert judge({"StringEquals": {"sts:RoleSessionName": value}}, version=None).verdict is Verdict.DENIED_IMPLICIT
     assert time.monotonic() - begun < 5

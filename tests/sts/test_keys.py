@@ -165,6 +165,7 @@ def test_a_part_of_the_token_leaves_its_keys_open() -> None:
     assert get(f"{ISSUER}:sub", claims, **partial) == one("s")
     for key in (f"{ISSUER}:ref", f"{ISSUER}:AUD", "aws:RequestTag/a", "aws:TagKeys", "sts:SourceIdentity"):
         assert get(key, claims, **partial) is Lookup.NOT_GIVEN
+    assert get("sts:RoleAuthorizedByIdp", claims, **partial) is Lookup.NOT_GIVEN
     assert get("other.example:sub", claims, **partial) is Lookup.ABSENT
 
 

@@ -147,13 +147,13 @@ def decided(policy: dict[str, Any], claims: dict[str, Any], session: str) -> Ver
     return decide(read, Request(PROVIDER, claims, session_name=session, complete=True)).verdict
 
 
-@settings(deadline=None, max_examples=600)
+@settings(deadline=None, max_examples=300)
 @given(POLICIES, CLAIMS, WORDS)
 def test_both_evaluators_agree(policy: dict[str, Any], claims: dict[str, Any], session: str) -> None:
     assert decided(policy, claims, session).value == Naive(policy, claims, session).decide()
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=80)
 @given(POLICIES, CLAIMS, WORDS, STATEMENTS)
 def test_one_more_statement_moves_one_way_only(
     policy: dict[str, Any], claims: dict[str, Any], session: str, more: dict[str, Any]
@@ -170,7 +170,7 @@ def swapped(name: str) -> str:
     return name.swapcase()
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=80)
 @given(POLICIES, CLAIMS, WORDS)
 def test_the_case_of_keys_and_operators_does_not_matter(
     policy: dict[str, Any], claims: dict[str, Any], session: str
@@ -187,7 +187,7 @@ def test_the_case_of_keys_and_operators_does_not_matter(
     assert decided(other, claims, session) is decided(policy, claims, session)
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=80)
 @given(st.lists(STATEMENTS, max_size=4), CLAIMS, WORDS, st.randoms())
 def test_the_order_of_statements_does_not_matter(
     statements: list[dict[str, Any]], claims: dict[str, Any], session: str, random: Any

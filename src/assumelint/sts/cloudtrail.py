@@ -5,9 +5,10 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/cloudtrail-integration.html
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+
+from assumelint.sts.value import parse_json_text
 
 EVENT_NAME = "AssumeRoleWithWebIdentity"
 
@@ -58,8 +59,8 @@ def _records(document: object) -> Iterator[Mapping[str, object]]:
 
 def _parsed(text: str) -> object:
     try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
+        return parse_json_text(text)
+    except ValueError:
         raise EventError("its CloudTrailEvent is not JSON") from None
 
 

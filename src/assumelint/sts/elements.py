@@ -74,9 +74,9 @@ def _names(principal: Principal, provider: str) -> Outcome:
     kind = "AWS" if principal.kind is None else principal.kind.literal
     if kind is None:
         return Outcome.UNKNOWN
-    if value.literal == "*" and kind in ("AWS", "Federated"):
-        return Outcome.YES
-    return matches(plain_tokens(value, wildcards=False), provider) if kind == "Federated" else Outcome.NO
+    # A lone * is everyone, under AWS and bare; of a Federated value it is the only wildcard too.
+    wanted = {"AWS": ("*",), "Federated": ("*", provider)}.get(kind, ())
+    return any_of(matches(plain_tokens(value, wildcards=False), each) for each in wanted)
 
 
 def _principal_reason(principals: Sequence[Principal], provider: str) -> Reason:
@@ -90,7 +90,7 @@ def _principal_reason(principals: Sequence[Principal], provider: str) -> Reason:
         return Reason.NOT_FEDERATED
     if any(value.lower() == provider.lower() for value in federated):
         return Reason.CASE_DIFFERS
-    same = [value for value in federated if issuer_of(value) == issuer_of(provider)]
+    same = [value for value in federated if value.startswith("arn:") and issuer_of(value) == issuer_of(provider)]
     if any(_field(value, 1) == _field(provider, 1) for value in same):
         return Reason.WRONG_ACCOUNT
     return Reason.WRONG_PARTITION if same else Reason.DIFFERS

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import base64
 import binascii
-import json
 import re
 from dataclasses import dataclass, field
+
+from assumelint.sts.value import parse_json_text
 
 # https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html
 MAX_LENGTH = 20_000
@@ -65,12 +66,12 @@ def _check_alphabet(name: str, part: str) -> None:
 def _object(name: str, part: str) -> dict[str, object]:
     try:
         raw = base64.urlsafe_b64decode(part + "=" * (-len(part) % 4))
-        found = json.loads(raw.decode("utf-8"))
+        found = parse_json_text(raw.decode("utf-8"))
     except binascii.Error:
         raise JwtError(f"the {name} is cut off: it is no whole base64url text") from None
     except UnicodeDecodeError:
         raise JwtError(f"the {name} is not UTF-8 once decoded") from None
-    except (ValueError, RecursionError):
+    except ValueError:
         raise JwtError(f"the {name} is not JSON once decoded") from None
     if not isinstance(found, dict):
         raise JwtError(f"the {name} is not a JSON object once decoded")

@@ -90,7 +90,7 @@ def read_keys(request: Request) -> Keys:
     values["aws:federatedprovider"] = Value((request.provider,))
     if request.session_name is not None:
         values[_SESSION_NAME] = Value((request.session_name,))
-    authorized = authorized_by_idp(request.claims, request.role_arn)
+    authorized = Outcome.UNKNOWN if request.partial else authorized_by_idp(request.claims, request.role_arn)
     if authorized is not Outcome.UNKNOWN:
         values[_AUTHORIZED] = Value(("true" if authorized is Outcome.YES else "false",))
     for name, given in request.context.items():

@@ -6,6 +6,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.ht
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from enum import Enum
 
 from assumelint.sts.glob import Token, Wild
@@ -13,7 +14,6 @@ from assumelint.sts.keys import Keys, Lookup
 from assumelint.text import HOLE_MARK, Hole, Text
 
 _VARIABLE = re.compile(r"\$\{([^}]*)\}", re.DOTALL)
-_DEFAULT = re.compile(r"\s*([^,]*?)\s*,\s*'(.*)'\s*", re.DOTALL)
 _WILDCARDS: dict[str, Wild] = {"*": Wild.MANY, "?": Wild.ONE}
 _WITH_WILDCARDS = re.compile(f"[*?{HOLE_MARK}]")
 _WITHOUT_WILDCARDS = re.compile(HOLE_MARK)
@@ -38,7 +38,7 @@ def variables_of(version: Text | None) -> Variables:
 
 def has_variable(text: Text) -> bool:
     """Whether a value holds what version 2012-10-17 takes for a variable or an escape."""
-    return _VARIABLE.search(text.flat) is not None
+    return next(_variables(text.flat), None) is not None
 
 
 def plain_tokens(text: Text, *, wildcards: bool) -> tuple[Token, ...]:
@@ -57,7 +57,7 @@ def read_operand(text: Text, keys: Keys, variables: Variables, *, wildcards: boo
     reader = _Reader(text, wildcards)
     tokens: list[Token] = []
     position = 0
-    for found in _VARIABLE.finditer(reader.flat):
+    for found in _variables(reader.flat):
         tokens += reader.plain(position, found.start())
         position = found.end()
         if variables is Variables.UNKNOWN or reader.has_hole(found.start(), position):
@@ -68,6 +68,11 @@ def read_operand(text: Text, keys: Keys, variables: Variables, *, wildcards: boo
             return None
         tokens.append(value)
     return (*tokens, *reader.plain(position, len(reader.flat)))
+
+
+def _variables(flat: str) -> Iterator[re.Match[str]]:
+    # Behind the last brace nothing can match, and looking there from each `${` would take quadratic time.
+    return _VARIABLE.finditer(flat, 0, flat.rfind("}") + 1)
 
 
 class _Reader:
@@ -106,10 +111,18 @@ class _Reader:
 def _variable(name: str, keys: Keys) -> Token | None:
     if name in ("*", "?", "$"):
         return name
-    default = _DEFAULT.fullmatch(name)
-    value = keys.get(default[1] if default else name.strip())
+    key, default = _with_default(name)
+    value = keys.get(key)
     if value is Lookup.NOT_GIVEN:
         return Wild.HOLE
     if isinstance(value, Lookup) or value.many:
-        return default[2] if default else None
+        return default
     return value.items[0]
+
+
+def _with_default(name: str) -> tuple[str, str | None]:
+    """`key, 'default'` taken apart. What is no such pair is a key as a whole."""
+    key, _, default = (part.strip() for part in name.partition(","))
+    if len(default) < 2 or not (default.startswith("'") and default.endswith("'")):
+        return name.strip(), None
+    return key, default[1:-1]

@@ -40,6 +40,8 @@ def moment(text: str) -> Decimal | None:
         day = date(int(part["year"]), int(part["month"]), int(part["day"]))
     except ValueError:
         return None
+    if int(part["hour"]) > 23 or int(part["minute"]) > 59 or Decimal(part["second"]) >= 61:
+        return None
     clock = int(part["hour"]) * 3600 + int(part["minute"]) * 60 + Decimal(part["second"])
     return (day.toordinal() - _UNIX_EPOCH) * 86400 + clock - _offset(part["zone"])
 

@@ -29,10 +29,38 @@ def claim_value(claim: object, *, many: bool = False) -> Value | None:
     return None if text is None else Value((text,), many)
 
 
+def parse_json_text(text: str) -> object:
+    """A JSON value, strictly: no NaN. Numbers with a fraction keep their digits, as strings: conditions compare text.
+
+    Raises `ValueError` (a `JSONDecodeError` where it knows the place), also for what is nested too deeply.
+    """
+    try:
+        return json.loads(text, parse_float=_Number, parse_constant=_refuse)
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
+
+
+class _Number(float):
+    """A number that remembers how it was written."""
+
+    def __new__(cls, written: str) -> _Number:
+        number = super().__new__(cls, written)
+        number.written = written
+        return number
+
+    written: str
+
+
+def _refuse(name: str) -> object:
+    raise ValueError(f"{name} is not JSON")
+
+
 def _text(claim: object) -> str | None:
     match claim:
         case str():
             return claim
+        case _Number():
+            return claim.written
         case bool() | int() | float():
             return json.dumps(claim)
         case _:
