@@ -190,3 +190,78 @@ def test_progress_is_for_a_terminal_that_waits(monkeypatch: pytest.MonkeyPatch) 
     with progress.progress(stream):
         pass
     assert stream.getvalue() == f"\r{progress.MESSAGE}\r\x1b[K"
+
+
+TERRAFORM = """\
+resource "aws_iam_role" "@" {
+  assume_role_policy = jsonencode({
+    Statement = [{
+      Effect    = "Allow"
+      Principal = { Federated = "arn:aws:iam::123456789012:oidc-provider/gitlab.com" }
+      Action    = "sts:AssumeRole"
+      Condition = {
+        StringEquals = {
+          "gitlab.com:aud" = "https://gitlab.com"
+          "gitlab.com:sub" = "project_path:acme/app:ref_type:branch:ref:main"
+        }
+      }
+    }]
+  })
+}
+"""
+
+
+def test_a_named_terraform_file_is_judged_without_its_siblings(run: Run, tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.tf").write_text(TERRAFORM.replace("@", name))
+    (tmp_path / "c.tf").write_text('resource "aws_iam_role" "c" {\n  assume_role_policy = "{\n}\n')
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "sub/d.tf").write_text(TERRAFORM.replace("@", "d"))
+    assert [finding["file"] for finding in findings(run, "a.tf")] == ["a.tf"]
+    assert [finding["file"] for finding in findings(run, "a.tf", "sub")] == ["a.tf", "sub/d.tf"]
+    everything = findings(run)
+    assert [finding["file"] for finding in everything] == ["a.tf", "b.tf", "c.tf", "sub/d.tf"]
+    assert everything[2]["rule"] == "syntax-error"
+
+
+def test_a_policy_in_a_named_file_counts_for_the_role_beside_it(run: Run, tmp_path: Path) -> None:
+    head, _, rest = TERRAFORM.replace("@", "a").partition("jsonencode(")
+    (tmp_path / "role.tf").write_text(head + "jsonencode(local.trust)\n}\n")
+    (tmp_path / "trust.tf").write_text("locals {\n  trust = " + rest.rpartition(")")[0] + "\n}\n")
+    assert [finding["file"] for finding in findings(run, "trust.tf")] == ["trust.tf"]
+    (listed,) = json.loads(run("policies", "role.tf", "--output-format", "json")[1])["roles"]
+    assert listed["address"] == "aws_iam_role.a"
+
+
+def test_providers_and_unknown_policies_are_printed_for_people(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "main.tf").write_text(
+        'resource "aws_iam_openid_connect_provider" "g" {\n  url = "https://gitlab.com"\n}\n'
+        'resource "aws_iam_openid_connect_provider" "h" {\n  url = "https://x.io"\n  client_id_list = ["a", "b"]\n}\n'
+        'variable "trust" {}\nresource "aws_iam_role" "r" {\n  assume_role_policy = var.trust\n}\n'
+    )
+    out = run("policies")[1]
+    assert "aws_iam_role.r (aws_iam_role) at main.tf:9\n" in out
+    assert "aws_iam_openid_connect_provider.g (aws_iam_openid_connect_provider) at main.tf:1\n" in out
+    assert "  client ids  (not given)\n" in out
+    assert "  client ids  a, b\n" in out
+
+
+def test_variables_fill_what_the_code_leaves_open_the_later_one_wins(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "main.tf").write_text('variable "name" {}\nresource "aws_iam_role" "r" {\n  name = var.name\n}\n')
+    (tmp_path / "x.tfvars").write_text('name = "file"\n')
+
+    def name(*words: str) -> str:
+        return str(json.loads(run("policies", "--output-format", "json", *words)[1])["roles"][0]["name"])
+
+    assert name() == "${var.name}"
+    assert name("--var", "name=word") == "word"
+    assert name("--var", "name=word", "--var-file", "x.tfvars") == "file"
+    assert name("--var-file", "x.tfvars", "--var", "name=word") == "word"
+
+
+def test_verbose_says_what_could_not_be_followed(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "main.tf").write_text(
+        'resource "aws_iam_role" "r" {\n  name = "r"\n}\nmodule "m" {\n  source = "acme/iam/aws"\n}\n'
+    )
+    assert run("policies")[2] == ""
+    assert "main.tf:" in run("policies", "--verbose")[2]

@@ -175,3 +175,35 @@ def run(action: dict[str, Any], unpacked: Path, home: Path, inputs: dict[str, st
     sys.stderr.write(done.stderr)
     lines = (home / "output").read_text(encoding="utf-8").splitlines()
     return done.returncode, done.stdout, dict(line.split("=", 1) for line in lines)
+
+
+def test_what_the_body_does_once_it_is_installed(
+    body: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(body, "install", lambda source, environment: Path(sys.executable).with_name("assumelint"))
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("GITHUB_OUTPUT", str(tmp_path / "output"))
+    for name in [name for name in os.environ if name.startswith("ASSUMELINT_")]:
+        monkeypatch.delenv(name)
+    (tmp_path / "trust.json").write_text(json.dumps(POLICY), encoding="utf-8")
+    assert body.main() == 1
+    assert "::error title=assumelint (missing-web-identity-action),file=trust.json," in capfd.readouterr().out
+    assert (tmp_path / "output").read_text(encoding="utf-8") == "findings=1\n"
+    monkeypatch.setenv("ASSUMELINT_SARIF_FILE", "out.sarif")
+    assert body.main() == 1
+    assert (tmp_path / "output").read_text(encoding="utf-8") == "findings=1\nfindings=1\nsarif-file=out.sarif\n"
+    monkeypatch.setenv("ASSUMELINT_PATHS", "nowhere")
+    monkeypatch.delenv("GITHUB_OUTPUT")
+    assert body.main() == 2
+
+
+def test_the_environment_is_made_once(body: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[list[str]] = []
+    monkeypatch.setattr(body.venv, "create", lambda home, with_pip: (home / "bin").mkdir(parents=True))
+    monkeypatch.setattr(body.subprocess, "run", lambda command, **_: made.append(command))
+    command = body.install(Path("/x/v1"), {"RUNNER_TEMP": str(tmp_path)})
+    assert command == tmp_path / "assumelint-v1/bin/assumelint"
+    assert made[0][-1] == "/x/v1"
+    command.touch()
+    body.install(Path("/x/v1"), {"RUNNER_TEMP": str(tmp_path)})
+    assert len(made) == 1
