@@ -151,7 +151,7 @@ class _Parser:
             case "name":
                 token = self._name(token)
                 terminal = self._name_terminal(token)
-            case "-" | "!" if "NOT" in self._row():
+            case "-" | "!" if self.previous.kind not in ENDS_TERM:
                 terminal, token = _TERMINALS[token.kind], self._unary(token)
             case "." if self._next(1).kind == "*":
                 terminal, token = "ATTR_SPLAT", self._merged(token, 1)
@@ -247,9 +247,6 @@ class _Parser:
 
     def _next(self, ahead: int) -> Token:
         return self.tokens[min(self.at + ahead, len(self.tokens) - 1)]
-
-    def _row(self) -> dict[str, int]:
-        return tables().rows[self.states[-1]]
 
     def _error(self, token: Token) -> HclError:
         if token.kind == END and not self.lines:

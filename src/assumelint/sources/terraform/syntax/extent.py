@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-IDENTIFIER = r"[A-Za-z_\x80-\U0010ffff][\w\-\x80-\U0010ffff]*+"
+# Letters and `_`, then digits and `-` too, and all that is not ASCII (`tokens.py` looks at that more closely).
+IDENTIFIER = r"[^\x00-@\[-^`{-\x7f][^\x00-,./:-@\[-^`{-\x7f]*+"
 BLOCK_COMMENT = r"/\*[^*]*+(?:\*++(?!/)[^*]*+)*+\*++/"
 LINE_COMMENT = r"(?:#|//)[^\n]*+"
 PLAIN_STRING = r'"(?:[^"\\$%\n]++|\\[^\n]|\$\$\{|%%\{|[$%](?!\{))*+"'
