@@ -1,12 +1,16 @@
 """The rule `impossible-subject`."""
 
+import re
 from collections.abc import Iterator
 
 from assumelint import clause
 from assumelint.model import Severity
 from assumelint.rule import Hit, rule
 from assumelint.sts.reach_model import Cause, Impossible
+from assumelint.text import HOLE_MARK
 from assumelint.views import Trust
+
+_ENDS_IN_A_NAME = re.compile(f"repo:[^:/*?]+/{HOLE_MARK}")
 
 
 @rule(Severity.ERROR, "Subject, dead", on=Trust)
@@ -111,6 +115,7 @@ def impossible_subject(trust: Trust) -> Iterator[Hit]:
     for impossible in trust.reach.impossible if trust.reach is not None else ():
         if impossible.cause is Cause.NO_FORM and impossible.claim not in ("aud", "oaud"):
             yield _hit(trust, impossible)
+    yield from _cut_short(trust)
 
 
 def _hit(trust: Trust, impossible: Impossible) -> Hit:
@@ -127,6 +132,26 @@ def _hit(trust: Trust, impossible: Impossible) -> Hit:
         clause.values(condition.form, str(condition.key), written) if impossible.mended else "",
         severity=_severity(impossible),
     )
+
+
+def _cut_short(trust: Trust) -> Iterator[Hit]:
+    """A GitHub subject that ends in an unknown repository: dead, if the value is a name, as its place says."""
+    if trust.match is None or not trust.match.issuer.id.startswith("github-actions"):
+        return
+    for key in trust.on("sub"):
+        values = key.condition.values.items if key.requires else ()
+        for place, value in enumerate(values):
+            if _ENDS_IN_A_NAME.fullmatch(value.flat) is None:
+                continue
+            hole = value.holes[-1].reference
+            mended = [*map(str, values[:place]), f"{value}:*", *map(str, values[place + 1 :])]
+            yield Hit(
+                value.span,
+                f'"{value}" fits no subject, unless {hole} holds more than the name of a repository',
+                "a subject goes on after the repository",
+                clause.values(key.condition.form, str(key.condition.key), mended),
+                severity=Severity.WARNING,
+            )
 
 
 def _severity(impossible: Impossible) -> Severity | None:

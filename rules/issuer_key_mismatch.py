@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from assumelint import clause
 from assumelint.claim_key import ClaimKey
-from assumelint.issuer_url import is_url_for_sure, may_be_arn
+from assumelint.issuer_url import is_arn_for_sure, is_url_for_sure, may_be_arn
 from assumelint.likeness import Likeness
 from assumelint.model import Label, Severity
 from assumelint.rule import Hit, rule
@@ -125,8 +125,19 @@ def _mismatch(view: StatementView, key: ClaimKey) -> str:
     if may_be_arn(key.host):
         return f"{host} is an ARN by its name; a key begins with the issuer's host"
     if any(trust.owns(key) is not Likeness.DIFFERENT for trust in view.trusts):
-        return ""
+        return _near_miss(view, key)
     return _difference(key, view.trusts[0])
+
+
+def _near_miss(view: StatementView, key: ClaimKey) -> str:
+    """Beside a principal that nothing is known of, the key's host can still be one that no issuer has."""
+    host = key.host.literal
+    if host is None or any(trust.owns(key) is Likeness.SAME for trust in view.trusts):
+        return ""
+    from assumelint.issuers import nearest
+
+    near = nearest(host)
+    return "" if near is None else f"{near.issuer.name} is at {near.host}, {near.why}"
 
 
 def _difference(key: ClaimKey, trust: Trust) -> str:
@@ -138,12 +149,28 @@ def _difference(key: ClaimKey, trust: Trust) -> str:
     return f"the tokens of this principal have keys that begin with {meant}"
 
 
+def _stripped(key: ClaimKey) -> str:
+    """How to make a host of an unknown URL or ARN, in Terraform's words."""
+    reference = key.host.holes[0].reference if key.host.holes else ""
+    if is_url_for_sure(key.host):
+        return f'replace({reference}, "https://", "")'
+    return f'replace({reference}, "/^(.*provider/)/", "")' if may_be_arn(key.host) else ""
+
+
+def _meant(key: ClaimKey) -> str:
+    """The host that the key should begin with, where only the key tells it."""
+    from assumelint.issuers import nearest
+
+    near = nearest(key.host.literal) if key.host.literal is not None else None
+    return str(key.host) if near is None else near.host
+
+
 def _hit(view: StatementView, key: ClaimKey, why: str) -> Hit:
     condition, trust = key.condition, view.trusts[0]
     others = [other for other in view.keys if other is not key and str(other.prefix) == str(key.prefix)]
     value = str(condition.values.items[0]) if condition.values.items else "…"
-    host = trust.host if trust.host is not None else key.host
-    help = "" if may_be_arn(host) else clause.key(condition.form, f"{host}:{key.claim}", value)
+    host = str(trust.host if trust.host is not None else _meant(key))
+    help = _stripped(key) or ("" if "://" in host else clause.key(condition.form, f"{host}:{key.claim}", value))
     return Hit(
         condition.key.span,
         f'no token has the key "{condition.key}": {why}',
@@ -153,5 +180,5 @@ def _hit(view: StatementView, key: ClaimKey, why: str) -> Hit:
             Label(trust.principal.value.span, "the principal"),
             *(Label(other.condition.key.span, "the same in this key") for other in others[:3]),
         ),
-        severity=Severity.WARNING if not key.blemish and may_be_arn(key.host) else None,
+        severity=Severity.WARNING if may_be_arn(key.host) and not is_arn_for_sure(key.host) else None,
     )

@@ -94,7 +94,8 @@ def _may_own_a_key(trust: Trust, keys: Sequence[ClaimKey]) -> bool:
 
 
 def _dead(asking: Sequence[tuple[Trust, list[ClaimKey]]]) -> Hit:
-    (first, first_keys), (second, second_keys) = asking[:2]
+    written = sorted(asking, key=lambda each: each[1][0].condition.key.span)
+    (first, first_keys), (second, second_keys) = written[:2]
     return Hit(
         second_keys[0].condition.key.span,
         f"a token of {first.host} never has the claims of {second.host}, and the statement asks for both",

@@ -104,4 +104,4 @@ def _immutable(value: str) -> str:
     if found is None:
         return value
     owner, repository, rest = found[1], found[2], found[3] or ""
-    return f"repo:{owner}@*/{repository.rstrip('*')}{'*@*' if repository.endswith('*') else '@*'}{rest}"
+    return f"repo:{owner}@*/{repository}{'' if repository.endswith('*') else '@*'}{rest}"

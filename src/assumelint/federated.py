@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
+from assumelint.issuer_url import is_host_for_sure, is_url_for_sure
 from assumelint.text import HOLE_MARK, Text
 
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html, and the isolated partitions of botocore.
@@ -81,6 +82,8 @@ def _read_arn(value: Text, at: int) -> Federated:
     fields = _fields(head)
     partition, account = (fields[1], fields[4]) if len(fields) == 6 else (None, None)
     fault = _head_fault(head.flat, [field.flat for field in fields], str(host)) or _host_fault(host.flat, str(head))
+    if fault is None and is_url_for_sure(host):
+        fault = Fault(f"{host} begins with https://, which does not belong in the ARN")
     return Federated(value, partition, account, _without_scheme(host), fault=fault)
 
 
@@ -155,6 +158,8 @@ def _no_provider(flat: str, value: Text) -> Fault | None:
     if flat.startswith("arn:"):
         return _other_arn(flat, value)
     if _SCHEME.match(flat):
+        return Fault("a principal is the provider's ARN, not its URL")
+    if is_url_for_sure(value) or is_host_for_sure(value):
         return Fault("a principal is the provider's ARN, not its URL")
     if HOLE_MARK in flat:
         return None

@@ -127,7 +127,7 @@ def hcl(value: Plain) -> str:
 def data_source(policy: Plain) -> str:
     blocks = "".join(indented(_statement_block(statement), 2) for statement in policy["Statement"])
     return (
-        f'data "aws_iam_policy_document" "trust" {{\n{blocks}}}\n\n'
+        f'data "aws_iam_policy_document" "trust" {{\n  version = {hcl(policy["Version"])}\n{blocks}}}\n\n'
         'resource "aws_iam_role" "ci" {\n'
         "  assume_role_policy = data.aws_iam_policy_document.trust.json\n}\n"
     )

@@ -1,0 +1,146 @@
+"""The rule `identity-pool-role`."""
+
+from collections.abc import Iterator
+
+from assumelint.model import Condition, Label, PoolRole, Role, Severity, Statement
+from assumelint.rule import Hit, rule
+from assumelint.text import Hole, Text
+from assumelint.views import Project
+
+AUTHENTICATED, UNAUTHENTICATED = "authenticated", "unauthenticated"
+
+
+@rule(Severity.ERROR, "Audience", on=Project)
+def identity_pool_role(project: Project) -> Iterator[Hit]:
+    """A Cognito identity pool hands out a role whose trust policy waits for another pool or other users.
+
+    The tokens of a pool have its id as their audience and, in `amr`, "authenticated" or "unauthenticated". A role
+    that asks for the other pool's id, or that is attached under the wrong one of the two names, is refused to
+    every user.
+
+    Bad:
+
+    ```yaml
+    Resources:
+      Pool:
+        Type: AWS::Cognito::IdentityPool
+        Properties:
+          AllowUnauthenticatedIdentities: true
+      Guest:
+        Type: AWS::IAM::Role
+        Properties:
+          AssumeRolePolicyDocument:
+            Version: "2012-10-17"
+            Statement:
+              - Effect: Allow
+                Principal:
+                  Federated: cognito-identity.amazonaws.com
+                Action: sts:AssumeRoleWithWebIdentity
+                Condition:
+                  StringEquals:
+                    cognito-identity.amazonaws.com:aud: !Ref Pool
+                  ForAnyValue:StringLike:
+                    cognito-identity.amazonaws.com:amr: authenticated # <- here
+      Attachment:
+        Type: AWS::Cognito::IdentityPoolRoleAttachment
+        Properties:
+          IdentityPoolId: !Ref Pool
+          Roles:
+            unauthenticated: !GetAtt Guest.Arn
+    ```
+
+    Good:
+
+    ```yaml
+    Resources:
+      Pool:
+        Type: AWS::Cognito::IdentityPool
+        Properties:
+          AllowUnauthenticatedIdentities: true
+      Guest:
+        Type: AWS::IAM::Role
+        Properties:
+          AssumeRolePolicyDocument:
+            Version: "2012-10-17"
+            Statement:
+              - Effect: Allow
+                Principal:
+                  Federated: cognito-identity.amazonaws.com
+                Action: sts:AssumeRoleWithWebIdentity
+                Condition:
+                  StringEquals:
+                    cognito-identity.amazonaws.com:aud: !Ref Pool
+                  ForAnyValue:StringLike:
+                    cognito-identity.amazonaws.com:amr: unauthenticated
+      Attachment:
+        Type: AWS::Cognito::IdentityPoolRoleAttachment
+        Properties:
+          IdentityPoolId: !Ref Pool
+          Roles:
+            unauthenticated: !GetAtt Guest.Arn
+    ```
+    """
+    for attached in project.pool_roles:
+        for role in project.roles:
+            if (role.address, role.span.file) == (attached.role, attached.file) and not role.variant:
+                yield from _judged(attached, role)
+
+
+def _judged(attached: PoolRole, role: Role) -> Iterator[Hit]:
+    statements = role.policy.statements if role.policy is not None and role.policy.complete else ()
+    mine = [statement for statement in statements if _trusts_pools(statement)]
+    # Of several statements one may be for another pool: only what holds for all of them refuses every user.
+    if len(mine) != 1:
+        return
+    for condition in mine[0].conditions:
+        claim = (condition.key.literal or "").lower().rpartition(":")[2]
+        if condition.values.complete and condition.values.items and _is_positive(condition):
+            if claim == "aud":
+                yield from _other_pool(attached, condition)
+            elif claim == "amr":
+                yield from _other_users(attached, condition)
+
+
+def _trusts_pools(statement: Statement) -> bool:
+    principals = statement.principals or ()
+    values = [principal.value.literal or "" for principal in principals]
+    allows = statement.effect is not None and statement.effect.literal == "Allow"
+    return allows and any(value.startswith("cognito-identity") for value in values)
+
+
+def _is_positive(condition: Condition) -> bool:
+    operator = (condition.operator.literal or "").lower()
+    return operator.removeprefix("foranyvalue:") in ("stringequals", "stringlike", "stringequalsignorecase")
+
+
+def _other_pool(attached: PoolRole, condition: Condition) -> Iterator[Hit]:
+    named = [_reference(value) for value in condition.values.items]
+    if attached.pool not in named and all(name in attached.pools for name in named):
+        yield Hit(
+            condition.values.items[0].span,
+            f"the role is handed out by the identity pool {attached.pool}, but asks for {named[0]}",
+            label="no token of that pool has this audience",
+            help=f"{condition.key}: the id of {attached.pool}",
+            related=(Label(attached.span, f"{attached.pool} hands it out here"),),
+        )
+
+
+def _other_users(attached: PoolRole, condition: Condition) -> Iterator[Hit]:
+    mine, others = (AUTHENTICATED, UNAUTHENTICATED) if attached.authenticated else (UNAUTHENTICATED, AUTHENTICATED)
+    if all(value.literal == others for value in condition.values.items):
+        yield Hit(
+            condition.values.items[0].span,
+            f'the role is handed out to {mine} users, but asks for "{others}"',
+            label="refused to every user of the pool that it is for",
+            help=f"{condition.key}: {mine}",
+            related=(Label(attached.span, f"handed out to {mine} users here"),),
+        )
+
+
+def _reference(value: Text) -> str:
+    """The name that a value is, where it is one reference."""
+    match value.parts:
+        case (Hole(reference=reference),):
+            return reference
+        case _:
+            return ""
