@@ -55,6 +55,7 @@ NUMBERS = {
     "wildcard-principal": 9743,
     "wildcard-under-equals": 9744,
     "wrong-audience": 9745,
+    "identity-pool-role": 9746,
 }
 TERRAFORM_ONLY = frozenset(("invalid-configuration", "trim-cut-set", "unrendered-document"))
 LETTERS = {Severity.ERROR: "E", Severity.WARNING: "W", Severity.NOTE: "I"}

@@ -146,6 +146,21 @@ class IdentityProvider:
 
 
 @dataclass(frozen=True, slots=True)
+class PoolRole:
+    """A role that a Cognito identity pool hands out: to users that it knows (`authenticated`), or to anybody.
+
+    `pool` is the address of the pool, `pools` those of all pools that the same code creates.
+    """
+
+    span: Span
+    role: str
+    file: str
+    authenticated: bool
+    pool: str
+    pools: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Label:
     """A related place and what to see there."""
 
@@ -182,6 +197,7 @@ class Extraction:
     providers: tuple[IdentityProvider, ...] = ()
     problems: tuple[Problem, ...] = ()
     notes: tuple[Note, ...] = ()
+    pool_roles: tuple[PoolRole, ...] = ()
 
     def __add__(self, other: Extraction) -> Extraction:
         return Extraction(
@@ -190,6 +206,7 @@ class Extraction:
             self.providers + other.providers,
             self.problems + other.problems,
             self.notes + other.notes,
+            self.pool_roles + other.pool_roles,
         )
 
 

@@ -15,7 +15,7 @@ from assumelint.actions import TAKES_WEB_IDENTITY, grants, names
 from assumelint.claim_key import ClaimKey, read_key
 from assumelint.federated import Federated, read_federated
 from assumelint.likeness import Likeness, likeness
-from assumelint.model import Extraction, IdentityProvider, Principal, Problem, Role, Statement, TrustPolicy
+from assumelint.model import Extraction, IdentityProvider, PoolRole, Principal, Problem, Role, Statement, TrustPolicy
 from assumelint.placeholders import filled_in_later
 from assumelint.text import Text
 
@@ -40,12 +40,13 @@ class Project:
     problems: tuple[Problem, ...]
     remote: tuple[str, str] | None = None
     issuers: tuple[Issuer, ...] = ()
+    pool_roles: tuple[PoolRole, ...] = ()
 
     @staticmethod
     def of(extraction: Extraction, remote: tuple[str, str] | None = None, issuers: tuple[Issuer, ...] = ()) -> Project:
         """The project that an extraction describes."""
         found = extraction
-        return Project(found.roles, found.documents, found.providers, found.problems, remote, issuers)
+        return Project(found.roles, found.documents, found.providers, found.problems, remote, issuers, found.pool_roles)
 
     def identify(self, host: Text) -> Match:
         """The issuer that a host belongs to, the user's own first."""

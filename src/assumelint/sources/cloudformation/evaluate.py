@@ -118,7 +118,8 @@ def _transform(scope: Scope, argument: Raw, at: Span) -> Node | None:
 def _import_value(scope: Scope, argument: Raw, at: Span) -> Node:
     text = plain_text(evaluate(argument, scope))
     name = text.literal if text is not None else None
-    return functions.unknown("ImportValue", first_unknown(text) if name is None else name, at)
+    hole = functions.unknown("ImportValue", first_unknown(text) if name is None else name, at)
+    return Text((hole,), at)
 
 
 _FUNCTIONS: dict[str, Function] = {

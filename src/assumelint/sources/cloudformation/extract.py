@@ -7,11 +7,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from assumelint.model import Extraction, IdentityProvider, Label, Problem, Role
+from assumelint.model import Extraction, IdentityProvider, Label, PoolRole, Problem, Role
 from assumelint.sources.cloudformation.files import Files
 from assumelint.sources.cloudformation.names import PROVIDERS
 from assumelint.sources.cloudformation.nested import child_stack
 from assumelint.sources.cloudformation.parameter_files import given_values
+from assumelint.sources.cloudformation.pools import pool_roles
 from assumelint.sources.cloudformation.providers import providers
 from assumelint.sources.cloudformation.roles import ROLE, roles
 from assumelint.sources.cloudformation.sam import SERVERLESS
@@ -35,6 +36,7 @@ class _Gathered:
     roles: list[Role] = field(default_factory=list)
     providers: list[IdentityProvider] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    pool_roles: list[PoolRole] = field(default_factory=list)
     seen: dict[tuple[Path, Span], int] = field(default_factory=dict)
 
 
@@ -59,6 +61,7 @@ def extract(paths: Sequence[Path], tree: Tree, inputs: Inputs) -> Extraction:
         providers=tuple(gathered.providers),
         problems=tuple(dict.fromkeys([*files.problems, *gathered.problems])),
         notes=tuple(files.notes),
+        pool_roles=tuple(gathered.pool_roles),
     )
 
 
@@ -105,6 +108,7 @@ def _gather(gathered: _Gathered, stack: Stack) -> None:
     if first:
         gathered.providers += providers(stack, gathered.problems)
         gathered.problems += _own_problems(stack)
+        gathered.pool_roles += pool_roles(stack)
     for child in _children(stack):
         _gather(gathered, child)
 

@@ -46,14 +46,17 @@ def named(scope: Scope, name: str, at: Span) -> Node | None:
         return placed(scope.loops[name], at)
     if name in PSEUDO:
         value = scope.run.value(name, None)
-        return Hole(name, at, kind=PSEUDO[name]) if value is None else Text.of(value, at)
+        if value is not None:
+            return Text.of(value, at)
+        hole = Hole(name, at, kind=PSEUDO[name])
+        return hole if name.endswith("ARNs") else _string(hole)
     parameter = scope.stack.template.parameters.get(name)
     if parameter is not None:
         return _parameter(scope, parameter, at)
     arn = provider_arn(scope, name, at)
     if arn is None and name not in scope.stack.resources:
         _undefined(scope, name, at)
-    return arn or Hole(name, at)
+    return arn or _string(Hole(name, at))
 
 
 def attribute(scope: Scope, argument: Raw, at: Span) -> Node:
@@ -79,7 +82,9 @@ def attribute_of(scope: Scope, name: str, attr: str, at: Span) -> Node:
             return placed(output, at)
     if name not in scope.stack.resources:
         _undefined(scope, name, at)
-    return Hole(f"{name}.{attr}" if attr else name, at)
+    hole = Hole(f"{name}.{attr}" if attr else name, at)
+    # Few attributes are lists, and none of these is.
+    return _string(hole) if attr.startswith("Outputs.") or attr.endswith(("Arn", "Id", "Url", "Name")) else hole
 
 
 def provider_arn(scope: Scope, name: str, at: Span) -> Text | None:
@@ -112,19 +117,29 @@ def _parameter(scope: Scope, parameter: Parameter, at: Span) -> Node:
     if parameter.name in scope.stack.given:
         value = scope.stack.given[parameter.name]
         if value is None or parameter.is_stored:
-            return Hole(parameter.name, at)
+            return _open(parameter, at)
         text = plain_text(value)
         return placed(listed(text) if parameter.is_list and text is not None else value, at)
     if parameter.is_stored:
-        return Hole(parameter.name, at)
+        return _open(parameter, at)
     usual = parameter.default.literal if parameter.default is not None else None
     known = scope.run.value(parameter.name, usual)
     if known is None:
         # A default with a hole in it (a variable of the Serverless Framework) is still better than none.
         partial = parameter.default if usual is None and parameter.default is not None else None
-        return Hole(parameter.name, at) if partial is None else placed(partial, at)
+        return _open(parameter, at) if partial is None else placed(partial, at)
     text = parameter.default if parameter.default is not None and known == usual else Text.of(known, at)
     return placed(listed(text) if parameter.is_list else text, at)
+
+
+def _open(parameter: Parameter, at: Span) -> Node:
+    hole = Hole(parameter.name, at)
+    return hole if parameter.is_list else _string(hole)
+
+
+def _string(hole: Hole) -> Text:
+    """An unknown that is one string for certain, and no list."""
+    return Text((hole,), hole.span)
 
 
 def usual_value(scope: Scope, name: str) -> tuple[bool, str | None, tuple[str, ...] | None]:
