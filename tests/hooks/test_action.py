@@ -21,12 +21,12 @@ POLICY = {
     "Statement": [
         {
             "Effect": "Allow",
-            "Principal": {"Federated": "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com"},
+            "Principal": {"Federated": "arn:aws:iam::123456789012:oidc-provider/gitlab.com"},
             "Action": "sts:AssumeRole",
             "Condition": {
                 "StringEquals": {
-                    "token.actions.githubusercontent.com:aud": "sts.amazonaws.com",
-                    "token.actions.githubusercontent.com:sub": "repo:acme/shop:environment:production",
+                    "gitlab.com:aud": "https://gitlab.com",
+                    "gitlab.com:sub": "project_path:acme/shop:ref_type:branch:ref:main",
                 }
             },
         }

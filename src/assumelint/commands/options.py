@@ -9,6 +9,7 @@ from pathlib import Path
 
 from assumelint.config import Config
 from assumelint.errors import UsageError
+from assumelint.report.style import safe
 from assumelint.sources.discover import NoSuchPathError
 from assumelint.sources.load import Loaded, load
 from assumelint.sources.tree import Inputs
@@ -42,10 +43,8 @@ def read(arguments: argparse.Namespace, config: Config) -> Loaded:
     except NoSuchPathError as error:
         raise UsageError(str(error)) from error
     for file in loaded.unknown:
-        print(f"assumelint: {file}: not a kind of file that is read by itself", file=sys.stderr)
+        print(f"assumelint: {safe(file)}: not a kind of file that is read by itself", file=sys.stderr)
     if arguments.verbose and loaded.extraction is not None:
-        from assumelint.report.style import safe
-
         for note in loaded.extraction.notes:
             print(f"{safe(note.span.file)}:{note.span.line}: {safe(note.message)}", file=sys.stderr)
     return loaded
