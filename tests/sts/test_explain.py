@@ -388,11 +388,25 @@ def test_a_role_in_the_code(capsys: pytest.CaptureFixture[str], options: list[st
         assert "hangs on a value that the code does not tell" in answer["advice"][0]
 
 
+CODE = f"""\
+variable "conditions" {{}}
+resource "aws_iam_role" "ci" {{
+  assume_role_policy = jsonencode({{
+    Version = "2012-10-17"
+    Statement = [{{
+      Effect    = "Allow"
+      Principal = {{ Federated = "{PROVIDER}" }}
+      Action    = "{ACTION}"
+      Condition = var.conditions
+    }}]
+  }})
+}}
+"""
+
+
 def test_conditions_that_the_code_does_not_tell(capsys: pytest.CaptureFixture[str]) -> None:
-    head, _, tail = TEMPLATE.partition("            Condition:")
-    template = f"{head}            Condition: !Ref Repository\n{tail[tail.index('  Late:') :]}"
-    words = ["explain", "--role", "Deploy", write("t.yaml", template), "--claims", write("c.json", CLAIMS)]
-    assert main(words) == 0
+    code, claims = write("main.tf", CODE), write("c.json", CLAIMS)
+    assert main(["explain", "--role", "aws_iam_role.ci", code, "--claims", claims]) == 0
     out = capsys.readouterr().out
     assert out.startswith("not decided: it depends on what is not known\n")
     assert "      ? unknown part\n          why      the code does not tell all of this statement\n" in out
