@@ -78,9 +78,8 @@ def check_claims(
     expiry = claims.get("exp")
     if now is not None and isinstance(expiry, int | float):
         yield TokenCheck(TokenFault.EXPIRED, "exp", now <= expiry + GRACE_SECONDS, (), _texts(claims, "exp"))
-    audience = _texts(claims, "azp") or _texts(claims, "aud")
-    if client_ids is not None and audience is not None:
-        name = "azp" if _texts(claims, "azp") else "aud"
+    name = "azp" if _texts(claims, "azp") else "aud"
+    if client_ids is not None and (audience := _texts(claims, name)) is not None:
         fitting = any(each in client_ids for each in audience)
         yield TokenCheck(TokenFault.AUDIENCE, name, fitting, tuple(client_ids), audience)
     if request.role_arn is not None and (listed := _texts(claims, ROLES_CLAIM)) is not None:
