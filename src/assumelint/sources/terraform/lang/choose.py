@@ -8,7 +8,17 @@ from assumelint.sources.terraform.lang.convert import ConversionError, convert
 from assumelint.sources.terraform.lang.relations import unify
 from assumelint.sources.terraform.lang.render import render
 from assumelint.sources.terraform.lang.scope import EvalError, Evaluate, Scope
-from assumelint.sources.terraform.lang.types import BOOL, DYNAMIC, NUMBER, STRING, ObjectType, TupleType, Type, friendly
+from assumelint.sources.terraform.lang.types import (
+    BOOL,
+    DYNAMIC,
+    NUMBER,
+    STRING,
+    ObjectType,
+    Primitive,
+    TupleType,
+    Type,
+    friendly,
+)
 from assumelint.sources.terraform.lang.values import (
     BoolValue,
     ListValue,
@@ -24,9 +34,13 @@ from assumelint.sources.terraform.syntax.ast import (
     Binary,
     Conditional,
     Expression,
+    ForObject,
+    ForTuple,
     Interpolation,
     Parentheses,
+    Splat,
     Template,
+    Tuple,
     Unary,
 )
 from assumelint.text import Hole
@@ -41,7 +55,11 @@ def conditional(expression: Conditional, scope: Scope, value_of: Evaluate) -> Va
     then = _attempt(expression.then, scope, value_of)
     otherwise = _attempt(expression.otherwise, scope, value_of)
     common = _common_type(expression, then, otherwise)
-    chosen = branch_condition(value_of(expression.condition, scope), expression.condition)
+    condition = value_of(expression.condition, scope)
+    try:
+        chosen = branch_condition(condition, expression.condition)
+    except EvalError as error:
+        raise EvalError(error.message, error.span, common) from None
     if chosen is not None:
         branch, which = (then, "true") if chosen else (otherwise, "false")
         return _taken(branch, common, which)
@@ -72,7 +90,8 @@ def _common_type(expression: Conditional, then: Value | EvalError, otherwise: Va
         detail = "The true and false result expressions must have consistent types"
         message = f"Inconsistent conditional result types: {detail}. {difference(left, right)}."
         raise EvalError(message, expression.then.span.to(expression.otherwise.span))
-    return common
+    failed = isinstance(then, EvalError) or isinstance(otherwise, EvalError)
+    return DYNAMIC if failed and not isinstance(common, Primitive) else common
 
 
 def _branch_type(expression: Expression, value: Value | EvalError) -> Type:
@@ -88,8 +107,14 @@ def _branch_type(expression: Expression, value: Value | EvalError) -> Type:
             return BOOL
         case Template(parts) if not (len(parts) == 1 and isinstance(parts[0], Interpolation)):
             return STRING
+        case Tuple() | Splat():
+            return TupleType(())
+        case ForTuple() if not value.message.startswith("Iteration over"):
+            return TupleType(())
+        case ForObject() if value.message.startswith("Duplicate object key"):
+            return ObjectType({})
         case _:
-            return DYNAMIC
+            return value.type
 
 
 def _taken(branch: Value | EvalError, common: Type, which: str) -> Value:

@@ -7,18 +7,23 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol, TypeAlias
 
 from assumelint.sources.terraform.lang.numbers import UndecidedError
+from assumelint.sources.terraform.lang.types import DYNAMIC, Type
 from assumelint.sources.terraform.lang.values import Value
 from assumelint.sources.terraform.syntax.ast import Expression
 from assumelint.text import Span, Text
 
 
 class EvalError(Exception):
-    """An expression that Terraform refuses to evaluate. `message` is "summary: detail", as Terraform words it."""
+    """An expression that Terraform refuses to evaluate. `message` is "summary: detail", as Terraform words it.
 
-    def __init__(self, message: str, span: Span) -> None:
+    `type` is what the value would have been, where a conditional around it needs to know.
+    """
+
+    def __init__(self, message: str, span: Span, type: Type = DYNAMIC) -> None:
         super().__init__(message)
         self.message = message
         self.span = span
+        self.type = type
 
 
 class FileProblemError(Exception):
