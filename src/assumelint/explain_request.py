@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -15,6 +16,7 @@ from assumelint.text import Hole, Piece, Span, Text
 
 _NOWHERE = Span("", 1, 1, 1, 1)
 UNKNOWN_ACCOUNT = "${the role's account}"
+_ACCOUNT = re.compile(rf"[0-9]{{12}}|{re.escape(UNKNOWN_ACCOUNT)}")
 
 
 def mapping_of(provider: str, own: Sequence[Issuer] = ()) -> tuple[ClaimKey, ...]:
@@ -46,10 +48,11 @@ def resolve_provider(
 def _provider_of(host: str, named: tuple[str, ...], account: str | None) -> str:
     if host in BUILT_IN or (host.startswith("cognito-identity") and "/" not in host):
         return host
-    same = [arn for arn in named if issuer_of(arn) == host]
+    possible = [arn for arn in named if _ACCOUNT.fullmatch(account_of(arn))]
+    same = [arn for arn in possible if issuer_of(arn) == host]
     if same and account in (None, *map(account_of, same)):
         return next(arn for arn in same if account in (None, account_of(arn)))
-    models = [arn.split(":") for arn in (*same, *named) if account_of(arn)]
+    models = [arn.split(":") for arn in (*same, *possible)]
     partition = next((arn[1] for arn in models if arn[1] in PARTITIONS), "aws")
     owner = account or next((arn[4] for arn in models), UNKNOWN_ACCOUNT)
     return f"arn:{partition}:iam::{owner}:oidc-provider/{host}"

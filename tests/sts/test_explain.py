@@ -253,6 +253,8 @@ def test_a_token_that_fails_before_the_policy(
         ([], PROVIDER.replace("token.", "tokens.").replace("aws:", "aws-cn:"), PROVIDER.replace("aws:", "aws-cn:")),
         ([], "cognito-identity.amazonaws.com", PROVIDER.replace("123456789012", "${the role's account}")),
         ([], [f"{PROVIDER}/x", PROVIDER], PROVIDER),
+        ([], [PROVIDER.replace("123456789012", "*"), PROVIDER], PROVIDER),
+        ([], PROVIDER.replace("123456789012", "*"), PROVIDER.replace("123456789012", "${the role's account}")),
     ],
 )
 def test_the_provider_is_the_one_that_iss_leads_to(
