@@ -79,6 +79,15 @@ def read_key(condition: Condition) -> ClaimKey | None:
     return ClaimKey(condition, key.cut(0, colon), host, claim, blemish)
 
 
+def names_its_claim(condition: Condition) -> bool:
+    """Whether it is known which claim a condition is on (or that it is on none)."""
+    flat = condition.key.flat
+    if HOLE_MARK not in flat or _belongs_to_aws(flat.partition(":")[0]):
+        return True
+    key = read_key(condition)
+    return key is not None and key.claim.literal is not None
+
+
 def _blemish(flat: str) -> tuple[int, str]:
     head = _ARN_HEAD.match(flat)
     if head:

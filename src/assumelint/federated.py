@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from assumelint.issuer_url import is_host_for_sure, is_url_for_sure
+from assumelint.likeness import can_meet
 from assumelint.text import HOLE_MARK, Text
 
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html, and the isolated partitions of botocore.
@@ -33,6 +34,8 @@ _RESOURCE = "oidc-provider/"
 _SAML_RESOURCES = ("aws_iam_saml_provider.", "data.aws_iam_saml_provider.")
 _MISNAMED = re.compile(r"(?:oidc|openid)[-_]?(?:connect)?[-_]?providers?[/:]", re.IGNORECASE)
 _SCHEME = re.compile(r"https?:/*", re.IGNORECASE)
+_WILDCARD = re.compile(r"[*?]")
+_HEADS = tuple(f"arn:{partition}:iam::############:" for partition in PARTITIONS)
 _HOST = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(/[^\s:*?]*)?")
 
 
@@ -97,7 +100,7 @@ def _fields(head: Text) -> list[Text]:
 
 def _head_fault(flat: str, fields: list[str], host: str) -> Fault | None:
     """What is wrong in front of `oidc-provider/`. With holes, only what no value of theirs can mend."""
-    if HOLE_MARK in flat and len(fields) < 6:
+    if _may_be_head(flat):
         return None
     if len(fields) != 6 or fields[0] not in ("arn", HOLE_MARK) or fields[5]:
         return Fault(
@@ -113,15 +116,29 @@ def _head_fault(flat: str, fields: list[str], host: str) -> Fault | None:
     return _account_fault(account)
 
 
-def _account_fault(account: str) -> Fault | None:
-    if HOLE_MARK in account:
-        digits = account.replace(HOLE_MARK, "")
-        return None if re.fullmatch(r"[0-9]{0,12}", digits) else Fault("an account id is 12 digits")
-    if re.fullmatch(r"[0-9]{12}", account):
-        return None
+@lru_cache(maxsize=1024)
+def _may_be_head(flat: str) -> bool:
+    """Whether a text can be `arn:<partition>:iam::<12 digits>:` for some value of its holes."""
+    pattern = re.compile("".join(_as_expression(part) for part in re.split(f"({HOLE_MARK}+)", flat)), re.DOTALL)
+    return any(pattern.fullmatch(head) for head in _HEADS)
+
+
+def _as_expression(part: str) -> str:
+    if HOLE_MARK in part:
+        return ".*"
+    # In `_HEADS`, `#` stands for any digit.
+    return "".join(f"[{letter}#]" if letter.isdecimal() else re.escape(letter) for letter in part)
+
+
+def _may_begin_head(literal: str) -> bool:
+    pattern = re.compile(_as_expression(literal), re.DOTALL)
+    return any(pattern.fullmatch((head + _RESOURCE)[: len(literal)]) for head in _HEADS)
+
+
+def _account_fault(account: str) -> Fault:
     if not account:
         return Fault("the account id is missing: it is 12 digits")
-    return Fault(f'"{account}" is no account id: it is 12 digits')
+    return Fault(f'"{account.replace(HOLE_MARK, "…")}" is no account id: it is 12 digits')
 
 
 def _mended(fields: list[str], host: str) -> str:
@@ -142,7 +159,7 @@ def _host_fault(host: str, head: str) -> Fault | None:
         return Fault("the ARN holds the issuer without https://")
     if host.startswith("arn:") or _RESOURCE in host:
         return Fault("the ARN holds another ARN in the place of the issuer's host")
-    if "*" in host or "?" in host:
+    if _WILDCARD.search(host):
         return Fault("IAM takes no wildcard in a principal's ARN")
     if host != host.strip():
         return Fault(
@@ -153,16 +170,16 @@ def _host_fault(host: str, head: str) -> Fault | None:
 
 def _no_provider(flat: str, value: Text) -> Fault | None:
     """Why a value without `oidc-provider/` names no provider; None where a hole may make it right."""
+    if is_url_for_sure(value) or is_host_for_sure(value):
+        return Fault("a principal is the provider's ARN, not its URL")
+    if HOLE_MARK in flat and _may_be_right(flat):
+        return None
     if not flat.strip():
         return Fault("the principal is empty")
     if flat.startswith("arn:"):
         return _other_arn(flat, value)
     if _SCHEME.match(flat):
         return Fault("a principal is the provider's ARN, not its URL")
-    if is_url_for_sure(value) or is_host_for_sure(value):
-        return Fault("a principal is the provider's ARN, not its URL")
-    if HOLE_MARK in flat:
-        return None
     if flat != flat.strip() and _BUILT_IN.fullmatch(flat.strip()):
         return Fault("white space belongs to no principal", flat.strip())
     if _HOST.fullmatch(flat):
@@ -170,19 +187,30 @@ def _no_provider(flat: str, value: Text) -> Fault | None:
     return Fault("this is no ARN of an OIDC provider")
 
 
-def _other_arn(flat: str, value: Text) -> Fault | None:
+def _may_be_right(flat: str) -> bool:
+    """Whether the holes can make the value right: an ARN that has its provider in one of them, or a built-in host.
+
+    Behind the last colon of an ARN stands `oidc-provider/`, and here it stands nowhere.
+    """
+    start, rest = flat.partition(HOLE_MARK)[0], flat.rpartition(HOLE_MARK)[2]
+    if any(can_meet(flat, host) for host in BUILT_IN) or "cognito-identity".startswith(start[:16]):
+        return True
+    return _may_begin_head(start) and ":" not in rest and not _WILDCARD.search(flat)
+
+
+def _other_arn(flat: str, value: Text) -> Fault:
     misnamed = _MISNAMED.search(flat)
     if misnamed:
         mended = value.literal and flat[: misnamed.start()] + _RESOURCE + flat[misnamed.end() :]
         return Fault(f'the resource is "oidc-provider/", not "{misnamed.group()}"', mended or "")
-    if "*" in flat or "?" in flat:
+    if _WILDCARD.search(flat):
         return Fault("IAM takes no wildcard in a principal's ARN")
-    resource = re.match(r"arn:[^:]*:([^:]*):[^:]*:[^:]*:([A-Za-z-]+)", flat)
+    resource = re.match(r"arn:[^:]*:([a-z0-9-]+):[^:]*:[^:]*:([A-Za-z-]+)", flat)
     if resource and resource[2] == "saml-provider":
         return Fault("a SAML provider cannot vouch for a web identity: that takes an oidc-provider ARN")
-    if resource and HOLE_MARK not in resource[1]:
+    if resource:
         return Fault(f"this is the ARN of a {resource[1]} {resource[2]}, not of an OIDC provider")
-    return None if HOLE_MARK in flat else Fault("this is no ARN of an OIDC provider")
+    return Fault("this is no ARN of an OIDC provider")
 
 
 def _bare_host(value: Text) -> Text | None:

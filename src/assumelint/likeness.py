@@ -21,7 +21,7 @@ def likeness(one: Text, other: Text) -> Likeness:
         return Likeness.SAME
     if not one.holes and not other.holes:
         return Likeness.DIFFERENT
-    return Likeness.UNKNOWN if _can_meet(one.flat, other.flat) else Likeness.DIFFERENT
+    return Likeness.UNKNOWN if can_meet(one.flat, other.flat) else Likeness.DIFFERENT
 
 
 def _shape(text: Text) -> tuple[object, ...]:
@@ -37,8 +37,8 @@ def _shape(text: Text) -> tuple[object, ...]:
     return tuple(shape)
 
 
-def _can_meet(one: str, other: str) -> bool:
-    """Whether two strings can be equal when each hole may be any string: their known edges must agree."""
+def can_meet(one: str, other: str) -> bool:
+    """Whether two strings (`Text.flat`) can be equal when each hole may be any string: their known edges must agree."""
     if not _edges_agree(one, other) or not _edges_agree(one[::-1], other[::-1]):
         return False
     if HOLE_MARK in one and HOLE_MARK in other:

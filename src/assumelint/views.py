@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from assumelint.actions import TAKES_WEB_IDENTITY, grants, names
-from assumelint.claim_key import ClaimKey, read_key
+from assumelint.claim_key import ClaimKey, names_its_claim, read_key
 from assumelint.federated import Federated, read_federated
 from assumelint.likeness import Likeness, likeness
 from assumelint.model import Extraction, IdentityProvider, PoolRole, Principal, Problem, Role, Statement, TrustPolicy
@@ -219,14 +219,10 @@ class Trust:
 
     @cached_property
     def settled(self) -> bool:
-        """Whether all its conditions are known, so that what is absent is absent indeed."""
+        """Whether it is known which claims its conditions are on, so that what is absent is absent indeed."""
         return self.statement.conditions_complete and all(
-            condition.key.literal is not None or self._is_foreign(condition.key)
-            for condition in self.statement.conditions
+            names_its_claim(condition) for condition in self.statement.conditions
         )
-
-    def _is_foreign(self, key: Text) -> bool:
-        return ":" in key.flat
 
     @cached_property
     def reach(self) -> Reach | None:
@@ -277,6 +273,17 @@ def address_of(subject: object) -> str:
             return provider.address
         case Problem(role=address):
             return address
+        case _:
+            return ""
+
+
+def variant_of(subject: object) -> str:
+    """The outcome of its role that a subject belongs to, "" for the one that is listed."""
+    match subject:
+        case RoleView(role=role) | StatementView(owner=RoleView(role=role)):
+            return role.variant
+        case Trust(view=view):
+            return view.owner.role.variant
         case _:
             return ""
 
