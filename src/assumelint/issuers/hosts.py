@@ -18,6 +18,8 @@ from assumelint.text import HOLE_MARK, Text
 
 # With less known text than this, a host with holes could be anyone's.
 _LEAST_KNOWN = 6
+# https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html
+_LONGEST = 255
 
 
 def identify(host_path: Text, own: Sequence[Issuer] = ()) -> Match:
@@ -32,7 +34,7 @@ def identify(host_path: Text, own: Sequence[Issuer] = ()) -> Match:
             found = _match(template, each, host_path, flat)
             if found is not None:
                 return found
-    return _identify(host_path, flat)
+    return _identify(host_path, flat) if len(flat) <= _LONGEST else Match(issuer(GENERIC), host_path)
 
 
 @lru_cache(maxsize=4096)
@@ -63,7 +65,7 @@ def candidates(templates: Iterable[str], host: str) -> Iterator[str]:
 
 @lru_cache(maxsize=512)
 def expression(template: str, fields: tuple[Field, ...]) -> re.Pattern[str]:
-    """A regular expression for a template: each field is a group of its name (where it comes first) and may hold holes."""
+    """A regular expression for a template: each field is a group of its name (where it comes first), holes included."""
     known, seen, parts = {each.name: each for each in fields}, set(), []
     for literal, name in template_parts(template):
         if not name:

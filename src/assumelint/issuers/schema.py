@@ -37,9 +37,10 @@ _STANDARD_CLAIMS = (
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _FIELD = re.compile(r"[a-z][a-z0-9_]*")
 _KEYS = {
-    "id", "name", "hosts", "tenancy", "fields", "subjects", "subjects_complete", "audience", "claims", "standard_claims",
-    "required", "builtin", "retired", "habits", "mistaken_hosts", "fixes", "pitfalls", "sources", "confidence",
-}  # fmt: skip
+    *("id", "name", "hosts", "tenancy", "fields", "subjects", "subjects_complete", "audience", "claims"),
+    *("standard_claims", "required", "builtin", "retired", "habits", "mistaken_hosts", "fixes"),
+    *("pitfalls", "sources", "confidence"),
+}
 
 
 class IssuerError(ValueError):

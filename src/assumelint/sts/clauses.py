@@ -13,6 +13,8 @@ from assumelint.sts.operators import Domain, Operator, Qualifier, parse_operator
 from assumelint.sts.patterns import Pattern, Reading, read_pattern
 from assumelint.text import HOLE_MARK, Text
 
+_MOST_WORK = 40_000
+
 
 class Owner(Enum):
     """Whose key a condition looks at."""
@@ -106,7 +108,7 @@ def clauses_of(statement: Statement, match: Match, *, variables: bool) -> tuple[
 def read_clause(condition: Condition, match: Match, *, variables: bool) -> Clause:
     """One condition, seen by one issuer."""
     written = condition.operator.literal
-    operator = None if written is None else parse_operator(written)
+    operator = None if written is None or _too_large(condition) else parse_operator(written)
     owner, claim = _owner(condition.key, match)
     patterns: tuple[Pattern, ...] = ()
     if operator is not None and operator.domain is Domain.TEXT:
@@ -114,6 +116,12 @@ def read_clause(condition: Condition, match: Match, *, variables: bool) -> Claus
         patterns = tuple(read_pattern(value, reading) for value in condition.values.items)
     known = match.issuer.claim(claim) if owner in (Owner.ISSUER, Owner.UNKNOWN) else None
     return Clause(condition, owner, claim, known, operator, patterns)
+
+
+def _too_large(condition: Condition) -> bool:
+    """Whether the values are more than a policy can hold, or than is worth the time."""
+    values = condition.values.items
+    return sum(len(value) * (1 + value.flat.count("*")) for value in values) > _MOST_WORK
 
 
 def _owner(key: Text, match: Match) -> tuple[Owner, str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from assumelint.issuers.model import Field
-from assumelint.sts.automaton import mask_of, sample
+from assumelint.sts.automaton import FIRST_HOLE, mask_of, sample
 from assumelint.sts.forms import CHAINED
 from assumelint.sts.product import Extent, Product, Step, beyond
 
@@ -27,28 +27,30 @@ class Run(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A string that the product accepts. `fields` holds what each field has in it; unknown literals are `{n}`-marked.
-
-    `holes` are the bits of the unknown literals, in the order of their marks in `text`.
-    """
+    """A string that the product accepts, and what each field has in it. See `mark` for unknown literals."""
 
     text: str
     fields: Mapping[str, str] = field(hash=False)
-    holes: tuple[int, ...] = ()
 
 
-HOLE = "\ufdd0"
+_FIRST_MARK = 0xE100  # characters for private use
+
+
+def mark(bit: int) -> str:
+    """The character that stands for an unknown literal, by its bit in the masks."""
+    return chr(_FIRST_MARK + bit.bit_length() - 1 - FIRST_HOLE)
+
+
 _State = tuple[int, Run]
 
 
 @dataclass(frozen=True, slots=True)
 class _Leg:
-    """From one state to the next: the text between them, the field it belongs to, and the bit of an unknown literal."""
+    """From one state to the next: the text between them, and the field it belongs to."""
 
     before: _State
     text: str
     field: str
-    hole: int = 0
 
 
 def find_stranger(product: Product, forms: int, fields: Mapping[str, Field]) -> Found | None:
@@ -80,9 +82,9 @@ def _legs(product: Product, forms: int, fields: Mapping[str, Field], state: _Sta
             yield from _word(product, forms, fields, state, step)
         follow = _run(product, node, run, step, fields)
         if follow is not None:
-            text = HOLE if step.extent is not None else sample(step.mask)
+            text = mark(step.mask) if step.extent is not None else sample(step.mask)
             covered = product.inside[step.target] if step.extent is not None else step.field
-            yield (step.target, follow), _Leg(state, text, covered, step.mask if step.extent is not None else 0)
+            yield (step.target, follow), _Leg(state, text, covered)
 
 
 def _run(product: Product, node: int, run: Run, step: Step, fields: Mapping[str, Field]) -> Run | None:
@@ -147,7 +149,7 @@ def _read_back(came: Mapping[_State, _Leg | None], end: _State) -> Found:
     for leg in legs:
         if leg.field:
             fields[leg.field] = fields.get(leg.field, "") + leg.text
-    return Found("".join(leg.text for leg in legs), fields, tuple(leg.hole for leg in legs if leg.hole))
+    return Found("".join(leg.text for leg in legs), fields)
 
 
 def covers_tenant(product: Product, fields: Mapping[str, Field]) -> bool:

@@ -152,7 +152,7 @@ def _automaton(patterns: tuple[Pattern, ...], opaque: tuple[tuple[str, int], ...
 
 
 def _append(pattern: Pattern, opaque: Mapping[str, int], arcs: list[tuple[Arc, ...]]) -> None:
-    """Add the states of a pattern, one for each token that takes a character, and the end; `*` loops where it stands."""
+    """Add the states of a pattern: one for each token that takes a character, and the end. A `*` loops in place."""
     stays = False
     for token in pattern.tokens:
         if token is Wild.MANY or (isinstance(token, Opaque) and token.name not in opaque):

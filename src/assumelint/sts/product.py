@@ -11,7 +11,10 @@ from typing import TypeAlias
 from assumelint.sts.automaton import ANYTHING, CHARACTERS, Arc, Automaton, sample, several
 
 # A trust policy holds 8192 characters at most; beyond this the question stays open.
-MOST_NODES = 60_000
+MOST_NODES = 12_000
+MOST_STEPS = 60_000
+# So many conditions on one claim are not meant to be understood.
+MOST_CONDITIONS = 6
 
 # The place in the grammar, in each pattern, and the set of places in each excluded pattern.
 Place: TypeAlias = tuple[int, tuple[int, ...], tuple[int, ...]]
@@ -62,6 +65,11 @@ class Product:
         return not self.starts
 
     @property
+    def size(self) -> int:
+        """The number of nodes: what it took to find out."""
+        return len(self.steps)
+
+    @property
     def accepted(self) -> int:
         """The bit set of forms of which some string satisfies all."""
         result = 0
@@ -86,6 +94,8 @@ def intersect(
 
     The graph is cut short where all is open; `whole` shows it to the end. None where the question is too large.
     """
+    if len(required) + len(excluded) > MOST_CONDITIONS:
+        return None
     return _intersect(grammar, tuple(required), tuple(excluded), whole)
 
 
@@ -98,8 +108,9 @@ def _intersect(
     starts, places = tuple(numbers.values()), list(numbers)
     steps: list[list[Step]] = []
     tails: set[int] = set()
+    count = 0
     for node, place in enumerate(places):  # grows while it is walked
-        if len(places) > MOST_NODES:
+        if len(places) > MOST_NODES or count > MOST_STEPS:
             return None
         found: list[Step] = []
         if not whole and question.open_ended(place):
@@ -110,6 +121,7 @@ def _intersect(
                 if number == len(places):
                     places.append(target)
                 found.append(Step(move.mask, number, move.field, move.wild, move.extent))
+        count += len(found)
         steps.append(found)
     states = tuple(place[0] for place in places)
     ahead = completable(grammar) if tails else ()

@@ -96,5 +96,5 @@ def _tenant(match: Match, fields: Mapping[str, str]) -> tuple[str, str]:
     """The first field that names the stranger, and their name."""
     for name, text in fields.items():
         if name in match.issuer.fields and match.issuer.fields[name].tenant:
-            return name, text
+            return name, shown(text)
     return "", ""

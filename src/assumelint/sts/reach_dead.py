@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
@@ -10,8 +11,8 @@ from assumelint.issuers.model import Claim, Match, Presence
 from assumelint.sts.claim_grammar import ClaimGrammar, claim_grammar
 from assumelint.sts.clauses import Clause, Owner, always_there
 from assumelint.sts.mend import mend, nearest_form
-from assumelint.sts.patterns import Pattern, Reading, automaton_of, read_pattern
-from assumelint.sts.product import intersect
+from assumelint.sts.patterns import Pattern, Reading, automaton_of, read_pattern, symbols
+from assumelint.sts.product import MOST_CONDITIONS, MOST_NODES, Product, intersect
 from assumelint.sts.reach_model import Absence, Cause, Conflict, Impossible, Unmet
 from assumelint.sts.solve import widest
 from assumelint.text import Text
@@ -19,6 +20,11 @@ from assumelint.text import Text
 # AWS's own keys that no call of AssumeRoleWithWebIdentity has: its request knows no external id, and its caller is
 # no AWS principal (https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html).
 _NEVER_THERE = {"sts:externalid": True, "aws:username": True, "aws:multifactorauthpresent": True}
+
+_MOST_WORK = 4 * MOST_NODES  # values beyond this are not looked at
+
+# What a reference is called that holds one name, without the colons and slashes of a subject.
+_A_NAME = re.compile(r"(^|[._])(each\.key|owner|org|organization|[a-z_]*name)$")
 
 
 def impossible_values(match: Match, clauses: Sequence[Clause]) -> tuple[Impossible, ...]:
@@ -28,19 +34,50 @@ def impossible_values(match: Match, clauses: Sequence[Clause]) -> tuple[Impossib
         if clause.known is None or clause.known.many or not clause.asks:
             continue
         grammar = claim_grammar(match, clause.known)
-        dead = [index for index, pattern in enumerate(clause.patterns) if _dead(grammar, pattern)]
+        dead = dict(_dead_values(grammar, clause))
         alone = len(dead) == len(clause.patterns) and clause.condition.values.complete
-        found += (_impossible(match, clause, grammar, clause.condition.values.items[index], alone) for index in dead)
+        found += (_impossible(match, clause, grammar, index, alone, certain) for index, certain in dead.items())
     return tuple(found)
 
 
+def _dead_values(grammar: ClaimGrammar, clause: Clause) -> Iterator[tuple[int, bool]]:
+    """The numbers of the values that fit nothing, and whether that is certain."""
+    work = 0
+    for index, pattern in enumerate(clause.patterns):
+        product = _fitting(grammar, pattern)
+        work += MOST_NODES if product is None else product.size
+        if product is not None and product.empty:
+            yield index, grammar.certain
+        elif clause.claim == "sub" and grammar.complete and _dead_by_name(grammar, clause, index):
+            yield index, False
+        if work > _MOST_WORK:
+            return
+
+
+def _fitting(grammar: ClaimGrammar, pattern: Pattern) -> Product | None:
+    """What of a claim fits, whatever the holes hold."""
+    return intersect(grammar.automaton, (automaton_of((pattern,), {}),))
+
+
 def _dead(grammar: ClaimGrammar, pattern: Pattern) -> bool:
-    """Whether no value of a claim fits, whatever the holes hold."""
-    product = intersect(grammar.automaton, (automaton_of((pattern,), {}),))
+    product = _fitting(grammar, pattern)
     return product is not None and product.empty
 
 
-def _impossible(match: Match, clause: Clause, grammar: ClaimGrammar, value: Text, alone: bool) -> Impossible:
+def _dead_by_name(grammar: ClaimGrammar, clause: Clause, index: int) -> bool:
+    """Whether a value fits nothing if its holes hold the plain names that their references promise."""
+    holes = clause.condition.values.items[index].holes
+    if not holes or not all(_A_NAME.search(hole.reference) for hole in holes):
+        return False
+    pattern = clause.patterns[index]
+    product = intersect(grammar.automaton, (automaton_of((pattern,), symbols((pattern,))),))
+    return product is not None and product.empty
+
+
+def _impossible(
+    match: Match, clause: Clause, grammar: ClaimGrammar, index: int, alone: bool, certain: bool
+) -> Impossible:
+    value = clause.condition.values.items[index]
     cause = _cause(match, clause, grammar, value)
     mended = ""
     if cause is Cause.NO_FORM and clause.claim == "sub":
@@ -53,7 +90,7 @@ def _impossible(match: Match, clause: Clause, grammar: ClaimGrammar, value: Text
         nearest=nearest_form(match.issuer, str(value)) if clause.claim == "sub" else grammar.templates[0],
         mended=mended,
         alone=alone,
-        certain=grammar.certain,
+        certain=certain,
     )
 
 
@@ -77,8 +114,8 @@ def conflict(match: Match, clauses: Sequence[Clause]) -> Conflict | None:
     grammar = claim_grammar(match, known)
     if satisfiable(match, clauses) or any(not satisfiable(match, (clause,)) for clause in clauses):
         return None
-    pairs = (pair for pair in combinations(clauses, 2) if not satisfiable(match, pair))
-    blamed = next(pairs, clauses)
+    pairs = combinations(clauses, 2) if len(clauses) <= MOST_CONDITIONS else ()
+    blamed = next((pair for pair in pairs if not satisfiable(match, pair)), tuple(clauses))
     certain = grammar.certain or not grammar.complete
     return Conflict(clauses[0].claim, tuple(clause.condition for clause in blamed), certain)
 

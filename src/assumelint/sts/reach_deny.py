@@ -13,7 +13,7 @@ from assumelint.sts.outcome import Outcome
 
 _ACTION = "sts:AssumeRoleWithWebIdentity"
 # Each Deny can be escaped by any one of its conditions; beyond this the ways out are not followed.
-_MOST_WAYS = 64
+_MOST_WAYS = 16
 
 
 def ways_out(policy: TrustPolicy, provider: str, match: Match, *, variables: bool) -> Iterator[tuple[Clause, ...]]:

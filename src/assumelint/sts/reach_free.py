@@ -13,12 +13,13 @@ from assumelint.sts.automaton import Automaton
 from assumelint.sts.claim_grammar import claim_grammar, fill
 from assumelint.sts.clauses import Clause
 from assumelint.sts.forms import CHAINED, grammar_of, template_fields
-from assumelint.sts.product import Product, Step, completable
+from assumelint.sts.product import MOST_NODES, Product, Step, completable
 from assumelint.sts.reach_model import Breadth, Freedom
 from assumelint.sts.solve import narrowest
 from assumelint.text import Text
 
 Fields: TypeAlias = dict[str, Freedom]
+_MOST_WORK = 4 * MOST_NODES  # values beyond this are not looked at
 _ORDER = (Freedom.FIXED, Freedom.PARTLY, Freedom.FREE)
 
 
@@ -30,8 +31,12 @@ def breadth_of(match: Match, claims: Mapping[str, Sequence[Clause]]) -> tuple[Br
     templates = tuple(fill(form.template, match) for form in forms)
     grammar, settled = grammar_of(templates, match.issuer.fields), _settled(match, claims)
     found: list[Breadth] = []
+    work = 0
     for clauses, condition, value in _one_by_one(claims.get("sub", ())):
         readings = _readings(grammar, clauses)
+        work += sum(reading.size for reading in readings)
+        if work > _MOST_WORK:
+            break
         for index, template in enumerate(templates):
             accepting = [reading for reading in readings if reading.accepted >> index & 1]
             if accepting:

@@ -11,9 +11,9 @@ from assumelint.sts.claim_grammar import claim_grammar, fill
 from assumelint.sts.clauses import Clause, Owner
 from assumelint.sts.forms import ANY_TEXT, grammar_of, render, template_fields
 from assumelint.sts.operators import Domain
-from assumelint.sts.path import HOLE, Found, covers_tenant, find_stranger
+from assumelint.sts.path import Found, covers_tenant, find_stranger, mark
 from assumelint.sts.patterns import symbols
-from assumelint.sts.proof import as_literal
+from assumelint.sts.proof import as_literal, shown
 from assumelint.sts.solve import narrowest, widest
 
 _KINDS = ((Kind.DEFAULT,), (Kind.IMMUTABLE,), (Kind.CUSTOM,))
@@ -123,7 +123,7 @@ def _present(known: Claim, clauses: Sequence[Clause]) -> bool:
 
 def _value(match: Match, known: Claim, clauses: Sequence[Clause], fields: Mapping[str, str]) -> Found | None:
     """A value of one claim that its conditions accept and that goes with the fields already chosen."""
-    chosen = {name: text for name, text in fields.items() if HOLE not in text and "{" not in text}
+    chosen = {name: text for name, text in fields.items() if shown(text) == text and "{" not in text}
     for templates in _groups(match, known):
         for settled in (chosen, {}) if chosen else ({},):
             filled = tuple(render(fill(template, match), settled) for template in templates)
@@ -177,12 +177,10 @@ def _hangs_on_holes(grammar: Automaton, clauses: Sequence[Clause]) -> bool:
 
 def _named(found: Found, clauses: Sequence[Clause]) -> Found:
     """The same with each unknown literal named."""
-    names = {bit: name for name, bit in symbols([each for clause in clauses for each in clause.patterns]).items()}
-    text = found.text
-    for bit in found.holes:
-        text = text.replace(HOLE, as_literal(names[bit]), 1)
-    fields = {name: value for name, value in found.fields.items() if HOLE not in value}
-    return Found(text, fields, found.holes)
+    bits = symbols([each for clause in clauses for each in clause.patterns])
+    names = str.maketrans({mark(bit): as_literal(name) for name, bit in bits.items()})
+    fields = {name: value.translate(names) for name, value in found.fields.items()}
+    return Found(found.text.translate(names), fields)
 
 
 def _session_name(clauses: Sequence[Clause]) -> str | None:
