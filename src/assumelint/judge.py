@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from assumelint.model import Severity
 from assumelint.rule import Hit, Rule, all_rules
 from assumelint.text import Span
-from assumelint.views import Project, StatementView, Trust, address_of, subjects
+from assumelint.views import Project, StatementView, Trust, address_of, subjects, variant_of
 
 # What cannot be judged while the issuer is in doubt.
 _CLAIMS = frozenset(
@@ -89,11 +89,12 @@ _NEVER = 99
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a rule found, and the address of the role or provider that it belongs to."""
+    """What a rule found, the address of the role or provider that it belongs to, and in which outcome of the role."""
 
     rule: Rule
     hit: Hit
     address: str
+    variant: str = ""
 
     @property
     def severity(self) -> Severity:
@@ -113,7 +114,7 @@ def judge(project: Project, rules: Iterable[Rule] | None = None) -> Iterator[Ver
     for subject in subjects(project):
         for rule in by_subject.get(type(subject), ()):
             found = scopes.setdefault(_scope(subject), [])
-            found += (Verdict(rule, hit, address_of(subject)) for hit in rule.check(subject))
+            found += (Verdict(rule, hit, address_of(subject), variant_of(subject)) for hit in rule.check(subject))
     for verdicts in scopes.values():
         yield from _without_followers(verdicts)
 

@@ -29,7 +29,7 @@ def lint(extraction: Extraction, config: Config | None = None, code: Code | None
     project = Project.of(extraction, code.remote(), config.issuers)
     # All rules are run: one that the user ignores still stands for what follows from it.
     found = [
-        _finding(each.rule, each.hit, each.address)
+        _finding(each.rule, each.hit, each.address, each.variant)
         for each in judge(project, all_rules().values())
         if each.rule.id in rules
     ]
@@ -57,7 +57,7 @@ def _judge(subject: object, rules: dict[str, Rule]) -> Iterator[Finding]:
                 yield _finding(rule, hit, address_of(subject))
 
 
-def _finding(rule: Rule, hit: Hit, role: str) -> Finding:
+def _finding(rule: Rule, hit: Hit, role: str, variant: str = "") -> Finding:
     return Finding(
         rule=rule.id,
         severity=hit.severity or rule.severity,
@@ -69,6 +69,7 @@ def _finding(rule: Rule, hit: Hit, role: str) -> Finding:
         witness=hit.witness,
         help=hit.help,
         url=f"{RULES_URL}#{rule.id}",
+        variant=variant,
     )
 
 
@@ -79,13 +80,16 @@ def merged(findings: Iterable[Finding]) -> list[Finding]:
     for finding in dict.fromkeys(findings):
         # A role may have several faults of one kind at one place: the first of each role belong together, and so on.
         at = (finding.rule, finding.span)
-        groups.setdefault((at, nth[at, finding.role]), []).append(finding)
-        nth[at, finding.role] += 1
+        instance = (finding.role, finding.variant)
+        groups.setdefault((at, nth[at, instance]), []).append(finding)
+        nth[at, instance] += 1
     return [_representative(group) for group in groups.values()]
 
 
 def _representative(group: list[Finding]) -> Finding:
-    worst = min(group, key=lambda finding: finding.severity.rank)
+    worst = min(group, key=lambda finding: (finding.severity.rank, bool(finding.variant)))
+    if worst.variant:
+        worst = replace(worst, message=f"{worst.message} (where {worst.variant})")
     others = len({finding.role for finding in group}) - 1
     if not others:
         return worst

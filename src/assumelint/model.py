@@ -212,7 +212,10 @@ class Extraction:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One fault, at one place, for one reader. `label` is the short text under the caret."""
+    """One fault, at one place, for one reader. `label` is the short text under the caret.
+
+    `variant` says in which outcome of the role only it shows (see `Role`).
+    """
 
     rule: str
     severity: Severity
@@ -225,3 +228,4 @@ class Finding:
     help: str = ""
     url: str = ""
     fingerprint: str = ""
+    variant: str = ""

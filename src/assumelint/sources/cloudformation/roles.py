@@ -101,7 +101,7 @@ def _outcomes(declared: _Declared, problems: list[Problem], variant: str) -> Ite
             continue
         seen.append(shown)
         form = Form.JSON if outcome.is_json or resource.key.source.is_json else Form.YAML
-        assumed = ", ".join(part for part in (variant, world.describe() if number else "") if part)
+        assumed = ", ".join(part for part in (variant, world.beside(found[0][0]) if number else "") if part)
         yield Role(
             address=resource.name,
             kind=resource.type,

@@ -26,14 +26,14 @@ class World:
     facts: dict[str, bool] = field(default_factory=dict)
     asked: frozenset[str] = frozenset()
 
-    def describe(self) -> str:
-        """What is assumed, for people: `Env=prod, Mode≠strict`."""
-        parts = [f"{name}={value}" for name, value in self.bound.items()]
+    def beside(self, usual: World) -> str:
+        """What is assumed here and not in another world, for people: `Env=prod, Mode≠strict`."""
+        parts = [f"{name}={value}" for name, value in self.bound.items() if usual.bound.get(name) != value]
         for name, values in self.excluded.items():
             if name not in self.bound:
-                parts += [f"{name}≠{value}" for value in sorted(values)]
-        parts += [fact if holds else f"not {fact}" for fact, holds in self.facts.items()]
-        return ", ".join(parts)
+                parts += [f"{name}≠{value}" for value in sorted(values - usual.excluded.get(name, frozenset()))]
+        facts = [(fact, holds) for fact, holds in self.facts.items() if usual.facts.get(fact) is not holds]
+        return ", ".join(parts + [fact if holds else f"not {fact}" for fact, holds in facts])
 
     def bind(self, name: str, value: str) -> World:
         """The same world, with a value for a name."""
