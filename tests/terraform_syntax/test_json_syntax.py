@@ -63,11 +63,11 @@ def test_a_resource_with_its_places() -> None:
 def test_strings_are_templates_that_point_into_the_file() -> None:
     name = only(ROLE).body.attributes[0].value
     assert isinstance(name, Template)
-    assert name.span == Span("main.tf.json", 6, 17, 6, 28)
+    assert name.span == Span("main.tf.json", 6, 17, 6, 30)
     assert name.parts[0] == Piece("ci-", Span("main.tf.json", 6, 18, 6, 21))
     assert isinstance(name.parts[1], Interpolation)
     assert isinstance(name.parts[1].value, GetAttr)
-    assert name.parts[1].value.span == Span("main.tf.json", 6, 23, 6, 28 - 2)
+    assert name.parts[1].value.span == Span("main.tf.json", 6, 23, 6, 28)
 
 
 def test_values_of_every_kind() -> None:
@@ -140,8 +140,8 @@ def test_a_root_may_be_a_list() -> None:
         ('{"resource": {"a": "b"}}', "Incorrect JSON value type", 1, 20),
         ('{"locals":\n {"a": 1, "a": 2}}', "Duplicate argument", 2, 11),
         ('{"locals": {"a": {"b": 1,\n "b": 2}}}', "Duplicate object attribute", 2, 2),
-        ('{"locals": {"a":\n "x${y z}"}}', "Extra characters after interpolation expression", 2, 7),
-        ('{"variable": {"v": {"type": "list("}}}', "Missing expression", 1, 35),
+        ('{"locals": {"a":\n "x${y z}"}}', "Extra characters after interpolation expression", 2, 8),
+        ('{"variable": {"v": {"type": "list("}}}', "Invalid expression", 1, 35),
     ],
 )
 def test_errors(text: str, message: str, line: int, column: int) -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 Keyword = Choice["if", "else", "endif", "for", "endfor"]
 # Terraform has no such limit; whoever walks the tree has.
-_MAX_NESTING = 100
+MAX_NESTING = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,11 @@ class _Open:
     @property
     def parts(self) -> list[TemplatePart]:
         return self.then if self.otherwise is None else self.otherwise
+
+
+def nesting_of(directive: Directive) -> int:
+    """1 for a directive that opens, -1 for one that closes."""
+    return {"if": 1, "for": 1, "else": 0, "endif": -1, "endfor": -1}[directive.keyword]
 
 
 def read_directive(reader: Reader, tokens: list[Token], span: Span) -> Directive:
@@ -97,8 +102,6 @@ def assemble(parts: list[Literal | Interpolation | Directive], end: Span) -> tup
             case Interpolation():
                 here.append(part)
             case Directive(keyword="if" | "for"):
-                if len(opened) == _MAX_NESTING:
-                    raise HclError("Template nested too deeply", part.span)
                 opened.append(_Open(part, []))
             case Directive():
                 _close(part, opened, whole)

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 # Terraform has no such limits; whoever walks the tree has.
 _MAX_BRACKETS = 200
 _MAX_DEPTH = 500
+_MAX_STACK = 10 * _MAX_DEPTH
 
 _TERMINALS = {
     "==": "DOUBLE_EQ",
@@ -186,8 +187,10 @@ class _Parser:
     def _bracket(self, token: Token) -> str:
         if token.kind == "(":
             return "call" if self.previous.kind == NAME else "("
-        after = next(token for token in self.tokens[self.at + 1 :] if token.kind != NEWLINE)
-        if after.kind == NAME and after.text == "for" and not self._continues_term(token):
+        ahead = 1
+        while self._next(ahead).kind == NEWLINE:
+            ahead += 1
+        if self._next(ahead).text == "for" and not self._continues_term(token):
             return "for" + token.kind
         return "index" if self._continues_term(token) else token.kind
 
@@ -275,6 +278,8 @@ class _Parser:
             if action is None:
                 return False
             if action >= 0:
+                if len(states) > _MAX_STACK:
+                    self._check_depth(_MAX_DEPTH + 1, token)
                 states.append(action)
                 values.append(token)
                 depths.append(0)

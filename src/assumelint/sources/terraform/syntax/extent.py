@@ -17,6 +17,9 @@ HEREDOC_START = re.compile(rf"<<(-?)({IDENTIFIER})\r?\n")
 # What Go's unicode.IsSpace takes for a blank: a closing marker may have them on both sides.
 BLANKS = "\t\n\v\f\r \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
 
+# More than the parser takes: there is no use in looking for the end.
+_MAX_FRAMES = 1000
+
 _CODE = re.compile(rf'(?:[^"{{}}#/<]++|{PLAIN_STRING}|{LINE_COMMENT}|{BLOCK_COMMENT}|/(?![*/])|<(?!<))*+')
 _QUOTED = re.compile(r'(?:[^"\\$%\n]++|\\[^\n]|\$\$\{|%%\{|[$%](?!\{))*+')
 _HEREDOC = re.compile(r"(?:[^$%\n]++|\$\$\{|%%\{|[$%](?!\{))*+")
@@ -61,6 +64,8 @@ def marker_end(text: str, at: int, marker: str) -> int | None:
 def _end(text: str, at: int, opened: str, patient: bool) -> int:
     frames = [opened]
     while frames:
+        if len(frames) > _MAX_FRAMES:
+            raise Unclosed("{", at)
         match frames[-1]:
             case "{":
                 at = _step_code(text, at, frames)

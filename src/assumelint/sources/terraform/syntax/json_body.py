@@ -28,7 +28,7 @@ from assumelint.sources.terraform.syntax.ast import (
 from assumelint.sources.terraform.syntax.errors import HclError
 from assumelint.sources.terraform.syntax.json_schema import FILE, BlockShape, shape_with_labels
 from assumelint.sources.terraform.syntax.source import SourceText
-from assumelint.text import Span, Text
+from assumelint.text import Piece, Span, Text
 
 Labelled = tuple[tuple[Text, ...], Mapping]
 
@@ -47,11 +47,15 @@ def parse_json_file(source: SourceText) -> Body:
     return _body(objects, FILE, whole)
 
 
-def json_expression(node: Node) -> Expression:
-    """The expression that a JSON value stands for: every string in it is a template. Raises `HclError`."""
+def json_expression(node: Node, *, literal: bool = False) -> Expression:
+    """The expression that a JSON value stands for: every string in it is a template, unless it is `literal`.
+
+    Raises `HclError`.
+    """
+    read = _literal if literal else _template
     match node:
         case Text():
-            return _template(node)
+            return read(node)
         case Scalar(bool() as value, _, span):
             return Bool(value, span)
         case Scalar(None, _, span):
@@ -59,12 +63,16 @@ def json_expression(node: Node) -> Expression:
         case Scalar(_, raw, span):
             return Number(Decimal(raw), span)
         case Sequence(items, span):
-            return Tuple(tuple(json_expression(item) for item in items), span)
+            return Tuple(tuple(json_expression(item, literal=literal) for item in items), span)
         case Mapping(entries, span):
             _refuse_duplicates(entries, "Duplicate object attribute")
-            return Object(tuple((_template(key), json_expression(value)) for key, value in entries), span)
+            return Object(tuple((read(key), json_expression(value, literal=literal)) for key, value in entries), span)
         case _:
             raise AssertionError("a file has no holes")
+
+
+def _literal(text: Text) -> Template:
+    return Template(tuple(part for part in text.parts if isinstance(part, Piece)), text.span)
 
 
 def _template(text: Text) -> Template:
@@ -92,8 +100,10 @@ def _body(objects: tuple[Mapping, ...], shape: BlockShape, whole: Span) -> Body:
 
 def _attribute(key: Text, value: Node, shape: BlockShape) -> Attribute:
     name = key.literal or ""
-    is_reference = name in shape.references and isinstance(value, Text)
-    expression = parse_expression(value) if is_reference and isinstance(value, Text) else json_expression(value)
+    if name in shape.references and isinstance(value, Text):
+        expression = parse_expression(value)
+    else:
+        expression = json_expression(value, literal=name in shape.literals)
     return Attribute(name, expression, key.span.to(value.span), key.span)
 
 

@@ -12,11 +12,15 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class BlockShape:
-    """A kind of block: how many labels it has, the blocks in it, the arguments that are references and no values."""
+    """A kind of block: how many labels it has, and the blocks in it.
+
+    `references` are the arguments that are references and no values, `literals` those in which no string is a template.
+    """
 
     labels: int = 0
     blocks: Mapping[str, BlockShape] = field(default_factory=dict)
     references: frozenset[str] = frozenset()
+    literals: frozenset[str] = frozenset()
 
 
 _CHECKS = {"precondition": BlockShape(), "postcondition": BlockShape()}
@@ -53,7 +57,12 @@ FILE = BlockShape(
         "terraform": BlockShape(
             blocks={"backend": BlockShape(labels=1), "cloud": BlockShape(), "required_providers": BlockShape()}
         ),
-        "variable": BlockShape(labels=1, blocks={"validation": BlockShape()}, references=frozenset(("type",))),
+        "variable": BlockShape(
+            labels=1,
+            blocks={"validation": BlockShape()},
+            references=frozenset(("type",)),
+            literals=frozenset(("default",)),
+        ),
     }
 )
 

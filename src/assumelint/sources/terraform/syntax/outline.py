@@ -33,8 +33,9 @@ _ARGUMENT = re.compile(rf"({IDENTIFIER}){_GAP}=(?![=>])")
 _VALUE = re.compile(rf'(?:[^"{{}}()\[\]#/<\n]++|{PLAIN_STRING}|{BLOCK_COMMENT}|/(?![*/])|<(?!<))*+')
 # Where the next block very likely begins: at the margin, a word, labels and a brace.
 _MARGIN = re.compile(rf"^{IDENTIFIER}[ \t]*+(?:\"[^\"\n]*+\"[ \t]*+)*+\{{", re.MULTILINE)
-# After so many blocks that never end, the rest of a file is not worth a look.
+# After so many blocks that never end, or so many errors, the rest of a file is not worth a look.
 _MAX_RESTARTS = 10
+_MAX_ERRORS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def _outline(source: SourceText, at: int, end: int) -> Outline:
     while True:
         gap = _BETWEEN.match(text, at, end)
         at = gap.end() if gap else at
-        if at >= end:
+        if at >= end or len(errors) >= _MAX_ERRORS:
             break
         try:
             entry = _entry(text, at, end)

@@ -10,7 +10,13 @@ import re
 from dataclasses import dataclass
 
 from assumelint.sources.terraform.syntax.ast import Expression, Interpolation, Template, TemplatePart
-from assumelint.sources.terraform.syntax.directives import Directive, assemble, read_directive
+from assumelint.sources.terraform.syntax.directives import (
+    MAX_NESTING,
+    Directive,
+    assemble,
+    nesting_of,
+    read_directive,
+)
 from assumelint.sources.terraform.syntax.errors import HclError
 from assumelint.sources.terraform.syntax.expression import parse_tokens
 from assumelint.sources.terraform.syntax.extent import HEREDOC_START, Unclosed, braces_end
@@ -88,6 +94,7 @@ class Reader:
             help = f"This is more than {MAX_DEPTH} templates within templates."
             raise HclError("Template nested too deeply", self.source.span(at, end), help)
         parts: list[Part] = []
+        nesting = 0
         run, strips = _QUOTED_RUN if quoted else _LINE_RUN, False
         while at < end:
             found = run.match(self.source.text, at, end)
@@ -101,7 +108,11 @@ class Reader:
             if self.source.text[at + 2 : at + 3] == "~" and parts and isinstance(parts[-1], Literal):
                 strip_end(parts[-1])
             stop = self._sequence_end(at, end)
-            parts.append(self._sequence(at, stop))
+            part = self._sequence(at, stop)
+            nesting += nesting_of(part) if isinstance(part, Directive) else 0
+            if nesting > MAX_NESTING:
+                raise HclError("Template nested too deeply", part.span)
+            parts.append(part)
             strips = self.source.text[stop - 2] == "~"
             at = stop
         return parts
@@ -125,7 +136,7 @@ class Reader:
 
     def _sequence(self, at: int, stop: int) -> Interpolation | Directive:
         text = self.source.text
-        inner = at + (3 if text[at + 2] == "~" else 2)
+        inner = at + (3 if text.startswith("~", at + 2) else 2)
         inner_end = max(stop - (2 if text[stop - 2 : stop] == "~}" else 1), inner)
         tokens = tokenize(self.source, inner, inner_end)
         span = self.source.span(at, stop)

@@ -95,6 +95,8 @@ def tokenize(source: SourceText, start: int, end: int) -> list[Token]:
                 token = Token(NAME, token_start, at, _checked(source, found[kind], token_start))
             case "operator":
                 token = Token(found[kind], token_start, at)
+                if text.startswith("/*", token_start):  # a comment that never ends; nothing after it can be right
+                    end = min(at + 1, end)
             case "newline" | "string" | "number":
                 token = Token(kind, token_start, at)
             case "quote":
