@@ -215,3 +215,42 @@ def test_a_broken_parameter_file_is_a_problem(read: Read) -> None:
 def test_a_value_from_the_command_line_wins(read: Read) -> None:
     found = read(CHILD, Inputs({"Subject": " x , y "}))
     assert policies(found)[0][2] == {"Statement": {"Sid": ["x", "y"], "Principal": {"Federated": "${Provider}"}}}
+
+
+SAMCONFIG = """\
+version = 0.1
+[default.deploy.parameters]
+parameter_overrides = "Subject=\\"a b\\" Provider=x"
+[prod.global.parameters]
+parameter_overrides = ["ParameterKey=Subject,ParameterValue=c", "Else=y"]
+[other.deploy.parameters]
+template_file = "other.yaml"
+parameter_overrides = "Subject=z"
+[odd]
+deploy = 3
+"""
+
+
+def test_environments_of_sam_are_outcomes_of_their_own(tmp_path: Path) -> None:
+    (tmp_path / "template.yaml").write_text(CHILD)
+    (tmp_path / "samconfig.toml").write_text(SAMCONFIG)
+    found = extract([tmp_path / "template.yaml"], Tree(tmp_path, tmp_path), Inputs())
+    assert policies(found) == [
+        ("template.yaml", "", {"Statement": {"Sid": ["none"], "Principal": {"Federated": "${Provider}"}}}),
+        ("template.yaml", "samconfig.toml#default", {"Statement": {"Sid": ["a b"], "Principal": {"Federated": "x"}}}),
+        (
+            "template.yaml",
+            "samconfig.toml#prod",
+            {"Statement": {"Sid": ["c"], "Principal": {"Federated": "${Provider}"}}},
+        ),
+    ]
+
+
+@pytest.mark.parametrize(
+    "content", ["= broken", "[a]\nb = 1", 'a = "b"', '[a.deploy.parameters]\nparameter_overrides = "x=\'"']
+)
+def test_another_samconfig_changes_nothing(tmp_path: Path, content: str) -> None:
+    (tmp_path / "template.yaml").write_text(CHILD)
+    (tmp_path / "samconfig.toml").write_text(content)
+    found = extract([tmp_path / "template.yaml"], Tree(tmp_path, tmp_path), Inputs())
+    assert (len(found.roles), found.problems) == (1, ())

@@ -16,6 +16,7 @@ from assumelint.sources.cloudformation.pools import pool_roles
 from assumelint.sources.cloudformation.providers import providers
 from assumelint.sources.cloudformation.roles import ROLE, roles
 from assumelint.sources.cloudformation.sam import SERVERLESS
+from assumelint.sources.cloudformation.samconfig import environments
 from assumelint.sources.cloudformation.scope import ExpansionError
 from assumelint.sources.cloudformation.serverless import is_serverless, serverless_template
 from assumelint.sources.cloudformation.stack import Stack
@@ -56,6 +57,7 @@ def extract(paths: Sequence[Path], tree: Tree, inputs: Inputs) -> Extraction:
     for stack in [*tops, *(stack for stack in stacks if stack.template.path in called)]:
         if stack in tops or not _is_seen(gathered, stack.template.path):
             _gather(gathered, stack)
+            _gather_environments(gathered, stack)
     return Extraction(
         roles=tuple(gathered.roles),
         providers=tuple(gathered.providers),
@@ -111,6 +113,16 @@ def _gather(gathered: _Gathered, stack: Stack) -> None:
         gathered.pool_roles += pool_roles(stack)
     for child in _children(stack):
         _gather(gathered, child)
+
+
+def _gather_environments(gathered: _Gathered, stack: Stack) -> None:
+    """The roles of a template as a samconfig.toml deploys it."""
+    if stack.template.is_serverless:
+        return
+    for name, values in environments(stack.template.path, stack.files):
+        if values.keys() & stack.template.parameters.keys():
+            deployed = Stack(stack.template, stack.files, {**values, **stack.given})
+            gathered.roles += roles(deployed, gathered.problems, variant=name)
 
 
 def _own_problems(stack: Stack) -> Iterable[Problem]:
