@@ -51,7 +51,7 @@ def expansion_of(module: Module, declared: Declaration) -> Expansion:
     found = module.expansions.get(id(declared))
     if found is None:
         # Whoever asks meanwhile is part of a cycle, which Terraform refuses.
-        module.expansions[id(declared)] = Expansion("", (SINGLE,), complete=False)
+        module.expansions[id(declared)] = _unknown(declared.span)
         found = module.expansions[id(declared)] = _worked_out(module, declared)
     if isinstance(found, EvalError):
         raise found.with_traceback(None)
@@ -65,7 +65,14 @@ def _worked_out(module: Module, declared: Declaration) -> Expansion | EvalError:
         return error
     except HclError as error:
         module.project.fault(error)
-        return Expansion("", (SINGLE,), complete=False)
+        return _unknown(declared.span)
+
+
+def _unknown(span: Span) -> Expansion:
+    """What is assumed of a declaration whose instances cannot be worked out: one that stands for all."""
+    example = _example(Hole("each", span))
+    index = Unknown(Hole("count.index", span), NUMBER)
+    return Expansion("for_each", (replace(example, index=index),), complete=False)
 
 
 def _count(expression: Expression, value: Value) -> Expansion:

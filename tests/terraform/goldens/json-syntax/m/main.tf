@@ -1,0 +1,5 @@
+variable "value" {}
+
+output "out" {
+  value = join("/", var.value)
+}

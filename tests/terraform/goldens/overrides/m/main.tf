@@ -1,0 +1,6 @@
+variable "x" {}
+variable "y" {}
+
+output "out" {
+  value = "${var.x}-${var.y}"
+}
