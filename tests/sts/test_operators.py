@@ -74,6 +74,7 @@ SUB = "idp.example/realm:sub"
         ("Bool", "yes", "yes", False),
         ("BinaryEquals", "QmluYXJ5", "QmluYXJ5", True),
         ("BinaryEquals", "QmluYXJ5", "QmluYXJZ", False),
+        ("BinaryEquals", "QmluYXJ5", "Qmlu YXJ5", False),
         ("BinaryEquals", "not base64!", "not base64!", False),
         ("IpAddress", "203.0.113.0/24", "203.0.113.7", True),
         ("IpAddress", "203.0.113.9/24", "203.0.113.7", True),

@@ -62,6 +62,27 @@ def test_claims(
     assert [check.error for check in found] == ([] if error is None else [error])
 
 
+def test_each_check_tells_both_sides() -> None:
+    claims = {"iss": "https://x.example", "exp": 10, "aud": "a", "azp": "z", "https://aws.amazon.com/roles": ["r", "s"]}
+    known: dict[str, Any] = {"account": "210987654321", "now": 9, "client_ids": ("b", "c")}
+    assert list(check_claims(Request(PROVIDER, claims, role_arn=ROLE), **known)) == [
+        TokenCheck(TokenFault.ACCOUNT, "provider", False, ("210987654321",), ("123456789012",)),
+        TokenCheck(TokenFault.ISSUER, "iss", False, ("https://idp.example/realm",), ("https://x.example",)),
+        TokenCheck(TokenFault.EXPIRED, "exp", True, (), ("10",)),
+        TokenCheck(TokenFault.AUDIENCE, "azp", False, ("b", "c"), ("z",)),
+        TokenCheck(TokenFault.ROLE, "https://aws.amazon.com/roles", False, (ROLE,), ("r", "s")),
+    ]
+    algorithms = ("RS256", "RS384", "RS512", "ES256", "ES384", "ES512")
+    assert list(check_whole({"iss": "i", "aud": ["a", "b"], "exp": 2}, {"alg": "x"})) == [
+        TokenCheck(TokenFault.ALGORITHM, "alg", False, algorithms, ("x",)),
+        TokenCheck(TokenFault.CLAIM_MISSING, "iss", True, (), ("i",)),
+        TokenCheck(TokenFault.CLAIM_MISSING, "sub", False, (), None),
+        TokenCheck(TokenFault.CLAIM_MISSING, "aud", True, (), ("a", "b")),
+        TokenCheck(TokenFault.NO_TIMESTAMP, "iat", False, (), None),
+        TokenCheck(TokenFault.NO_TIMESTAMP, "exp", True, (), ("2",)),
+    ]
+
+
 def test_a_built_in_provider_belongs_to_no_account_and_its_issuer_may_lack_the_scheme() -> None:
     claims = {"iss": "accounts.google.com"}
     assert failing(claims, "accounts.google.com", account="123456789012") == []
@@ -203,18 +224,26 @@ def test_an_audience_that_the_record_does_not_show(principal: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "document",
+    ("document", "message"),
     [
-        {},
-        [],
-        "x",
-        OTHER,
-        {"Records": []},
-        {"CloudTrailEvent": "{"},
-        record(userIdentity=None),
-        record(userIdentity={"identityProvider": PROVIDER}),
+        ({}, "there is no record of AssumeRoleWithWebIdentity in it"),
+        ([], "there is no record of AssumeRoleWithWebIdentity in it"),
+        ("x", "there is no record of AssumeRoleWithWebIdentity in it"),
+        (OTHER, "there is no record of AssumeRoleWithWebIdentity in it"),
+        ({"Records": []}, "there is no record of AssumeRoleWithWebIdentity in it"),
+        ({"CloudTrailEvent": "{"}, "its CloudTrailEvent is not JSON"),
+        (record(userIdentity=None), "its userIdentity lacks identityProvider or userName"),
+        (record(userIdentity={"identityProvider": PROVIDER}), "its userIdentity lacks identityProvider or userName"),
+        (record(userIdentity={"userName": "s"}), "its userIdentity lacks identityProvider or userName"),
     ],
 )
-def test_no_record(document: Any) -> None:
-    with pytest.raises(EventError):
+def test_no_record(document: Any, message: str) -> None:
+    with pytest.raises(EventError) as caught:
         read_event(document)
+    assert str(caught.value) == message
+
+
+def test_what_is_no_text_in_a_record_is_not_taken_for_one() -> None:
+    asked = {"roleArn": [ROLE], "roleSessionName": 7}
+    event = read_event(record(errorCode={"a": 1}, requestParameters=asked))
+    assert (event.role_arn, event.session_name, event.error) == (None, None, None)
