@@ -2,11 +2,14 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from assumelint.cli import main
 from assumelint.judge import Verdict, judge
 from assumelint.model import Extraction, Form, IdentityProvider, Role, Severity, Values
 from assumelint.policy import read_policy
@@ -84,11 +87,6 @@ def judged(
         )
         for verdict in judge(Project.of(extraction, remote))
     ]
-
-
-@pytest.fixture
-def judge_policy() -> Callable[..., list[Found]]:
-    return judged
 
 
 # One policy in each way of writing it.
@@ -200,6 +198,146 @@ def plain_json(policy: Plain) -> str:
     return json.dumps(policy, indent=2)
 
 
+# A shorthand for policies of one statement.
+
+GITHUB = "token.actions.githubusercontent.com"
+GITLAB = "gitlab.com"
+EKS = "oidc.eks.eu-west-1.amazonaws.com/id/A1B2C3D4E5F60718293A4B5C6D7E8F90"
+TERRAFORM = "app.terraform.io"
+CIRCLECI = "oidc.circleci.com/org/3e1b2c4d-0000-4000-8000-1234567890ab"
+COGNITO = "cognito-identity.amazonaws.com"
+
+
+def arn(host: str) -> str:
+    return f"arn:aws:iam::123456789012:oidc-provider/{host}"
+
+
+@dataclass(frozen=True)
+class Policy:
+    """One statement. `conditions` are operator, key and value."""
+
+    principal: Mapping[str, Any]
+    conditions: tuple[tuple[str, str, Any], ...]
+    action: Any = "sts:AssumeRoleWithWebIdentity"
+    version: str = "2012-10-17"
+
+    def document(self) -> dict[str, Any]:
+        condition: dict[str, dict[str, Any]] = {}
+        for operator, key, value in self.conditions:
+            condition.setdefault(operator, {})[key] = value
+        statement: dict[str, Any] = {"Effect": "Allow", "Principal": dict(self.principal), "Action": self.action}
+        if condition:
+            statement["Condition"] = condition
+        return {"Version": self.version, "Statement": [statement]}
+
+
+def trust(host: str, sub: Any, aud: Any = "sts.amazonaws.com", operator: str = "StringLike") -> Policy:
+    conditions = [("StringEquals", f"{host}:aud", aud)] if aud is not None else []
+    conditions += [(operator, f"{host}:sub", sub)] if sub is not None else []
+    return Policy({"Federated": host if host == COGNITO else arn(host)}, tuple(conditions))
+
+
+def github(sub: Any, operator: str = "StringLike", aud: Any = "sts.amazonaws.com") -> Policy:
+    return trust(GITHUB, sub, aud, operator)
+
+
+def keyed(key: str, host: str = GITHUB, sub: str = "repo:acme/app:environment:production") -> Policy:
+    """A policy whose subject stands under a key of its own."""
+    return Policy(
+        {"Federated": arn(host)},
+        (("StringEquals", f"{host}:aud", "sts.amazonaws.com"), ("StringLike", key, sub)),
+    )
+
+
+def extra(policy: Policy, *conditions: tuple[str, str, Any]) -> Policy:
+    return replace(policy, conditions=(*policy.conditions, *conditions))
+
+
+RIGHT = github("repo:acme/app:environment:production")
+ORDERS = trust(EKS, "system:serviceaccount:shop:orders")
+WORKSPACE = "organization:acme:project:Default Project:workspace:network:run_phase:*"
+
+MAKE = SimpleNamespace(
+    GITHUB=GITHUB,
+    GITLAB=GITLAB,
+    EKS=EKS,
+    TERRAFORM=TERRAFORM,
+    CIRCLECI=CIRCLECI,
+    COGNITO=COGNITO,
+    RIGHT=RIGHT,
+    ORDERS=ORDERS,
+    WORKSPACE=WORKSPACE,
+    Policy=Policy,
+    arn=arn,
+    extra=extra,
+    github=github,
+    keyed=keyed,
+    replace=replace,
+    trust=trust,
+)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run a module's `causes` in every form."""
+    if hasattr(metafunc.module, "causes") and "case" in metafunc.fixturenames:
+        cases = metafunc.module.causes(MAKE)
+        metafunc.parametrize("case", cases.values(), ids=range(len(cases)))
+        metafunc.parametrize("form", FORMS)
+
+
+def pointed_at(source: str, finding: dict[str, Any]) -> str:
+    assert finding["line"] == finding["end_line"]
+    line: str = source.splitlines()[finding["line"] - 1]
+    return line[finding["column"] - 1 : finding["end_column"] - 1]
+
+
+def written(form: str, token: str) -> str:
+    """A string as it stands in a source of that form."""
+    quoted = json.dumps(token)
+    escaped = {"YAML !Sub": "${!", "YAML object": "${", "JSON template": "${", "plain JSON": "${"}.get(form, "$${")
+    return quoted.replace("${", escaped)
+
+
 @pytest.fixture
-def forms() -> dict[str, tuple[str, Callable[[Plain], str]]]:
-    return FORMS
+def judge_policy() -> Callable[..., list[Found]]:
+    return judged
+
+
+@pytest.fixture
+def check(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[[dict[str, str]], list[dict[str, Any]]]:
+    """The findings in some files, notes left out."""
+
+    def run(files: dict[str, str]) -> list[dict[str, Any]]:
+        for name, source in files.items():
+            (tmp_path / name).write_text(source, encoding="utf-8")
+        monkeypatch.chdir(tmp_path)
+        main(["check", "--output-format", "json"])
+        findings: list[dict[str, Any]] = json.loads(capsys.readouterr().out)["findings"]
+        return [finding for finding in findings if finding["severity"] != "note"]
+
+    return run
+
+
+@pytest.fixture
+def assert_found(check: Callable[[dict[str, str]], list[dict[str, Any]]]) -> Callable[[Any, str], None]:
+    def run(case: Any, form: str) -> None:
+        rule, token, policy, _ = case
+        name, write = FORMS[form]
+        source = write(policy.document())
+        found = check({name: source})
+        assert [finding["rule"] for finding in found] == [rule]
+        assert pointed_at(source, found[0]) == written(form, token)
+        assert found[0]["role"] in ("aws_iam_role.ci", "Ci", "trust.json")
+
+    return run
+
+
+@pytest.fixture
+def assert_silent(check: Callable[[dict[str, str]], list[dict[str, Any]]]) -> Callable[[Any, str], None]:
+    def run(case: Any, form: str) -> None:
+        name, write = FORMS[form]
+        assert check({name: write(case[3].document())}) == []
+
+    return run
