@@ -23,7 +23,8 @@ def condition(form: Form, operator: str, key: str, values: Sequence[str]) -> str
             lines = (f"test     = {_quoted(operator)}", f"variable = {_quoted(key)}", f"values   = [{listed}]")
             return "condition {\n" + "".join(f"  {line}\n" for line in lines) + "}"
         case Form.HCL_OBJECT:
-            return f"{operator} = {{ {_quoted(key)} = {_values(form, values)} }}"
+            name = operator if operator.isidentifier() else _quoted(operator)
+            return f"{name} = {{ {_quoted(key)} = {_values(form, values)} }}"
         case Form.JSON:
             return f"{_quoted(operator)}: {{{_quoted(key)}: {_values(form, values)}}}"
         case Form.YAML:

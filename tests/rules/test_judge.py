@@ -1,0 +1,93 @@
+"""One cause, one finding."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from assumelint.judge import SILENCES
+from assumelint.model import Severity
+from assumelint.rule import all_rules
+
+Judge = Callable[..., list[Any]]
+GITHUB = "token.actions.githubusercontent.com"
+
+
+def policy(**changes: Any) -> dict[str, Any]:
+    statement = {
+        "Effect": "Allow",
+        "Principal": {"Federated": f"arn:aws:iam::123456789012:oidc-provider/{GITHUB}"},
+        "Action": "sts:AssumeRoleWithWebIdentity",
+        "Condition": {
+            "StringEquals": {f"{GITHUB}:aud": "sts.amazonaws.com"},
+            "StringLike": {f"{GITHUB}:sub": ["repo:acme/app:environment:x", "repo:acme@*/app@*:environment:x"]},
+        },
+    }
+    return {"Version": "2012-10-17", "Statement": [statement | changes]}
+
+
+def test_every_name_in_the_order_of_causes_is_a_rule() -> None:
+    assert set(SILENCES) | {name for names in SILENCES.values() for name in names} <= set(all_rules())
+
+
+def test_no_two_rules_silence_each_other() -> None:
+    def reached(name: str) -> set[str]:
+        found: set[str] = set()
+        waiting = [name]
+        while waiting:
+            for each in SILENCES.get(waiting.pop(), ()):
+                if each not in found and each != name:
+                    found.add(each)
+                    waiting.append(each)
+                elif each == name:
+                    found.add(each)
+        return found
+
+    assert [name for name in SILENCES if name in reached(name)] == []
+
+
+def test_a_misspelt_host_says_nothing_of_subject_and_audience(judge_policy: Judge) -> None:
+    arn = "arn:aws:iam::123456789012:oidc-provider/tokens.actions.githubusercontent.com"
+    assert [each.rule for each in judge_policy(policy(Principal={"Federated": arn}))] == ["unknown-issuer-host"]
+
+
+def test_a_wrong_principal_says_nothing_of_the_action(judge_policy: Judge) -> None:
+    found = judge_policy(policy(Principal={"Service": "ec2.amazonaws.com"}, Action="sts:AssumeRole"))
+    assert [each.rule for each in found] == ["missing-federated-principal"]
+
+
+def test_two_faults_of_their_own_are_two_findings(judge_policy: Judge) -> None:
+    condition = {
+        "StringEquals": {f"{GITHUB}:aud": "sts.amazon.com"},
+        "StringLike": {f"{GITHUB}:sub": "repo:acme/app"},
+    }
+    found = judge_policy(policy(Condition=condition))
+    assert {each.rule for each in found} == {"wrong-audience", "impossible-subject"}
+
+
+def test_the_same_key_under_several_claims_is_one_finding(judge_policy: Judge) -> None:
+    condition = {
+        "StringEquals": {
+            f"https://{GITHUB}:aud": "sts.amazonaws.com",
+            f"https://{GITHUB}:sub": "repo:acme/app:environment:x",
+        }
+    }
+    found = judge_policy(policy(Condition=condition))
+    assert [each.rule for each in found] == ["issuer-key-mismatch"]
+    assert "the same in this key" in [label.message for label in found[0].verdict.hit.related]
+
+
+def test_a_note_hides_no_error(judge_policy: Judge) -> None:
+    found = judge_policy(policy(Condition={"StringLike": {f"{GITHUB}:sub": "repo:*"}}))
+    assert [each.severity for each in found if each.rule == "open-to-any-tenant"] == [Severity.ERROR]
+
+
+def test_a_role_of_another_kind_is_left_alone(judge_policy: Judge) -> None:
+    lambda_role = {"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}
+    assert judge_policy({"Version": "2012-10-17", "Statement": lambda_role}) == []
+    anyone = {"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "sts:AssumeRole", "Resource": "*"}
+    assert judge_policy({"Statement": [anyone]}) == []
+
+
+def test_an_address_goes_with_each_finding(judge_policy: Judge) -> None:
+    found = judge_policy(json.dumps(policy(Action="sts:AssumeRole")))
+    assert [each.verdict.address for each in found] == ["aws_iam_role.ci"]
