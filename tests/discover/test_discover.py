@@ -166,6 +166,18 @@ def test_a_repository_within_the_repository_is_asked_for_itself(
     assert names(find(tmp_path).templates, tmp_path) == ["sub/t.yaml"]
 
 
+def test_a_hook_of_git_changes_nothing(
+    tmp_path: Path, put: Callable[[str, str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(".gitignore", "t.local.yaml\n")
+    put("t.yaml", TEMPLATE)
+    put("t.local.yaml", TEMPLATE)
+    git(tmp_path, "init", "-q")
+    monkeypatch.setenv("GIT_DIR", str(tmp_path / "elsewhere"))
+    monkeypatch.setenv("GIT_INDEX_FILE", str(tmp_path / "elsewhere/index"))
+    assert names(find(tmp_path).templates, tmp_path) == ["t.yaml"]
+
+
 def test_without_git_nothing_is_ignored(
     tmp_path: Path, put: Callable[[str, str], Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -22,6 +22,8 @@ PRUNED = frozenset(
         *(".venv", "venv", ".tox", ".nox", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".idea", ".vscode"),
     )
 )
+# Set while git runs a hook; they would lead to the repository of the commit, whichever is asked for.
+_GIT_PLACES = frozenset(("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR"))
 
 Excluder: TypeAlias = Callable[[str], Callable[[str], bool]]
 
@@ -185,6 +187,7 @@ def _git_ignored(repository: str, paths: list[str]) -> Iterator[str]:
         done = subprocess.run(
             [*command, "check-ignore", "--stdin", "-z"],
             input=b"\0".join(os.fsencode(path) for path in real),
+            env={name: value for name, value in os.environ.items() if name not in _GIT_PLACES},
             capture_output=True,
             check=False,
         )
