@@ -79,9 +79,9 @@ def _from_claims(
     now = _moment(arguments.at)
     if now is None and header is not None:
         now = Decimal(time.time())
-    given: str | None = arguments.provider
-    policy = settle(policy, arguments.role_account or account_of(given or "") or None, _partition(given or ""))
-    provider = resolve_provider(given, claims, policy, arguments.role_account)
+    given, account = arguments.provider or "", _account(arguments)
+    policy = settle(policy, account or account_of(given) or None, _partition(given or arguments.role_arn or ""))
+    provider = resolve_provider(arguments.provider, claims, policy, account)
     mapping = mapping_of(provider, find_config(Path.cwd(), arguments.config).issuers)
     request = _with_options(Request(provider, claims, mapping), arguments, now)
     return Call(policy, request, tuple(_token_checks(arguments, request, providers, header, now)))
@@ -97,7 +97,7 @@ def _token_checks(
     if header is not None:
         yield from check_whole(request.claims, header)
     listed = client_ids_of(request.issuer, providers) if arguments.client_id is None else tuple(arguments.client_id)
-    yield from check_claims(request, account=arguments.role_account, client_ids=listed, now=now)
+    yield from check_claims(request, account=_account(arguments), client_ids=listed, now=now)
 
 
 def _with_options(request: Request, arguments: argparse.Namespace, now: Decimal | None) -> Request:
@@ -130,6 +130,11 @@ def _moment(at: str | None) -> Decimal | None:
 
 def _iso(now: Decimal) -> str:
     return datetime.fromtimestamp(int(now), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _account(arguments: argparse.Namespace) -> str | None:
+    """The role's account, as said or as in its ARN."""
+    return arguments.role_account or account_of(arguments.role_arn or "") or None
 
 
 def _partition(provider: str) -> str:
