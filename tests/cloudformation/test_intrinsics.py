@@ -142,6 +142,13 @@ def test_a_function_makes(read: Read, expression: str, expected: object) -> None
         ("!FindInMap [M, z, k]", "template-error", "M.z.k", "!FindInMap"),
         ("!Concat [a]", "template-error", "no function Fn::Concat", "!Concat"),
         ("~", "template-error", "null", "~"),
+        ("!Join [a]", "template-error", "Fn::Join takes", "!Join"),
+        ("!Split ','", "template-error", "Fn::Split takes", "','"),
+        ("!Select [a, b, c]", "template-error", "Fn::Select takes", "!Select"),
+        ("!If [Yes, a]", "template-error", "Fn::If takes", "!If"),
+        ("!Sub [a]", "template-error", "Fn::Sub takes", "!Sub"),
+        ("!FindInMap [M, x]", "template-error", "Fn::FindInMap takes", "!FindInMap"),
+        ("!GetAtt Deploy.Arn", "template-error", "refers to itself", "Deploy.Arn"),
     ],
 )
 def test_what_cannot_be_deployed_is_a_problem(read: Read, expression: str, rule: str, says: str, at: str) -> None:
@@ -152,6 +159,14 @@ def test_what_cannot_be_deployed_is_a_problem(read: Read, expression: str, rule:
     last = template.splitlines()[-1]
     assert problem.span.line == template.count("\n")
     assert problem.span.column == last.index(at) + 1
+
+
+def test_a_condition_that_refers_to_itself_is_a_problem(read: Read) -> None:
+    template = TEMPLATE.replace("VALUE", "!If [Loop, a, b]").replace(
+        "Conditions:", "Conditions:\n  Loop: !Condition Loop"
+    )
+    (problem,) = read(template).problems
+    assert (problem.rule, problem.span.line) == ("template-error", template.partition("Loop:")[0].count("\n") + 1)
 
 
 def test_a_near_miss_is_offered(read: Read) -> None:

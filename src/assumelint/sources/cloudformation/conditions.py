@@ -20,7 +20,8 @@ def condition(scope: Scope, name: str, at: Span) -> bool:
             scope.report("undefined-reference", at, f"the template declares no condition {name!r}")
         return scope.run.holds(name)
     if name in scope.conditions:
-        return scope.run.holds(name)  # it refers to itself: CloudFormation refuses it, either answer will do
+        scope.report("template-error", found[0].span, f"the condition {name!r} refers to itself")
+        return scope.run.holds(name)
     raw, loops = found
     return truth(replace(scope.inside(loops), conditions=(*scope.conditions, name)), raw)
 

@@ -1,44 +1,19 @@
-"""YAML and JSON to the raw tree, from the events of PyYAML's parser.
-
-Events, and not nodes, because they come one by one: nesting can be capped before anything recurses, duplicate
-keys and the raw text of scalars survive, and no tag ever constructs anything.
-"""
+"""YAML and JSON to the raw tree, and what is wrong with a text that is neither."""
 
 from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import yaml
 
-from assumelint.sources.cloudformation.raw import Raw, RawList, RawMap, RawScalar, RawText, Source
+from assumelint.sources.cloudformation.builder import Builder, DecodeError
+from assumelint.sources.cloudformation.raw import Raw, Source
 from assumelint.sources.json_text import JsonError, parse_json
 from assumelint.text import Span, Text
 from assumelint.text_index import TextIndex
-
-MAX_DEPTH = 200
-
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_PROPERTIES = re.compile(r"(?:(?:[!&][^\s,\[\]{}]*|!<[^>\s]*>)[ \t]*(?:#[^\n]*)?\n?[ \t]*)*")
-_CORE_TAGS = frozenset(
-    (
-        *("!", "tag:yaml.org,2002:str", "tag:yaml.org,2002:int", "tag:yaml.org,2002:float", "tag:yaml.org,2002:bool"),
-        *("tag:yaml.org,2002:null", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq", "tag:yaml.org,2002:timestamp"),
-        "tag:yaml.org,2002:binary",
-    )
-)
-
-
-class DecodeError(Exception):
-    """The text is neither YAML nor JSON. `span` is where that shows."""
-
-    def __init__(self, message: str, span: Span, help: str = "") -> None:
-        super().__init__(message)
-        self.message = message
-        self.span = span
-        self.help = help
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +35,7 @@ def decode(text: Text, *, serverless: bool = False) -> Decoded | None:
     """
     index = TextIndex(text)
     is_json = index.flat.lstrip()[:1] in ("{", "[")
-    builder = _Builder(Source(index, text.span.file, is_json, serverless))
+    builder = Builder(Source(index, text.span.file, is_json, serverless))
     try:
         builder.read()
     except yaml.YAMLError as error:
@@ -86,7 +61,7 @@ def _json_mistake(text: Text) -> DecodeError | None:
     return None
 
 
-def _as_json(text: Text, error: yaml.YAMLError, builder: _Builder) -> Decoded | None:
+def _as_json(text: Text, error: yaml.YAMLError, builder: Builder) -> Decoded | None:
     """JSON knows escapes that YAML does not (surrogate pairs), and its errors are told better by its own reader."""
     try:
         parse_json(text)
@@ -94,7 +69,7 @@ def _as_json(text: Text, error: yaml.YAMLError, builder: _Builder) -> Decoded | 
         raise DecodeError(mistake.message, mistake.span, mistake.help) from error
     masked = re.sub(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}", r"\\uFFFD     \\uFFFD", text.flat)
     source = builder.source
-    again = _Builder(Source(source.index, source.file, source.is_json, source.serverless))
+    again = Builder(Source(source.index, source.file, source.is_json, source.serverless))
     try:
         again.read(masked)
     except yaml.YAMLError:
@@ -116,132 +91,4 @@ def _yaml_error(error: yaml.YAMLError, source: Source) -> DecodeError:
     return DecodeError(message, source.span(position, position + 1), advice)
 
 
-@dataclass(slots=True)
-class _Open:
-    """A collection that is being read: its children in order (keys and values in turn for a mapping)."""
-
-    is_map: bool
-    children: list[Raw]
-    start: int
-    tag: str | None
-    anchor: str | None
-
-
-@dataclass(slots=True)
-class _Builder:
-    source: Source
-    root: Raw | None = None
-    strange: list[tuple[str, Span]] = field(default_factory=list)
-    stack: list[_Open] = field(default_factory=list)
-    anchors: dict[str, Raw | None] = field(default_factory=dict)
-
-    def read(self, flat: str | None = None) -> None:
-        """Reads the one document. Raises `yaml.YAMLError` and `DecodeError`."""
-        loader = _Loader(self.source.index.flat if flat is None else flat)
-        documents = 0
-        try:
-            while (event := loader.get_event()) is not None:
-                if isinstance(event, yaml.DocumentStartEvent):
-                    documents += 1
-                    if documents > 1:
-                        raise DecodeError("a second document", self._span(event), "A template is one document.")
-                elif isinstance(event, yaml.StreamEndEvent):
-                    break
-                else:
-                    self._take(event)
-        finally:
-            loader.dispose()
-
-    def _take(self, event: Any) -> None:
-        match event:
-            case yaml.ScalarEvent():
-                self._scalar(event)
-            case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
-                if len(self.stack) >= MAX_DEPTH:
-                    raise DecodeError(f"nested more than {MAX_DEPTH} levels deep", self._span(event))
-                is_map = isinstance(event, yaml.MappingStartEvent)
-                if event.anchor:
-                    self.anchors[event.anchor] = None
-                mark: Any = event.start_mark
-                self.stack.append(_Open(is_map, [], mark.index, event.tag, event.anchor))
-            case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
-                self._close(event)
-            case yaml.AliasEvent():
-                self._alias(event)
-
-    def _scalar(self, event: Any) -> None:
-        start, end = event.start_mark.index, event.end_mark.index
-        value_start = start
-        if event.tag or event.anchor:
-            found = _PROPERTIES.match(self.source.index.flat, start, end)
-            value_start = found.end() if found and found.end() <= end else start
-        style = event.style or ""
-        if style in ("|", ">"):
-            end = value_start + len(self.source.index.flat[value_start:end].rstrip(" \n")) + event.value.endswith("\n")
-        scalar = RawScalar(event.value, "" if style in ("", "plain") else style, self.source, value_start, end)
-        self._put(self._tagged(event.tag, scalar, start), event.anchor)
-
-    def _close(self, event: Any) -> None:
-        top = self.stack.pop()
-        end = event.end_mark.index
-        if end == event.start_mark.index:  # a block collection ends where its last child does
-            end = top.children[-1].end if top.children else top.start
-        node: Raw
-        if top.is_map:
-            pairs = list(zip(top.children[::2], top.children[1::2], strict=True))
-            node = RawMap(_merged(pairs), self.source, top.start, end)
-        else:
-            node = RawList(top.children, self.source, top.start, end)
-        self._put(self._tagged(top.tag, node, top.start), top.anchor)
-
-    def _tagged(self, tag: str | None, node: Raw, start: int) -> Raw:
-        """A short form as its long form. What a foreign tag stands for is not known."""
-        if not tag or tag in _CORE_TAGS:
-            return node
-        if not tag.startswith("!") or tag.startswith("!!"):
-            shown = tag.replace("tag:yaml.org,2002:", "!!")
-            self.strange.append((shown, self.source.span(start, node.end)))
-            return RawText(None, self.source, start, node.end, shown)
-        name = tag[1:]
-        long = name if name in ("Ref", "Condition") else f"Fn::{name}"
-        key = RawScalar(long, "", self.source, start, start + len(tag))
-        return RawMap([(key, node)], self.source, start, node.end)
-
-    def _alias(self, event: Any) -> None:
-        name = event.anchor
-        node = self.anchors.get(name)
-        if node is None:
-            what = "stands inside what it refers to" if name in self.anchors else "refers to no anchor before it"
-            raise DecodeError(f'the alias "*{name}" {what}', self._span(event))
-        self._put(node, None)
-
-    def _put(self, node: Raw, anchor: str | None) -> None:
-        if anchor:
-            self.anchors[anchor] = node
-        if self.stack:
-            self.stack[-1].children.append(node)
-        elif self.root is None:
-            self.root = node
-
-    def _span(self, event: Any) -> Span:
-        return self.source.span(event.start_mark.index, event.end_mark.index)
-
-
-def _merged(pairs: list[tuple[Raw, Raw]]) -> list[tuple[Raw, Raw]]:
-    """Merge keys (`<<`) put in: a key of the mapping itself wins, then the earlier of the merged mappings."""
-    own = [pair for pair in pairs if not _is_merge(pair[0])]
-    if len(own) == len(pairs):
-        return pairs
-    known = {key.value for key, _ in own if isinstance(key, RawScalar)}
-    added: list[tuple[Raw, Raw]] = []
-    for key, value in pairs:
-        for merged in (value.items if isinstance(value, RawList) else [value]) if _is_merge(key) else ():
-            for name, inner in merged.named() if isinstance(merged, RawMap) else ():
-                if name.value not in known:
-                    known.add(name.value)
-                    added.append((name, inner))
-    return added + own
-
-
-def _is_merge(key: Raw) -> bool:
-    return isinstance(key, RawScalar) and key.value == "<<" and not key.style
+__all__ = ["DecodeError", "Decoded", "decode"]

@@ -7,13 +7,14 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from assumelint.document import Mapping, Node, Scalar, Sequence
-from assumelint.sources.cloudformation import functions
+from assumelint.sources.cloudformation import json_string, lists, mappings, strings
 from assumelint.sources.cloudformation.conditions import condition, truth
 from assumelint.sources.cloudformation.literals import dynamic, first_unknown, literal, plain_text, raw_unknown, string
 from assumelint.sources.cloudformation.loops import FOR_EACH, entries, include
 from assumelint.sources.cloudformation.names import attribute, reference
 from assumelint.sources.cloudformation.raw import Raw, RawList, RawMap, RawScalar, RawText, call, scalar_value
 from assumelint.sources.cloudformation.scope import MAX_DEPTH, ExpansionError, Scope
+from assumelint.sources.cloudformation.unknowns import malformed, unknown
 from assumelint.text import Hole, Span, Text
 
 Function: TypeAlias = Callable[[Scope, Raw, Span], Node | None]
@@ -61,7 +62,7 @@ def _mapping(scope: Scope, raw: RawMap) -> Mapping:
             continue
         name = entry.key.value if isinstance(entry.key, RawScalar) else ""
         if name.startswith("Fn::") and len(raw.entries) > 1:  # a function beside other keys: what it adds is not known
-            rest.append(functions.unknown(name.removeprefix("Fn::"), "", entry.key.span, many=True))
+            rest.append(unknown(name.removeprefix("Fn::"), "", entry.key.span, many=True))
             continue
         value = evaluate(entry.value, entry.scope)
         key = _key(entry.scope, entry.key)
@@ -91,7 +92,7 @@ def _call(scope: Scope, name: RawScalar, argument: Raw, raw: RawMap) -> Node | N
         return _mapping(scope, raw)
     if name.value not in _OPAQUE:
         scope.report("template-error", name.span, f"CloudFormation has no function {name.value}")
-    return functions.unknown(name.value.removeprefix("Fn::"), _about(scope, argument), raw.span)
+    return unknown(name.value.removeprefix("Fn::"), _about(scope, argument), raw.span)
 
 
 def _about(scope: Scope, argument: Raw) -> str:
@@ -101,7 +102,7 @@ def _about(scope: Scope, argument: Raw) -> str:
 def _if(scope: Scope, argument: Raw, at: Span) -> Node | None:
     items = argument.items if isinstance(argument, RawList) else []
     if len(items) != 3:
-        return functions.unknown("If", "", at)
+        return malformed(scope, "If", argument, at, "a condition and two values")
     name = scalar_value(items[0])
     holds = truth(scope, items[0]) if name is None else condition(scope, name, items[0].span)
     return evaluate(items[1] if holds else items[2], scope)
@@ -112,28 +113,28 @@ def _transform(scope: Scope, argument: Raw, at: Span) -> Node | None:
     if included is not None:
         return evaluate(included, scope)
     name = scalar_value(argument.get("Name")) if isinstance(argument, RawMap) else None
-    return functions.unknown("Transform", name or "", at)
+    return unknown("Transform", name or "", at)
 
 
 def _import_value(scope: Scope, argument: Raw, at: Span) -> Node:
     text = plain_text(evaluate(argument, scope))
     name = text.literal if text is not None else None
-    hole = functions.unknown("ImportValue", first_unknown(text) if name is None else name, at)
+    hole = unknown("ImportValue", first_unknown(text) if name is None else name, at)
     return Text((hole,), at)
 
 
 _FUNCTIONS: dict[str, Function] = {
     "Ref": reference,
     "Fn::GetAtt": attribute,
-    "Fn::Sub": functions.substitute,
-    "Fn::Join": functions.join,
-    "Fn::Split": functions.split,
-    "Fn::Select": functions.select,
-    "Fn::FindInMap": functions.find_in_map,
-    "Fn::Base64": functions.encode,
-    "Fn::Cidr": functions.networks,
-    "Fn::Length": functions.length,
-    "Fn::ToJsonString": functions.to_json,
+    "Fn::Sub": strings.substitute,
+    "Fn::Join": strings.join,
+    "Fn::Split": lists.split,
+    "Fn::Select": lists.select,
+    "Fn::FindInMap": mappings.find_in_map,
+    "Fn::Base64": strings.encode,
+    "Fn::Cidr": lists.networks,
+    "Fn::Length": lists.length,
+    "Fn::ToJsonString": json_string.to_json,
     "Fn::ImportValue": _import_value,
     "Fn::If": _if,
     "Fn::Transform": _transform,

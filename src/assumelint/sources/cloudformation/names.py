@@ -56,6 +56,7 @@ def named(scope: Scope, name: str, at: Span) -> Node | None:
     arn = provider_arn(scope, name, at)
     if arn is None and name not in scope.stack.resources:
         _undefined(scope, name, at)
+    _circular(scope, name, at)
     return arn or _string(Hole(name, at))
 
 
@@ -82,6 +83,7 @@ def attribute_of(scope: Scope, name: str, attr: str, at: Span) -> Node:
             return placed(output, at)
     if name not in scope.stack.resources:
         _undefined(scope, name, at)
+    _circular(scope, name, at)
     hole = Hole(f"{name}.{attr}" if attr else name, at)
     # Few attributes are lists, and none of these is.
     return _string(hole) if attr.startswith("Outputs.") or attr.endswith(("Arn", "Id", "Url", "Name")) else hole
@@ -166,6 +168,13 @@ def listed(text: Text) -> Node:
         items.append(text.cut(start + lead, start + max(len(piece.rstrip()), lead)))
         start += len(piece) + 1
     return Sequence(tuple(items), text.span)
+
+
+def _circular(scope: Scope, name: str, at: Span) -> None:
+    resource = scope.stack.resources.get(name)
+    if name == scope.role and resource is not None and resource.type == "AWS::IAM::Role":
+        advice = "Name the role, and write its ARN with Fn::Sub."
+        scope.report("template-error", at, f"the role {name} refers to itself: a circular dependency", advice)
 
 
 def _undefined(scope: Scope, name: str, at: Span) -> None:

@@ -1,0 +1,127 @@
+"""The functions on lists: `Fn::Split`, `Fn::Select`, `Fn::Length`, `Fn::Cidr`.
+
+Reference: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-select.html
+"""
+
+from __future__ import annotations
+
+import re
+
+from assumelint.document import Node, Scalar, Sequence
+from assumelint.sources.cloudformation.literals import first_unknown, plain_text
+from assumelint.sources.cloudformation.raw import Raw, RawList
+from assumelint.sources.cloudformation.scope import Scope
+from assumelint.sources.cloudformation.unknowns import flattened, malformed, unknown
+from assumelint.text import HOLE_MARK, Hole, Span, Text
+
+MAX_DELIMITER = 50
+# What the value of a pseudo parameter consists of: a delimiter made of other characters is not in it.
+_ALPHABETS = {
+    "account": re.compile(r"[0-9]"),
+    "partition": re.compile(r"[a-z-]"),
+    "region": re.compile(r"[a-z0-9-]"),
+    "dns-suffix": re.compile(r"[a-z.]"),
+}
+
+
+def split(scope: Scope, argument: Raw, at: Span) -> Node:
+    """`Fn::Split`. From the first unknown part that may hold the delimiter on, the items are unknown."""
+    if not isinstance(argument, RawList) or len(argument.items) != 2:
+        return malformed(scope, "Split", argument, at, "a delimiter and a string")
+    delimiter, text = (plain_text(scope.value(item)) for item in argument.items)
+    known = delimiter.literal if delimiter is not None else None
+    if not known or text is None:
+        return unknown("Split", first_unknown(text), at)
+    flat, start = text.flat, 0
+    limit = _first_doubtful(text, known) if len(known) <= MAX_DELIMITER else 0
+    items: list[Node] = []
+    while (end := flat.find(known, start)) >= 0 and end < limit:
+        items.append(text.cut(start, end))
+        start = end + len(known)
+    if limit < len(flat):
+        if not items:
+            return unknown("Split", first_unknown(text), at)
+        items.append(unknown("Split", first_unknown(text), at, many=True))
+    else:
+        items.append(text.cut(start))
+    return Sequence(tuple(items), at)
+
+
+def _first_doubtful(text: Text, delimiter: str) -> int:
+    """The offset of the first hole that may hold (part of) a delimiter; the length where there is none."""
+    offset = 0
+    for part in text.parts:
+        if isinstance(part, Hole) and _may_hold(text.flat, offset, part.kind, delimiter):
+            return offset
+        offset += 1 if isinstance(part, Hole) else len(part.text)
+    return offset
+
+
+def _may_hold(flat: str, offset: int, kind: str, delimiter: str) -> bool:
+    """Whether a delimiter may lie in a hole, or across it and the text around."""
+    alphabet = _ALPHABETS.get(kind)
+    if alphabet is None:
+        return True
+    before, after = flat[:offset][-len(delimiter) :], flat[offset + 1 :][: len(delimiter)]
+    inside = [alphabet.fullmatch(char) is not None for char in delimiter]
+    return any(
+        all(inside[start:end]) and _may_end(before, delimiter[:start]) and _may_end(after[::-1], delimiter[end:][::-1])
+        for start in range(len(delimiter))
+        for end in range(start + 1, len(delimiter) + 1)
+    )
+
+
+def _may_end(text: str, ending: str) -> bool:
+    """Whether a text may end so, given that a hole in it may hold anything."""
+    known = text.rpartition(HOLE_MARK)[2]
+    return known.endswith(ending) or (HOLE_MARK in text and ending.endswith(known))
+
+
+def select(scope: Scope, argument: Raw, at: Span) -> Node:
+    """`Fn::Select`."""
+    if not isinstance(argument, RawList) or len(argument.items) != 2:
+        return malformed(scope, "Select", argument, at, "an index and a list")
+    index, values = plain_text(scope.value(argument.items[0])), scope.value(argument.items[1])
+    number = index.literal if index is not None else None
+    if number is None or not number.isdecimal() or not isinstance(values, Sequence):
+        return unknown("Select", first_unknown(values) or first_unknown(index), at)
+    items = tuple(flattened(values.items))
+    doubtful = next((place for place, item in enumerate(items) if isinstance(item, Hole) and item.many), len(items))
+    if len(number) < 7 and int(number) < doubtful:
+        return items[int(number)]
+    if doubtful == len(items):
+        scope.report(
+            "template-error",
+            argument.items[0].span,
+            f"Fn::Select takes item {number} (counted from 0) of a list of {len(items)}",
+        )
+    return unknown("Select", first_unknown(values), at)
+
+
+def length(scope: Scope, argument: Raw, at: Span) -> Node:
+    """`Fn::Length`."""
+    values = scope.value(argument)
+    if not isinstance(values, Sequence) or any(isinstance(item, Hole) and item.many for item in values.items):
+        return unknown("Length", first_unknown(values), at)
+    return Scalar(len(values.items), str(len(values.items)), at)
+
+
+def networks(scope: Scope, argument: Raw, at: Span) -> Node:
+    """`Fn::Cidr`."""
+    import ipaddress  # rare, and slow to load
+
+    items = argument.items if isinstance(argument, RawList) else []
+    texts = [plain_text(scope.value(item)) for item in items]
+    known = [text.literal if text is not None else None for text in texts]
+    if len(known) not in (2, 3) or None in known:
+        return unknown("Cidr", next((name for name in map(first_unknown, texts) if name), ""), at, many=False)
+    try:
+        block = ipaddress.ip_network(known[0] or "", strict=False)
+        count, bits = int(known[1] or ""), int(known[2] or "8") if len(known) == 3 else 8
+        prefix = block.max_prefixlen - bits
+        if not 0 < count <= 256 or prefix < block.prefixlen or count > 2 ** (prefix - block.prefixlen):
+            return unknown("Cidr", "", at)
+        found = [net for net, _ in zip(block.subnets(new_prefix=prefix), range(count), strict=False)]
+    except ValueError:
+        return unknown("Cidr", "", at)
+    return Sequence(tuple(Text.of(str(net), at) for net in found), at)
