@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from assumelint.sources.terraform.config.resource import Resource
-from assumelint.sources.terraform.lang.values import NullValue, StringValue, Unknown, Value
+from assumelint.sources.terraform.lang.convert import ConversionError, convert
+from assumelint.sources.terraform.lang.evaluate import evaluate
+from assumelint.sources.terraform.lang.types import STRING
+from assumelint.sources.terraform.lang.values import MapValue, NullValue, ObjectValue, StringValue, Unknown, Value
+from assumelint.sources.terraform.syntax import parse_template
+from assumelint.sources.terraform.syntax.ast import Call
 from assumelint.text import Hole
 
 
@@ -19,12 +24,22 @@ def template_file(resource: Resource, name: str, hole: Hole) -> Value | None:
     """`template_file` (https://registry.terraform.io/providers/hashicorp/template/latest/docs/data-sources/file)."""
     if name != "rendered":
         return Unknown(hole) if name == "id" else None
-    return Unknown(hole)
+    template = resource.argument("template")
+    if not isinstance(template, StringValue) or template.text.literal is None:
+        return Unknown(hole)
+    variables = resource.argument("vars")
+    members = variables.members if isinstance(variables, MapValue | ObjectValue) else {}
+    scope = resource.scope().child({key: value for key, (_, value) in members.items()})
+    try:
+        return convert(evaluate(parse_template(template.text), scope), STRING)
+    except ConversionError:  # nothing but an interpolation of something that is no string
+        return Unknown(hole)
 
 
 def local_file(resource: Resource, name: str, hole: Hole) -> Value | None:
     """`local_file` (https://registry.terraform.io/providers/hashicorp/local/latest/docs/data-sources/file)."""
-    filename = resource.argument("filename")
-    if name != "content" or not isinstance(filename, StringValue):
+    filename = resource.body().attribute("filename")
+    if name != "content" or filename is None:
         return None if name == "filename" else Unknown(hole)
-    return Unknown(hole)
+    span = filename.value.span
+    return evaluate(Call("file", (filename.value,), False, span, span), resource.scope())
