@@ -189,6 +189,9 @@ def test_whose_key_it_is() -> None:
         ("arn:aws-cn:iam::1:oidc-provider/a/", "a/", "1"),
         ("accounts.google.com", "accounts.google.com", ""),
         ("x:oidc-provider/y", "x:oidc-provider/y", ""),
+        ("arn:aws:iam::1:oidc-provider/a:b:c", "a:b:c", "1"),
+        ("x:aws:iam::1:oidc-provider/a", "x:aws:iam::1:oidc-provider/a", ""),
+        ("arn:aws", "arn:aws", ""),
         ("arn:aws:iam::1:saml-provider/x", "arn:aws:iam::1:saml-provider/x", "1"),
     ],
 )

@@ -131,12 +131,12 @@ def test_decode(frame: str) -> None:
 @pytest.mark.parametrize(
     ("token", "message"),
     [
-        ("", "empty"),
+        ("", "there is no token: the input is empty"),
         (" \n", "empty"),
-        ('{"sub": "x"}', "--claims"),
+        ('{"sub": "x"}', "this is JSON, not a token: hand claims over with --claims"),
         ("abc", "this has 1"),
         (f"{HEADER}.{CLAIMS}", "this has 2"),
-        (f"{HEADER}.{CLAIMS}.a.b.c", "encrypted"),
+        (f"{HEADER}.{CLAIMS}.a.b.c", "the token is encrypted (five parts): AWS STS takes signed tokens only"),
         (f"{HEADER}.{CLAIMS[:4]}\n{CLAIMS[4:]}.s", "payload has a line break or blank at position 5"),
         (f"{HEADER}.a+b/.s", "payload has a character at position 2"),
         (f"{HEADER}.{CLAIMS}.s=", "signature has a character at position 2"),
@@ -155,6 +155,11 @@ def test_malformed_tokens(token: str, message: str) -> None:
         decode(token)
     assert message in str(caught.value)
     assert CLAIMS[:8] not in str(caught.value)
+
+
+def test_the_longest_token_that_sts_takes() -> None:
+    token = f"{HEADER}.{CLAIMS}."
+    assert decode(token + "s" * (20_000 - len(token))).header == {"alg": "RS256"}
 
 
 def test_the_signature_is_never_shown() -> None:

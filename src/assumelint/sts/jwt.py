@@ -15,7 +15,7 @@ from assumelint.sts.value import parse_json_text
 # https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html
 MAX_LENGTH = 20_000
 
-_SEGMENT = re.compile(r"[A-Za-z0-9_-]*")
+_FORBIDDEN = re.compile(r"[^A-Za-z0-9_-]")
 _PARTS = ("header", "payload", "signature")
 
 
@@ -56,11 +56,10 @@ def decode(token: str) -> Jwt:
 
 
 def _check_alphabet(name: str, part: str) -> None:
-    allowed = _SEGMENT.match(part)
-    end = allowed.end() if allowed else 0
-    if end < len(part):
-        what = "a line break or blank" if part[end].isspace() else "a character"
-        raise JwtError(f"the {name} has {what} at position {end + 1} that base64url does not know")
+    found = _FORBIDDEN.search(part)
+    if found is not None:
+        what = "a line break or blank" if found[0].isspace() else "a character"
+        raise JwtError(f"the {name} has {what} at position {found.end()} that base64url does not know")
 
 
 def _object(name: str, part: str) -> dict[str, object]:
