@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from assumelint.document import to_plain
 from assumelint.model import Extraction
 from assumelint.sources.terraform import extract
