@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+import yaml
 
 from assumelint.model import Condition, Extraction, Form, Principal
 from assumelint.text import Text
@@ -176,3 +177,16 @@ def test_a_parameter_is_said_to_stand_where_it_is_used(read: Callable[..., Extra
     _, _, value = parts(read(template))
     assert value.literal == "wrong"
     assert value.span.line == place(template, "!Ref Aud")[0]
+
+
+@pytest.mark.parametrize("name", EVERY_FORM)
+def test_the_parser_in_python_serves_where_libyaml_is_missing(
+    read: Callable[..., Extraction], name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assumelint.sources.cloudformation.builder._Loader", yaml.SafeLoader)
+    template, wanted, _ = EVERY_FORM[name]
+    content = template.replace("  ", "\t") if name == "json object" else template
+    found = read(content)
+    assert not found.problems
+    _, _, value = parts(found)
+    assert (value.span.line, value.span.column) == place(content, wanted)[:2]

@@ -62,12 +62,13 @@ def _json_mistake(text: Text) -> DecodeError | None:
 
 
 def _as_json(text: Text, error: yaml.YAMLError, builder: Builder) -> Decoded | None:
-    """JSON knows escapes that YAML does not (surrogate pairs), and its errors are told better by its own reader."""
+    """JSON has what YAML has not (surrogate pairs, for PyYAML's own parser tabs); its reader tells errors better."""
     try:
         parse_json(text)
     except JsonError as mistake:
         raise DecodeError(mistake.message, mistake.span, mistake.help) from error
     masked = re.sub(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}", r"\\uFFFD     \\uFFFD", text.flat)
+    masked = masked.replace("\t", " ")
     source = builder.source
     again = Builder(Source(source.index, source.file, source.is_json, source.serverless))
     try:

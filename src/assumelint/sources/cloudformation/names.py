@@ -7,8 +7,6 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/pseudo-parameter-
 
 from __future__ import annotations
 
-import difflib
-
 from assumelint.document import Node, Sequence
 from assumelint.sources.cloudformation.literals import placed, plain_text, string
 from assumelint.sources.cloudformation.raw import Raw, RawList, RawScalar
@@ -180,6 +178,8 @@ def _circular(scope: Scope, name: str, at: Span) -> None:
 def _undefined(scope: Scope, name: str, at: Span) -> None:
     if not scope.stack.template.is_closed or not scope.stack.is_complete or not name:
         return
+    import difflib  # only for a message
+
     known = [*scope.stack.template.parameters, *scope.stack.resources, *PSEUDO]
     close = difflib.get_close_matches(name, known, n=1, cutoff=0.7)
     advice = f"Did you mean {close[0]}?" if close else ""

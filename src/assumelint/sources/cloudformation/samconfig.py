@@ -6,7 +6,6 @@ https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/s
 from __future__ import annotations
 
 import re
-import shlex
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -57,6 +56,8 @@ def _overrides(commands: Mapping[str, object], template: Path) -> dict[str, str]
 
 
 def _words(line: str) -> list[str]:
+    import shlex
+
     try:
         return shlex.split(line)
     except ValueError:  # an unclosed quote: SAM refuses the file, and no value is certain
