@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from assumelint.issuers.model import Claim
+if TYPE_CHECKING:
+    from assumelint.issuers.model import Claim
 
 
 @dataclass(frozen=True, slots=True)
