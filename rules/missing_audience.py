@@ -100,10 +100,15 @@ def missing_audience(trust: Trust) -> Iterator[Hit]:
     match = trust.match
     if match is None or not match.certain or not trust.settled or trust.view.grants_web_identity is False:
         return
-    if trust.on("aud", "oaud", "azp", "app_id") or any(not key.name for key in trust.keys):
+    if (
+        trust.reach is None
+        or trust.reach.dead
+        or trust.on("aud", "oaud", "azp", "app_id")
+        or any(not key.name for key in trust.keys)
+    ):
         return
     separates = match.issuer.tenancy is Tenancy.AUDIENCE
-    open_to_all = trust.reach is not None and trust.reach.witness is not None
+    open_to_all = trust.reach.witness is not None
     if match.issuer.required == "aud" or (separates and open_to_all):
         yield _hit(trust, f"the audience is what tells customers of {match.issuer.name} apart", Severity.ERROR)
     elif not separates and match.known and match.issuer.audiences.values and not match.issuer.builtin:

@@ -107,7 +107,7 @@ def missing_subject(trust: Trust) -> Iterator[Hit]:
     ```
     """
     match, reach = trust.match, trust.reach
-    if match is None or reach is None or not match.certain or not trust.settled or trust.on("sub"):
+    if match is None or reach is None or reach.dead or not match.certain or not trust.settled or trust.on("sub"):
         return
     if match.issuer.tenancy is not Tenancy.SUBJECT or not (_lets_strangers_in(reach) or _is_refused(trust, match)):
         return

@@ -64,10 +64,11 @@ def provider_url(view: ProviderView) -> Iterator[Hit]:
         yield Hit(url.span, f'"{url}" is no issuer: {fault}', fault)
         return
     written = url.literal
-    if written is not None and view.host is not None and not (view.match is not None and view.match.known):
-        yield from _near_miss(url, written.removeprefix("https://"))
-    elif view.match is not None and view.match.certain and view.match.issuer.retired:
+    known = view.match is not None and view.match.known and view.match.certain
+    if view.match is not None and known and view.match.issuer.retired:
         yield Hit(url.span, f"{view.match.issuer.name} no longer issues tokens", "no token comes from here")
+    elif written is not None and not known:
+        yield from _near_miss(url, written.removeprefix("https://"))
 
 
 def _malformed(flat: str) -> str:

@@ -90,8 +90,8 @@ def unknown_issuer_host(trust: Trust) -> Iterator[Hit]:
     written = host.literal
     if written is None:
         return
-    if trust.match is not None and trust.match.known:
-        if trust.match.issuer.retired and trust.match.certain:
+    if trust.match is not None and trust.match.known and trust.match.certain:
+        if trust.match.issuer.retired:
             yield _hit(trust, written, None, f"{trust.match.issuer.name} no longer issues tokens")
         return
     from assumelint.issuers import nearest
