@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assumelint.sources.terraform.lang.convert import ConversionError, convert
+from assumelint.sources.terraform.lang.json_encode import encode_json
 from assumelint.sources.terraform.lang.relations import unify
 from assumelint.sources.terraform.lang.render import render
 from assumelint.sources.terraform.lang.scope import EvalError, Evaluate, Scope
@@ -142,7 +143,7 @@ def branch_condition(value: Value, expression: Expression) -> bool | None:
 
 def agreed(left: Value, right: Value, hole: Hole) -> Value:
     """What two values of one type have in common, `hole` standing for what they do not."""
-    if left == right:
+    if type_of(left) == type_of(right) and str(encode_json(left)) == str(encode_json(right)):
         return left
     match left, right:
         case ObjectValue(), ObjectValue() if left.members.keys() == right.members.keys():

@@ -7,7 +7,9 @@ applies them. What depends on an unknown value stays known only where every fill
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from assumelint.sources.terraform.lang import numbers
@@ -74,11 +76,16 @@ def _hole(expression: Expression) -> Hole:
 
 
 def _number(expression: Number, scope: Scope) -> Value:
-    value = expression.value
+    number = _literal(expression.value)
+    return Unknown(_hole(expression)) if number is None else NumberValue(number, expression.span)
+
+
+@lru_cache(maxsize=1024)
+def _literal(value: Decimal) -> numbers.Number | None:
     exponent = value.as_tuple().exponent
     if not isinstance(exponent, int) or abs(exponent) > numbers.MAX_DIGITS or value.adjusted() > numbers.MAX_DIGITS:
-        return Unknown(_hole(expression))
-    return NumberValue(numbers.Number(numbers.rounded(Fraction(value))), expression.span)
+        return None
+    return numbers.Number(numbers.rounded(Fraction(value)))
 
 
 def _traversal(expression: Name | GetAttr | Index, scope: Scope) -> Value:

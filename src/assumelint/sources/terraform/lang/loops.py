@@ -15,6 +15,7 @@ from assumelint.sources.terraform.lang.scope import EvalError, Evaluate, Scope
 from assumelint.sources.terraform.lang.types import (
     BOOL,
     DYNAMIC,
+    NUMBER,
     ListType,
     MapType,
     ObjectType,
@@ -37,7 +38,6 @@ from assumelint.sources.terraform.lang.values import (
     TupleValue,
     Unknown,
     Value,
-    is_many,
     type_of,
 )
 from assumelint.sources.terraform.syntax.ast import Expression, ForObject, ForTuple, Splat
@@ -57,9 +57,7 @@ def iterate(collection: Value, expression: Expression) -> Iterator[Item]:
                 raise _not_iterable(collection, expression)
             yield replace(hole, many=True)
         case ListValue(items) | TupleValue(items):
-            for index, item in enumerate(items):
-                many = isinstance(item, Unknown) and item.hole.many
-                yield item.hole if many and isinstance(item, Unknown) else (_position(items, index, item), item)
+            yield from _numbered(items)
         case SetValue(items):
             for item in items:
                 many = isinstance(item, Unknown) and item.hole.many
@@ -77,10 +75,17 @@ def _not_iterable(collection: Value, expression: Expression) -> EvalError:
     return EvalError(f"Iteration over non-iterable value: {detail}", expression.span)
 
 
-def _position(items: tuple[Value, ...], index: int, item: Value) -> Value:
-    if any(is_many(before) for before in items[:index]):
-        return Unknown(Hole("index", item.span))
-    return NumberValue(numbers.whole(index), item.span)
+def _numbered(items: tuple[Value, ...]) -> Iterator[Item]:
+    """The items with their positions, which are not known behind any number of items."""
+    counted = True
+    for index, item in enumerate(items):
+        if isinstance(item, Unknown) and item.hole.many:
+            counted = False
+            yield item.hole
+        elif counted:
+            yield NumberValue(numbers.whole(index), item.span), item
+        else:
+            yield Unknown(Hole("index", item.span), NUMBER), item
 
 
 def _names(expression: ForTuple | ForObject, item: tuple[Value, Value]) -> dict[str, Value]:

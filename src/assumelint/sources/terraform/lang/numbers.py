@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from math import isfinite
 
 PRECISION = 512
@@ -40,6 +41,7 @@ class Number:
         return format_number(self)
 
 
+@lru_cache(maxsize=4096)
 def whole(value: int, precision: int = 64) -> Number:
     """A number that was counted."""
     return Number(Fraction(value), max(precision, min(value.bit_length(), PRECISION)))

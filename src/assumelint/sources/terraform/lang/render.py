@@ -6,6 +6,7 @@ from assumelint.sources.terraform.syntax.ast import (
     Binary,
     Bool,
     Call,
+    Conditional,
     Expression,
     GetAttr,
     Index,
@@ -72,6 +73,10 @@ def _render(expression: Expression, depth: int) -> str:
             return operator + _render(operand, depth + 1)
         case Binary(operator, left, right):
             return f"{_render(left, depth + 1)} {operator} {_render(right, depth + 1)}"
+        case Conditional(condition, then, otherwise):
+            return " ".join(
+                (_render(condition, depth + 1), "?", _render(then, depth + 1), ":", _render(otherwise, depth + 1))
+            )
         case _:
             return _ELLIPSIS
 

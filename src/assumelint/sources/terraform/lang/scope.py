@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias
 
 from assumelint.sources.terraform.lang.numbers import UndecidedError
@@ -94,8 +94,8 @@ class Resolver(Protocol):
         """Is told of a key that an object expression writes twice."""
 
 
-# A large module takes some ten thousand steps for one value.
-MAX_STEPS = 400_000
+# A large module takes some thousand steps for one value.
+MAX_STEPS = 100_000
 
 
 @dataclass(slots=True)
@@ -123,11 +123,11 @@ class Scope:
 
     def child(self, names: Mapping[str, Value]) -> Scope:
         """The scope with more names, which hide those of the same name."""
-        return replace(self, names={**self.names, **names})
+        return Scope(self.resolver, {**self.names, **names}, self.item, self.budget, self.in_template)
 
     def with_item(self, item: Value) -> Scope:
         """The scope inside a splat."""
-        return replace(self, item=item)
+        return Scope(self.resolver, self.names, item, self.budget, self.in_template)
 
 
 Evaluate: TypeAlias = Callable[[Expression, Scope], Value]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from assumelint.sources.terraform.lang.choose import branch_condition
 from assumelint.sources.terraform.lang.convert import ConversionError, convert
@@ -19,7 +19,7 @@ from assumelint.sources.terraform.syntax.ast import (
     Template,
     TemplatePart,
 )
-from assumelint.text import Hole, Part, Piece, Span
+from assumelint.text import Hole, Part, Piece, Span, Text
 
 
 def template(expression: Template, scope: Scope, value_of: Evaluate) -> Value:
@@ -27,8 +27,12 @@ def template(expression: Template, scope: Scope, value_of: Evaluate) -> Value:
 
     Raises `EvalError`.
     """
-    if len(expression.parts) == 1 and isinstance(expression.parts[0], Interpolation):
-        return value_of(expression.parts[0].value, scope)
+    if len(expression.parts) == 1:
+        only = expression.parts[0]
+        if isinstance(only, Interpolation):
+            return value_of(only.value, scope)
+        if isinstance(only, Piece) and only.text.isascii():
+            return StringValue(Text((only,), expression.span))
     return StringValue(joined(_parts(expression.parts, scope, value_of), expression.span))
 
 
@@ -66,10 +70,14 @@ def _if(part: IfDirective, scope: Scope, value_of: Evaluate) -> Iterator[Part]:
         yield from _parts(part.then if chosen else part.otherwise, scope, value_of)
         return
     then = tuple(_parts(part.then, scope, value_of))
-    if then == tuple(_parts(part.otherwise, scope, value_of)):
+    if _shown(then) == _shown(_parts(part.otherwise, scope, value_of)):
         yield from then
     else:
         yield Hole(f"if {render(part.condition)}", part.span)
+
+
+def _shown(parts: Iterable[Part]) -> list[tuple[str, bool]]:
+    return [(part.reference, True) if isinstance(part, Hole) else (part.text, False) for part in parts]
 
 
 def _for(part: ForDirective, scope: Scope, value_of: Evaluate) -> Iterator[Part]:

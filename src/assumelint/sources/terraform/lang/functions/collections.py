@@ -72,6 +72,8 @@ def _element(context: Context, arguments: tuple[Value, ...]) -> Value:
         if number < 0 and number % len(source.items):
             raise FunctionError("index out of range")
         return source.items[number % len(source.items)]
+    if number >= 0 and not any(is_many(item) for item in source.items[: number + 1]) and number < len(source.items):
+        return source.items[number]
     return context.unknown(_element_of(source))
 
 
@@ -317,14 +319,17 @@ def _range(context: Context, arguments: tuple[Value, ...]) -> Value:
     if (end.value > start.value) if down else (end.value < start.value):
         direction, sign = ("less", "negative") if down else ("greater", "positive")
         raise FunctionError(f"end must be {direction} than start when step is {sign}", 1)
+    precision = max(start.precision, step.precision)
+    if (end.value - start.value) / step.value > 1024:
+        raise FunctionError(
+            "more than 1024 values were generated; either decrease the difference between start and end or use a "
+            "smaller step"
+        )
     items: list[Value] = []
     number = start
     while number.value > end.value if down else number.value < end.value:
-        if len(items) >= 1024:
-            raise FunctionError(
-                "more than 1024 values were generated; either decrease the difference between start and end or use a "
-                "smaller step"
-            )
         items.append(NumberValue(number, context.span))
-        number = numbers.add(number, step)
+        at, by = number.integer, step.integer
+        whole = at is not None and by is not None
+        number = numbers.whole((at or 0) + (by or 0), precision) if whole else numbers.add(number, step)
     return ListValue(tuple(items), NUMBER, context.span)

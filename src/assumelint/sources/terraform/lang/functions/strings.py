@@ -111,21 +111,15 @@ def _trim_start(text: Text, strip: Callable[[str], str], name: str) -> Text:
 
 
 def _behind_hole(parts: list[Part], index: int, strip: Callable[[str], str], name: str, text: Text) -> Text:
+    """A hole at the start: it covers what may be stripped of the text that follows, too."""
     hole = parts[index]
     assert isinstance(hole, Hole)
     for later in range(index + 1, len(parts)):
         part = parts[later]
-        if isinstance(part, Piece) and strip(part.text) == part.text:
-            return Text((derived(hole, name), *parts[later:]), text.span)
+        if isinstance(part, Piece) and (kept := strip(part.text)):
+            rest = (part.cut(len(part.text) - len(kept), len(part.text)), *parts[later + 1 :])
+            return Text((derived(hole, name), *rest), text.span)
     return Text((derived(hole, name),), text.span)
-
-
-def _reversed(text: Text) -> Text:
-    parts = (
-        part if isinstance(part, Hole) else Piece(part.text[::-1], part.span, exact=False)
-        for part in reversed(text.parts)
-    )
-    return Text(tuple(parts), text.span)
 
 
 def _trim_end(text: Text, characters: str, name: str) -> Text:
@@ -136,8 +130,7 @@ def _trim_end(text: Text, characters: str, name: str) -> Text:
         if isinstance(part, Hole):
             if part.kind and not may_hold(part, characters):
                 return Text(tuple(parts[: index + 1]), text.span)
-            safe = [n for n in range(index) if _ends_otherwise(parts[n], characters)]
-            return Text((*parts[: safe[-1] + 1 if safe else 0], derived(part, name)), text.span)
+            return Text((*_before_hole(parts[:index], characters), derived(part, name)), text.span)
         kept = part.text.rstrip(characters)
         if kept:
             cut = part.cut(0, len(kept))
@@ -146,8 +139,13 @@ def _trim_end(text: Text, characters: str, name: str) -> Text:
     return Text((), text.span)
 
 
-def _ends_otherwise(part: Part, characters: str) -> bool:
-    return isinstance(part, Piece) and part.text.rstrip(characters) == part.text
+def _before_hole(parts: list[Part], characters: str) -> tuple[Part, ...]:
+    """What stays in front of a hole at the end, whatever is trimmed after it."""
+    for index in range(len(parts) - 1, -1, -1):
+        part = parts[index]
+        if isinstance(part, Piece) and (kept := part.text.rstrip(characters)):
+            return (*parts[:index], part.cut(0, len(kept)))
+    return ()
 
 
 @FAMILY.add("chomp", STRING, _STR, partial=True)
