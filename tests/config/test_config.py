@@ -132,3 +132,12 @@ def test_a_file_that_is_not_text(tmp_path: Path) -> None:
     (tmp_path / ".assumelint.toml").write_bytes(b"\xff")
     with pytest.raises(UsageError, match="not valid TOML"):
         find_config(tmp_path, None)
+
+
+def test_a_file_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(path: Path) -> bytes:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    with pytest.raises(UsageError, match=r"\.assumelint\.toml: Permission denied"):
+        find_config(tmp_path, None)

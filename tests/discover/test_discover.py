@@ -224,3 +224,49 @@ def test_a_folder_that_cannot_be_listed_is_passed_over(tmp_path: Path, put: Call
 
 def git(folder: Path, *arguments: str) -> None:
     subprocess.run(["git", "-C", str(folder), *arguments], check=True, capture_output=True)
+
+
+def test_a_module_that_is_not_there_makes_nothing_relevant(tmp_path: Path, put: Callable[[str, str], Path]) -> None:
+    put("main.tf", 'module "a" { source = "./gone" }\n')
+    assert not find(tmp_path)
+
+
+def test_modules_that_call_each_other_end(tmp_path: Path, put: Callable[[str, str], Path]) -> None:
+    put("a/main.tf", 'module "b" { source = "../b" }\n')
+    put("b/main.tf", 'module "a" { source = "../a" }\nmodule "c" { source = "../c" }\n')
+    put("c/main.tf", ROLE)
+    assert names(find(tmp_path, "a").directories, tmp_path) == ["a"]
+
+
+def test_what_is_too_large_for_code_or_no_file_is_not_read(
+    tmp_path: Path, put: Callable[[str, str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put("t.yaml", TEMPLATE)
+    os.mkfifo(tmp_path / "pipe.yaml")
+    monkeypatch.setattr("assumelint.sources.relevance.MAX_BYTES", 3)
+    assert not find(tmp_path)
+    assert names(find(tmp_path, "t.yaml", "pipe.yaml").unknown, tmp_path) == ["pipe.yaml", "t.yaml"]
+
+
+def test_a_file_that_vanishes_is_not_relevant(
+    tmp_path: Path, put: Callable[[str, str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put("t.yaml", TEMPLATE)
+
+    def vanish(path: str) -> int:
+        raise FileNotFoundError(path)
+
+    monkeypatch.setattr(os.path, "getsize", vanish)
+    assert not find(tmp_path)
+
+
+def test_a_folder_that_vanishes_is_passed_over(
+    tmp_path: Path, put: Callable[[str, str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put("t.yaml", TEMPLATE)
+
+    def vanish(path: str) -> int:
+        raise FileNotFoundError(path)
+
+    monkeypatch.setattr(os, "scandir", vanish)
+    assert not find(tmp_path)

@@ -144,3 +144,10 @@ def test_a_fingerprint_is_the_same_from_another_folder(tmp_path: Path) -> None:
     (above,) = run(problem(file="sub/a.tf"), code=Code((Tree(tmp_path, tmp_path),)))
     (within,) = run(problem(file="a.tf"), code=Code((Tree(tmp_path, tmp_path / "sub"),)))
     assert above.fingerprint == within.fingerprint
+
+
+def test_a_file_out_of_the_trees_has_no_text(tmp_path: Path) -> None:
+    code = Code((Tree(tmp_path, tmp_path),))
+    assert code.text("../x") is None
+    assert code.identity("../x") == "../x"
+    assert code.slice(Span("../x", 1, 1, 1, 2)) is None
