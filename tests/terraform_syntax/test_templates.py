@@ -34,6 +34,8 @@ Tree = Callable[[str], str]
         ('"a %{ if c ~} x %{ else ~} y %{ endif ~}  b"', "'a %if c(x |y )b'"),
         ('"%{for k, v in m}${k}=${v};%{endfor}"', "'%for k,v in m(${k}=${v};)'"),
         ('"%{ if a }%{ if b }1%{ else }2%{ endif }%{ else }3%{ endif }"', "'%if a(%if b(1|2)|3)'"),
+        ('"%{\nfor\nx\nin\ny\n}a%{\nendfor\n}"', "'%for None,x in y(a)'"),
+        ('"%{\nif\nx\n}a%{ else\n}b%{ endif }"', "'%if x(a|b)'"),
         ('"[${"${"${x}"}"}]"', "'[${'${'${x}'}'}]'"),
     ],
 )

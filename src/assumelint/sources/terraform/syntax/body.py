@@ -8,7 +8,7 @@ from assumelint.sources.terraform.syntax.ast import Attribute, Block, Body, Labe
 from assumelint.sources.terraform.syntax.errors import HclError
 from assumelint.sources.terraform.syntax.expression import parse_tokens
 from assumelint.sources.terraform.syntax.template import Reader
-from assumelint.sources.terraform.syntax.tokens import BROKEN, END, NAME, NEWLINE, STRING, Token, token_span
+from assumelint.sources.terraform.syntax.tokens import BROKEN, END, NAME, NEWLINE, STRING, Token, token_span, unexpected
 from assumelint.text import Span
 
 # Terraform has no such limit; Python's stack has.
@@ -96,7 +96,9 @@ class Parser:
         token = self.tokens[self.at]
         if token.kind == "}":
             return Body((), (), end)
-        if token.kind != NAME or self._kind(1) != "=":
+        if token.kind != NAME or self._kind(1) not in ("=", "{", NAME, STRING):
+            raise self._definition_required(token)
+        if self._kind(1) != "=":
             help = "A single-line block may hold one argument. Place a nested block on a line of its own."
             raise self._error("Argument definition required", token, help)
         attribute = self.attribute()
@@ -123,7 +125,7 @@ class Parser:
         return token_span(self.reader.source, token)
 
     def _error(self, message: str, token: Token, help: str) -> HclError:
-        return HclError(message, self._span(token), help)
+        return unexpected(self.reader.source, token, message, help)
 
     def _definition_required(self, token: Token) -> HclError:
         if token.kind == STRING:

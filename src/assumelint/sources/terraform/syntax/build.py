@@ -172,18 +172,7 @@ def _word(word: str, span: Span) -> Template:
 
 def _object(reader: Reader, arguments: list[Any]) -> Object:
     source = reader.source
-    entries: list[tuple[Expression, Expression]] = []
-    separated = True
-    for item in _flat(arguments[1:-1]):
-        if isinstance(item, Token):
-            separated = True
-            continue
-        if not separated:
-            help = "Expected a newline or comma to mark the beginning of the next attribute."
-            raise HclError("Missing attribute separator", item[0].span, help)
-        entries.append(item)
-        separated = False
-    return Object(tuple(entries), source.span(arguments[0].start, arguments[-1].end))
+    return Object(tuple(_without_tokens(arguments)), source.span(arguments[0].start, arguments[-1].end))
 
 
 def _call(reader: Reader, arguments: list[Any]) -> Call:

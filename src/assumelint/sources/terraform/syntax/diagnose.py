@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from assumelint.sources.terraform.syntax.errors import HclError
 from assumelint.sources.terraform.syntax.source import SourceText
-from assumelint.sources.terraform.syntax.tokens import END, ENDS_TERM, NEWLINE, Token, token_span
+from assumelint.sources.terraform.syntax.tokens import END, ENDS_TERM, NEWLINE, Token, unexpected
 
 _SEPARATORS = {
     "call": ("Missing argument separator", "A comma is required to separate each function argument from the next."),
@@ -34,7 +34,7 @@ def diagnose(
         token = previous
     elif message.startswith("Unterminated"):
         token = inner[1]
-    return HclError(message, token_span(source, token), help)
+    return unexpected(source, token, message, help)
 
 
 def _words(accepts: Callable[[str], bool], inner: str, token: Token, previous: Token) -> tuple[str, str]:

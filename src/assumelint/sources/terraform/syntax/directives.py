@@ -11,7 +11,7 @@ from assumelint.sources.terraform.syntax.errors import HclError
 from assumelint.sources.terraform.syntax.expression import parse_tokens
 from assumelint.sources.terraform.syntax.literal import Literal
 from assumelint.sources.terraform.syntax.source import SourceText
-from assumelint.sources.terraform.syntax.tokens import END, NAME, Token
+from assumelint.sources.terraform.syntax.tokens import END, NAME, NEWLINE, Token, unexpected
 from assumelint.text import Span
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ def nesting_of(directive: Directive) -> int:
 
 def read_directive(reader: Reader, tokens: list[Token], span: Span) -> Directive:
     """The directive whose inner tokens are given. Raises `HclError`."""
+    tokens = _without_breaks(tokens)
     word = tokens[0].text if tokens[0].kind == NAME else ""
     match word:
         case "if":
@@ -64,16 +65,19 @@ def read_directive(reader: Reader, tokens: list[Token], span: Span) -> Directive
         case "else" | "endif" | "endfor":
             directive, at = Directive(word, span), 1
         case _:
-            place = reader.source.span(tokens[0].start, tokens[0].end)
-            help = (
-                "A template control sequence begins with if, else, endif, for or endfor. A literal %{ is written %%{."
-            )
-            raise HclError("Invalid template control keyword", place, help)
+            help = "It begins with if, else, endif, for or endfor. A literal %{ is written %%{."
+            raise unexpected(reader.source, tokens[0], "Invalid template control keyword", help)
     if tokens[at].kind != END:
-        place = reader.source.span(tokens[at].start, tokens[at].end)
         help = "Expected a closing brace to end the sequence, but found extra characters."
-        raise HclError(f"Extra characters in {word} marker", place, help)
+        raise unexpected(reader.source, tokens[at], f"Extra characters in {word} marker", help)
     return directive
+
+
+def _without_breaks(tokens: list[Token]) -> list[Token]:
+    """The tokens without the line breaks before the expression, which mean nothing."""
+    words = [number for number, token in enumerate(tokens) if token.kind == NAME and token.text in ("if", "in")]
+    head = words[0] if words else len(tokens)
+    return [token for token in tokens[:head] if token.kind != NEWLINE] + tokens[head:]
 
 
 def _names(source: SourceText, tokens: list[Token]) -> tuple[tuple[str, ...], int]:
@@ -87,7 +91,7 @@ def _names(source: SourceText, tokens: list[Token]) -> tuple[tuple[str, ...], in
         return tuple(names), at + 1
     token = tokens[at if kinds[1] == NAME else 1]
     help = "For expression requires one or two names, and the 'in' keyword after them."
-    raise HclError("Invalid 'for' directive", source.span(token.start, token.end), help)
+    raise unexpected(source, token, "Invalid 'for' directive", help)
 
 
 def assemble(parts: list[Literal | Interpolation | Directive], end: Span) -> tuple[TemplatePart, ...]:

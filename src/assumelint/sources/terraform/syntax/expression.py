@@ -6,13 +6,12 @@ nothing to guess: line breaks, `for`, `if`, `in`, splats, chains of `!` and `-`,
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from assumelint.sources.terraform.syntax.ast import Expression
-from assumelint.sources.terraform.syntax.build import ACTIONS
 from assumelint.sources.terraform.syntax.diagnose import diagnose
+from assumelint.sources.terraform.syntax.engine import Engine
 from assumelint.sources.terraform.syntax.errors import HclError
-from assumelint.sources.terraform.syntax.tables import tables
 from assumelint.sources.terraform.syntax.tokens import (
     BROKEN,
     END,
@@ -31,8 +30,7 @@ if TYPE_CHECKING:
 
 # Terraform has no such limits; whoever walks the tree has.
 _MAX_BRACKETS = 200
-_MAX_DEPTH = 500
-_MAX_STACK = 10 * _MAX_DEPTH
+_MAX_OPERATORS = 100
 
 _TERMINALS = {
     "==": "DOUBLE_EQ",
@@ -68,6 +66,7 @@ _TERMINALS = {
     NEWLINE: "COMMA",
 }
 _CONTINUES = frozenset(("==", "!=", "<", ">", "<=", ">=", "-", "*", "/", "%", "&&", "||", "+", "?", ".", "["))
+_STARTS_TERM = frozenset((NAME, NUMBER, STRING, HEREDOC, "{", "!"))
 _OPENS = frozenset("([{")
 _CLOSES = frozenset(")]}")
 _KEYWORDS = frozenset(("FOR", "IN", "IF"))
@@ -86,19 +85,7 @@ def parse_tokens(reader: Reader, tokens: list[Token], at: int, *, lines: bool) -
 class _Parser:
     """One run over the tokens of one expression."""
 
-    __slots__ = (
-        "at",
-        "brackets",
-        "depths",
-        "lines",
-        "openings",
-        "previous",
-        "questions",
-        "reader",
-        "states",
-        "tokens",
-        "values",
-    )
+    __slots__ = ("at", "brackets", "engine", "lines", "openings", "previous", "questions", "reader", "tokens")
 
     def __init__(self, reader: Reader, tokens: list[Token], at: int, lines: bool) -> None:
         self.reader = reader
@@ -109,9 +96,7 @@ class _Parser:
         self.brackets: list[str] = []
         self.openings: list[Token] = []
         self.questions = 0
-        self.states = [0]
-        self.values: list[Any] = []
-        self.depths: list[int] = []
+        self.engine = Engine(reader)
 
     def parse(self) -> Expression:
         while True:
@@ -142,12 +127,13 @@ class _Parser:
         return kind != ":" or not self.questions
 
     def _finish(self, token: Token) -> Expression:
-        if not self._feed("$END", token):
+        if not self.engine.feed("$END", token):
             raise self._error(token)
-        value: Expression = self.values[0]
-        return value
+        return self.engine.result()
 
     def _take(self, token: Token) -> None:
+        if self._lacks_separator(token):
+            raise self._error(token)
         match token.kind:
             case "name":
                 token = self._name(token)
@@ -162,7 +148,7 @@ class _Parser:
                 terminal = _TERMINALS.get(kind, kind)
         if terminal == "INT_LITERAL" and self.previous.kind == ".":
             self._check_legacy_index(token)
-        if not self._feed(terminal, token) or (terminal == "DBLQUOTE" and not self._feed(terminal, token)):
+        if not self.engine.feed(terminal, token) or (terminal == "DBLQUOTE" and not self.engine.feed(terminal, token)):
             raise self._error(token)
         self._track(token, terminal)
         self.previous = token if terminal not in _KEYWORDS else Token("keyword", token.start, token.end, token.text)
@@ -197,6 +183,10 @@ class _Parser:
     def _continues_term(self, token: Token) -> bool:
         return token.kind == "[" and self.previous.kind in ENDS_TERM
 
+    def _lacks_separator(self, token: Token) -> bool:
+        """Whether a key begins in an object where something else should come first. The tables would let it pass."""
+        return self.brackets[-1:] == ["{"] and token.kind in _STARTS_TERM and self.previous.kind in ENDS_TERM
+
     def _name(self, token: Token) -> Token:
         while self._next(1).kind == "::":
             last = self._next(2)
@@ -226,6 +216,8 @@ class _Parser:
         while self._next(1).kind in ("-", "!"):
             self.at += 1
             operators, end = operators + self.tokens[self.at].kind, self.tokens[self.at].end
+        if len(operators) > _MAX_OPERATORS:
+            raise HclError("Expression nested too deeply", token_span(self.reader.source, token))
         return Token(token.kind, token.start, end, operators)
 
     def _is_full_splat(self) -> bool:
@@ -255,50 +247,4 @@ class _Parser:
         if token.kind == END and not self.lines:
             token = Token("}", token.start, token.end)  # of a template
         inner = (self.brackets[-1], self.openings[-1]) if self.brackets else ("", token)
-        return diagnose(self.reader.source, self._accepts, inner, token, self.previous)
-
-    def _accepts(self, terminal: str) -> bool:
-        """Whether a terminal would fit here."""
-        rows, rules = tables().rows, tables().rules
-        states = self.states.copy()
-        while True:
-            action = rows[states[-1]].get(terminal)
-            if action is None or action >= 0:
-                return action is not None
-            _, length, origin = rules[-1 - action]
-            del states[-length:]
-            states.append(rows[states[-1]][origin])
-
-    def _feed(self, terminal: str, token: Token) -> bool:
-        """Reduce what the terminal completes, and shift it. False where it does not fit."""
-        rows, rules = tables().rows, tables().rules
-        states, values, depths = self.states, self.values, self.depths
-        while True:
-            action = rows[states[-1]].get(terminal)
-            if action is None:
-                return False
-            if action >= 0:
-                if len(states) > _MAX_STACK:
-                    self._check_depth(_MAX_DEPTH + 1, token)
-                states.append(action)
-                values.append(token)
-                depths.append(0)
-                return True
-            name, length, origin = rules[-1 - action]
-            build = ACTIONS.get(name)
-            if length > 1:
-                arguments, depth = values[-length:], max(depths[-length:]) + 1
-                del states[-length:], values[-length:], depths[-length:]
-                values.append(build(self.reader, arguments) if build else arguments)
-                depths.append(depth)
-                self._check_depth(depth, token)
-            else:
-                if build:
-                    values[-1] = build(self.reader, values[-1:])
-                states.pop()
-            states.append(rows[states[-1]][origin])
-
-    def _check_depth(self, depth: int, token: Token) -> None:
-        if depth > _MAX_DEPTH:
-            place = self.reader.source.span(token.start, token.end)
-            raise HclError("Expression nested too deeply", place, "Split it up, with the parts in locals.")
+        return diagnose(self.reader.source, self.engine.accepts, inner, token, self.previous)

@@ -164,7 +164,7 @@ def _unclosed(source: SourceText, at: int, unclosed: Unclosed) -> HclError:
     match unclosed.kind:
         case '"':
             line_end = source.span(unclosed.at, unclosed.at)
-            return HclError("Unterminated template string", line_end, "No closing quote was found for the string.")
+            return HclError("Invalid multi-line string", line_end, "No closing quote was found on the line.")
         case "<<":
             help = "No closing marker was found for the string."
             return HclError("Unterminated template string", source.span(end, end), help)

@@ -22,8 +22,7 @@ from assumelint.sources.terraform.syntax.expression import parse_tokens
 from assumelint.sources.terraform.syntax.extent import HEREDOC_START, Unclosed, braces_end
 from assumelint.sources.terraform.syntax.literal import Literal, drop_margin, read_literal, strip_end, strip_start
 from assumelint.sources.terraform.syntax.source import SourceText
-from assumelint.sources.terraform.syntax.tokens import END, Token, tokenize
-from assumelint.text import Span
+from assumelint.sources.terraform.syntax.tokens import END, Token, tokenize, unexpected
 
 _QUOTED_RUN = re.compile(r"(?:[^\\$%]++|\\.|\$\$\{|%%\{|\$(?!\{)|%(?!\{))++")
 _LINE_RUN = re.compile(r"(?:[^$%\n]++|\$\$\{|%%\{|\$(?!\{)|%(?!\{))*+\n?")
@@ -164,9 +163,4 @@ def _extra(source: SourceText, token: Token) -> HclError:
             "Expected a closing brace to end the interpolation expression, but found extra characters. If this "
             'belongs to another language, escape it: start with "$${" instead of "${".'
         )
-    return HclError("Extra characters after interpolation expression", source.span(token.start, token.end), help)
-
-
-def part_span(part: Part) -> Span:
-    """Where a part begins."""
-    return part.place if isinstance(part, Literal) else part.span
+    return unexpected(source, token, "Extra characters after interpolation expression", help)

@@ -17,7 +17,7 @@ from assumelint.sources.terraform.syntax.extent import (
 from assumelint.sources.terraform.syntax.source import SourceText
 from assumelint.text import Span
 
-NAME, NUMBER, STRING, HEREDOC, NEWLINE, END, BROKEN = (
+NAME, NUMBER, STRING, HEREDOC, NEWLINE, END, BROKEN, INVALID = (
     "name",
     "number",
     "string",
@@ -25,6 +25,7 @@ NAME, NUMBER, STRING, HEREDOC, NEWLINE, END, BROKEN = (
     "newline",
     "end",
     "broken",
+    "invalid",
 )
 
 # After one of these a term is complete.
@@ -79,8 +80,8 @@ _INVALID = {
 def tokenize(source: SourceText, start: int, end: int) -> list[Token]:
     """The tokens of `source.text[start:end]`, the last one of kind `END`.
 
-    A string that never ends is a token of kind `BROKEN`, and the last but one.
-    Raises `HclError` for a character that HCL does not know.
+    A string that never ends is a token of kind `BROKEN`, and the last but one. A character that HCL does not
+    know is one of kind `INVALID`.
     """
     text, tokens, at = source.text, list[Token](), start
     match = _TOKEN.match
@@ -92,7 +93,7 @@ def tokenize(source: SourceText, start: int, end: int) -> list[Token]:
         token_start, at = found.span(kind)
         match kind:
             case "name":
-                token = Token(NAME, token_start, at, _checked(source, found[kind], token_start))
+                token = _name(found[kind], token_start)
             case "operator":
                 token = Token(found[kind], token_start, at)
                 if text.startswith("/*", token_start):  # a comment that never ends; nothing after it can be right
@@ -107,12 +108,20 @@ def tokenize(source: SourceText, start: int, end: int) -> list[Token]:
                 tokens.append(Token(END, at, at))
                 return tokens
             case _:
-                raise _invalid(source, token_start)
+                token = Token(INVALID, token_start, at)
         tokens.append(token)
         if token.kind == BROKEN:
             tokens.append(Token(END, token.end, token.end))
             return tokens
         at = token.end
+
+
+def unexpected(source: SourceText, token: Token, message: str, help: str) -> HclError:
+    """The error for a token that does not fit: what is said, unless HCL does not know the character at all."""
+    if token.kind == INVALID:
+        unknown = ("Invalid character", "This character is not used within the language.")
+        message, help = _INVALID.get(source.text[token.start], unknown)
+    return HclError(message, token_span(source, token), help)
 
 
 def token_span(source: SourceText, token: Token) -> Span:
@@ -141,17 +150,11 @@ def _heredoc(text: str, marker_start: int, body: int, marker: str) -> Token:
         return Token(BROKEN, start, unclosed.at)
 
 
-def _checked(source: SourceText, name: str, start: int) -> str:
+def _name(name: str, start: int) -> Token:
+    """A name as far as its characters may be in one; where the first may not, an invalid character."""
     if name.isascii():
-        return name
+        return Token(NAME, start, start + len(name), name)
     for offset, character in enumerate(name):
         if character != "-" and not (character if offset == 0 else "a" + character).isidentifier():
-            raise _invalid(source, start + offset)
-    return name
-
-
-def _invalid(source: SourceText, at: int) -> HclError:
-    character = source.text[at]
-    unknown = ("Invalid character", "This character is not used within the language.")
-    message, help = _INVALID.get(character, unknown)
-    return HclError(message, source.span(at, at + 1), help)
+            return Token(NAME, start, start + offset, name[:offset]) if offset else Token(INVALID, start, start + 1)
+    return Token(NAME, start, start + len(name), name)
