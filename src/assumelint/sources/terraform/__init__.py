@@ -14,3 +14,10 @@ def extract(directories: Sequence[Path], tree: Tree, inputs: Inputs) -> Extracti
     from assumelint.sources.terraform.config.extract import extract as extract_configurations
 
     return extract_configurations(directories, tree, inputs)
+
+
+def extract_plan(path: Path, tree: Tree) -> Extraction:
+    """The roles and providers that a plan will make (see `plan.extract`)."""
+    from assumelint.sources.terraform.plan.extract import extract_plan as extract_from_plan
+
+    return extract_from_plan(path, tree)

@@ -1,0 +1,1 @@
+"""Plans: what `terraform show -json` prints of a plan file."""

@@ -1,0 +1,113 @@
+"""Policy documents that a plan leaves for the apply, rebuilt as far as the plan knows them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from assumelint.document import Mapping, Node, Scalar, Sequence
+from assumelint.sources.terraform.config.blocks import Filled, Setting
+from assumelint.sources.terraform.config.resources.policy_merge import Merge, printed, source_of
+from assumelint.sources.terraform.config.resources.policy_source import Source
+from assumelint.sources.terraform.config.resources.policy_statements import Style, statement
+from assumelint.sources.terraform.lang.nodes import from_node
+from assumelint.sources.terraform.lang.values import NullValue, StringValue, TupleValue, Unknown, Value
+from assumelint.sources.terraform.plan.contents import Deferred, references
+from assumelint.text import Hole, Span, Text
+
+_VERSION = "2012-10-17"
+_BLOCKS = ("condition", "not_principals", "principals")
+# Finds what a reference of the document's module stands for, None where it is not known.
+Known = Callable[[str], "Text | None"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Reads the values of one document; what is unknown is looked up or named by what the code refers to."""
+
+    known: Known
+
+    def value(self, node: Node | None, unknown: Node | None, expression: Node | None, span: Span) -> Value | None:
+        """A value of the plan. None where there is none."""
+        if isinstance(unknown, Scalar) and unknown.value is True:
+            return self._unknown(expression, span)
+        if isinstance(node, Sequence) and isinstance(unknown, Sequence):
+            flags = (*unknown.items, *([None] * len(node.items)))
+            items = (
+                self.value(item, flag, expression, node.span) for item, flag in zip(node.items, flags, strict=False)
+            )
+            return TupleValue(tuple(item for item in items if item is not None), node.span)
+        return None if node is None else from_node(node)
+
+    def _unknown(self, expression: Node | None, span: Span) -> Value:
+        names = [name for name in references(expression) if not name.startswith(("each.", "count."))]
+        found = self.known(names[0]) if names else None
+        return Unknown(Hole(names[0] if names else "known after apply", span)) if found is None else StringValue(found)
+
+    def block(self, type: str, node: Mapping, unknown: Node | None, expressions: Node | None) -> Filled:
+        """A block of the plan, filled in."""
+        settings: dict[str, Setting] = {}
+        flags = unknown if isinstance(unknown, Mapping) else Mapping((), node.span)
+        names = {str(key): key.span for key, _ in (*node.entries, *flags.entries)}
+        for name, span in names.items():
+            value = self.value(node.get(name), flags.get(name), _of(expressions, name), span)
+            if name not in _BLOCKS and value is not None and not isinstance(value, NullValue):
+                settings[name] = Setting(span, value, value.span)
+        nested = tuple(
+            block for name in _BLOCKS for block in self.blocks(name, node.get(name), flags.get(name), expressions)
+        )
+        return Filled(type, node.span, settings, nested, node.span)
+
+    def blocks(self, name: str, node: Node | None, unknown: Node | None, expressions: Node | None) -> list[Filled]:
+        """The blocks of one type. The plan sorts sets: the code's expressions only serve where there is one."""
+        items = node.items if isinstance(node, Sequence) else ()
+        flags = unknown.items if isinstance(unknown, Sequence) else ()
+        written = _of(expressions, name)
+        alike = written.items if isinstance(written, Sequence) else ()
+        made = []
+        for number, item in enumerate(items):
+            if isinstance(item, Mapping):
+                flag = flags[number] if number < len(flags) else None
+                expression = (
+                    alike[number] if len(alike) == len(items) and (name == "statement" or len(items) == 1) else None
+                )
+                made.append(self.block(name, item, flag, expression))
+        return made
+
+
+def deferred_document(deferred: Deferred, known: Known) -> Mapping:
+    """The document as it will be rendered, with holes. Raises `EvalError`."""
+    reader, after = _Reader(known), deferred.after
+    span = deferred.address.span
+    merged = Merge()
+    for source in _documents(reader, deferred, "source_policy_documents"):
+        merged.merge(source)
+    version, id = after.get("version"), after.get("policy_id")
+    style = Style(str(version) if isinstance(version, Text) else _VERSION)
+    unknown = deferred.unknown.get("statement")
+    blocks = reader.blocks("statement", after.get("statement"), unknown, deferred.expressions)
+    statements: list[Mapping | Hole] = [statement(block, style) for block in blocks]
+    if isinstance(unknown, Scalar) and unknown.value is True:
+        statements.append(Hole(f"{deferred.address}.statement", span, many=True))
+    own = version if isinstance(version, Text) else Text.of(_VERSION, span)
+    merged.merge(Source(own, id if isinstance(id, Text) else None, tuple(statements)))
+    for source in _documents(reader, deferred, "override_policy_documents"):
+        merged.merge(source)
+    return printed(merged, span)
+
+
+def _documents(reader: _Reader, deferred: Deferred, name: str) -> list[Source]:
+    value = reader.value(
+        deferred.after.get(name), deferred.unknown.get(name), _of(deferred.expressions, name), deferred.address.span
+    )
+    match value:
+        case TupleValue(items):
+            return [source_of(item) for item in items]
+        case Unknown():
+            return [source_of(value)]
+        case _:
+            return []
+
+
+def _of(expressions: Node | None, name: str) -> Node | None:
+    return expressions.get(name) if isinstance(expressions, Mapping) else None
