@@ -7,6 +7,9 @@ from assumelint.model import Severity
 from assumelint.rule import Hit, rule
 from assumelint.views import Trust
 
+# Issuers whose every subject says what was built; elsewhere it may be silent on that.
+_WITH_REFS = ("github", "gitlab", "buildkite", "codeberg", "forgejo")
+
 
 @rule(Severity.NOTE, "Subject, open", on=Trust)
 def any_ref(trust: Trust) -> Iterator[Hit]:
@@ -62,6 +65,8 @@ def any_ref(trust: Trust) -> Iterator[Hit]:
     """
     reach = trust.reach
     if trust.match is None or reach is None or reach.dead or other_claims(trust):
+        return
+    if not trust.match.issuer.id.startswith(_WITH_REFS):
         return
     wide = any_ref_values(reach)
     if wide and not any(free_unit(part, trust.match, reach) for part in reach.breadth):

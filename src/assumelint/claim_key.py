@@ -46,6 +46,11 @@ class ClaimKey:
         return None if written is None else parse_operator(written)
 
     @cached_property
+    def lower_host(self) -> Text:
+        """The host as keys are compared: without regard to case."""
+        return self.host.map(str.lower)
+
+    @cached_property
     def name(self) -> str:
         """The claim in lower case (key names know no case), "" where it is not known."""
         return (self.claim.literal or "").lower()

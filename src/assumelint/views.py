@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 # The service that EKS Pod Identity calls STS as: the other way to give a pod a role.
 POD_IDENTITY = "pods.eks.amazonaws.com"
 
+# A trust policy has 8,192 characters at most: what stands behind this many principals or conditions of one
+# statement is never deployed, and need not be judged.
+MOST = 100
+
 
 @dataclass(frozen=True, eq=False)
 class Project:
@@ -120,7 +124,7 @@ class StatementView:
     @cached_property
     def keys(self) -> tuple[ClaimKey, ...]:
         """The conditions on claims of a token, well or badly written."""
-        read = (read_key(condition) for condition in self.statement.conditions)
+        read = (read_key(condition) for condition in self.statement.conditions[:MOST])
         return tuple(key for key in read if key is not None)
 
     @cached_property
@@ -160,7 +164,7 @@ class StatementView:
             return ()
         return tuple(
             Trust(self, principal, federated)
-            for principal, federated in self.federated
+            for principal, federated in self.federated[:MOST]
             if not federated.is_saml or self._takes_saml_for_web_identity
         )
 
@@ -211,7 +215,11 @@ class Trust:
         """Whether a key's host is this principal's. Key names know no case."""
         if self.host is None:
             return Likeness.UNKNOWN
-        return likeness(key.host.map(str.lower), self.host.map(str.lower))
+        return likeness(key.lower_host, self._lower_host)
+
+    @cached_property
+    def _lower_host(self) -> Text:
+        return Text((), self.principal.value.span) if self.host is None else self.host.map(str.lower)
 
     def on(self, *claims: str) -> tuple[ClaimKey, ...]:
         """The conditions on any of these claims of this issuer."""
