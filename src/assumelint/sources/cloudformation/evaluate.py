@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TypeAlias
 
 from assumelint.document import Mapping, Node, Scalar, Sequence
@@ -25,23 +24,31 @@ def evaluate(raw: Raw, scope: Scope) -> Node | None:
 
     Raises `ExpansionError` where the value grows beyond all bounds.
     """
-    scope.budget.spend()
-    if scope.depth > MAX_DEPTH:
+    budget = scope.budget
+    budget.spend()
+    if budget.depth > MAX_DEPTH:
         raise ExpansionError(f"the value is nested more than {MAX_DEPTH} levels deep")
-    deeper = replace(scope, depth=scope.depth + 1)
+    budget.depth += 1
+    try:
+        return _value(raw, scope)
+    finally:
+        budget.depth -= 1
+
+
+def _value(raw: Raw, scope: Scope) -> Node | None:
     match raw:
         case RawScalar():
             return _scalar(scope, raw)
         case RawText(text):
             return Hole(raw.reference, raw.span) if text is None else text
         case RawList(items):
-            values = (evaluate(item, deeper) for item in items)
+            values = [evaluate(item, scope) for item in items]
             return Sequence(tuple(value for value in values if value is not None), raw.span)
         case RawMap():
             function = call(raw)
             if function is not None and not function[0].value.startswith(FOR_EACH):
-                return _call(deeper, function[0], function[1], raw)
-            return _mapping(deeper, raw)
+                return _call(scope, function[0], function[1], raw)
+            return _mapping(scope, raw)
 
 
 def _scalar(scope: Scope, raw: RawScalar) -> Node:

@@ -19,7 +19,7 @@ from assumelint.sources.cloudformation.sam import SERVERLESS
 from assumelint.sources.cloudformation.samconfig import environments
 from assumelint.sources.cloudformation.scope import ExpansionError
 from assumelint.sources.cloudformation.serverless import is_serverless, serverless_template
-from assumelint.sources.cloudformation.stack import Stack
+from assumelint.sources.cloudformation.stack import Resource, Stack
 from assumelint.sources.cloudformation.template import Template
 from assumelint.sources.cloudformation.worlds import Run
 from assumelint.sources.tree import Inputs, Tree
@@ -88,12 +88,15 @@ def _called(stack: Stack) -> Iterable[Path]:
 
 
 def _children(stack: Stack) -> list[Stack]:
-    scope = stack.scope(Run(), [])
-    try:
-        children = [child_stack(stack, resource, scope) for resource in stack.resources.values()]
-    except ExpansionError:
-        return []
+    children = [_child(stack, resource) for resource in stack.resources.values()]
     return [child for child in children if child is not None]
+
+
+def _child(stack: Stack, resource: Resource) -> Stack | None:
+    try:
+        return child_stack(stack, resource, stack.scope(Run(), []))
+    except ExpansionError:  # no more is known of it than of a template that is not there
+        return None
 
 
 def _is_seen(gathered: _Gathered, path: Path) -> bool:

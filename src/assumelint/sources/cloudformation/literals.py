@@ -41,10 +41,10 @@ def literal(raw: RawScalar) -> Node:
 
 def string(raw: RawScalar) -> Text:
     """A scalar as a string, whatever it looks like; what is filled in elsewhere is a hole."""
-    text = scalar_text(raw)
-    if raw.source.serverless and "${" in raw.value:
-        text = with_holes(text, _SERVERLESS)
-    return text
+    if raw.text is None:
+        text = scalar_text(raw)
+        raw.text = with_holes(text, _SERVERLESS) if raw.source.serverless and "${" in raw.value else text
+    return raw.text
 
 
 def dynamic(text: Text) -> Text:

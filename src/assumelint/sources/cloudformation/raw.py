@@ -29,13 +29,17 @@ class Source:
 
 @dataclass(slots=True, eq=False)
 class RawScalar:
-    """A scalar. `style` is the YAML indicator (`"`, `'`, `|`, `>`), or "" for a plain one."""
+    """A scalar. `style` is the YAML indicator (`"`, `'`, `|`, `>`), or "" for a plain one.
+
+    `text` is kept once it has been made: a scalar is read in every world.
+    """
 
     value: str
     style: str
     source: Source
     start: int
     end: int
+    text: Text | None = None
 
     @property
     def span(self) -> Span:

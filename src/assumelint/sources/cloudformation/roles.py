@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assumelint.document import Mapping, Node, Scalar, Sequence, to_plain
-from assumelint.model import Form, Label, Problem, Role
+from assumelint.model import Form, Label, Note, Problem, Role
 from assumelint.policy import read_policy
 from assumelint.sources.cloudformation.conditions import condition
 from assumelint.sources.cloudformation.literals import plain_text
@@ -22,6 +22,8 @@ ROLE = "AWS::IAM::Role"
 POLICY = "AssumeRolePolicyDocument"
 # Each world costs an evaluation; a template with more of them is judged by the likeliest.
 MAX_WORLDS = 24
+# What all roles of a template may cost: beyond the first, only the likeliest world is judged; beyond the second, none.
+MANY_STEPS, MAX_STEPS = 200_000, 600_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +117,24 @@ def _outcomes(declared: _Declared, problems: list[Problem], variant: str) -> Ite
 
 
 def _worlds(declared: _Declared, problems: list[Problem]) -> Iterator[tuple[World, _Outcome]]:
-    return outcomes(lambda run: _evaluate(declared, run, problems), MAX_WORLDS)
+    limit = MAX_WORLDS if declared.stack.steps < MANY_STEPS else 1
+    return outcomes(lambda run: _evaluate(declared, run, problems), limit)
 
 
 def _evaluate(declared: _Declared, run: Run, problems: list[Problem], *, whatever: bool = False) -> _Outcome:
     stack, resource = declared.stack, declared.resource
     scope = resource.scope(stack.scope(run, problems, Budget(), resource.name))
+    if stack.steps > MAX_STEPS:
+        stack.files.notes.append(Note(resource.key.span, f"{resource.name} is not judged: the template is too large"))
+        return _Outcome(exists=True)
+    try:
+        return _judged(declared, scope, whatever)
+    finally:
+        stack.steps += scope.budget.spent
+
+
+def _judged(declared: _Declared, scope: Scope, whatever: bool) -> _Outcome:
+    resource = declared.resource
     name = scalar_value(resource.body.get("Condition"))
     try:
         if name is not None and not whatever and not condition(scope, name, resource.key.span):
@@ -133,7 +147,7 @@ def _evaluate(declared: _Declared, run: Run, problems: list[Problem], *, whateve
         return _Outcome(exists=True)
     node, is_json = document(scope, value)
     for lost, kept in duplicate_keys(node) if node is not None else ():
-        _report_duplicate(problems, lost, kept, resource.name)
+        _report_duplicate(scope.problems, lost, kept, resource.name)
     return _Outcome(True, node, shown, is_json)
 
 

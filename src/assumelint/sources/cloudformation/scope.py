@@ -32,6 +32,12 @@ class Budget:
 
     steps: int = MAX_STEPS
     characters: int = MAX_CHARACTERS
+    depth: int = 0
+
+    @property
+    def spent(self) -> int:
+        """How many steps were counted."""
+        return MAX_STEPS - self.steps
 
     def spend(self, characters: int = 0) -> None:
         """Counts a step and the characters it made. Raises `ExpansionError`."""
@@ -52,7 +58,6 @@ class Scope:
     evaluate: Callable[[Raw, Scope], Node | None]
     loops: Mapping[str, Text] = field(default_factory=dict)
     conditions: tuple[str, ...] = ()
-    depth: int = 0
     role: str = ""
 
     def value(self, raw: Raw) -> Node | None:

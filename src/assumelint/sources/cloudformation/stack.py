@@ -45,13 +45,17 @@ class Resource:
 
 @dataclass(eq=False)
 class Stack:
-    """A template and its parameters' values; a value None is known to be unknown. `above` are the stacks around it."""
+    """A template and its parameters' values; a value None is known to be unknown. `above` are the stacks around it.
+
+    `steps` is what its roles have cost so far.
+    """
 
     template: Template
     files: Files
     given: Mapping[str, Node | None] = field(default_factory=dict)
     above: tuple[Path, ...] = ()
     lost_keys: list[tuple[RawScalar, RawScalar]] = field(default_factory=list)
+    steps: int = 0
 
     def scope(self, run: Run, problems: list[Problem], budget: Budget | None = None, role: str = "") -> Scope:
         """A scope to evaluate expressions of this template in."""
