@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from assumelint.sources.terraform.lang.functions.affixes import starts_with
 from assumelint.sources.terraform.lang.functions.re2 import Pattern, compile_pattern
 from assumelint.sources.terraform.lang.functions.spec import Context, Family, FunctionError, Parameter
-from assumelint.sources.terraform.lang.functions.strings import as_text, starts_with
+from assumelint.sources.terraform.lang.functions.strings import as_text
 from assumelint.sources.terraform.lang.texts import joined, piece_of
 from assumelint.sources.terraform.lang.types import DYNAMIC, STRING, ListType, ObjectType, TupleType, Type
 from assumelint.sources.terraform.lang.values import (

@@ -8,17 +8,13 @@ from importlib import import_module
 from assumelint.sources.terraform.lang.functions.spec import Family, Function
 
 _FAMILIES = {
-    "strings": (
-        "chomp endswith indent lower startswith strcontains strrev substr title trim trimprefix "
-        "trimspace trimsuffix upper"
-    ),
+    "strings": "endswith indent lower startswith strcontains strrev substr title upper",
+    "trimming": "chomp trim trimprefix trimspace trimsuffix",
     "splitting": "join replace split",
     "formats": "format formatlist",
     "patterns": "regex regexall",
-    "collections": (
-        "chunklist coalesce coalescelist compact concat contains distinct element flatten index length one range "
-        "reverse slice sort"
-    ),
+    "collections": "coalesce coalescelist compact contains distinct element index length one",
+    "sequences": "chunklist concat flatten range reverse slice sort",
     "maps": "keys lookup matchkeys merge transpose values zipmap",
     "sets": "setintersection setproduct setsubtract setunion",
     "logic": "alltrue anytrue",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from assumelint.sources.terraform.lang.functions.affixes import ends_with, starts_with
 from assumelint.sources.terraform.lang.functions.spec import (
     Context,
     Family,
@@ -15,7 +16,7 @@ from assumelint.sources.terraform.lang.functions.spec import (
 )
 from assumelint.sources.terraform.lang.graphemes import clusters
 from assumelint.sources.terraform.lang.numbers import UndecidedError
-from assumelint.sources.terraform.lang.texts import MAX_LENGTH, derived, joined, known_end, known_start, may_hold
+from assumelint.sources.terraform.lang.texts import MAX_LENGTH, derived, joined, known_start
 from assumelint.sources.terraform.lang.types import BOOL, NUMBER, STRING
 from assumelint.sources.terraform.lang.values import StringValue, Unknown, Value, string
 from assumelint.text import HOLE_MARK, Hole, Part, Piece, Text
@@ -92,136 +93,6 @@ def _title_char(char: str) -> str:
 @FAMILY.add("strrev", STRING, _STR)
 def _strrev(context: Context, arguments: tuple[Value, ...]) -> Value:
     return context.string("".join(reversed(clusters(text_of(arguments[0])))))
-
-
-def _trim_start(text: Text, strip: Callable[[str], str], name: str) -> Text:
-    """The text without what `strip` takes from its start; a hole there becomes another."""
-    parts = list(text.parts)
-    for index, part in enumerate(parts):
-        if isinstance(part, Hole):
-            if part.kind and strip("a0-.") == "a0-.":
-                return Text(tuple(parts[index:]), text.span)
-            return _behind_hole(parts, index, strip, name, text)
-        kept = strip(part.text)
-        if kept:
-            cut = part.cut(len(part.text) - len(kept), len(part.text))
-            rest = (cut, *parts[index + 1 :])
-            return Text(rest, rest[0].span.to(rest[-1].span) if cut is not part else text.span)
-    return Text((), text.span)
-
-
-def _behind_hole(parts: list[Part], index: int, strip: Callable[[str], str], name: str, text: Text) -> Text:
-    """A hole at the start: it covers what may be stripped of the text that follows, too."""
-    hole = parts[index]
-    assert isinstance(hole, Hole)
-    for later in range(index + 1, len(parts)):
-        part = parts[later]
-        if isinstance(part, Piece) and (kept := strip(part.text)):
-            rest = (part.cut(len(part.text) - len(kept), len(part.text)), *parts[later + 1 :])
-            return Text((derived(hole, name), *rest), text.span)
-    return Text((derived(hole, name),), text.span)
-
-
-def _trim_end(text: Text, characters: str, name: str) -> Text:
-    """The text without those characters at its end; a hole there becomes another."""
-    parts = list(text.parts)
-    for index in range(len(parts) - 1, -1, -1):
-        part = parts[index]
-        if isinstance(part, Hole):
-            if part.kind and not may_hold(part, characters):
-                return Text(tuple(parts[: index + 1]), text.span)
-            return Text((*_before_hole(parts[:index], characters), derived(part, name)), text.span)
-        kept = part.text.rstrip(characters)
-        if kept:
-            cut = part.cut(0, len(kept))
-            rest = (*parts[:index], cut)
-            return Text(rest, rest[0].span.to(rest[-1].span) if cut is not part else text.span)
-    return Text((), text.span)
-
-
-def _before_hole(parts: list[Part], characters: str) -> tuple[Part, ...]:
-    """What stays in front of a hole at the end, whatever is trimmed after it."""
-    for index in range(len(parts) - 1, -1, -1):
-        part = parts[index]
-        if isinstance(part, Piece) and (kept := part.text.rstrip(characters)):
-            return (*parts[:index], part.cut(0, len(kept)))
-    return ()
-
-
-@FAMILY.add("chomp", STRING, _STR, partial=True)
-def _chomp(context: Context, arguments: tuple[Value, ...]) -> Value:
-    return StringValue(_trim_end(as_text(arguments[0]), "\r\n", "chomp"))
-
-
-@FAMILY.add("trimspace", STRING, _STR, partial=True)
-def _trimspace(context: Context, arguments: tuple[Value, ...]) -> Value:
-    text = _trim_start(as_text(arguments[0]), lambda part: part.lstrip(SPACE), "trimspace")
-    return StringValue(_trim_end(text, SPACE, "trimspace"))
-
-
-@FAMILY.add("trim", STRING, _STR, Parameter("cutset", STRING), partial=True)
-def _trim(context: Context, arguments: tuple[Value, ...]) -> Value:
-    cutset = as_text(arguments[1]).literal
-    if cutset is None:
-        return context.unknown(STRING)
-    if not cutset:
-        return arguments[0]
-    given = as_text(arguments[0])
-    text = _trim_end(_trim_start(given, lambda part: part.lstrip(cutset), "trim"), cutset, "trim")
-    # Named with the set of characters, which people mistake for a prefix.
-    written = f'trim({given}, "{cutset}")'.replace("${", "").replace("}", "") if len(given) == 1 else ""
-    whole = bool(written) and text.holes and text.holes != given.holes
-    return StringValue(Text((Hole(written, context.span),), text.span) if whole else text)
-
-
-@FAMILY.add("trimprefix", STRING, _STR, Parameter("prefix", STRING), partial=True)
-def _trimprefix(context: Context, arguments: tuple[Value, ...]) -> Value:
-    text, prefix = as_text(arguments[0]), as_text(arguments[1]).literal
-    starts = None if prefix is None else starts_with(text, prefix)
-    if starts is None or prefix is None:
-        return context.unknown(STRING)
-    return StringValue(text.cut(len(prefix)) if starts and prefix else text)
-
-
-@FAMILY.add("trimsuffix", STRING, _STR, Parameter("suffix", STRING), partial=True)
-def _trimsuffix(context: Context, arguments: tuple[Value, ...]) -> Value:
-    text, suffix = as_text(arguments[0]), as_text(arguments[1]).literal
-    ends = None if suffix is None else ends_with(text, suffix)
-    if ends is None or suffix is None:
-        return _kept_start(context, text, suffix)
-    return StringValue(text.cut(0, len(text) - len(suffix)) if ends and suffix else text)
-
-
-def _kept_start(context: Context, text: Text, suffix: str | None) -> Value:
-    """What stands before a hole at the end, where the suffix cannot reach into it."""
-    start = text.parts[:-1]
-    known = known_end(Text(start, text.span)) if start else ""
-    touched = suffix is None or not known or any(known.endswith(suffix[:size]) for size in range(1, len(suffix) + 1))
-    if touched or not isinstance(text.parts[-1], Hole):
-        return context.unknown(STRING)
-    return StringValue(Text((*start, derived(text.parts[-1], "trimsuffix")), text.span))
-
-
-def starts_with(text: Text, prefix: str) -> bool | None:
-    """Whether the text starts so, None where a hole decides."""
-    start = known_start(text)
-    if len(start) >= len(prefix) or text.literal is not None:
-        return start.startswith(prefix)
-    if not prefix.startswith(start):
-        return False
-    hole = text.holes[0]
-    return None if may_hold(hole, prefix[len(start)]) or hole.kind == "" else False
-
-
-def ends_with(text: Text, suffix: str) -> bool | None:
-    """Whether the text ends so, None where a hole decides."""
-    end = known_end(text)
-    if len(end) >= len(suffix) or text.literal is not None:
-        return end.endswith(suffix)
-    if not suffix.endswith(end):
-        return False
-    hole = text.holes[-1]
-    return None if may_hold(hole, suffix[len(suffix) - len(end) - 1]) or hole.kind == "" else False
 
 
 def _answer(context: Context, result: bool | None) -> Value:

@@ -1,0 +1,28 @@
+"""Whether strings that are known in part start or end with something."""
+
+from __future__ import annotations
+
+from assumelint.sources.terraform.lang.texts import known_end, known_start, may_hold
+from assumelint.text import Text
+
+
+def starts_with(text: Text, prefix: str) -> bool | None:
+    """Whether the text starts so, None where a hole decides."""
+    start = known_start(text)
+    if len(start) >= len(prefix) or text.literal is not None:
+        return start.startswith(prefix)
+    if not prefix.startswith(start):
+        return False
+    hole = text.holes[0]
+    return None if may_hold(hole, prefix[len(start)]) or hole.kind == "" else False
+
+
+def ends_with(text: Text, suffix: str) -> bool | None:
+    """Whether the text ends so, None where a hole decides."""
+    end = known_end(text)
+    if len(end) >= len(suffix) or text.literal is not None:
+        return end.endswith(suffix)
+    if not suffix.endswith(end):
+        return False
+    hole = text.holes[-1]
+    return None if may_hold(hole, suffix[len(suffix) - len(end) - 1]) or hole.kind == "" else False
