@@ -50,7 +50,10 @@ def parse_block(source: SourceText, entry: Entry) -> Block:
 def parse_attribute(source: SourceText, entry: Entry) -> Attribute:
     """The attribute of an outline's entry. Raises `HclError`."""
     line_end = source.text.find("\n", entry.end)
-    parser = _parser(source, entry.start, len(source.text) if line_end == -1 else line_end + 1)
+    end = len(source.text) if line_end == -1 else line_end + 1
+    if source.text[entry.end : end].lstrip().startswith("}"):  # `locals { a = 1 }`
+        end = entry.end
+    parser = _parser(source, entry.start, end)
     attribute = parser.attribute()
     parser.end_of_definition("argument")
     return attribute
