@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from assumelint.sources.terraform.config.locations import local_directory, manif
 from assumelint.sources.terraform.config.module import Module
 from assumelint.sources.terraform.config.project import Project
 from assumelint.sources.terraform.config.relevance import Relevance
+from assumelint.sources.terraform.config.terragrunt import Unit, unit
 from assumelint.sources.tree import Inputs, Tree
 
 # References within references need more frames than the interpreter gives by default (`project.MAX_DEPTH` bounds them).
@@ -34,7 +35,11 @@ def extract(directories: Sequence[Path], tree: Tree, inputs: Inputs) -> Extracti
     with _deep_stack():
         given = [Path(os.path.normpath(tree.cwd / directory)) for directory in directories]
         project.has_fetched = any(manifest(directory).is_file() for directory in given)
-        for directory in roots(given, project):
+        units = [found for found in (unit(project, directory) for directory in given) if found is not None]
+        used = {found.module for found in units}
+        for found in units:
+            collected.walk(unit_module(project, found))
+        for directory in roots(given, project, used):
             known = len(project.problems)
             collected.walk(root_module(project, directory))
             if len(project.problems) > known:
@@ -65,11 +70,19 @@ def _keep_certain(project: Project, directory: Path) -> None:
             project.note(problem.message, problem.span)
 
 
-def roots(given: Sequence[Path], project: Project) -> Iterator[Path]:
-    """The directories that no other calls, and one of each circle that is not called from outside."""
+def unit_module(project: Project, found: Unit) -> Module:
+    """A module as a Terragrunt unit runs it."""
+    return Module(project, found.module, project.declarations(found.module), found.argument, root=found.module)
+
+
+def roots(given: Sequence[Path], project: Project, used: Collection[Path] = ()) -> Iterator[Path]:
+    """The directories that no other calls, and one of each circle that is not called from outside.
+
+    Those in `used` are called by something else than a module.
+    """
     calls = {directory: _reachable(directory, project) for directory in dict.fromkeys(given)}
     called = {target for directory, targets in calls.items() for target in targets if target != directory}
-    seen: set[Path] = set()
+    seen = set(used).union(*(_reachable(directory, project) for directory in used))
     for directory in (*(one for one in calls if one not in called), *calls):
         if directory not in seen:
             seen |= {directory, *calls[directory]}

@@ -54,7 +54,7 @@ def _take_native(source: SourceText, declared: Declarations, *, override: bool) 
     declared.problems += (_problem(error) for error in outline.errors)
     for entry in outline.entries:
         if entry.name == "locals" and entry.is_block:
-            declared.add_locals(_locals(source, entry, declared), override=override)
+            take_locals(source, entry, declared, override=override)
         elif entry.is_block:
             declared.add(_declaration(source, entry), override=override)
 
@@ -69,6 +69,11 @@ def _declaration(source: SourceText, entry: Entry) -> Declaration:
         origin = found[0] if len(found) == 1 else None
     whole = source.span(entry.start, entry.end)
     return Declaration(entry.name, entry.labels, entry.header(source), whole, load, entry.text(source), origin)
+
+
+def take_locals(source: SourceText, block: Entry, declared: Declarations, *, override: bool = False) -> None:
+    """Take the values of a `locals` block in."""
+    declared.add_locals(_locals(source, block, declared), override=override)
 
 
 def _locals(source: SourceText, block: Entry, declared: Declarations) -> Iterator[Local]:
