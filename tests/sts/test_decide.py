@@ -190,6 +190,9 @@ def test_two_statements_may_share_the_actions(policy: MakePolicy, statement: Cal
         ("StringEquals", "${aws:username, ''}", "", True),
         ("StringEquals", "${aws:username, me}", "me", False),
         ("StringEquals", "${aws:username, '}", "me", False),
+        ("StringEquals", "${aws:username, me}", "", False),
+        ("StringEquals", "${aws:username, 'me}", "m", False),
+        ("StringEquals", "${aws:username, me'}", "e", False),
         ("StringEquals", "${aws:username, 'a, b'}", "a, b", True),
         ("StringEquals", "${ idp.example/realm:sub }", "me", True),
         ("StringEquals", "me${", "me${", True),
@@ -233,6 +236,9 @@ def test_variable_that_holds_an_arn(judge: Judge) -> None:
     [
         ({"StringEquals": {SUB: "a*"}}, {"sub": "ab"}, Reason.WILDCARD_IS_LITERAL),
         ({"StringEquals": {SUB: "A"}}, {"sub": "a"}, Reason.CASE_DIFFERS),
+        ({"StringEquals": {SUB: "a"}}, {"sub": "A"}, Reason.CASE_DIFFERS),
+        ({"StringEquals": {SUB: "A*"}}, {"sub": "ab"}, Reason.DIFFERS),
+        ({"StringEquals": {SUB: "a*"}}, {"sub": "AB"}, Reason.DIFFERS),
         ({"StringLike": {SUB: "A*"}}, {"sub": "ab"}, Reason.CASE_DIFFERS),
         ({"StringEquals": {SUB: "b"}}, {"sub": "a"}, Reason.DIFFERS),
         ({"StringEquals": {SUB: []}}, {"sub": "a"}, Reason.NO_VALUES),
@@ -255,6 +261,18 @@ def test_variable_that_holds_an_arn(judge: Judge) -> None:
 )
 def test_every_check_says_why(judge: Judge, condition: Any, claims: dict[str, Any], reason: Reason) -> None:
     assert only(judge(condition, claims), What.CONDITION).reason is reason
+
+
+def test_the_reason_without_the_version_is_the_variable_only_where_there_is_one(judge: Judge) -> None:
+    decision = judge({"StringEquals": {SUB: "b"}}, {"sub": "a"}, None)
+    assert only(decision, What.CONDITION).reason is Reason.DIFFERS
+
+
+@pytest.mark.parametrize("operator", ["Null", "StringEquals", "StringNotEquals", "ForAllValues:StringLike"])
+def test_every_check_shows_what_the_request_has(judge: Judge, operator: str) -> None:
+    check = only(judge({operator: {SUB: ["true", "x"]}}, {"sub": "a"}), What.CONDITION)
+    assert (check.name, check.operator, check.expected, check.actual) == (SUB, operator, ("true", "x"), ("a",))
+    assert only(judge({operator: {SUB: "true"}}), What.CONDITION).actual is None
 
 
 HCP = "arn:aws:iam::123456789012:oidc-provider/app.terraform.io"
@@ -356,6 +374,14 @@ def condition(operator: Text | str, key: Text | str, value: Node) -> Mapping:
         ({"Condition": condition("StringEquals", SUB, text("x${", hole(), "}"))}, Verdict.DENIED_IMPLICIT),
         ({"Condition": condition("StringEquals", SUB, Scalar(7, "7", SPAN))}, Verdict.DENIED_IMPLICIT),
         ({"Condition": condition("StringEquals", SUB, text(HOLE_MARK))}, Verdict.DENIED_IMPLICIT),
+        (
+            {"Condition": condition("StringEquals", SUB, text("${aws:FederatedProvider}", hole()))},
+            Verdict.DENIED_IMPLICIT,
+        ),
+        (
+            {"Condition": condition("StringEquals", SUB, text(hole(), "${aws:FederatedProvider}"))},
+            Verdict.DENIED_IMPLICIT,
+        ),
         ({"Version": text(hole()), "Condition": condition("StringEquals", SUB, text("${a:b}"))}, Verdict.DEPENDS),
         ({"Version": text(hole()), "Condition": condition("StringEquals", SUB, text("abc"))}, Verdict.ALLOWED),
     ],

@@ -82,6 +82,15 @@ def test_claims_of_an_issuer(host: str, claim: str, key: str | None) -> None:
     assert keys.is_unmapped_claim(f"{host}:{claim}".upper())
 
 
+def test_keys_of_cognito() -> None:
+    host = "cognito-identity.amazonaws.com"
+    claims = claim_keys(identify(Text.of(host, Span("t", 1, 1, 1, 1))).issuer.claims.values())
+    keys = read_keys(Request(host, {"aud": "pool", "amr": "authenticated", "sub": "s"}, claims))
+    assert keys.get(f"{host}:oaud") == one("pool")
+    assert keys.get(f"{host}:amr") == Value(("authenticated",), many=True)
+    assert keys.get(f"{host}:sub") == one("s")
+
+
 def test_audience_of_google_is_azp() -> None:
     match = identify(Text.of("accounts.google.com", Span("t", 1, 1, 1, 1)))
     assert match is not None
@@ -177,6 +186,7 @@ def test_whose_key_it_is() -> None:
     assert not keys.is_foreign(f"{ISSUER}:sub".upper())
     assert not keys.is_foreign("AWS:username")
     assert not keys.is_foreign("sts:ExternalId")
+    assert not keys.is_foreign("aws:RequestTag/a:b")
     assert keys.is_unmapped_claim(f"{ISSUER}:team")
     assert not keys.is_unmapped_claim(f"{ISSUER}:other")
     assert not keys.is_unmapped_claim("other.example:team")

@@ -51,6 +51,7 @@ SUB = "idp.example/realm:sub"
         ("NumericGreaterThanEquals", "10", "-3", False),
         ("NumericEquals", "1e999999999999", "1", False),
         ("DateEquals", "2026-08-01T12:00:00+02:00", "2026-08-01T10:00:00Z", True),
+        ("DateEquals", "2026-08-01T22:00:00+12:00", "2026-08-01T10:00:00Z", True),
         ("DateEquals", "2026-08-01T05:30:00-0430", "2026-08-01T10:00:00Z", True),
         ("DateEquals", "2026-08-01T10:00Z", "1785578400", True),
         ("DateEquals", "2026-08-01", "2026-08-01T00:00:00", True),
