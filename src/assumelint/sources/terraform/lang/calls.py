@@ -14,6 +14,7 @@ from assumelint.sources.terraform.lang.render import render
 from assumelint.sources.terraform.lang.scope import EvalError, Evaluate, Scope
 from assumelint.sources.terraform.lang.types import DYNAMIC
 from assumelint.sources.terraform.lang.values import (
+    BoolValue,
     ListValue,
     NullValue,
     SetValue,
@@ -45,6 +46,12 @@ def call(expression: Call, scope: Scope, value_of: Evaluate) -> Value:
             from assumelint.sources.terraform.lang.nested import nested_template
 
             return nested_template(name, expression, scope, value_of)
+        case "issensitive":
+            from assumelint.sources.terraform.lang.sensitivity import sensitive
+
+            if len(expression.arguments) == 1 and (marked := sensitive(expression.arguments[0], scope)) is not None:
+                value_of(expression.arguments[0], scope)
+                return BoolValue(marked, expression.span)
     function = find(name)
     if function is None:
         return _foreign(expression)

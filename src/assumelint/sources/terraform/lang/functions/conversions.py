@@ -67,5 +67,5 @@ def _ephemeralasnull(context: Context, arguments: tuple[Value, ...]) -> Value:
 
 @FAMILY.add("issensitive", BOOL, Parameter("value", DYNAMIC, nullable=True), partial=True)
 def _issensitive(context: Context, arguments: tuple[Value, ...]) -> Value:
-    """Not known: values do not carry such marks here."""
+    """Where the expression alone does not tell; see `sensitivity`."""
     return context.unknown(BOOL)
