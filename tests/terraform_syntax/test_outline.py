@@ -125,3 +125,10 @@ def test_text_that_is_not_utf_8_is_an_error_at_its_place() -> None:
     with pytest.raises(HclError) as caught:
         SourceText.decode("main.tf", b"a = 1\nb = \xff\n")
     assert caught.value.span == Span("main.tf", 2, 5, 2, 5)
+
+
+@pytest.mark.parametrize("text", ["locals { a = 1 }", "locals {\n  a = 1 # }\n}", "locals {\na = 1\n}\n"])
+def test_a_member_ends_where_its_line_or_its_block_does(text: str) -> None:
+    source = SourceText("main.tf", text)
+    (entry,) = members(source, top_level(source).entries[0]).entries
+    assert parse_attribute(source, entry).name == "a"

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from assumelint.sources.terraform.syntax import SourceText, parse_expression, parse_template
+from assumelint.sources.terraform.syntax import HclError, SourceText, parse_expression, parse_template
 from assumelint.sources.terraform.syntax.ast import Interpolation, Template
 from assumelint.text import Piece, Span, Text
 
@@ -117,3 +117,42 @@ def test_the_margin_of_a_heredoc_moves_its_spans() -> None:
     assert hole.span == Span("m.tf", 2, 8, 2, 12)
     assert newline == Piece("\n", Span("m.tf", 2, 12, 3, 1))
     assert last == Piece("  b\n", Span("m.tf", 3, 5, 4, 1))
+
+
+@pytest.mark.parametrize(
+    ("text", "error"),
+    [
+        ("a ${b", "1:3: Unclosed template interpolation sequence"),
+        ("a %{ if b }", "1:12: Unexpected end of template"),
+        ('${"', "1:4: Invalid multi-line string"),
+        ("${<<E\nx", "2:2: Unterminated template string"),
+        ("%{ if a }%{ endfor }", "1:10: Unexpected endfor directive"),
+        ("%{ if a }" * 101 + "%{ endif }" * 101, "1:901: Template nested too deeply"),
+        ("${" + '"${' * 45 + "x" + '}"' * 45 + "}", "Template nested too deeply"),
+    ],
+)
+def test_broken_template_files(text: str, error: str) -> None:
+    with pytest.raises(HclError) as caught:
+        parse_template(SourceText("t", text))
+    assert error in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "error"),
+    [
+        ("a b", "1:3: Extra characters after expression"),
+        ("a\n\n", None),
+        ("a ~", "1:3: Unsupported operator"),
+        ("1" + " + 1" * 600, "Expression nested too deeply"),
+        ("!" * 200 + "a", "Expression nested too deeply"),
+        ("[" * 201, "Expression nested too deeply"),
+        ("a" + "[*]" * 60, "Expression nested too deeply"),
+    ],
+)
+def test_expressions_on_their_own(text: str, error: str | None) -> None:
+    if error is None:
+        assert parse_expression(SourceText("t", text)).span == Span("t", 1, 1, 1, 2)
+        return
+    with pytest.raises(HclError) as caught:
+        parse_expression(SourceText("t", text))
+    assert error in str(caught.value)

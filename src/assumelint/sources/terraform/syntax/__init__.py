@@ -13,7 +13,7 @@ from assumelint.sources.terraform.syntax.expression import parse_tokens
 from assumelint.sources.terraform.syntax.outline import Entry, Outline, members, outline
 from assumelint.sources.terraform.syntax.source import SourceText
 from assumelint.sources.terraform.syntax.template import Reader
-from assumelint.sources.terraform.syntax.tokens import END, NEWLINE, tokenize, unexpected
+from assumelint.sources.terraform.syntax.tokens import END, tokenize, unexpected
 from assumelint.text import Text
 
 __all__ = [
@@ -69,8 +69,6 @@ def parse_expression(text: Text | SourceText) -> Expression:
     source = text if isinstance(text, SourceText) else SourceText.computed(text)
     tokens = tokenize(source, 0, len(source.text))
     value, at = parse_tokens(Reader(source), tokens, 0, lines=False)
-    while tokens[at].kind == NEWLINE:
-        at += 1
     if tokens[at].kind != END:
         help = "An expression was already complete before this."
         raise unexpected(source, tokens[at], "Extra characters after expression", help)

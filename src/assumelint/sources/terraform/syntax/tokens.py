@@ -84,36 +84,37 @@ def tokenize(source: SourceText, start: int, end: int) -> list[Token]:
     know is one of kind `INVALID`.
     """
     text, tokens, at = source.text, list[Token](), start
-    match = _TOKEN.match
     while True:
-        found = match(text, at, end)
-        if found is None:  # the last alternatives match anything
-            raise AssertionError("no token")
-        kind = found.lastgroup or ""
-        token_start, at = found.span(kind)
-        match kind:
-            case "name":
-                token = _name(found[kind], token_start)
-            case "operator":
-                token = Token(found[kind], token_start, at)
-                if text.startswith("/*", token_start):  # a comment that never ends; nothing after it can be right
-                    end = min(at + 1, end)
-            case "newline" | "string" | "number":
-                token = Token(kind, token_start, at)
-            case "quote":
-                token = _quoted(text, token_start)
-            case "heredoc":
-                token = _heredoc(text, found.start("heredoc"), found.end(), found["heredoc"])
-            case "end":
-                tokens.append(Token(END, at, at))
-                return tokens
-            case _:
-                token = Token(INVALID, token_start, at)
+        token = _token(text, at, end)
         tokens.append(token)
+        if token.kind == END:
+            return tokens
         if token.kind == BROKEN:
             tokens.append(Token(END, token.end, token.end))
             return tokens
+        if token.kind == "/" and text.startswith("/*", token.start):
+            # A comment that never ends: nothing after it can be right, so do not look for its end again and again.
+            end = min(token.end + 1, end)
         at = token.end
+
+
+def _token(text: str, at: int, end: int) -> Token:
+    found = _TOKEN.match(text, at, end)
+    if found is None or found.lastgroup is None:  # the last alternatives match anything
+        raise AssertionError("no token")
+    kind = found.lastgroup
+    start, stop = found.span(kind)
+    match kind:
+        case "name":
+            return _name(found[kind], start)
+        case "operator":
+            return Token(found[kind], start, stop)
+        case "quote":
+            return _quoted(text, start)
+        case "heredoc":
+            return _heredoc(text, start, found.end(), found[kind])
+        case _:
+            return Token(kind, start, stop)
 
 
 def unexpected(source: SourceText, token: Token, message: str, help: str) -> HclError:
