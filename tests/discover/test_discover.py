@@ -96,6 +96,17 @@ def test_fetched_and_registry_modules_may_hold_roles(tmp_path: Path, put: Callab
     assert names(find(tmp_path).directories, tmp_path) == ["a", "b"]
 
 
+def test_examples_and_tests_of_a_module_are_not_deployed(tmp_path: Path, put: Callable[[str, str], Path]) -> None:
+    for name in ("main.tf", "examples/a/main.tf", "tests/main.tf", "modules/b/main.tf", "other/examples/main.tf"):
+        put(name, ROLE)
+    put("examples/t.yaml", TEMPLATE)
+    found = find(tmp_path)
+    assert names(found.directories, tmp_path) == [".", "modules/b", "other/examples"]
+    assert names(found.templates, tmp_path) == ["examples/t.yaml"]
+    assert names(find(tmp_path, "examples").directories, tmp_path) == ["examples/a"]
+    assert names(find(tmp_path, ".", "examples/a").directories, tmp_path)[:2] == [".", "examples/a"]
+
+
 def test_a_terragrunt_file_is_terraform(tmp_path: Path, put: Callable[[str, str], Path]) -> None:
     put("live/terragrunt.hcl", 'terraform {\n  source = "../modules//a"\n}\n')
     put("modules/a/main.tf", ROLE)

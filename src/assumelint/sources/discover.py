@@ -78,15 +78,18 @@ def discover(paths: Iterable[Path], root: Path, cwd: Path, excluder: Excluder) -
 
     `excluder` makes, of a folder that was asked for, the test for what is left out below it. Raises `NoSuchPathError`.
     """
-    found, named = _Found(), []
+    found, named, tops = _Found(), [], []
     for path in paths:
         target = os.path.abspath(cwd / path)
         if os.path.isdir(target):
+            tops.append(target)
             _walk(target, str(root), excluder(target), found)
         elif os.path.exists(target):
             named.append(target)
         else:
             raise NoSuchPathError(f"no such file or folder: {path}")
+    for folder in [folder for folder in found.terraform if relevance.is_sample(folder, found.terraform, tops)]:
+        del found.terraform[folder]
     return _chosen(found, named, root)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Container, Iterable
+from pathlib import Path
 from typing import Literal, TypeAlias
 
 from assumelint.sources.tree import MAX_BYTES
@@ -22,6 +24,7 @@ _TEMPLATE = re.compile(
 )
 _POLICY = re.compile(rb'AssumeRole|WebIdentity|oidc-provider|"Federated"')
 _PLAN = re.compile(rb'"planned_values"\s*:')
+_SAMPLES = ("examples", "tests")
 _TEMPLATE_KEYS = re.compile(rb"AWS::|\bResources\b|AWSTemplateFormatVersion")
 
 
@@ -70,6 +73,18 @@ def directories(terraform: dict[str, list[str]], root: str) -> list[str]:
                 relevant.add(caller)
                 pending.append(caller)
     return [folder for folder in terraform if folder in relevant]
+
+
+def is_sample(folder: str, terraform: Container[str], tops: Iterable[str]) -> bool:
+    """Whether a folder lies in the `examples` or `tests` of a module, and is not asked for itself.
+
+    They stand beside the module's files and make nothing that is deployed
+    (https://developer.hashicorp.com/terraform/language/modules/develop/structure).
+    """
+    path = Path(folder)
+    samples = (each for each in (path, *path.parents) if each.name in _SAMPLES and str(each.parent) in terraform)
+    asked = [top for top in map(Path, tops) if path.is_relative_to(top)]
+    return any(not any(top.is_relative_to(sample) for top in asked) for sample in samples)
 
 
 def _scan(folder: str, files: list[str]) -> tuple[bool, tuple[str, ...]]:
