@@ -56,7 +56,7 @@ def built_in_provider_arn(trust: Trust) -> Iterator[Hit]:
                     accounts.google.com:sub: "104199887766554433221"
     ```
     """
-    host = "" if trust.host is None else (trust.host.literal or "").lower()
+    host = "" if trust.federated.host is None else (trust.federated.host.literal or "").lower()
     if host in BUILT_IN and not trust.federated.built_in and not trust.federated.fault:
         yield Hit(
             trust.principal.value.span,

@@ -124,7 +124,7 @@ def _mismatch(view: StatementView, key: ClaimKey) -> str:
         return f"{host} begins with https://, which does not belong in a key"
     if may_be_arn(key.host):
         return f"{host} is an ARN by its name; a key begins with the issuer's host"
-    if any(trust.owns(key) is not Likeness.DIFFERENT for trust in view.trusts):
+    if any(trust.names(key) is not Likeness.DIFFERENT for trust in view.trusts):
         return _near_miss(view, key)
     return _difference(key, view.trusts[0])
 
@@ -132,7 +132,7 @@ def _mismatch(view: StatementView, key: ClaimKey) -> str:
 def _near_miss(view: StatementView, key: ClaimKey) -> str:
     """Beside a principal that nothing is known of, the key's host can still be one that no issuer has."""
     host = key.host.literal
-    if host is None or any(trust.owns(key) is Likeness.SAME for trust in view.trusts):
+    if host is None or any(trust.names(key) is Likeness.SAME for trust in view.trusts):
         return ""
     from assumelint.issuers import nearest
 
@@ -157,8 +157,10 @@ def _stripped(key: ClaimKey) -> str:
     return f'replace({reference}, "/^(.*provider/)/", "")' if may_be_arn(key.host) else ""
 
 
-def _meant(key: ClaimKey) -> str:
-    """The host that the key should begin with, where only the key tells it."""
+def _meant(trust: Trust, key: ClaimKey) -> str:
+    """The host that the key should begin with: the principal's, where it tells one."""
+    if trust.federated.host is not None:
+        return str(trust.federated.host)
     from assumelint.issuers import nearest
 
     near = nearest(key.host.literal) if key.host.literal is not None else None
@@ -169,7 +171,7 @@ def _hit(view: StatementView, key: ClaimKey, why: str) -> Hit:
     condition, trust = key.condition, view.trusts[0]
     others = [other for other in view.keys if other is not key and str(other.prefix) == str(key.prefix)]
     value = str(condition.values.items[0]) if condition.values.items else "…"
-    host = str(trust.host if trust.host is not None else _meant(key))
+    host = _meant(trust, key)
     help = _stripped(key) or ("" if "://" in host else clause.key(condition.form, f"{host}:{key.claim}", value))
     return Hit(
         condition.key.span,

@@ -123,7 +123,7 @@ def _is_template(trust: Trust) -> bool:
 
 def _other_partition(trust: Trust) -> Iterator[Hit]:
     """A cluster of a region in another partition: possible, with a provider made for it, but hardly meant."""
-    written, host = trust.federated.partition, trust.host
+    written, host = trust.federated.partition, trust.federated.host
     region = _EKS_REGION.match(host.flat) if host is not None else None
     if written is None or written.literal is None or region is None:
         return

@@ -119,7 +119,11 @@ def missing_web_identity_action(view: StatementView) -> Iterator[Hit]:
 
 def _may_be_saml(view: StatementView, trust: Trust) -> bool:
     """Whether nothing is known of the principal, and the action is the one for SAML providers."""
-    return trust.host is None and trust.federated.fault is None and names(view.statement, "sts:assumerolewithsaml")
+    return (
+        trust.federated.host is None
+        and trust.federated.fault is None
+        and names(view.statement, "sts:assumerolewithsaml")
+    )
 
 
 def _stands_beside_a_grant(view: StatementView) -> bool:

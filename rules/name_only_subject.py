@@ -13,6 +13,9 @@ from assumelint.views import Trust
 
 _NAMED = re.compile(r"repo:([^/:@]+)/([^:@]+)(:.*)?", re.DOTALL)
 
+# As the first announcement of immutable subjects had them.
+_HYPHENED = re.compile(r"repo:([^/:@*]+)-([0-9]{4,})/([^:@*]+)-([0-9]{4,})(?=:)")
+
 
 @rule(Severity.NOTE, "Subject, dead", on=Trust)
 def name_only_subject(trust: Trust) -> Iterator[Hit]:
@@ -88,6 +91,16 @@ def _has_immutable_forms(match: Match) -> bool:
 
 def _hit(key: ClaimKey, named: list[Text]) -> Hit:
     condition = key.condition
+    hyphened = next((value for value in named if _HYPHENED.match(value.flat)), None)
+    if hyphened is not None:
+        meant = _HYPHENED.sub(r"repo:\1@\2/\3@\4", str(hyphened), count=1)
+        return Hit(
+            hyphened.span,
+            f'"{hyphened}" looks like names with ids: GitHub joins them by @, as in {meant}',
+            "names that end in digits, or ids behind the wrong sign",
+            clause.values(condition.form, str(condition.key), [meant]),
+            severity=Severity.WARNING,
+        )
     written = [str(value) for value in condition.values.items]
     both = [form for value in written for form in dict.fromkeys((value, _immutable(value)))]
     return Hit(

@@ -84,7 +84,7 @@ def unknown_issuer_host(trust: Trust) -> Iterator[Hit]:
     }
     ```
     """
-    host = trust.host
+    host = trust.federated.host
     if host is None or trust.federated.fault or trust.federated.built_in:
         return
     written = host.literal

@@ -60,6 +60,11 @@ class Federated:
     fault: Fault | None = None
 
     @cached_property
+    def lower_host(self) -> Text | None:
+        """The host as keys are compared: without regard to case."""
+        return None if self.host is None else self.host.map(str.lower)
+
+    @cached_property
     def is_saml(self) -> bool:
         """Whether it names a SAML provider, which is no business of web identity."""
         holes = self.value.holes

@@ -7,7 +7,7 @@ provider and by problem; `subjects` yields them all, and each rule is run on tho
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -196,15 +196,40 @@ class Trust:
         """The project around it."""
         return self.view.owner.project
 
-    @property
+    @cached_property
     def host(self) -> Text | None:
-        """The issuer's host and path as the principal names them; None where the value does not tell."""
-        return self.federated.host
+        """The host and path of the issuer whose tokens can get in.
+
+        The principal names it. Where the code does not tell the principal, the keys do: a condition that asks for a
+        claim of one issuer lets in nobody else's tokens. None where neither tells.
+        """
+        named = self.federated.host
+        if self.federated.fault or (named is not None and named.literal is not None) or len(self.view.trusts) > 1:
+            return named
+        asked = {key.host.literal: key.host for key in self.view.keys if key.requires and not key.blemish}
+        if len(asked) != 1 or None in asked or any(self.names(key) is Likeness.DIFFERENT for key in self.view.keys):
+            return named
+        return next(iter(asked.values()))
 
     @cached_property
     def match(self) -> Match | None:
-        """The issuer of the catalogue that the host names; None for a malformed or unknown principal."""
-        return None if self.host is None or self.federated.fault else self.project.identify(self.host)
+        """The issuer of the catalogue that the host belongs to; None for a malformed or unknown principal."""
+        if self.federated.fault:
+            return None
+        found = None if self.host is None else self.project.identify(self.host)
+        return found if found is not None and found.known else self._kubernetes or found
+
+    @cached_property
+    def _kubernetes(self) -> Match | None:
+        """A guess, for an issuer that nobody knows: subjects that begin as those of a cluster are a cluster's."""
+        keys = [key for key in self.view.keys if key.requires and key.name == "sub" and not key.blemish]
+        values = [value.flat for key in keys for value in key.condition.values.items]
+        if not values or not all(value.startswith("system:serviceaccount") for value in values):
+            return None
+        from assumelint.issuers import issuer
+        from assumelint.issuers.model import Match
+
+        return Match(replace(issuer("eks"), name="Kubernetes"), keys[0].host, certain=False)
 
     @cached_property
     def keys(self) -> tuple[ClaimKey, ...]:
@@ -212,14 +237,17 @@ class Trust:
         return tuple(key for key in self.view.keys if not key.blemish and self.owns(key) is not Likeness.DIFFERENT)
 
     def owns(self, key: ClaimKey) -> Likeness:
-        """Whether a key's host is this principal's. Key names know no case."""
-        if self.host is None:
-            return Likeness.UNKNOWN
-        return likeness(key.lower_host, self._lower_host)
+        """Whether a key's host is the issuer's. Key names know no case."""
+        return Likeness.UNKNOWN if self._lower_host is None else likeness(key.lower_host, self._lower_host)
+
+    def names(self, key: ClaimKey) -> Likeness:
+        """Whether a key's host is the one that the principal itself names."""
+        host = self.federated.lower_host
+        return Likeness.UNKNOWN if host is None else likeness(key.lower_host, host)
 
     @cached_property
-    def _lower_host(self) -> Text:
-        return Text((), self.principal.value.span) if self.host is None else self.host.map(str.lower)
+    def _lower_host(self) -> Text | None:
+        return None if self.host is None else self.host.map(str.lower)
 
     def on(self, *claims: str) -> tuple[ClaimKey, ...]:
         """The conditions on any of these claims of this issuer."""
@@ -244,10 +272,11 @@ class Trust:
     @cached_property
     def provider(self) -> ProviderView | None:
         """The provider of the same code that the principal names, where it is one of them for sure."""
-        if self.host is None:
+        host = self.federated.host
+        if host is None:
             return None
         views = [view for view in self.project.provider_views if view.host is not None]
-        same = [view for view in views if view.host and likeness(view.host, self.host) is Likeness.SAME]
+        same = [view for view in views if view.host and likeness(view.host, host) is Likeness.SAME]
         return same[0] if len(same) == 1 else None
 
 

@@ -201,9 +201,28 @@ CASES: dict[str, tuple[dict[str, Any], Expected]] = {
         subjects("${token.actions.githubusercontent.com:sub}"),
         [("ineffective-condition", "error", "${token.actions.githubusercontent.com:sub}")],
     ),
-    "a denial of everything": (
-        allow(condition=GOOD),
+    "an issuer that only the keys tell": (
+        allow({"Federated": "⟨var.arn⟩"}, {"StringEquals": AUD, "StringLike": {f"{GITHUB}:sub": DEAD}}),
+        [("impossible-subject", "error", DEAD)],
+    ),
+    "no subject, and an issuer that only the keys tell": (
+        allow({"Federated": "⟨var.arn⟩"}, {"StringEquals": AUD}),
+        [("missing-subject", "error", "⟨var.arn⟩")],
+    ),
+    "keys of two issuers beside an unknown principal": (
+        allow({"Federated": "⟨var.arn⟩"}, {"StringEquals": {**AUD, "gitlab.com:aud": "https://gitlab.com"}}),
         [],
+    ),
+    "a cluster's subject of an unknown issuer": (
+        allow(
+            {"Federated": "⟨var.arn⟩"},
+            {"StringEquals": {"⟨local.host⟩:sub": "system:serviceaccount:system:serviceaccount:a:b"}},
+        ),
+        [("impossible-subject", "warning", "system:serviceaccount:system:serviceaccount:a:b")],
+    ),
+    "names joined with ids by the wrong sign": (
+        subjects("repo:octocat-123456/hello-world-654321:environment:x"),
+        [("name-only-subject", "warning", "repo:octocat-123456/hello-world-654321:environment:x")],
     ),
     "an e-mail in place of a subject, where AWS asks for one": (
         allow(condition={"StringEquals": {**AUD, f"{GITHUB}:repository_id": "1296269"}}),
