@@ -233,6 +233,22 @@ def test_a_policy_in_a_named_file_counts_for_the_role_beside_it(run: Run, tmp_pa
     assert listed["address"] == "aws_iam_role.a"
 
 
+def test_a_plan_is_judged(run: Run, tmp_path: Path) -> None:
+    role = {
+        "address": "aws_iam_role.r",
+        "mode": "managed",
+        "type": "aws_iam_role",
+        "name": "r",
+        "values": {"name": "r", "assume_role_policy": BROKEN},
+    }
+    plan = {"format_version": "1.2", "planned_values": {"root_module": {"resources": [role]}}}
+    (tmp_path / "plan.json").write_text(json.dumps(plan))
+    (finding,) = findings(run)
+    assert (finding["rule"], finding["role"]) == ("missing-web-identity-action", "aws_iam_role.r")
+    (listed,) = json.loads(run("policies", "--output-format", "json")[1])["roles"]
+    assert listed["policy"] == json.loads(BROKEN)
+
+
 def test_providers_and_unknown_policies_are_printed_for_people(run: Run, tmp_path: Path) -> None:
     (tmp_path / "main.tf").write_text(
         'resource "aws_iam_openid_connect_provider" "g" {\n  url = "https://gitlab.com"\n}\n'

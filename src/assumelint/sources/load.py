@@ -48,14 +48,12 @@ def _extract(found: Discovered, tree: Tree, inputs: Inputs) -> Extraction:
     from assumelint.model import Extraction
 
     extraction = Extraction()
-    if found.directories:
+    if found.directories or found.plans:
         from assumelint.sources import terraform
 
-        extraction += terraform.extract(found.directories, tree, inputs)
-    for plan in found.plans:
-        from assumelint.sources import terraform
-
-        if hasattr(terraform, "extract_plan"):
+        if found.directories:
+            extraction += terraform.extract(found.directories, tree, inputs)
+        for plan in found.plans:
             extraction += terraform.extract_plan(plan, tree)
     if found.templates:
         from assumelint.sources import cloudformation
