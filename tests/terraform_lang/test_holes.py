@@ -135,3 +135,19 @@ def test_a_splat_over_unknown_is_a_list(value: Callable[[str], Value]) -> None:
     assert isinstance(found, TupleValue)
     assert isinstance(found.items[0], Unknown)
     assert found.items[0].hole.many
+
+
+def test_a_branch_that_may_not_be_taken_may_fail(shown: Shown) -> None:
+    assert shown('"%{ if var.c }${{}.a}%{ endif }b"') == '"${if var.c}b"'
+    assert shown("var.c ? {}.a : 1") == "${var.c ? ….a : 1}"
+
+
+def test_unknown_members_may_stand_anywhere_in_the_order(shown: Shown) -> None:
+    assert shown('values(merge({ b = "x" }, var.m))[0]').startswith("${")
+    assert shown('[for v in merge(var.m, { b = "x" }) : v]') == '[${var.m},"x"]'
+    assert shown('{ for i, v in [var.h, "a"] : v => i... }["a"]') == "[${i},1]"
+
+
+def test_what_unknown_parts_decide_is_no_fault(shown: Shown) -> None:
+    assert shown("tomap({ a = [], b = var.h })").startswith("${")
+    assert shown('tolist(["a", var.h, []])').startswith("${")

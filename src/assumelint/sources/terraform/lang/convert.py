@@ -38,6 +38,7 @@ from assumelint.sources.terraform.lang.values import (
     Unknown,
     Value,
     every_member,
+    holes,
     string,
     type_of,
 )
@@ -54,7 +55,24 @@ def convert(value: Value, target: Type) -> Value:
     if target in (DYNAMIC, source):
         return value
     if not convertible(source, target):
-        raise ConversionError(mismatch(source, target))
+        return _undecided(value, target, mismatch(source, target))
+    try:
+        return _converted(value, source, target)
+    except ConversionError as error:
+        return _undecided(value, target, str(error))
+
+
+def _undecided(value: Value, target: Type, reason: str) -> Value:
+    """A value whose unknown parts decide whether it fits. Raises `ConversionError` where they cannot."""
+    alike = isinstance(value, ListValue | SetValue | TupleValue) and isinstance(target, ListType | SetType | TupleType)
+    alike = alike or (isinstance(value, MapValue | ObjectValue) and isinstance(target, MapType | ObjectType))
+    hole = next((hole for hole in holes(value)), None) if alike else None
+    if hole is None:
+        raise ConversionError(reason)
+    return Unknown(Hole(hole.reference, value.span), without_optional(target))
+
+
+def _converted(value: Value, source: Type, target: Type) -> Value:
     match value:
         case Unknown():
             return replace(value, type=replace_dynamic(source, without_optional(target)))

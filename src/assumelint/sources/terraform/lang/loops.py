@@ -63,8 +63,9 @@ def iterate(collection: Value, expression: Expression) -> Iterator[Item]:
                 many = isinstance(item, Unknown) and item.hole.many
                 yield item.hole if many and isinstance(item, Unknown) else (item, item)
         case MapValue(members) | ObjectValue(members):
-            yield from ((StringValue(key), item) for key, item in (*members.values(), *collection.partial))
+            # What may be anywhere goes first: then no position behind it is taken for certain.
             yield from (replace(hole, many=True) for hole in collection.rest)
+            yield from ((StringValue(key), item) for key, item in (*members.values(), *collection.partial))
         case _:
             raise _not_iterable(collection, expression)
 
@@ -142,22 +143,21 @@ def _some(expression: ForTuple | ForObject, hole: Hole | None) -> Unknown:
 
 def for_object(expression: ForObject, scope: Scope, value_of: Evaluate) -> Value:
     """`{for value in collection : key => result}`. Raises `EvalError`."""
-    results: list[Member] = []
-    rest: list[Hole] = []
+    results: list[Member | Hole] = []
     items = tuple(iterate(value_of(expression.collection, scope), expression.collection))
     if not items:
         _check_condition(expression, scope, value_of)
     for item in items:
         if isinstance(item, Hole):
-            rest.append(_some(expression, item).hole)
+            results.append(_some(expression, item).hole)
             continue
         inner = scope.child(_names(expression, item))
         included = _included(expression, inner, value_of)
         if included is None:
-            rest.append(_some(expression, None).hole)
+            results.append(_some(expression, None).hole)
         elif included:
             results.append((_key(expression, inner, value_of), value_of(expression.result, inner)))
-    return _grouped(expression, results, rest) if expression.group else _single(expression, results, rest)
+    return _grouped(expression, results) if expression.group else _single(expression, results)
 
 
 def _key(expression: ForObject, scope: Scope, value_of: Evaluate) -> Text:
@@ -169,10 +169,14 @@ def _key(expression: ForObject, scope: Scope, value_of: Evaluate) -> Text:
     )
 
 
-def _single(expression: ForObject, results: list[Member], rest: list[Hole]) -> Value:
+def _single(expression: ForObject, results: list[Member | Hole]) -> Value:
     known: dict[str, Member] = {}
     partial: list[Member] = []
-    for key, value in results:
+    rest = tuple(result for result in results if isinstance(result, Hole))
+    for result in results:
+        if isinstance(result, Hole):
+            continue
+        key, value = result
         if key.literal is None:
             partial.append((key, value))
         elif key.literal in known:
@@ -183,26 +187,35 @@ def _single(expression: ForObject, results: list[Member], rest: list[Hole]) -> V
             raise EvalError(f"Duplicate object key: {detail}", expression.result_key.span)
         else:
             known[key.literal] = (key, value)
-    return ObjectValue(dict(sorted(known.items(), key=_by_bytes)), expression.span, tuple(partial), tuple(rest))
+    return ObjectValue(dict(sorted(known.items(), key=_by_bytes)), expression.span, tuple(partial), rest)
 
 
 def _by_bytes(item: tuple[str, object]) -> bytes:
     return item[0].encode("utf-8", "surrogatepass")
 
 
-def _grouped(expression: ForObject, results: list[Member], rest: list[Hole]) -> Value:
-    groups: dict[str, tuple[Text, list[Value]]] = {}
-    unsure = [(key, value) for key, value in results if key.literal is None]
-    for key, value in results:
-        if key.literal is not None:
-            groups.setdefault(key.literal, (key, []))[1].append(value)
+def _grouped(expression: ForObject, results: list[Member | Hole]) -> Value:
+    """The values under each known key; what is not known may be among them, at its place in the order."""
+    keys = {result[0].literal: result[0] for result in results if not isinstance(result, Hole)}
     known: dict[str, Member] = {}
-    for name, (key, values) in sorted(groups.items(), key=_by_bytes):
-        if rest or any(may_equal(key, other) for other, _ in unsure):
-            values.append(Unknown(Hole(render(expression.result), expression.result.span, many=True)))
-        known[name] = (key, TupleValue(tuple(values), expression.span))
-    more = tuple(_some(expression, key.holes[0]).hole for key, _ in unsure)
-    return ObjectValue(known, expression.span, (), (*rest, *more))
+    for name, key in keys.items():
+        if name is not None:
+            known[name] = (key, TupleValue(tuple(_group(expression, results, key)), expression.span))
+    rest = [result for result in results if isinstance(result, Hole)]
+    for result in results:
+        if not isinstance(result, Hole) and result[0].literal is None:
+            rest.append(_some(expression, result[0].holes[0]).hole)
+    return ObjectValue(dict(sorted(known.items(), key=_by_bytes)), expression.span, (), tuple(rest))
+
+
+def _group(expression: ForObject, results: list[Member | Hole], key: Text) -> Iterator[Value]:
+    for result in results:
+        if isinstance(result, Hole):
+            yield Unknown(result)
+        elif result[0].literal == key.literal:
+            yield result[1]
+        elif result[0].literal is None and may_equal(result[0], key):
+            yield Unknown(Hole(render(expression.result), expression.result.span, many=True))
 
 
 def splat(expression: Splat, scope: Scope, value_of: Evaluate) -> Value:

@@ -69,8 +69,12 @@ def _if(part: IfDirective, scope: Scope, value_of: Evaluate) -> Iterator[Part]:
     if chosen is not None:
         yield from _parts(part.then if chosen else part.otherwise, scope, value_of)
         return
-    then = tuple(_parts(part.then, scope, value_of))
-    if _shown(then) == _shown(_parts(part.otherwise, scope, value_of)):
+    try:
+        then = tuple(_parts(part.then, scope, value_of))
+        alike = _shown(then) == _shown(_parts(part.otherwise, scope, value_of))
+    except EvalError:  # of a branch that may not be taken
+        then, alike = (), False
+    if alike:
         yield from then
     else:
         yield Hole(f"if {render(part.condition)}", part.span)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from assumelint.sources.terraform.lang.convert import ConversionError, convert
@@ -45,13 +45,19 @@ def _keys(context: Context, arguments: tuple[Value, ...]) -> Value:
         return context.unknown()
     if not isinstance(source, MapValue | ObjectValue):
         raise FunctionError("must have map or object type", 0)
-    names: list[Value] = [StringValue(key) for key, _ in every_member(source)]
-    names += (Unknown(replace(hole, many=True)) for hole in source.rest)
+    names: list[Value] = [*_anywhere(context, source), *(StringValue(key) for key, _ in every_member(source))]
     return (
         ListValue(tuple(names), STRING, context.span)
         if isinstance(source, MapValue)
         else TupleValue(tuple(names), context.span)
     )
+
+
+def _anywhere(context: Context, source: Members) -> Iterator[Value]:
+    """What may stand anywhere in the order of the names, put first: then no position behind it is certain."""
+    yield from (Unknown(replace(hole, many=True)) for hole in source.rest)
+    if source.partial and not source.rest and len(every_member(source)) > 1:
+        yield context.many()
 
 
 @FAMILY.add("values", DYNAMIC, Parameter("mapping", DYNAMIC), partial=True)
@@ -61,8 +67,7 @@ def _values(context: Context, arguments: tuple[Value, ...]) -> Value:
         return context.unknown()
     if not isinstance(source, MapValue | ObjectValue):
         raise FunctionError("values() requires a map as the first argument")
-    items: list[Value] = [item for _, item in every_member(source)]
-    items += (Unknown(replace(hole, many=True)) for hole in source.rest)
+    items: list[Value] = [*_anywhere(context, source), *(item for _, item in every_member(source))]
     if isinstance(source, MapValue):
         return ListValue(tuple(items), source.element, context.span)
     return TupleValue(tuple(items), context.span)
@@ -167,6 +172,9 @@ def _zipmap(context: Context, arguments: tuple[Value, ...]) -> Value:
         text = as_text(name)
         if text.literal is None:
             partial.append((text, item))
+            for known, (key, _) in members.items():
+                if may_equal(key, text):
+                    members[known] = (key, context.unknown())
         else:
             members[text.literal] = (text, item)
     if isinstance(values, ListValue):
