@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from assumelint.issuers.model import Field
-from assumelint.sts.automaton import CHARACTERS, Arc, Automaton, characters, mask_of, union
+from assumelint.sts.automaton import Arc, Automaton, characters, mask_of
 
 _PART = re.compile(r"\{([^{}]*)\}")
 # Stands before the name of a field inside a chain of parts, which is not the same as one before the chain.
@@ -40,10 +40,7 @@ def render(template: str, values: Mapping[str, str]) -> str:
 
 
 def grammar_of(templates: Sequence[str], fields: Mapping[str, Field]) -> Automaton:
-    """What fits one of the templates; bit n of `finals` says the nth.
-
-    A template without fields of its own is a literal; the fields that it names must be in `fields`.
-    """
+    """What fits one of the templates; bit n of `finals` says the nth. `fields` describes all fields that they name."""
     return _grammar(tuple(templates), tuple(fields.values()))
 
 
@@ -88,6 +85,8 @@ class _Builder:
         name = (CHAINED if self.chained else "") + found.name
         if not found.choices:
             return (self._step(starts, characters(found.characters), name, loop=True),)
+        if any(template_fields(choice) for choice in found.choices):
+            name = ""  # a part of the form with fields of its own, not a name
         return tuple(dict.fromkeys(end for choice in found.choices for end in self.template(choice, starts, name)))
 
     def _chain(self, found: Field, starts: tuple[int, ...]) -> tuple[int, ...]:
@@ -126,8 +125,3 @@ class _Builder:
             if arc.mask == mask and arc.field == owner and arc.target != start and arc.target not in self.merged:
                 return arc.target
         return None
-
-
-def alphabet(grammar: Automaton) -> int:
-    """Every character that some form can hold."""
-    return union(arc.mask for arcs in grammar.arcs for arc in arcs) & CHARACTERS

@@ -62,11 +62,6 @@ class Pattern:
         """The names of the unknown parts."""
         return frozenset(token.name for token in self.tokens if isinstance(token, Opaque))
 
-    @property
-    def anything(self) -> bool:
-        """Whether every string fits."""
-        return bool(self.tokens) and all(token is Wild.MANY for token in self.tokens)
-
 
 def read_pattern(value: Text, reading: Reading) -> Pattern:
     """The pattern that a value stands for."""

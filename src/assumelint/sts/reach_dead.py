@@ -98,7 +98,11 @@ def _cause(match: Match, clause: Clause, grammar: ClaimGrammar, value: Text) -> 
     if clause.claim == "sub" and is_audience(match, value):
         return Cause.SWAPPED
     takes = clause.operator is not None and clause.operator.takes_wildcards
-    if not takes and not _dead(grammar, read_pattern(value, Reading(wildcards=True, variables=False))):
+    if (
+        not takes
+        and ("*" in value.flat or "?" in value.flat)
+        and not _dead(grammar, read_pattern(value, Reading(wildcards=True, variables=False)))
+    ):
         return Cause.WILDCARD_UNDER_EQUALS
     variables = Reading(wildcards=takes, variables=True, host=match.host.literal or "")
     if "${" in value.flat and not _dead(grammar, read_pattern(value, variables)):

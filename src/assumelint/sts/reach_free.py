@@ -165,8 +165,13 @@ def _least(found: Iterable[Fields]) -> Fields:
 
 
 def _names(template: str, match: Match) -> tuple[str, ...]:
-    """The fields of a template that are names themselves, not chains of further parts."""
-    return tuple(name for name in template_fields(template) if not match.issuer.fields[name].joined_by)
+    """The fields of a template that are names themselves, not made of further fields."""
+    fields = match.issuer.fields
+    return tuple(
+        name
+        for name in template_fields(template)
+        if not fields[name].joined_by and not any(template_fields(choice) for choice in fields[name].choices)
+    )
 
 
 def _settled(match: Match, claims: Mapping[str, Sequence[Clause]]) -> Fields:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import Enum
 
 from assumelint.issuers.model import Claim, Confidence, Field, Kind, Match, Presence, Tenancy
 from assumelint.sts.automaton import Automaton
@@ -17,6 +18,7 @@ from assumelint.sts.proof import as_literal, shown
 from assumelint.sts.solve import narrowest, widest
 
 _KINDS = ((Kind.DEFAULT,), (Kind.IMMUTABLE,), (Kind.CUSTOM,))
+_MOST_VALUES = 100
 _SESSION = "sts:rolesessionname"
 _SESSION_NAME = Field("session", "A-Za-z0-9_+=,.@-", "session")
 
@@ -42,13 +44,26 @@ def strangers(match: Match, clauses: Sequence[Clause], claims: Mapping[str, tupl
     if match.issuer.tenancy is Tenancy.ISSUER or not match.certain or _doubtful(clauses):
         return
     tenants = [name for name, own in claims.items() if _names_tenant(match, own[0].known) and _must_be_there(own)]
+    session = _session_name(clauses)
+    if session is None:
+        return
+    asking = tuple(clause for name in tenants for clause in claims[name])
     for primary in tenants or ["sub" if match.issuer.claim("sub") else ""]:
-        found = _token(match, claims, primary)
-        if found is not None:
-            session = _session_name(clauses)
-            if session is not None:
-                asking = tuple(clause for name in tenants for clause in claims[name])
+        for own in _one_by_one(claims.get(primary, ())):
+            found = _token(match, {**claims, primary: own} if own else claims, primary)
+            if found is not None:
                 yield Stranger(found[0], found[1], session, asking)
+
+
+def _one_by_one(clauses: tuple[Clause, ...]) -> Iterator[tuple[Clause, ...]]:
+    """The conditions with one value at a time, where just one of them lists values: what one pins, another opens."""
+    asking = [clause for clause in clauses if clause.asks]
+    if len(asking) != 1:
+        yield clauses
+        return
+    rest = tuple(clause for clause in clauses if clause is not asking[0])
+    for pattern in asking[0].patterns[:_MOST_VALUES]:
+        yield (replace(asking[0], patterns=(pattern,)), *rest)
 
 
 def _doubtful(clauses: Sequence[Clause]) -> bool:
@@ -99,7 +114,7 @@ def _token(match: Match, claims: Mapping[str, tuple[Clause, ...]], primary: str)
     """Claims of a stranger, and the fields they are made of, beginning with one claim."""
     fields: dict[str, str] = {}
     values: dict[str, str] = {}
-    names = [primary, "sub", "aud", *claims]
+    names = [primary, "sub", "aud", *claims, *(() if match.issuer.claim("aud") else match.issuer.claims)]
     for name in dict.fromkeys(names):
         known, own = match.issuer.claim(name), claims.get(name, ())
         if known is None or (name not in ("sub", "aud") and not _present(known, own)):
@@ -127,12 +142,22 @@ def _value(match: Match, known: Claim, clauses: Sequence[Clause], fields: Mappin
     for templates in _groups(match, known):
         for settled in (chosen, {}) if chosen else ({},):
             filled = tuple(render(fill(template, match), settled) for template in templates)
-            found, doubt = _search(filled, match, clauses)
-            if found is not None or doubt:
-                return None if doubt else found
+            found, stop = _search(filled, match, clauses)
+            if found is not None or stop is Stop.DOUBT:
+                return found
+            if stop is Stop.PINNED and known.name == "aud":
+                return None  # it names the tenant: that is enough, though it may be chosen freely
             if settled and any(set(template_fields(template)) & set(settled) for template in templates):
                 break  # another value would contradict the claims chosen before
     return None
+
+
+class Stop(Enum):
+    """Why there is no value."""
+
+    DOUBT = "doubt"  # unknown parts may name a tenant, or the question is too large
+    PINNED = "pinned"  # each value names a tenant
+    NOTHING = "nothing"  # no value fits
 
 
 def _groups(match: Match, known: Claim) -> Iterator[tuple[str, ...]]:
@@ -150,21 +175,21 @@ def _groups(match: Match, known: Claim) -> Iterator[tuple[str, ...]]:
         yield ("{anything}",)
 
 
-def _search(templates: tuple[str, ...], match: Match, clauses: Sequence[Clause]) -> tuple[Found | None, bool]:
-    """A value of one of these shapes, and whether unknown literals leave doubt about the tenant."""
+def _search(templates: tuple[str, ...], match: Match, clauses: Sequence[Clause]) -> tuple[Found | None, Stop]:
+    """A value of one of these shapes that pins no tenant, or why there is none."""
     fields = {**match.issuer.fields, ANY_TEXT.name: ANY_TEXT}
     grammar = grammar_of(templates, fields)
     product = narrowest(grammar, clauses, whole=True)
-    if product is None:
-        return None, True
-    if covers_tenant(product, match.issuer.fields) or (product.empty and _hangs_on_holes(grammar, clauses)):
-        return None, True
+    if product is None or covers_tenant(product, match.issuer.fields):
+        return None, Stop.DOUBT
+    if product.empty:
+        return None, Stop.DOUBT if _hangs_on_holes(grammar, clauses) else Stop.NOTHING
     for reading in product.readings:
         for index in range(len(templates)):
             found = find_stranger(reading, 1 << index, fields)
             if found is not None:
-                return _named(found, clauses), False
-    return None, not product.empty
+                return _named(found, clauses), Stop.NOTHING
+    return None, Stop.PINNED
 
 
 def _hangs_on_holes(grammar: Automaton, clauses: Sequence[Clause]) -> bool:
