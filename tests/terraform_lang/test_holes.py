@@ -93,7 +93,7 @@ Shown = Callable[[str], str]
         ('"%{ if var.c }a%{ else }a%{ endif }c"', '"ac"'),
         ('"x%{ for v in var.xs }${v}%{ endfor }y"', '"x${var.xs}y"'),
         ('{ a = 1, (var.k) = 2 }', '{"a":${…},"${var.k}":2}'),
-        ('zipmap(["a", var.k], [1, 2])', '{"a":1,"${var.k}":2}'),
+        ('zipmap([var.k, "a"], [1, 2])', '{"a":2,"${var.k}":1}'),
         ('1 / 0', "${1 / 0}"),
     ],
 )  # fmt: skip
