@@ -4,8 +4,11 @@ from typing import Any
 
 import pytest
 
+from assumelint.issuers import parse_own_issuer
 from assumelint.model import Values
+from assumelint.sts.clauses import read_clause
 from assumelint.sts.reach import reach
+from assumelint.sts.reach_dead import satisfiable
 from assumelint.sts.reach_model import Absence, Cause
 
 GITHUB = "token.actions.githubusercontent.com"
@@ -257,6 +260,29 @@ def test_a_claim_that_must_be_and_must_not_be_there(trust: Make) -> None:
 def test_a_key_of_a_host_with_another_end_is_anothers(trust: Make) -> None:
     found = trust(GITHUB, {"StringEquals": {"other.example.com/«var.path»:sub": "x"}}).reach
     assert [each.reason for each in found.unmet] == [Absence.OTHER_ISSUER]
+
+
+def test_a_claim_that_is_never_sent(trust: Make) -> None:
+    own = parse_own_issuer({"id": "own", "like": "gitlab", "claims": {"email": {"presence": "never"}}}, "here")
+    made = trust("gitlab.com", {"StringEquals": {"email": "a@example.com"}})
+    found = reach(made.policy, made.statement, replace(made.match, issuer=own))
+    assert found.dead
+    assert [each.reason for each in found.unmet] == [Absence.NEVER_SENT]
+
+
+def test_of_a_claim_that_nobody_knows_nothing_is_said(trust: Make) -> None:
+    made = trust(GITHUB, {"StringEquals": {"no_such_claim": "x"}})
+    clause = read_clause(made.statement.conditions[0], made.match, variables=True)
+    assert satisfiable(made.match, [clause])
+
+
+def test_an_unknown_operator_says_nothing_of_an_absent_key(trust: Make) -> None:
+    assert trust(GITHUB, {"NoSuchOperator": {"other.example.com:sub": "x"}}).reach.unmet == ()
+
+
+def test_a_value_beyond_any_policy_is_not_mended(trust: Make) -> None:
+    (impossible,) = trust(GITHUB, {"StringEquals": {"sub": "repo:acme/" + "a" * 3000}}).reach.impossible
+    assert impossible.mended == ""
 
 
 def test_keys_know_no_case(trust: Make) -> None:

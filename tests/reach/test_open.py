@@ -37,6 +37,7 @@ Make = Callable[..., Any]
         (GITHUB, {"StringLike": {"sub": "repo:*"}, "Null": {"environment": "true"}}, "evil"),
         (GITHUB, {"StringLike": {"sub": "repo:*/«var.repo»:*"}}, "evil"),
         (GITHUB, {"StringLike": {"sub": "repo:«var.org»*/app:*"}}, "${var.org}-evil"),
+        (GITHUB, {"StringLike": {"sub": "repo:acme«var.suffix»*/app:*"}}, "acme${var.suffix}-evil"),
         (HCP, {"StringLike": {"sub": "organization:acme*:project:*:workspace:*:run_phase:*"}}, "acme-evil"),
         ("gitlab.com", {"StringLike": {"sub": "project_path:*:ref_type:branch:ref:main"}}, "evil"),
         ("agent.buildkite.com", {"StringLike": {"sub": "organization:*:pipeline:deploy:*"}}, "evil"),
@@ -83,6 +84,7 @@ def test_a_stranger_gets_in(trust: Make, host: str, conditions: dict[str, Any], 
         (GITHUB, {"StringLike": {"sub": "repo:«var.repo»:*"}}),
         (GITHUB, {"StringLike": {"sub": "repo:«var.org»/*"}}),
         (GITHUB, {"StringLike": {"sub": "«var.prefix»*"}}),
+        (GITHUB, {"StringLike": {"sub": "repo:acme«var.suffix»/app:*"}}),
         (GITHUB, {"StringLike": {"sub": "repo:«var.repo»*"}}),
         (GITHUB, {"StringLike": {"sub": "repo:*", "repository": "«var.repo»"}}),
         (GITHUB, {"StringLike": {"sub": "repo:*"}, "IpAddress": {"aws:SourceIp": "10.0.0.0/8"}}),
@@ -168,6 +170,34 @@ def test_unknown_conditions_may_close_it(trust: Make) -> None:
     statement = replace(made.statement, conditions_complete=False)
     policy = replace(made.policy, statements=(statement,))
     assert reach(policy, statement, made.match).witness is None
+
+
+def test_an_unknown_exclusion_may_close_it(trust: Make) -> None:
+    made = trust(GITHUB, {"StringNotLike": {"sub": "repo:acme/*"}})
+    (condition,) = made.statement.conditions
+    unknown = replace(condition, values=replace(condition.values, complete=False))
+    statement = replace(made.statement, conditions=(unknown,))
+    policy = replace(made.policy, statements=(statement,))
+    assert reach(policy, statement, made.match).witness is None
+
+
+def test_a_deny_with_unknown_conditions_is_no_proof(trust: Make) -> None:
+    made = trust(GITHUB, {"StringLike": {"sub": "repo:*"}}, [{"Condition": {"StringLike": {"sub": "repo:*"}}}])
+    allow, deny = made.policy.statements
+    policy = replace(made.policy, statements=(allow, replace(deny, conditions_complete=False)))
+    found = reach(policy, allow, made.match)
+    assert not found.denied
+    assert found.witness is None
+
+
+@pytest.mark.parametrize("host", [GITHUB, "accounts.google.com"])
+def test_the_principal_is_for_others_to_judge(trust: Make, host: str) -> None:
+    made = trust(host, {"StringLike": {"sub": "*"}})
+    other = trust("cognito-identity.amazonaws.com", {}).statement.principals
+    for principals in (None, (), other, (*other, *made.statement.principals)):
+        statement = replace(made.statement, principals=principals)
+        policy = replace(made.policy, statements=(statement,))
+        assert reach(policy, statement, made.match).witness is not None
 
 
 def test_doubtful_issuers_are_not_certain(trust: Make) -> None:

@@ -6,9 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from assumelint.issuers.model import Claim, Match, Presence
+from assumelint.issuers.model import Claim, Match
 from assumelint.model import Condition, Statement
-from assumelint.sts.glob import Wild
 from assumelint.sts.operators import Domain, Operator, Qualifier, parse_operator
 from assumelint.sts.patterns import Pattern, Reading, read_pattern
 from assumelint.text import HOLE_MARK, Text
@@ -157,15 +156,3 @@ def by_claim(clauses: Iterable[Clause]) -> dict[str, tuple[Clause, ...]]:
         if clause.known is not None:
             found[clause.claim] = (*found.get(clause.claim, ()), clause)
     return found
-
-
-def always_there(claim: Claim) -> bool:
-    """Whether every token has the claim."""
-    return claim.presence is Presence.ALWAYS
-
-
-def is_tautology(clause: Clause) -> bool:
-    """Whether it lets every value pass."""
-    return not clause.negated and any(
-        pattern.tokens and all(token is Wild.MANY for token in pattern.tokens) for pattern in clause.patterns
-    )

@@ -111,9 +111,7 @@ def _word(
 ) -> Iterator[tuple[_State, _Leg]]:
     """A whole readable name in one leg, where the field takes it."""
     node, run = state
-    known = fields.get(first.field.removeprefix(CHAINED))
-    if known is None:
-        return
+    known = fields[first.field.removeprefix(CHAINED)]
     begins = product.inside[node] != first.field or (run is Run.OUTSIDE and known.tenant)
     words = (_STRANGERS if begins else _STRANGER_BEHIND_A_NAME) if known.tenant else (known.example,) if begins else ()
     for word in words:

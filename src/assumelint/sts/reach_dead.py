@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from assumelint.issuers.audience import is_audience
-from assumelint.issuers.model import Claim, Match, Presence
+from assumelint.issuers.model import Claim, Confidence, Match, Presence
 from assumelint.sts.claim_grammar import ClaimGrammar, claim_grammar
-from assumelint.sts.clauses import Clause, Owner, always_there
+from assumelint.sts.clauses import Clause, Owner
 from assumelint.sts.mend import mend, nearest_form
 from assumelint.sts.patterns import Pattern, Reading, automaton_of, read_pattern, symbols
 from assumelint.sts.product import MOST_CONDITIONS, MOST_NODES, Product, intersect
@@ -152,16 +152,16 @@ def unmet(match: Match, clauses: Sequence[Clause]) -> Iterator[Unmet]:
         elif clause.owner is Owner.ISSUER and clause.known is None and clause.when_absent is False:
             yield Unmet(clause.condition, clause.claim, Absence.UNMAPPED, sure and _mapping_known(match))
         elif clause.owner is Owner.ISSUER and clause.known is not None:
-            yield from _unmet_known(clause, sure and _mapping_known(match))
+            yield from _unmet_known(clause, clause.known, sure and _mapping_known(match))
 
 
 def _mapping_known(match: Match) -> bool:
     """AWS lists the issuers with keys of their own: for all others, the standard ones are all there are."""
-    return match.issuer.confidence.value == "documented" or not match.known
+    return match.issuer.confidence is Confidence.DOCUMENTED or not match.known
 
 
-def _unmet_known(clause: Clause, sure: bool) -> Iterator[Unmet]:
-    if clause.known is not None and clause.known.presence is Presence.NEVER and clause.when_absent is False:
+def _unmet_known(clause: Clause, known: Claim, sure: bool) -> Iterator[Unmet]:
+    if known.presence is Presence.NEVER and clause.when_absent is False:
         yield Unmet(clause.condition, clause.claim, Absence.NEVER_SENT, sure)
-    elif clause.known is not None and always_there(clause.known) and clause.when_present is False:
+    elif known.presence is Presence.ALWAYS and clause.when_present is False:
         yield Unmet(clause.condition, clause.claim, Absence.NULL, sure)
