@@ -8,6 +8,7 @@ The forms: a policy document; the input of `aws iam create-role --cli-input-json
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -28,6 +29,8 @@ _INTRINSIC = re.compile(rb'"(?:Fn::\w+|Ref)"\s*:')
 # A file with such marks is rendered before anybody reads it as JSON.
 _PLACEHOLDER = re.compile(rb"\$\{|%\{|\{\{|\{%|<%|%[sdv]\b|<[A-Z_]{3,}>|@@|\$[A-Z_]{3,}")
 _COMMENT = re.compile(rb"^\s*(?://|/\*)", re.M)
+# The keys of a document that holds a trust policy, at its top.
+_HOLDING = frozenset({"Statement", "AssumeRolePolicyDocument", "PolicyDocument", "Role", "Roles", "RoleDetailList"})
 _ASSUME = re.compile(r"sts:(?:AssumeRole|TagSession|SetSourceIdentity)", re.I)
 
 
@@ -53,6 +56,8 @@ def extract(paths: Sequence[Path], tree: Tree) -> Extraction:
 
 def _documents(data: bytes, file: str, problems: list[Problem]) -> Iterator[Role]:
     content = data.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace").replace("\r\n", "\n")
+    if _is_other_json(content):
+        return
     lines = content.count("\n") + 1
     span = Span(file, 1, 1, lines, len(content) - content.rfind("\n"))
     try:
@@ -73,6 +78,15 @@ def _documents(data: bytes, file: str, problems: list[Problem]) -> Iterator[Role
             message = f"the key {str(lost)!r} is written twice in one object: the last one wins"
             related = (Label(kept.span, "this one counts"),)
             problems.append(Problem("duplicate-key", lost.span, message, "Put both under one key.", related, file))
+
+
+def _is_other_json(content: str) -> bool:
+    """Whether it is sound JSON with no policy at its top: a question a hundred times cheaper than a full reading."""
+    try:
+        root = json.loads(content)
+    except (ValueError, RecursionError):
+        return False
+    return not isinstance(root, dict) or root.keys().isdisjoint(_HOLDING)
 
 
 def _is_meant_as_policy(data: bytes, content: str) -> bool:
