@@ -39,14 +39,15 @@ def child(module: Module, declared: Declaration, instance: Instance) -> Module |
 
 
 def _made(module: Module, declared: Declaration, instance: Instance) -> Module | None:
-    directory = locate(module, declared)
-    if directory is None or not module.project.count_instance(declared.span):
+    found = locate(module, declared)
+    if found is None or not module.project.count_instance(declared.span):
         return None
+    directory, declarations = found
     address = with_key(".".join(part for part in (module.address, "module", declared.name) if part), instance.key)
     return Module(
         project=module.project,
         directory=directory,
-        declared=module.project.declarations(directory),
+        declared=declarations,
         argument=_arguments(module, declared, instance),
         root=module.root,
         address=address,
@@ -95,7 +96,7 @@ def _part(
         return _outputs(found, _hole(reference, used)), used
     hole = _hole(reference, used + 1)
     if step.name not in found.declared.outputs:
-        if found.declared.problems:
+        if found.declared.problems or found.declared.partial:
             return Unknown(hole), used + 1
         detail = f'This object does not have an attribute named "{step.name}".'
         raise fault("Unsupported attribute", detail, step.span)
@@ -120,7 +121,7 @@ def _outputs(module: Module, hole: Hole) -> Value:
         name: (Text.of(name, hole.span), _output(module, name, replace(hole, reference=f"{hole.reference}.{name}")))
         for name in sorted(module.declared.outputs)
     }
-    rest = (replace(hole, many=True),) if module.declared.problems else ()
+    rest = (replace(hole, many=True),) if module.declared.problems or module.declared.partial else ()
     return ObjectValue(members, hole.span, (), rest)
 
 

@@ -14,6 +14,7 @@ from assumelint.sources.terraform.config.expansion import expansion_of
 from assumelint.sources.terraform.config.forms import Forms
 from assumelint.sources.terraform.config.json_writer import write_json
 from assumelint.sources.terraform.config.module import Module
+from assumelint.sources.terraform.config.pointing import pointed
 from assumelint.sources.terraform.config.project import Project
 from assumelint.sources.terraform.config.relevance import Relevance
 from assumelint.sources.terraform.config.resource import Resource
@@ -96,6 +97,8 @@ class Collected:
         found = trust_policy(resource, argument)
         if found is not None:
             text, node = found
+            if resource.module.declared.partial and resource.module.call is not None:
+                node = pointed(node, resource.module.call.span)
             policy = read_policy(node, self.forms.of(text))
         name = self._text(resource, "name" if resource.type == "aws_iam_role" else "role_name")
         self.roles.append(Role(resource.address, resource.type, resource.declared.span, name, node, policy))

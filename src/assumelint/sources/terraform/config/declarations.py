@@ -88,7 +88,7 @@ ResourceName: TypeAlias = "tuple[str, str, str]"  # "managed", "data" or "epheme
 
 @dataclass(slots=True)
 class Declarations:
-    """Everything a directory declares, by name."""
+    """Everything a directory declares, by name. `partial` says that the module has more outputs than these."""
 
     resources: dict[ResourceName, Declaration] = field(default_factory=dict)
     modules: dict[str, Declaration] = field(default_factory=dict)
@@ -98,6 +98,7 @@ class Declarations:
     providers: list[Declaration] = field(default_factory=list)
     settings: list[Declaration] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    partial: bool = False
 
     def add(self, found: Declaration, *, override: bool) -> None:
         """Take a top-level block in. Where a name is declared twice, the first declaration stands."""

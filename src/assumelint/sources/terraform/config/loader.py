@@ -20,7 +20,7 @@ from assumelint.sources.terraform.syntax import (
 )
 from assumelint.sources.terraform.syntax.ast import Attribute, Block, Body
 from assumelint.sources.tree import Tree, UnreadableError
-from assumelint.text import Span
+from assumelint.text import Span, Text
 
 _SOURCE = re.compile(r'^\s*source\s*=\s*"([^"\\$%\n]*)"\s*(?:#.*|//.*)?$', re.MULTILINE)
 
@@ -32,6 +32,13 @@ def load_directory(directory: Path, tree: Tree) -> Declarations:
         _load(path, tree, declared, override=False)
     for path in files.override:
         _load(path, tree, declared, override=True)
+    return declared
+
+
+def load_model(text: str, span: Span) -> Declarations:
+    """The declarations of a model (see `registry`). All of it is said to stand at the call that it is used for."""
+    declared = Declarations(partial=True)
+    _take_native(SourceText.computed(Text.of(text, span)), declared, override=False)
     return declared
 
 

@@ -6,9 +6,11 @@ import json
 import os
 from pathlib import Path
 
-from assumelint.sources.terraform.config.declarations import Declaration
+from assumelint.sources.terraform.config.declarations import Declaration, Declarations
 from assumelint.sources.terraform.config.files import configuration_files
+from assumelint.sources.terraform.config.loader import load_model
 from assumelint.sources.terraform.config.module import Module
+from assumelint.sources.terraform.registry import find_model, has_model
 from assumelint.sources.terraform.syntax.ast import Template
 from assumelint.sources.terraform.syntax.errors import HclError
 from assumelint.sources.tree import UnreadableError
@@ -17,16 +19,37 @@ from assumelint.text import Piece
 _MAX_NESTING = 30
 
 
-def locate(module: Module, call: Declaration) -> Path | None:
-    """The directory of a called module. None, and a note, where it is not at hand."""
+def locate(module: Module, call: Declaration) -> tuple[Path, Declarations] | None:
+    """The directory and declarations of a called module. None, and a note, where it is not at hand.
+
+    A module of a registry that was not fetched may have a model, which stands in the caller's directory.
+    """
     source = source_of(module, call)
     if source is None:
         return None
     directory = local_directory(module.directory, source) or _fetched(module, call)
-    project = module.project
     if directory is None:
-        project.note(f'the module "{source}" is not here: what it makes is not known', call.span)
+        model = _model(module, call, source)
+        return None if model is None else (module.directory, model)
+    directory = _usable(module, call, source, directory)
+    return None if directory is None else (directory, module.project.declarations(directory))
+
+
+def _model(module: Module, call: Declaration, source: str) -> Declarations | None:
+    attribute = call.block().body.attribute("version") if has_model(source) else None
+    version: str | None = None
+    match attribute.value if attribute is not None else None:
+        case Template((Piece(text),)):
+            version = text
+    model = find_model(source, version)
+    if model is None:
+        module.project.note(f'the module "{source}" is not here: what it makes is not known', call.span)
         return None
+    return load_model(model, call.span)
+
+
+def _usable(module: Module, call: Declaration, source: str, directory: Path) -> Path | None:
+    project = module.project
     if not project.tree.holds(directory):
         project.note(f"{source} lies outside the tree that is checked", call.span)
         return None

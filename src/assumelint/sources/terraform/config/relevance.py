@@ -9,6 +9,7 @@ from assumelint.sources.terraform.config.declarations import Declaration
 from assumelint.sources.terraform.config.locations import local_directory
 from assumelint.sources.terraform.config.module import Module
 from assumelint.sources.terraform.config.project import Project
+from assumelint.sources.terraform.registry import has_model
 
 _TYPES = frozenset(
     (
@@ -41,7 +42,7 @@ class Relevance:
         return False
 
     def _may_be_here(self, source: str) -> bool:
-        return self.project.has_fetched
+        return self.project.has_fetched or has_model(source)
 
     def of_directory(self, directory: Path) -> bool:
         """Whether a directory, or a module that it calls, can matter."""
