@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from assumelint.sources.terraform.lang.convert import ConversionError, convert
+from assumelint.sources.terraform.lang.fillings import agreed, fillings
 from assumelint.sources.terraform.lang.functions.registry import NAMES, find
 from assumelint.sources.terraform.lang.functions.spec import Context, Function, FunctionError, Parameter
 from assumelint.sources.terraform.lang.numbers import UndecidedError
@@ -61,13 +62,27 @@ def call(expression: Call, scope: Scope, value_of: Evaluate) -> Value:
         return Unknown(hole, function.result)
     values = _checked(expression, function, arguments)
     try:
-        if (not function.partial and not all(known(value) for value in values)) or _untyped(function, values):
+        if _untyped(function, values):
             return Unknown(hole, function.result)
-        return function.body(Context(hole, scope.resolver), values)
+        context = Context(hole, scope.resolver)
+        if function.partial or all(known(value) for value in values):
+            result = function.body(context, values)
+        else:
+            result = Unknown(hole, function.result)
+        return _whatever_fills(function, context, values) or result if isinstance(result, Unknown) else result
     except UndecidedError:
         return Unknown(hole, function.result)
     except FunctionError as error:
         raise _refused(expression, function, arguments, error) from None
+
+
+def _whatever_fills(function: Function, context: Context, values: tuple[Value, ...]) -> Value | None:
+    """The result that is the same for every account and partition, None where there is none."""
+    try:
+        results = [function.body(context, filled) for filled in fillings(values)]
+    except FunctionError:  # for some of them only, or it would not have come to this
+        return None
+    return agreed(results) if results else None
 
 
 def _foreign(expression: Call) -> Value:
