@@ -251,6 +251,8 @@ def test_variable_that_holds_an_arn(judge: Judge) -> None:
         ({"StringNotEquals": {SUB: "a"}}, {"sub": "a"}, Reason.EXCLUDED),
         ({"StringNotEquals": {SUB: "a"}}, {"sub": "b"}, Reason.NOT_EXCLUDED),
         ({"StringNotEquals": {SUB: "a"}}, {}, Reason.ABSENT_PASSES),
+        ({"StringEqualsIfExists": {SUB: "a"}}, {}, Reason.ABSENT_PASSES),
+        ({"ForAllValues:StringEquals": {SUB: "a"}}, {}, Reason.ABSENT_PASSES),
         ({"StringEquals": {SUB: "a"}}, {"sub": "a"}, Reason.MATCHES),
         ({"Null": {SUB: "true"}}, {"sub": "a"}, Reason.KEY_PRESENT),
         ({"Null": {SUB: "false"}}, {}, Reason.KEY_ABSENT),
@@ -273,6 +275,16 @@ def test_every_check_shows_what_the_request_has(judge: Judge, operator: str) -> 
     check = only(judge({operator: {SUB: ["true", "x"]}}, {"sub": "a"}), What.CONDITION)
     assert (check.name, check.operator, check.expected, check.actual) == (SUB, operator, ("true", "x"), ("a",))
     assert only(judge({operator: {SUB: "true"}}), What.CONDITION).actual is None
+
+
+@pytest.mark.parametrize("operator", ["ForAllValues:StringEquals", "ForAnyValue:StringEquals"])
+def test_an_empty_value_is_shown_as_such(judge: Judge, operator: str) -> None:
+    assert only(judge({operator: {f"{ISSUER}:amr": "x"}}, {"amr": [""]}), What.CONDITION).actual == ("",)
+
+
+@pytest.mark.parametrize("version", ["2012-10-17", "2008-10-17", None])
+def test_wildcards_need_no_version(judge: Judge, version: str | None) -> None:
+    assert judge({"StringLike": {SUB: "a*"}}, {"sub": "ab"}, version).verdict is Verdict.ALLOWED
 
 
 HCP = "arn:aws:iam::123456789012:oidc-provider/app.terraform.io"
@@ -382,6 +394,13 @@ def condition(operator: Text | str, key: Text | str, value: Node) -> Mapping:
             {"Condition": condition("StringEquals", SUB, text(hole(), "${aws:FederatedProvider}"))},
             Verdict.DENIED_IMPLICIT,
         ),
+        (
+            {"Condition": condition("StringEquals", SUB, text("${", hole(), "}${aws:username}"))},
+            Verdict.DENIED_IMPLICIT,
+        ),
+        ({"Condition": condition("StringEquals", SUB, text("a", hole(), "c", hole()))}, Verdict.DEPENDS),
+        ({"Condition": condition("StringEquals", SUB, text("a", hole(), "d", hole()))}, Verdict.DENIED_IMPLICIT),
+        ({"Condition": condition("StringEquals", SUB, text(hole(), hole(), "bd", hole()))}, Verdict.DENIED_IMPLICIT),
         ({"Version": text(hole()), "Condition": condition("StringEquals", SUB, text("${a:b}"))}, Verdict.DEPENDS),
         ({"Version": text(hole()), "Condition": condition("StringEquals", SUB, text("abc"))}, Verdict.ALLOWED),
     ],
