@@ -66,6 +66,7 @@ class Module:
     children: dict[tuple[str, InstanceKey], Module | None] = field(default_factory=dict)
     expansions: dict[int, Expansion | EvalError] = field(default_factory=dict)
     _values: dict[tuple[object, ...], Value | EvalError] = field(default_factory=dict)
+    marking: set[tuple[str, ...]] = field(default_factory=set)
     _open: set[tuple[object, ...]] = field(default_factory=set)
 
     def remember(self, key: tuple[object, ...], hole: Hole, compute: Callable[[], Value]) -> Value:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assumelint.sources.terraform.config import calls, references, variables
+from assumelint.sources.terraform.config.marks import is_sensitive
 from assumelint.sources.terraform.config.module import SINGLE, Instance, Module, fault, undeclared
 from assumelint.sources.terraform.lang.evaluate import evaluate
 from assumelint.sources.terraform.lang.scope import Attr, FileProblemError, Reference
@@ -46,6 +47,10 @@ class ConfigurationResolver:
                 return calls.output(self.module, name, reference)
             case _:
                 return references.managed(self.module, reference, first=0)
+
+    def sensitive(self, reference: Reference) -> bool | None:
+        """Whether a reference is to something sensitive, None where that is not known."""
+        return is_sensitive(self.module, reference)
 
     def _local(self, name: str, reference: Reference) -> Value:
         local, hole = self.module.declared.locals.get(name), _hole(reference)
