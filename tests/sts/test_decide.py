@@ -277,6 +277,29 @@ def test_every_check_shows_what_the_request_has(judge: Judge, operator: str) -> 
     assert only(judge({operator: {SUB: "true"}}), What.CONDITION).actual is None
 
 
+@pytest.mark.parametrize("prefix", ["", "Not"])
+def test_every_check_points_at_its_element_and_lists_it(policy: MakePolicy, prefix: str) -> None:
+    elements = {f"{prefix}Principal": {"Federated": ["x", "y"]}, f"{prefix}Action": ["s3:a", "s3:b"]}
+    document = policy({"Statement": [{"Effect": "Allow", **elements}]})
+    decision = decide(document, Request(PROVIDER))
+    for what, name, expected in ((What.PRINCIPAL, "Principal", ("x", "y")), (What.ACTION, "Action", ("s3:a", "s3:b"))):
+        check, element = only(decision, what), document.statements[0].element(prefix + name)
+        assert element is not None
+        assert (check.span, check.expected) == (element.name.span, expected)
+
+
+def test_checks_of_the_whole_statement_point_at_it(allow: Allow) -> None:
+    document = allow({"StringEquals": {"app.terraform.io:aud": "a"}}, Principal={"Federated": HCP})
+    opened = replace(document, statements=tuple(replace(each, complete=False) for each in document.statements))
+    decision = decide(opened, Request(HCP, {"aud": "a"}))
+    span, key = document.statements[0].span, "app.terraform.io:sub"
+    (result,) = decision.statements
+    assert [check for check in result.checks if check.what in (What.CONTROL, What.REST)] == [
+        Check(What.CONTROL, Outcome.NO, Reason.CONTROL, (key,), None, span, key),
+        Check(What.REST, Outcome.UNKNOWN, Reason.HOLE, (), None, span),
+    ]
+
+
 @pytest.mark.parametrize("operator", ["ForAllValues:StringEquals", "ForAnyValue:StringEquals"])
 def test_an_empty_value_is_shown_as_such(judge: Judge, operator: str) -> None:
     assert only(judge({operator: {f"{ISSUER}:amr": "x"}}, {"amr": [""]}), What.CONDITION).actual == ("",)
