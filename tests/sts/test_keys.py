@@ -146,6 +146,7 @@ ROLE = "arn:aws:iam::1:role/x"
         ([ROLE], ROLE, one("true")),
         (["other", ROLE], ROLE, one("true")),
         (f"other; {ROLE}", ROLE, one("true")),
+        (f"other;{ROLE}", ROLE, one("true")),
         ("other", ROLE, one("false")),
         ([], ROLE, one("false")),
         ([ROLE], None, Lookup.NOT_GIVEN),
