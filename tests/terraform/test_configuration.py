@@ -226,3 +226,16 @@ def test_a_key_in_an_address_is_a_string_of_the_language(key: str) -> None:
 def test_a_hole_in_a_key_is_shown_as_such() -> None:
     key = Text((Piece("${a", HERE), Hole("var.b", HERE)), HERE)
     assert with_key("x", key) == 'x["$${a${var.b}"]'
+
+
+def test_what_a_switch_decides_on_is_taken_as_on(extracted: Run) -> None:
+    code = """
+variable "enabled" {}
+resource "aws_iam_openid_connect_provider" "gitlab" {
+  count          = var.enabled ? 1 : 0
+  url            = "https://gitlab.com"
+  client_id_list = ["x"]
+}
+"""
+    found = extracted({"main.tf": code + role_of('join("", aws_iam_openid_connect_provider.gitlab[*].url)')})
+    assert sids(found.roles) == {"aws_iam_role.r": "gitlab.com"}

@@ -130,7 +130,7 @@ def _collection(module: Module, declared: Declaration, expansion: Expansion, hol
     if any(made is None for _, made in found):
         return Unknown(hole)
     if expansion.kind == "count":
-        if not expansion.complete:
+        if not expansion.complete and not expansion.switched:
             return TupleValue((Unknown(replace(hole, many=True)),), hole.span)
         return TupleValue(tuple(_outputs(made, hole) for _, made in found if made is not None), hole.span)
     members = [(at.key, _outputs(made, hole)) for at, made in found if made is not None and isinstance(at.key, Text)]

@@ -27,7 +27,7 @@ from assumelint.sources.terraform.lang.values import (
     is_many,
     type_of,
 )
-from assumelint.sources.terraform.syntax.ast import Body, Expression
+from assumelint.sources.terraform.syntax.ast import Body, Conditional, Expression, Number, Parentheses
 from assumelint.sources.terraform.syntax.errors import HclError
 from assumelint.text import Hole, Span, Text
 
@@ -84,7 +84,7 @@ def _count(expression: Expression, value: Value) -> Expansion:
     match number:
         case Unknown():
             index = Unknown(Hole("count.index", span), NUMBER)
-            return Expansion("count", (Instance(NO_KEY, None, index),), complete=False)
+            return Expansion("count", (Instance(NO_KEY, None, index),), complete=False, switched=_is_switch(expression))
         case NumberValue(amount):
             whole = amount.integer
             if whole is None or whole < 0:
@@ -92,6 +92,17 @@ def _count(expression: Expression, value: Value) -> Expansion:
             return Expansion("count", tuple(_counted(index, span) for index in range(min(whole, MAX_COUNT))))
         case _:
             raise fault("Invalid count argument", 'The "count" value is null.', span)
+
+
+def _is_switch(expression: Expression) -> bool:
+    """Whether it is `condition ? 1 : 0`, or the reverse."""
+    match expression:
+        case Parentheses(inner):
+            return _is_switch(inner)
+        case Conditional(_, Number(first), Number(second)):
+            return {int(first), int(second)} == {0, 1}
+        case _:
+            return False
 
 
 def _counted(index: int, span: Span) -> Instance:

@@ -66,7 +66,7 @@ def _part(resource: Resource, reference: Reference, used: int) -> tuple[Value, i
 
 def _collection(module: Module, name: ResourceName, declared: Declaration, expansion: Expansion, hole: Hole) -> Value:
     if expansion.kind == "count":
-        if not expansion.complete:
+        if not expansion.complete and not expansion.switched:
             return TupleValue((Unknown(replace(hole, many=True)),), hole.span)
         return TupleValue(
             tuple(
