@@ -1,4 +1,6 @@
-"""Writes the parse tables of HCL expressions: `python scripts/make_hcl_tables.py` (`--check` only compares).
+"""Writes the parse tables of HCL expressions: `python scripts/make_hcl_tables.py`.
+
+`--check` only compares: exit 1 where they are stale, 3 where other releases of python-hcl2 or lark are installed.
 
 They are the LALR tables that lark makes of python-hcl2's grammar. Making them takes lark two seconds, and
 importing it a tenth, so they are made once, here, and shipped as data. They are cut down to the terminals
@@ -105,11 +107,15 @@ def _row(state: dict[str, tuple[Any, Any]], numbers: dict[int, int], rules: _Num
 
 def main() -> int:
     """Write the tables, or compare them with what is there."""
-    made = json.dumps(tables(grammar()), separators=(",", ":"), ensure_ascii=True) + "\n"
-    if "--check" in sys.argv[1:]:
-        return 0 if TABLES.read_text(encoding="utf-8") == made else 1
-    TABLES.write_text(made, encoding="utf-8")
-    return 0
+    made = tables(grammar())
+    written = json.dumps(made, separators=(",", ":"), ensure_ascii=True) + "\n"
+    if "--check" not in sys.argv[1:]:
+        TABLES.write_text(written, encoding="utf-8")
+        return 0
+    shipped = TABLES.read_text(encoding="utf-8")
+    if json.loads(shipped)["made_from"] != made["made_from"]:
+        return 3
+    return 0 if shipped == written else 1
 
 
 if __name__ == "__main__":
