@@ -4,9 +4,11 @@ from collections.abc import Iterator
 
 from assumelint import clause
 from assumelint.actions import STS_ACTIONS
+from assumelint.document import Node, Sequence
 from assumelint.model import Severity
 from assumelint.rule import Hit, rule
 from assumelint.suggest import did_you_mean
+from assumelint.text import Hole, Text
 from assumelint.views import StatementView
 
 _ELEMENTS = ("Sid", "Effect", "Principal", "Action", "NotAction", "Condition")
@@ -76,12 +78,25 @@ def _elements(view: StatementView) -> Iterator[Hit]:
         if name is None or name in _ELEMENTS:
             continue
         if name in _REFUSED:
+            if _may_be_null(element.value):
+                continue
             yield Hit(element.name.span, f"a trust policy has no {name}: it is attached to its role", "IAM refuses it")
         elif name != "NotPrincipal":
             hint = did_you_mean(name, _ELEMENTS)
             yield Hit(element.name.span, f'a statement has no element "{name}"{hint}', "IAM refuses it")
         elif view.allows:
             yield Hit(element.name.span, "Allow with NotPrincipal is not allowed in a trust policy", "IAM refuses it")
+
+
+def _may_be_null(value: Node) -> bool:
+    """Whether a value is wholly unknown: null leaves the element out."""
+    match value:
+        case Hole() | Text(parts=(Hole(),)):
+            return True
+        case Sequence(items):
+            return bool(items) and all(_may_be_null(item) for item in items)
+        case _:
+            return False
 
 
 def _effect(view: StatementView) -> Iterator[Hit]:

@@ -61,6 +61,10 @@ class Tree:
         return os.path.relpath(self.cwd / path, self.cwd).replace(os.sep, "/")
 
 
+# The workspace that every configuration has (https://developer.hashicorp.com/terraform/language/state/workspaces).
+DEFAULT_WORKSPACE = "default"
+
+
 @dataclass(frozen=True, slots=True)
 class Inputs:
     """What the user says about values that the code leaves open: `--var`, `--var-file`, `--workspace`.
@@ -71,5 +75,5 @@ class Inputs:
 
     variables: Mapping[str, str] = field(default_factory=dict)
     var_files: tuple[Path, ...] = ()
-    workspace: str = "default"
+    workspace: str = DEFAULT_WORKSPACE
     order: tuple[str | Path, ...] = ()

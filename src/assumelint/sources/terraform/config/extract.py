@@ -11,11 +11,11 @@ from pathlib import Path
 from assumelint.model import Extraction, Role
 from assumelint.sources.terraform.config.collect import Collected
 from assumelint.sources.terraform.config.consumed import unconsumed
-from assumelint.sources.terraform.config.inputs import RootInputs
 from assumelint.sources.terraform.config.locations import local_directory, manifest
 from assumelint.sources.terraform.config.module import Module
 from assumelint.sources.terraform.config.project import Project
 from assumelint.sources.terraform.config.relevance import Relevance
+from assumelint.sources.terraform.config.roots import root_module, walk_root
 from assumelint.sources.terraform.config.terragrunt import Unit, unit
 from assumelint.sources.tree import Inputs, Tree
 
@@ -40,10 +40,7 @@ def extract(directories: Sequence[Path], tree: Tree, inputs: Inputs) -> Extracti
         for found in units:
             collected.walk(unit_module(project, found))
         for directory in roots(given, project, used):
-            known = len(project.problems)
-            collected.walk(root_module(project, directory))
-            if len(project.problems) > known:
-                _keep_certain(project, directory)
+            walk_root(collected, directory)
     return Extraction(
         roles=tuple(collected.roles),
         documents=unconsumed(collected.documents, collected.roles),
@@ -51,23 +48,6 @@ def extract(directories: Sequence[Path], tree: Tree, inputs: Inputs) -> Extracti
         problems=tuple(project.problems.values()),
         notes=tuple(project.notes.values()),
     )
-
-
-def root_module(project: Project, directory: Path) -> Module:
-    """A directory as the module that `terraform` is run in."""
-    declared = project.declarations(directory)
-    given = RootInputs(project, directory, declared)
-    return Module(project, directory, declared, given.argument, root=directory)
-
-
-def _keep_certain(project: Project, directory: Path) -> None:
-    """Turn the faults that another value of a root variable would cure into notes."""
-    open_project = project.without_values()
-    Collected(open_project, Relevance(open_project)).walk(root_module(open_project, directory))
-    for key, problem in list(project.problems.items()):
-        if problem.rule == "invalid-configuration" and key not in open_project.problems:
-            del project.problems[key]
-            project.note(problem.message, problem.span)
 
 
 def unit_module(project: Project, found: Unit) -> Module:

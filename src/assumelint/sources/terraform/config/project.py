@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field, replace
+from enum import Enum
 from pathlib import Path
 
 from assumelint.model import Note, Problem
@@ -20,18 +21,27 @@ MAX_DEPTH = 150
 MAX_INSTANCES = 20_000
 
 
+class Open(Enum):
+    """Which defaults of a root module's variables say nothing: whoever deploys may give another value."""
+
+    NONE = "none"  # what an apply without any arguments makes
+    EMPTY = "empty"  # the ones that only fill the place: null, "", [], {}
+    ALL = "all"  # and the workspace, and files that are not there
+
+
 @dataclass(slots=True, eq=False)
 class Project:
     """The state of a run. `role` is the address whose policy is being worked out.
 
     `has_fetched` says that `terraform init` has put modules somewhere.
-    `without_defaults` leaves the variables of root modules open, so that only what is certain is a fault.
+    `open` are the defaults that are taken for unknown; `met_empty` says that an empty one was taken at its word.
     """
 
     tree: Tree
     inputs: Inputs
     role: str = ""
-    without_defaults: bool = False
+    open: Open = Open.NONE
+    met_empty: bool = False
     has_fetched: bool = False
     depth: int = 0
     instances: int = 0
@@ -51,11 +61,9 @@ class Project:
                 self._declared_problems[problem.rule, problem.span] = problem
         return self._directories[key]
 
-    def without_values(self) -> Project:
-        """The same project before anything was found, with the variables of root modules left open."""
-        return replace(
-            self, without_defaults=True, instances=0, problems={**self._declared_problems}, notes={}, duplicates={}
-        )
+    def opened(self, defaults: Open) -> Project:
+        """The same project before anything was found, with some defaults of root modules left open."""
+        return replace(self, open=defaults, instances=0, problems={**self._declared_problems}, notes={}, duplicates={})
 
     def report(self, problem: Problem) -> None:
         """Keep a problem; the same at the same place counts once."""

@@ -9,11 +9,12 @@ from pathlib import Path
 from assumelint.sources.terraform.config import calls, references, variables
 from assumelint.sources.terraform.config.marks import is_sensitive
 from assumelint.sources.terraform.config.module import SINGLE, Instance, Module, fault, undeclared
+from assumelint.sources.terraform.config.project import Open
 from assumelint.sources.terraform.lang.evaluate import evaluate
 from assumelint.sources.terraform.lang.scope import Attr, FileProblemError, Reference
 from assumelint.sources.terraform.lang.types import STRING
 from assumelint.sources.terraform.lang.values import Unknown, Value, at, string
-from assumelint.sources.tree import UnreadableError
+from assumelint.sources.tree import DEFAULT_WORKSPACE, UnreadableError
 from assumelint.text import Hole, Span, Text
 
 # A tree that holds more files below one folder is not what a policy is made from.
@@ -75,9 +76,15 @@ class ConfigurationResolver:
                 relative = os.path.relpath(self.module.directory, self.module.root)
                 return string(relative.replace(os.sep, "/"), hole.span)
             case "terraform", "workspace":
-                return string(self.module.project.inputs.workspace, hole.span)
+                return self._workspace(hole)
             case _:
                 return Unknown(hole, STRING) if root in ("path", "terraform") else Unknown(hole)
+
+    def _workspace(self, hole: Hole) -> Value:
+        project = self.module.project
+        if project.open is Open.ALL and project.inputs.workspace == DEFAULT_WORKSPACE:
+            return Unknown(hole, STRING)
+        return string(project.inputs.workspace, hole.span)
 
     def _each(self, name: str, hole: Hole) -> Value:
         if self.instance.each is None:
@@ -94,7 +101,9 @@ class ConfigurationResolver:
         try:
             return self.module.project.tree.read(target)
         except UnreadableError as error:
-            raise FileProblemError(str(error), certain=not target.exists()) from None
+            # A file that is not there may be made before the apply: no fault of the code.
+            missing = not target.exists() and self.module.project.open is not Open.ALL
+            raise FileProblemError(str(error), certain=missing) from None
 
     def place(self, path: str, contents: str) -> Span:
         """Where the contents of a file that was read stand."""

@@ -10,10 +10,11 @@ from dataclasses import replace
 from assumelint.sources.terraform.config.declarations import Declaration
 from assumelint.sources.terraform.config.literals import literal
 from assumelint.sources.terraform.config.module import Module, fault, undeclared
+from assumelint.sources.terraform.config.project import Open, Project
 from assumelint.sources.terraform.lang.constraint import ANY, Constraint, read_constraint
 from assumelint.sources.terraform.lang.convert import ConversionError
 from assumelint.sources.terraform.lang.scope import Reference
-from assumelint.sources.terraform.lang.values import NullValue, Unknown, Value
+from assumelint.sources.terraform.lang.values import NullValue, ObjectValue, StringValue, TupleValue, Unknown, Value
 from assumelint.sources.terraform.syntax.ast import Body, Bool
 from assumelint.text import Hole, Span
 
@@ -37,11 +38,34 @@ def _value(module: Module, declared: Declaration, hole: Hole) -> Value:
         reason = f'The given value is not suitable for variable "{declared.name}"'
         return _converted(given, constraint, "Invalid value for input variable", reason, given.span)
     default = body.attribute("default")
-    if default is None or (module.parent is None and module.project.without_defaults):
+    if default is None:
         return Unknown(hole, constraint.type)
     value = literal(default.value, module.project)
+    if module.parent is None and _is_left_open(value, module.project):
+        return Unknown(hole, constraint.type)
     reason = "This default value is not compatible with the variable's type constraint"
     return _converted(value, constraint, "Invalid default value for variable", reason, default.value.span)
+
+
+def _is_left_open(default: Value, project: Project) -> bool:
+    if project.open is Open.NONE and _is_empty(default):
+        project.met_empty = True
+    return project.open is Open.ALL or (project.open is Open.EMPTY and _is_empty(default))
+
+
+def _is_empty(value: Value) -> bool:
+    """Whether a default only fills the place until somebody gives a value."""
+    match value:
+        case NullValue():
+            return True
+        case StringValue(text):
+            return not text.flat.strip()
+        case TupleValue(items):
+            return not items
+        case ObjectValue():
+            return not value.members and not value.partial and not value.rest
+        case _:
+            return False
 
 
 def constraint_of(body: Body) -> Constraint:

@@ -1,0 +1,94 @@
+"""A default that only fills the place is printed, but nobody is judged by it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from assumelint.document import to_plain
+from assumelint.lint import lint
+from assumelint.model import Extraction
+
+Extract = Callable[..., Extraction]
+
+ROLE = """
+resource "aws_iam_role" "ci" {
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Action    = "sts:AssumeRoleWithWebIdentity"
+      Principal = { Federated = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com" }
+      Condition = {
+        StringEquals = { "token.actions.githubusercontent.com:aud" = "sts.amazonaws.com" }
+        StringLike   = { "token.actions.githubusercontent.com:sub" = "repo:${var.org}/app:*" }
+      }
+    }]
+  })
+}
+"""
+
+
+def rules(extraction: Extraction) -> list[str]:
+    return [finding.rule for finding in lint(extraction) if finding.severity.value != "note"]
+
+
+def test_an_empty_default_is_no_value_to_judge(extracted: Extract) -> None:
+    found = extracted({"main.tf": 'variable "org" {\n  default = ""\n}\n' + ROLE})
+    (role,) = found.roles
+    assert role.node is not None
+    assert '"repo:/app:*"' in str(to_plain(role.node)).replace("'", '"')
+    assert rules(found) == []
+
+
+def test_a_null_default_leaves_the_rest_to_be_judged(extracted: Extract) -> None:
+    wrong = ROLE.replace("sts.amazonaws.com", "sts.amazon.com")
+    found = extracted({"main.tf": 'variable "org" {\n  default = null\n}\n' + wrong})
+    assert [role.node for role in found.roles] == [None]
+    assert rules(found) == ["wrong-audience"]
+
+
+def test_a_default_with_a_value_is_judged(extracted: Extract) -> None:
+    found = extracted({"main.tf": 'variable "org" {\n  default = "*"\n}\n' + ROLE})
+    assert rules(found) == ["open-to-any-tenant"]
+
+
+def test_a_called_module_gets_what_it_gets(extracted: Extract) -> None:
+    module = 'variable "org" {\n  default = ""\n}\n' + ROLE
+    found = extracted(
+        {"main.tf": 'module "ci" {\n  source = "./ci"\n}\n', "ci/main.tf": module}, directories=(".", "ci")
+    )
+    assert rules(found) == ["impossible-subject"]
+
+
+def test_roles_that_nobody_asks_for_yet_are_judged_but_not_listed(extracted: Extract) -> None:
+    wrong = ROLE.replace("sts.amazonaws.com", "sts.amazon.com").replace("var.org", "each.key")
+    wrong = wrong.replace('"ci" {', '"ci" {\n  for_each = toset(var.orgs)')
+    found = extracted({"main.tf": 'variable "orgs" {\n  type    = list(string)\n  default = []\n}\n' + wrong})
+    assert [role.variant != "" for role in found.roles] == [True]
+    assert rules(found) == ["wrong-audience"]
+
+
+def test_an_unknown_resource_may_be_null(extracted: Extract) -> None:
+    maybe = ROLE.replace('Effect    = "Allow"', 'Effect    = "Allow"\n      Resource = var.org')
+    assert rules(extracted({"main.tf": 'variable "org" {}\n' + maybe})) == []
+
+
+def test_a_fault_of_the_default_workspace_alone_is_none(extracted: Extract) -> None:
+    code = 'locals {\n  org = regex("-([a-z]+)$", terraform.workspace)[0]\n}\n' + ROLE.replace("var.org", "local.org")
+    assert rules(extracted({"main.tf": code})) == []
+
+
+def test_a_file_may_be_made_before_the_apply(extracted: Extract) -> None:
+    code = 'locals {\n  org = file("org.txt")\n}\n' + ROLE.replace("var.org", "local.org")
+    found = extracted({"main.tf": code})
+    assert rules(found) == []
+    assert any("org.txt" in note.message for note in found.notes)
+
+
+def test_a_fault_in_one_root_stays_when_another_has_one(extracted: Extract) -> None:
+    broken = 'resource "aws_iam_role" "x" {\n  assume_role_policy = "{"\n}\n'
+    found = extracted({"a/main.tf": broken, "b/main.tf": broken}, directories=("a", "b"))
+    assert [(problem.rule, problem.span.file) for problem in found.problems] == [
+        ("invalid-json", "a/main.tf"),
+        ("invalid-json", "b/main.tf"),
+    ]
