@@ -91,4 +91,4 @@ def _near_miss(url: Text, host: str) -> Iterator[Hit]:
     near = nearest(host)
     if near is not None:
         message = f'no issuer "https://{host}", {near.issuer.name} is at https://{near.host}: {near.why}'
-        yield Hit(url.span, message, "no token comes from here", f"https://{near.host}")
+        yield Hit(url.span, message, "no token comes from here", f'"https://{near.host}"')

@@ -85,7 +85,7 @@ def unknown_issuer_host(trust: Trust) -> Iterator[Hit]:
     ```
     """
     host = trust.federated.host
-    if host is None or trust.federated.fault or trust.federated.built_in:
+    if host is None or trust.federated.fault or trust.federated.built_in or trust.host_is_of_provider:
         return
     written = host.literal
     if written is None:

@@ -32,6 +32,12 @@ class Span:
             return self
         return Span(self.file, self.line, self.column, other.end_line, other.end_column)
 
+    def holds(self, other: Span) -> bool:
+        """Whether `other` lies within this span."""
+        begins = (self.line, self.column) <= (other.line, other.column)
+        ends = (other.end_line, other.end_column) <= (self.end_line, self.end_column)
+        return self.file == other.file and begins and ends
+
     @property
     def start(self) -> Span:
         """The empty span at the first character."""

@@ -270,6 +270,12 @@ class Trust:
         return reach(self.owner.policy, self.statement, self.match)
 
     @cached_property
+    def host_is_of_provider(self) -> bool:
+        """Whether the host is written in the provider's URL, so that what is wrong with it is wrong there."""
+        url = self.provider.provider.url if self.provider is not None else None
+        return url is not None and self.host is not None and all(url.span.holds(part.span) for part in self.host.parts)
+
+    @cached_property
     def provider(self) -> ProviderView | None:
         """The provider of the same code that the principal names, where it is one of them for sure."""
         host = self.federated.host
