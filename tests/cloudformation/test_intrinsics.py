@@ -238,3 +238,36 @@ Resources:
     assert to_plain(node) == {"Statement": [{"Sid": "a-1-dev", "Resource": "x/a-1/${Name}"}]}
     assert {role.span.line for role in found.roles} == {11}
     assert not found.problems
+
+
+def test_loop_identifiers_in_names_of_conditions_and_attributes(read: Read) -> None:
+    found = read("""\
+Transform: AWS::LanguageExtensions
+Parameters:
+  Stage: {Type: String, Default: dev, AllowedValues: [dev]}
+Conditions:
+  Fn::ForEach::Stages:
+    - Env
+    - [dev, test]
+    - Is${Env}: !Equals [!Ref Stage, !Ref Env]
+Resources:
+  Fn::ForEach::Roles:
+    - Env
+    - [dev, test]
+    - Provider${Env}:
+        Type: AWS::IAM::OIDCProvider
+        Properties: {Url: !Sub "https://${Env}.example.com"}
+      Role${Env}:
+        Type: AWS::IAM::Role
+        Condition: Is${Env}
+        Properties:
+          AssumeRolePolicyDocument:
+            Id: !If ["Is${Env}", "yes-${Env}", "no-${Env}"]
+            Arn: !GetAtt "Provider${Env}.Arn"
+""")
+    arn = "arn:${AWS::Partition}:iam::${AWS::AccountId}:oidc-provider/"
+    assert not found.problems
+    assert {role.address: to_plain(role.node) for role in found.roles if role.node} == {
+        "Roledev": {"Id": "yes-dev", "Arn": f"{arn}dev.example.com"},
+        "Roletest": {"Id": "no-test", "Arn": f"{arn}test.example.com"},
+    }

@@ -70,17 +70,38 @@ def test_a_template_that_is_not_json_is_told_by_the_json_reader(read: Read) -> N
     assert '":" expected' in problem.message
 
 
-def test_a_json_template_that_only_yaml_takes_is_a_problem_and_is_read(read: Read) -> None:
-    content = (
+def test_a_json_template_that_only_yaml_takes_is_read(read: Read) -> None:
+    found = read(
         '{"Resources": {"R": {"Type": "AWS::IAM::Role",\n'
         ' "Properties": {"AssumeRolePolicyDocument": {"Statement": []},}}}}'
     )
-    found = read(content)
     assert [role.address for role in found.roles] == ["R"]
-    (problem,) = found.problems
-    assert (problem.rule, problem.span.line, problem.span.column) == ("syntax-error", 2, 62)
-    assert "a comma before" in problem.message
-    assert not read(t__yaml=content).problems
+    assert not found.problems
+
+
+def test_json_that_yaml_takes_for_something_else_is_a_problem(read: Read) -> None:
+    (problem,) = read('{ /* roles */ "Resources": {"R": {"Type": "AWS::IAM::Role"}}}').problems
+    assert (problem.rule, problem.span.line, problem.span.column) == ("syntax-error", 1, 3)
+
+
+def test_json_on_one_line_that_is_not_closed_is_a_problem(read: Read) -> None:
+    (problem,) = read('{"Metadata": {}, "Resources": {"R": {"Type": "AWS::IAM::Role"}').problems
+    assert problem.rule == "syntax-error"
+
+
+def test_what_only_json_can_write_is_read_in_its_place(read: Read) -> None:
+    found = read(
+        '{"Description": "\\ud83d\\ude00", "Resources": {"R": {"Type": "AWS::IAM::Role", "Properties":\n'
+        '{"AssumeRolePolicyDocument": {"Id": "a\\ud83d\\ude00b", "Version": "2012-10-17"}}}}}'
+    )
+    (role,) = found.roles
+    assert not found.problems
+    assert role.node is not None
+    assert to_plain(role.node) == {"Id": "a\U0001f600b", "Version": "2012-10-17"}
+    assert (role.span.line, role.span.column) == (1, 48)
+    assert role.policy is not None
+    assert role.policy.version is not None
+    assert (role.policy.version.span.line, role.policy.version.span.column) == (2, 66)
 
 
 def test_a_template_in_latin_1_is_a_problem(read: Read, tmp_path: object) -> None:

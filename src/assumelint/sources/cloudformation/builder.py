@@ -6,6 +6,7 @@ keys and the raw text of scalars survive, and no tag ever constructs anything.
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass, field
 from typing import Any
@@ -51,9 +52,13 @@ class _Open:
 
 @dataclass(slots=True)
 class Builder:
-    """Reads the events of one document. `root` is what it holds, `strange` the tags that no template may have."""
+    """Reads the events of one document. `root` is what it holds, `strange` the tags that no template may have.
+
+    `is_masked`: what is parsed stands for JSON, character by character, in which YAML has no word for some strings.
+    """
 
     source: Source
+    is_masked: bool = False
     root: Raw | None = None
     strange: list[tuple[str, Span]] = field(default_factory=list)
     stack: list[_Open] = field(default_factory=list)
@@ -102,7 +107,8 @@ class Builder:
         style = event.style or ""
         if style in ("|", ">"):
             end = value_start + len(self.source.index.flat[value_start:end].rstrip(" \n")) + event.value.endswith("\n")
-        scalar = RawScalar(event.value, "" if style in ("", "plain") else style, self.source, value_start, end)
+        value = json.loads(self.source.index.flat[start:end]) if self.is_masked and style == '"' else event.value
+        scalar = RawScalar(value, "" if style in ("", "plain") else style, self.source, value_start, end)
         self._put(self._tagged(event.tag, scalar, start), event.anchor)
 
     def _close(self, event: Any) -> None:

@@ -43,7 +43,7 @@ def truth(scope: Scope, raw: Raw) -> bool:
             case "Fn::Equals" if len(items) == 2:
                 return _equal(scope, items[0], items[1])
             case "Condition":
-                return condition(scope, scalar_value(argument) or "", argument.span)
+                return condition(scope, scope.name(argument) or "", argument.span)
     text = plain_text(scope.value(raw))
     if text is not None and (text.literal or "").lower() in ("true", "false"):
         return (text.literal or "").lower() == "true"

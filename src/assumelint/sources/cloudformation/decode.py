@@ -18,14 +18,10 @@ from assumelint.text_index import TextIndex
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """A document, and the tags in it that no template may have (each with its place).
-
-    `mistake` is set where YAML takes a document in braces that JSON does not: CloudFormation reads it as JSON.
-    """
+    """A document, and the tags in it that no template may have (each with its place)."""
 
     root: Raw
     strange_tags: tuple[tuple[str, Span], ...] = ()
-    mistake: DecodeError | None = None
 
 
 def decode(text: Text, *, serverless: bool = False) -> Decoded | None:
@@ -46,11 +42,14 @@ def decode(text: Text, *, serverless: bool = False) -> Decoded | None:
         raise DecodeError("nested too deeply", index.span(0, 1)) from error
     if builder.root is None:
         return None
-    mistake = _json_mistake(text) if index.flat.lstrip()[:1] == "{" else None
-    return Decoded(builder.root, tuple(builder.strange), mistake)
+    return Decoded(builder.root, tuple(builder.strange))
 
 
-def _json_mistake(text: Text) -> DecodeError | None:
+def json_mistake(text: Text) -> DecodeError | None:
+    """What is wrong with a text in braces as JSON, or None.
+
+    YAML makes something of much that JSON refuses, and it is seldom what was meant.
+    """
     try:
         json.loads(text.flat)
     except (ValueError, RecursionError):
@@ -67,10 +66,10 @@ def _as_json(text: Text, error: yaml.YAMLError, builder: Builder) -> Decoded | N
         parse_json(text)
     except JsonError as mistake:
         raise DecodeError(mistake.message, mistake.span, mistake.help) from error
-    masked = re.sub(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}", r"\\uFFFD     \\uFFFD", text.flat)
+    masked = re.sub(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}", r"\\uFFFD\\uFFFD", text.flat)
     masked = masked.replace("\t", " ")
     source = builder.source
-    again = Builder(Source(source.index, source.file, source.is_json, source.serverless))
+    again = Builder(Source(source.index, source.file, source.is_json, source.serverless), is_masked=True)
     try:
         again.read(masked)
     except yaml.YAMLError:
@@ -92,4 +91,4 @@ def _yaml_error(error: yaml.YAMLError, source: Source) -> DecodeError:
     return DecodeError(message, source.span(position, position + 1), advice)
 
 
-__all__ = ["DecodeError", "Decoded", "decode"]
+__all__ = ["DecodeError", "Decoded", "decode", "json_mistake"]

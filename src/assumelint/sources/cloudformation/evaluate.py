@@ -110,7 +110,7 @@ def _if(scope: Scope, argument: Raw, at: Span) -> Node | None:
     items = argument.items if isinstance(argument, RawList) else []
     if len(items) != 3:
         return malformed(scope, "If", argument, at, "a condition and two values")
-    name = scalar_value(items[0])
+    name = scope.name(items[0])
     holds = truth(scope, items[0]) if name is None else condition(scope, name, items[0].span)
     return evaluate(items[1] if holds else items[2], scope)
 

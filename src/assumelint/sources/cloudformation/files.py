@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from assumelint.model import Note, Problem
-from assumelint.sources.cloudformation.decode import Decoded, DecodeError, decode
+from assumelint.sources.cloudformation.decode import Decoded, DecodeError, decode, json_mistake
 from assumelint.sources.cloudformation.raw import RawMap
 from assumelint.sources.cloudformation.template import Template, is_template
 from assumelint.sources.tree import Tree, UnreadableError
@@ -18,7 +18,7 @@ from assumelint.text import Span, Text
 _RELEVANT = re.compile(
     rb"AWS::(?:IAM|Serverless|Cognito|CloudFormation)::|AWSCDKOpenIdConnect|AWS::Include|Fn::ForEach"
 )
-_RESOURCES = re.compile(rb"""^[ \t{]*["']?(?:Resources|AWSTemplateFormatVersion)["']?[ \t]*:""", re.M)
+_RESOURCES = re.compile(rb"""^[ \t{]*["']?(?:Resources|AWSTemplateFormatVersion)["']?[ \t]*:|"Resources"\s*:""", re.M)
 _TYPE = re.compile(rb"""["']?Type["']?[ \t]*:[ \t]*["']?(?:AWS|Custom|Alexa)::""")
 _PLACEHOLDER = re.compile(rb"\{\{(?!resolve:)|\{%|<%|\$\{\{")
 
@@ -50,6 +50,8 @@ class Files:
         file = self.tree.display(path)
         if is_template(decoded.root):
             return Template(path, file, (decoded.root,), strange_tags=decoded.strange_tags)
+        if data.lstrip()[:1] == b"{":
+            self._reject_json(path, data)
         return None
 
     def document(self, path: Path) -> Decoded | None:
@@ -81,10 +83,14 @@ class Files:
         except DecodeError as error:
             self._reject(data, error.span, error.message, error.help)
             return None
-        if decoded is not None and decoded.mistake is not None and path.suffix not in (".yaml", ".yml"):
-            mistake = decoded.mistake
-            self._reject(data, mistake.span, mistake.message, mistake.help)
         return decoded
+
+    def _reject_json(self, path: Path, data: bytes) -> None:
+        """Say what is wrong with JSON that YAML reads as something else than a template."""
+        content = data.removeprefix(b"\xef\xbb\xbf").decode("utf-8").replace("\r\n", "\n")
+        mistake = json_mistake(whole(content, self.tree.display(path)))
+        if mistake is not None:
+            self._reject(data, mistake.span, mistake.message, mistake.help)
 
     def _reject(self, data: bytes, span: Span, message: str, help: str) -> None:
         if looks_like_template(data):

@@ -61,7 +61,7 @@ def named(scope: Scope, name: str, at: Span) -> Node | None:
 def attribute(scope: Scope, argument: Raw, at: Span) -> Node:
     """`Fn::GetAtt`, in both forms."""
     if isinstance(argument, RawScalar):
-        name, _, attr = string(argument).flat.partition(".")
+        name, _, attr = scope.replaced(string(argument)).flat.partition(".")
     else:
         items = argument.items if isinstance(argument, RawList) else []
         texts = [plain_text(scope.value(item)) for item in items]

@@ -135,7 +135,7 @@ def _evaluate(declared: _Declared, run: Run, problems: list[Problem], *, whateve
 
 def _judged(declared: _Declared, scope: Scope, whatever: bool) -> _Outcome:
     resource = declared.resource
-    name = scalar_value(resource.body.get("Condition"))
+    name = scope.name(resource.body.get("Condition"))
     try:
         if name is not None and not whatever and not condition(scope, name, resource.key.span):
             return _Outcome(exists=False)

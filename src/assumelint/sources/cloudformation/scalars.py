@@ -15,6 +15,7 @@ from assumelint.text import Part, Piece, Text
 _FOLD = re.compile(r"[ \t]*\n[ \t\n]*")
 _DOUBLE = re.compile(
     r"(?P<run>[^\\\s]+)|(?P<fold>[ \t]*\n[ \t\n]*)|(?P<blank>[ \t]+)"
+    r"|\\u(?P<high>[dD][89abAB][0-9a-fA-F]{2})\\u(?P<low>[dD][c-fC-F][0-9a-fA-F]{2})"
     r"|\\(?:(?P<line>[ \t]*\n[ \t]*)|x(?P<x>[0-9a-fA-F]{2})|u(?P<u>[0-9a-fA-F]{4})|U(?P<U>[0-9a-fA-F]{8})|(?P<char>.))"
     r"|(?P<other>.)",
     re.S,
@@ -86,6 +87,9 @@ def _double_quoted(raw: RawScalar) -> Iterator[Part]:
                 continue
             case "char":
                 yield _piece(raw, _ESCAPES.get(found["char"], found["char"]), start, end)
+            case "low":  # a pair of surrogates, which only JSON has
+                pair = (int(found["high"], 16) - 0xD800) * 0x400 + int(found["low"], 16) - 0xDC00 + 0x10000
+                yield _piece(raw, chr(pair), start, end)
             case "x" | "u" | "U" as group:
                 yield _piece(raw, chr(min(int(found[group], 16), 0x10FFFF)), start, end)
 

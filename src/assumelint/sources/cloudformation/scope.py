@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from assumelint.document import Node
 from assumelint.model import Problem
 from assumelint.sources.cloudformation.placeholders import replaced
-from assumelint.sources.cloudformation.raw import Raw
+from assumelint.sources.cloudformation.raw import Raw, RawScalar
 from assumelint.sources.cloudformation.worlds import Run
 from assumelint.text import Span, Text
 
@@ -71,6 +71,14 @@ class Scope:
     def replaced(self, text: Text) -> Text:
         """A string of the template, identifiers of loops put in."""
         return replaced(text, self.loops) if self.loops else text
+
+    def name(self, raw: Raw | None) -> str | None:
+        """A name written as it is, identifiers of loops put in; None for anything but a scalar."""
+        if not isinstance(raw, RawScalar):
+            return None
+        if not self.loops:
+            return raw.value
+        return str(self.replaced(Text.of(raw.value, raw.span)))
 
     def report(self, rule: str, span: Span, message: str, help: str = "") -> None:
         """Notes a problem, once."""
