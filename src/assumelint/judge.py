@@ -8,12 +8,12 @@ written down here, and only here.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assumelint.model import Severity
 from assumelint.rule import Hit, Rule, all_rules
 from assumelint.text import Span
-from assumelint.views import Project, StatementView, Trust, address_of, subjects, variant_of
+from assumelint.views import Project, StatementView, Trust, address_of, role_of, subjects
 
 # What cannot be judged while the issuer is in doubt.
 _CLAIMS = frozenset(
@@ -114,9 +114,20 @@ def judge(project: Project, rules: Iterable[Rule] | None = None) -> Iterator[Ver
     for subject in subjects(project):
         for rule in by_subject.get(type(subject), ()):
             found = scopes.setdefault(_scope(subject), [])
-            found += (Verdict(rule, hit, address_of(subject), variant_of(subject)) for hit in rule.check(subject))
+            found += (_verdict(rule, hit, subject) for hit in rule.check(subject))
     for verdicts in scopes.values():
         yield from _without_followers(verdicts)
+
+
+def _verdict(rule: Rule, hit: Hit, subject: object) -> Verdict:
+    """A hit as a verdict; no error where it takes a value that nobody may ever pass."""
+    role = role_of(subject)
+    if role is None:
+        return Verdict(rule, hit, address_of(subject))
+    verdict = Verdict(rule, hit, role.address, role.variant)
+    if role.supposed and verdict.severity is Severity.ERROR:
+        return replace(verdict, hit=replace(hit, severity=Severity.WARNING))
+    return verdict
 
 
 def _scope(subject: object) -> object:

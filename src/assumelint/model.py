@@ -120,7 +120,8 @@ class Role:
     "document" for a policy that belongs to no role here. `node` is the policy as written (None: nothing is
     known of it); `policy` is the same, read as a trust policy (None: it is not one, or not known).
     `variant` is set on a further outcome of a role that is listed already: what it assumes (`Env=prod`). Such a
-    role is judged, but not listed. `alias` is what its author calls it (the path of a CDK construct).
+    role is judged, but not listed; `supposed` where it takes a value that nobody may ever pass.
+    `alias` is what its author calls it (the path of a CDK construct).
     """
 
     address: str
@@ -131,6 +132,7 @@ class Role:
     policy: TrustPolicy | None = None
     variant: str = ""
     alias: str = ""
+    supposed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -320,15 +320,15 @@ def address_of(subject: object) -> str:
             return ""
 
 
-def variant_of(subject: object) -> str:
-    """The outcome of its role that a subject belongs to, "" for the one that is listed."""
+def role_of(subject: object) -> Role | None:
+    """The role that a subject belongs to, in one of its outcomes; None for what belongs to none."""
     match subject:
         case RoleView(role=role) | StatementView(owner=RoleView(role=role)):
-            return role.variant
+            return role
         case Trust(view=view):
-            return view.owner.role.variant
+            return view.owner.role
         case _:
-            return ""
+            return None
 
 
 def _is_issuer_key(key: ClaimKey) -> bool:

@@ -168,3 +168,29 @@ def test_a_finding_of_one_outcome_says_which(read: Read) -> None:
 def test_a_fault_of_several_outcomes_is_one_finding(read: Read) -> None:
     found = [finding for finding in lint(read(POLICY)) if finding.rule == "impossible-subject"]
     assert [(finding.span.line, "where" in finding.message) for finding in found] == [(20, False)]
+
+
+def test_what_takes_a_value_that_nobody_wrote_down_is_no_error(read: Read) -> None:
+    trust = (
+        "{Effect: Allow, Action: 'sts:AssumeRoleWithWebIdentity', Principal: {Federated: "
+        "'arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com'}, Condition: {StringEquals: {"
+        "token.actions.githubusercontent.com:aud: sts.amazonaws.com, "
+        "token.actions.githubusercontent.com:sub: !If [P, nobody, 'repo:a@1/b@2:environment:x']}}}"
+    )
+    for parameters, condition, severity, says in (
+        ("Slug: {Type: String, Default: ''}", "!Not [!Equals [!Ref Slug, '']]", "warning", 'where Slug≠"")'),
+        ("Slug: {Type: String, Default: ''}", "!Equals [!Ref Slug, x]", "error", "where Slug=x)"),
+        ("Slug: {Type: String}", "!Not [!Equals [!Ref Slug, '']]", "error", 'where Slug≠"")'),
+        ("Slug: {Type: String, Default: a, AllowedValues: [a, b, c]}", "!Not [!Equals [!Ref Slug, a]]", "error", "≠a)"),
+    ):
+        found = read(template(parameters, f"P: {condition}", "x").replace("{Sid: x}", trust))
+        (finding,) = lint(found)
+        assert (finding.rule, finding.severity.value) == ("impossible-subject", severity)
+        assert says in finding.message
+
+
+def test_a_role_that_is_made_only_then_is_judged_in_full(read: Read) -> None:
+    found = read(
+        template("Slug: {Type: String, Default: ''}", "P: !Not [!Equals [!Ref Slug, '']]", "x", "Condition: P")
+    )
+    assert [(role.variant, role.supposed) for role in found.roles] == [("", False)]

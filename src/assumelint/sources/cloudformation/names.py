@@ -153,7 +153,7 @@ def usual_value(scope: Scope, name: str) -> tuple[bool, str | None, tuple[str, .
         return False, None, None
     if parameter.is_stored or name in scope.stack.given:
         return True, None, None
-    return True, parameter.default.literal if parameter.default else None, parameter.allowed
+    return True, parameter.default.literal if parameter.default is not None else None, parameter.allowed
 
 
 def listed(text: Text) -> Node:

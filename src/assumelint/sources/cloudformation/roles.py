@@ -113,6 +113,7 @@ def _outcomes(declared: _Declared, problems: list[Problem], variant: str) -> Ite
             policy=read_policy(outcome.node, form) if outcome.node is not None else None,
             variant=assumed or ("" if not number else "another condition"),
             alias=_alias(resource),
+            supposed=world.supposed and not found[0][0].supposed,
         )
 
 

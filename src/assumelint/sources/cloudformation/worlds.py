@@ -8,45 +8,52 @@ world, so two conditions that depend on one parameter always agree.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 Outcome = TypeVar("Outcome")
 
 # Answers to one question can change what another answer shows, but not for ever.
 MAX_SETTLING = 8
+NOTHING = '""'
 
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """Answers: the value of a name, values that it does not have, and comparisons of other things."""
+    """Answers: the value of a name, values that it does not have, and comparisons of other things.
+
+    `supposed`: it takes a value instead of a default that is written down nowhere, and that nobody may ever pass.
+    """
 
     bound: dict[str, str] = field(default_factory=dict)
     excluded: dict[str, frozenset[str]] = field(default_factory=dict)
     facts: dict[str, bool] = field(default_factory=dict)
     asked: frozenset[str] = frozenset()
+    supposed: bool = False
 
     def beside(self, usual: World) -> str:
         """What is assumed here and not in another world, for people: `Env=prod, Mode≠strict`."""
-        parts = [f"{name}={value}" for name, value in self.bound.items() if usual.bound.get(name) != value]
+        parts = [f"{name}={value or NOTHING}" for name, value in self.bound.items() if usual.bound.get(name) != value]
         for name, values in self.excluded.items():
             if name not in self.bound:
-                parts += [f"{name}≠{value}" for value in sorted(values - usual.excluded.get(name, frozenset()))]
+                parts += [
+                    f"{name}≠{value or NOTHING}" for value in sorted(values - usual.excluded.get(name, frozenset()))
+                ]
         facts = [(fact, holds) for fact, holds in self.facts.items() if usual.facts.get(fact) is not holds]
         return ", ".join(parts + [fact if holds else f"not {fact}" for fact, holds in facts])
 
     def bind(self, name: str, value: str) -> World:
         """The same world, with a value for a name."""
-        return World({**self.bound, name: value}, self.excluded, self.facts, self.asked)
+        return replace(self, bound={**self.bound, name: value})
 
     def exclude(self, name: str, value: str) -> World:
         """The same world, in which a name does not have a value."""
         values = self.excluded.get(name, frozenset()) | {value}
-        return World(self.bound, {**self.excluded, name: values}, self.facts, self.asked)
+        return replace(self, excluded={**self.excluded, name: values})
 
     def state(self, fact: str, holds: bool) -> World:
         """The same world, with an answer to a comparison."""
-        return World(self.bound, self.excluded, {**self.facts, fact: holds}, self.asked)
+        return replace(self, facts={**self.facts, fact: holds})
 
 
 @dataclass(slots=True)
@@ -69,6 +76,8 @@ class Run:
         yes, no = self.world.bind(name, value), self.world.exclude(name, value)
         if len(others) == 1:
             no = no.bind(name, others[0])
+        elif usual == value and not allowed:
+            no = replace(no, supposed=True)
         is_usual = usual is None or usual == value
         self.world, fork = (yes, no) if is_usual else (no, yes)
         self.forks.append(fork)
@@ -88,7 +97,7 @@ class Run:
         excluded = self.world.excluded.get(name, frozenset())
         self.forks += (self.world.bind(name, value) for value in values if value not in excluded)
         world = self.world
-        self.world = World(world.bound, world.excluded, world.facts, world.asked | {name})
+        self.world = replace(world, asked=world.asked | {name})
 
     def value(self, name: str, usual: str | None) -> str | None:
         """The value of a name in this world, or None where it is open."""
