@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from assumelint import clause
 from assumelint.claim_key import ClaimKey
 from assumelint.issuers.model import AudienceKind
+from assumelint.likeness import Likeness, likeness
 from assumelint.model import Label, Severity
 from assumelint.rule import Hit, rule
 from assumelint.text import Text
@@ -129,17 +130,17 @@ def _judged(trust: Trust, key: ClaimKey, value: Text) -> Iterator[Hit]:
     if _chosen_by_the_provider(trust, value) and verdict.kind is AudienceKind.DEFAULT:
         return
     name = trust.match.issuer.name
-    sure = verdict.certain and verdict.kind is not AudienceKind.DEFAULT
+    refused = _refused_by_the_provider(trust, value)
+    sure = refused or (verdict.certain and verdict.kind is not AudienceKind.DEFAULT)
     alone = len(key.condition.values.items) == 1 and key.condition.values.complete
     message = f'no {name} token for AWS has the audience "{value}"'
     if verdict.kind is AudienceKind.DEFAULT:
-        message = f'"{value}" is the audience of {name} tokens that are asked for none; for AWS they are asked for one'
-    wanted = [verdict.expected] if verdict.expected else []
+        message = f'"{value}" is the default audience of {name} tokens: tools that sign in to AWS ask for another'
     yield Hit(
         value.span,
         message,
         "every call ends in AccessDenied" if sure and alone else "matches no token that is meant for AWS",
-        clause.values(key.condition.form, str(key.condition.key), wanted) if wanted else "",
+        clause.replaced(key.condition, value, [verdict.expected]) if verdict.expected else "",
         related=_client_ids(trust),
         severity=None if sure and alone else Severity.WARNING,
     )
@@ -149,6 +150,14 @@ def _chosen_by_the_provider(trust: Trust, value: Text) -> bool:
     """Whether the provider of the same code lists the value, so that someone meant it."""
     ids = trust.provider.provider.client_ids if trust.provider is not None else None
     return ids is not None and any(str(item) == str(value) for item in ids.items)
+
+
+def _refused_by_the_provider(trust: Trust, value: Text) -> bool:
+    """Whether the provider of the same code lists other audiences only: STS refuses the token before the policy."""
+    ids = trust.provider.provider.client_ids if trust.provider is not None else None
+    if ids is None or not ids.items or not ids.complete:
+        return False
+    return all(likeness(value, item) is Likeness.DIFFERENT for item in ids.items)
 
 
 def _client_ids(trust: Trust) -> tuple[Label, ...]:

@@ -42,3 +42,20 @@ def test_a_wrong_url_is_reported_where_it_is_written(
     assert [(finding["rule"], finding["line"], finding["help"]) for finding in found] == [
         ("provider-url", 2, '"https://token.actions.githubusercontent.com"')
     ]
+
+
+DEFAULT_AUDIENCE = SLASH.replace("githubusercontent.com/", "githubusercontent.com").replace(
+    '= "sts.amazonaws.com"', '= "https://github.com/acme"'
+)
+
+
+def test_an_audience_that_the_provider_refuses_too_is_one_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "main.tf").write_text(DEFAULT_AUDIENCE)
+    monkeypatch.chdir(tmp_path)
+    assert main(["check", "--output-format", "json"]) == 1
+    found = [finding for finding in json.loads(capsys.readouterr().out)["findings"] if finding["severity"] != "note"]
+    assert [(finding["rule"], finding["severity"], finding["line"]) for finding in found] == [
+        ("wrong-audience", "error", 15)
+    ]
