@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -158,7 +159,7 @@ resources:
       Type: AWS::IAM::Role
       Properties:
         AssumeRolePolicyDocument:
-          Statement: {Sid: "${self:custom.org}-${opt:stage, 'dev'}", Id: !Sub "${Team}-${AWS::Region}", X: "${param:y}"}
+          Statement: {Sid: "${self:custom.org2}-${opt:stage, 'dev'}", Id: !Sub "${Team}-${AWS::Region}", X: "${param:y}"}
 """
 
 
@@ -166,7 +167,7 @@ def test_variables_of_the_serverless_framework_are_unknown(read: Read) -> None:
     found = read(serverless__yml=SERVERLESS)
     assert policies(found)[0][2] == {
         "Statement": {
-            "Sid": "${self:custom.org}-${opt:stage, 'dev'}",
+            "Sid": "${self:custom.org2}-${opt:stage, 'dev'}",
             "Id": "ops-${AWS::Region}",
             "X": "${param:y}",
         }
@@ -176,7 +177,54 @@ def test_variables_of_the_serverless_framework_are_unknown(read: Read) -> None:
     assert role.policy is not None
     sid = role.policy.statements[0].sid
     assert sid is not None
-    assert [hole.reference for hole in sid.holes] == ["self:custom.org", "opt:stage, 'dev'"]
+    assert [hole.reference for hole in sid.holes] == ["self:custom.org2", "opt:stage, 'dev'"]
+
+
+def test_a_serverless_yml_refers_to_itself(read: Read) -> None:
+    found = read(
+        serverless__yml="""\
+service: worker
+provider: {name: aws, stage: dev}
+custom:
+  org: acme
+  repositories: [one, "${self:custom.org}/two"]
+  subject: repo:${self:custom.repositories.1}
+  circle: a${self:custom.circle}
+resources: ["${file(roles.yml)}"]
+""",
+        roles__yml="""\
+Resources:
+  R:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        - Sid: "${self:custom.subject}:*"
+        - ${self:custom.repositories}
+        - !Sub "${self:service}-${AWS::Region}"
+        - ${self:custom.circle}-${self:provider.stage}
+""".replace("Document:\n        - Sid", "Document:\n        Statement:\n        - Sid"),
+    )
+    (policy,) = (policy for _, _, policy in policies(found))
+    assert policy == {
+        "Statement": [
+            {"Sid": "repo:acme/two:*"},
+            ["one", "acme/two"],
+            "worker-${AWS::Region}",
+            "aa${self:custom.circle}-${self:provider.stage}",
+        ]
+    }
+
+
+def test_references_that_grow_without_bounds_stay_unknown(read: Read) -> None:
+    lines = [f"  a{number}: ${{self:custom.a{number + 1}}}${{self:custom.a{number + 1}}}" for number in range(500)]
+    start = time.perf_counter()
+    found = read(
+        serverless__yml="\n".join(["service: x", "custom:", *lines, SERVERLESS.partition("acme}\n")[2]]).replace(
+            "${self:custom.org2}", "${self:custom.a0}"
+        )
+    )
+    assert len(found.roles) == 1
+    assert time.perf_counter() - start < 5
 
 
 def test_files_of_a_serverless_yml_are_listed_once(read: Read) -> None:
@@ -254,3 +302,33 @@ def test_another_samconfig_changes_nothing(tmp_path: Path, content: str) -> None
     (tmp_path / "samconfig.toml").write_text(content)
     found = extract([tmp_path / "template.yaml"], Tree(tmp_path, tmp_path), Inputs())
     assert (len(found.roles), found.problems) == (1, ())
+
+
+def test_a_template_that_takes_in_another_as_a_whole(read: Read) -> None:
+    main = """\
+Transform: [{Name: AWS::Include, Parameters: {Location: ./shared.yaml}}]
+Resources:
+  R:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument: {Statement: {Sid: !FindInMap [M, a, b], Principal: {Federated: !Ref P}}}
+"""
+    shared = PROVIDER + "Mappings: {M: {a: {b: found}}}\n"
+    found = read(main__yaml=main, shared__yaml=shared)
+    arn = "arn:${AWS::Partition}:iam::${AWS::AccountId}:oidc-provider/gitlab.com"
+    assert [policy for _, _, policy in policies(found)] == [
+        {"Statement": {"Sid": "found", "Principal": {"Federated": arn}}}
+    ]
+    assert [(provider.address, provider.span.file) for provider in found.providers] == [("P", "shared.yaml")]
+    assert not found.problems
+
+
+def test_templates_that_take_in_each_other_are_each_read(read: Read) -> None:
+    def template(name: str, other: str) -> str:
+        return (
+            f"Transform: {{Name: AWS::Include, Parameters: {{Location: {other}.yaml}}}}\n"
+            f"Resources: {{{name}: {{Type: 'AWS::IAM::Role', Properties: {{AssumeRolePolicyDocument: {{}}}}}}}}\n"
+        )
+
+    found = read(a__yaml=template("A", "b"), b__yaml=template("B", "a"))
+    assert sorted(role.address for role in found.roles) == ["A", "B"]

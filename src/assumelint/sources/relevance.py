@@ -20,7 +20,7 @@ _TRUST = re.compile(
 _LOCAL_SOURCE = re.compile(rb'source"?\s*[=:]\s*"((?:\.\.?/|\$\{)[^"\n]*|\.\.?)"')
 _MODULE = re.compile(rb'module"?\s')
 _TEMPLATE = re.compile(
-    rb"AWS::(?:IAM|Serverless|Cognito::IdentityPool|CloudFormation::Stack)|AssumeRolePolicyDocument|AWSCDKOpenIdConnect"
+    rb"AWS::(?:IAM|Serverless|Include|Cognito::IdentityPool|CloudFormation::Stack)|AssumeRolePolicyDocument|AWSCDKOpenIdConnect"
 )
 _POLICY = re.compile(rb'AssumeRole|WebIdentity|oidc-provider|"Federated"')
 _PLAN = re.compile(rb'"planned_values"\s*:')

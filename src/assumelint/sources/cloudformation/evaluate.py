@@ -13,6 +13,7 @@ from assumelint.sources.cloudformation.loops import FOR_EACH, entries, include
 from assumelint.sources.cloudformation.names import attribute, reference
 from assumelint.sources.cloudformation.raw import Raw, RawList, RawMap, RawScalar, RawText, call, scalar_value
 from assumelint.sources.cloudformation.scope import MAX_DEPTH, ExpansionError, Scope
+from assumelint.sources.cloudformation.self_values import whole_self_value
 from assumelint.sources.cloudformation.unknowns import malformed, unknown
 from assumelint.text import Hole, Span, Text
 
@@ -51,7 +52,10 @@ def _value(raw: Raw, scope: Scope) -> Node | None:
             return _mapping(scope, raw)
 
 
-def _scalar(scope: Scope, raw: RawScalar) -> Node:
+def _scalar(scope: Scope, raw: RawScalar) -> Node | None:
+    elsewhere = whole_self_value(raw)
+    if elsewhere is not None:
+        return evaluate(elsewhere, scope)
     value = literal(raw)
     if isinstance(value, Text):
         return dynamic(scope.replaced(value))

@@ -80,6 +80,7 @@ def _templates(paths: Sequence[Path], files: Files) -> tuple[dict[Path, Template
         template = template or files.template(path)
         if template is not None:
             found[path] = template
+            taken |= template.included if path not in taken else frozenset()
     return found, taken
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from assumelint.model import Note, Problem
 from assumelint.sources.cloudformation.decode import Decoded, DecodeError, decode, json_mistake
 from assumelint.sources.cloudformation.raw import RawMap
-from assumelint.sources.cloudformation.template import Template, is_template
+from assumelint.sources.cloudformation.template import Template, includes, is_template
 from assumelint.sources.tree import Tree, UnreadableError
 from assumelint.text import Span, Text
 
@@ -48,11 +49,28 @@ class Files:
         if decoded is None or not isinstance(decoded.root, RawMap):
             return None
         file = self.tree.display(path)
-        if is_template(decoded.root):
-            return Template(path, file, (decoded.root,), strange_tags=decoded.strange_tags)
+        included = dict(self._included(path, decoded.root))
+        parts = (decoded.root, *included.values())
+        if any(map(is_template, parts)):
+            return Template(path, file, parts, strange_tags=decoded.strange_tags, included=frozenset(included))
         if data.lstrip()[:1] == b"{":
             self._reject_json(path, data)
         return None
+
+    def _included(self, path: Path, root: RawMap) -> Iterator[tuple[Path, RawMap]]:
+        """The local files that a template takes in as a whole."""
+        for location in includes(root):
+            target = self.local(location, path)
+            decoded = self.document(target) if target is not None and target != path else None
+            if target is not None and decoded is not None and isinstance(decoded.root, RawMap):
+                yield target, decoded.root
+
+    def local(self, location: str, template: Path) -> Path | None:
+        """The path of a local file that a template names, as the AWS CLI takes it; None for what is elsewhere."""
+        if "://" in location and not location.startswith("file://"):
+            return None
+        path = Path(os.path.normpath(template.parent / location.removeprefix("file://")))
+        return path if self.tree.holds(path) and path.is_file() else None
 
     def document(self, path: Path) -> Decoded | None:
         """The YAML or JSON document in a file, or None (a problem is noted where the file looks like a template)."""

@@ -12,6 +12,7 @@ from assumelint.document import Mapping, Node, Scalar, Sequence
 from assumelint.policy import as_text
 from assumelint.sources.cloudformation.raw import Raw, RawList, RawMap, RawScalar
 from assumelint.sources.cloudformation.scalars import scalar_text
+from assumelint.sources.cloudformation.self_values import self_value
 from assumelint.text import HOLE_MARK, Hole, Part, Piece, Span, Text
 
 _NULL = frozenset(("", "~", "null", "Null", "NULL"))
@@ -23,6 +24,8 @@ _SERVERLESS = re.compile(
     r"\$\{((?:self|opt|env|sls|file|param|cf|s3|ssm|aws|git|custom|output|terraform|vault|doppler|strToBool)"
     r"(?:\([^)}]*\))?(?::[^{}]*(?:\$\{[^{}]*\}[^{}]*)*)?)\}"
 )
+# References to references, and what they may come to: no trust policy is longer.
+MAX_REFERENCES, MAX_FILLED = 20, 8192
 _DYNAMIC = re.compile(r"\{\{(resolve:(?:ssm|ssm-secure|secretsmanager):[^{}]*)\}\}")
 
 
@@ -39,12 +42,29 @@ def literal(raw: RawScalar) -> Node:
     return string(raw)
 
 
-def string(raw: RawScalar) -> Text:
+def string(raw: RawScalar, depth: int = 0) -> Text:
     """A scalar as a string, whatever it looks like; what is filled in elsewhere is a hole."""
     if raw.text is None:
-        text = scalar_text(raw)
-        raw.text = with_holes(text, _SERVERLESS) if raw.source.serverless and "${" in raw.value else text
+        raw.text = scalar_text(raw)
+        if raw.source.serverless and "${" in raw.value:
+            raw.text = with_holes(raw.text, _SERVERLESS)  # what a circle of references comes to
+            raw.text = _filled(raw.text, raw.source.variables, depth)
     return raw.text
+
+
+def _filled(text: Text, variables: Raw | None, depth: int) -> Text:
+    """A text with the values that the same file holds in place of their holes."""
+    if variables is None or depth > MAX_REFERENCES:
+        return text
+    parts: list[Part] = []
+    for part in text.parts:
+        value = self_value(variables, part.reference) if isinstance(part, Hole) else None
+        parts += inserted(string(value, depth + 1), part.span) if isinstance(value, RawScalar) else (part,)
+    return Text(tuple(parts), text.span) if sum(map(_length, parts)) <= MAX_FILLED else text
+
+
+def _length(part: Part) -> int:
+    return 1 if isinstance(part, Hole) else len(part.text)
 
 
 def dynamic(text: Text) -> Text:

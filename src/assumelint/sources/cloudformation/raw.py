@@ -15,12 +15,16 @@ from assumelint.text_index import TextIndex
 
 @dataclass(slots=True, eq=False)
 class Source:
-    """The text of one template. `is_json`: it is written in JSON, so advice should be, too."""
+    """The text of one template. `is_json`: it is written in JSON, so advice should be, too.
+
+    `variables` is the serverless.yml that it belongs to: what `${self:…}` refers to.
+    """
 
     index: TextIndex
     file: str
     is_json: bool
     serverless: bool = False
+    variables: Raw | None = None
 
     def span(self, start: int, end: int) -> Span:
         """Where a stretch of the template stands."""

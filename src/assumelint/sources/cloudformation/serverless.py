@@ -30,6 +30,7 @@ def serverless_template(path: Path, files: Files) -> tuple[Template | None, froz
     root = decoded.root if decoded is not None else None
     if decoded is None or not isinstance(root, RawMap) or root.get("service") is None:
         return None, frozenset()
+    root.source.variables = root
     resources = root.get("resources")
     taken: set[Path] = set()
     parts = tuple(_parts(resources, path, files, taken)) if resources is not None else ()
@@ -68,4 +69,5 @@ def _included(raw: Raw, path: Path, files: Files, taken: set[Path]) -> Raw:
     if content is None:
         return raw
     content.source.serverless = True
+    content.source.variables = raw.source.variables
     return content

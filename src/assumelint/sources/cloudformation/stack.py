@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -153,10 +152,7 @@ class Stack:
 
     def local(self, location: str) -> Path | None:
         """The path of a local file, as the AWS CLI takes it when it packages a template; None for what is elsewhere."""
-        if "://" in location and not location.startswith("file://"):
-            return None
-        path = Path(os.path.normpath(self.template.path.parent / location.removeprefix("file://")))
-        return path if self.files.tree.holds(path) and path.is_file() else None
+        return self.files.local(location, self.template.path)
 
     def output_of(self, name: str, output: str, scope: Scope) -> Node | None:
         """The output of a nested stack, where its template is at hand."""

@@ -36,13 +36,17 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Template:
-    """A template file, and its parts. `parts` are several where a serverless.yml lists them."""
+    """A template file, and its parts.
+
+    `parts` are several where a serverless.yml lists them, or where `AWS::Include` takes in other files (`included`).
+    """
 
     path: Path
     file: str
     parts: tuple[RawMap, ...]
     is_serverless: bool = False
     strange_tags: tuple[tuple[str, Span], ...] = field(default=())
+    included: frozenset[Path] = frozenset()
 
     def section(self, name: str) -> Iterator[RawMap]:
         """The mappings that a section consists of."""
@@ -82,6 +86,17 @@ class Template:
     def start(self) -> Span:
         """The first character."""
         return Span(self.file, 1, 1, 1, 1)
+
+
+def includes(root: RawMap) -> Iterator[str]:
+    """The locations that a template as a whole takes in with `AWS::Include`."""
+    value = root.get("Transform")
+    for item in value.items if isinstance(value, RawList) else [value]:
+        parameters = as_map(item.get("Parameters")) if isinstance(item, RawMap) else None
+        if isinstance(item, RawMap) and scalar_value(item.get("Name")) == "AWS::Include" and parameters is not None:
+            location = scalar_value(parameters.get("Location"))
+            if location is not None:
+                yield location
 
 
 def is_template(raw: Raw | None) -> bool:
