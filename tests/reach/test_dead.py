@@ -289,6 +289,15 @@ def test_keys_know_no_case(trust: Make) -> None:
     assert trust(GITHUB, {"StringEquals": {"SUB": "repo:acme/app"}}).reach.dead
 
 
+def test_nothing_is_denied_without_a_deny(trust: Make) -> None:
+    # Bitbucket's subjects are not documented well enough to be sure that this one is dead; nobody denies it.
+    host = "api.bitbucket.org/2.0/workspaces/acme/pipelines-config/identity/oidc"
+    found = trust(host, {"StringEquals": {"sub": "{437da666-7aab-4b60-a947-ec542536ca0d}"}}).reach
+    assert [each.certain for each in found.impossible] == [False]
+    assert not found.dead
+    assert not found.denied
+
+
 @pytest.mark.parametrize(
     ("deny", "denied"),
     [

@@ -44,7 +44,7 @@ def reach(policy: TrustPolicy, statement: Statement, match: Match) -> Reach:
         impossible=impossible,
         conflicts=conflicts,
         unmet=never,
-        denied=match.certain and not open_ways,
+        denied=match.certain and not open_ways and _passable(match, clauses),
         witness=_witness(policy, statement, match, clauses, open_ways) if _may_be_open(match, breadth) else None,
         breadth=breadth,
     )
