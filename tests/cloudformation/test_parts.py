@@ -159,7 +159,7 @@ resources:
       Type: AWS::IAM::Role
       Properties:
         AssumeRolePolicyDocument:
-          Statement: {Sid: "${self:custom.org2}-${opt:stage, 'dev'}", Id: !Sub "${Team}-${AWS::Region}", X: "${param:y}"}
+          Statement: {Sid: "${self:custom.no}-${opt:stage, 'dev'}", Id: !Sub "${Team}-${AWS::Region}", X: "${param:y}"}
 """
 
 
@@ -167,7 +167,7 @@ def test_variables_of_the_serverless_framework_are_unknown(read: Read) -> None:
     found = read(serverless__yml=SERVERLESS)
     assert policies(found)[0][2] == {
         "Statement": {
-            "Sid": "${self:custom.org2}-${opt:stage, 'dev'}",
+            "Sid": "${self:custom.no}-${opt:stage, 'dev'}",
             "Id": "ops-${AWS::Region}",
             "X": "${param:y}",
         }
@@ -177,7 +177,7 @@ def test_variables_of_the_serverless_framework_are_unknown(read: Read) -> None:
     assert role.policy is not None
     sid = role.policy.statements[0].sid
     assert sid is not None
-    assert [hole.reference for hole in sid.holes] == ["self:custom.org2", "opt:stage, 'dev'"]
+    assert [hole.reference for hole in sid.holes] == ["self:custom.no", "opt:stage, 'dev'"]
 
 
 def test_a_serverless_yml_refers_to_itself(read: Read) -> None:
@@ -220,7 +220,7 @@ def test_references_that_grow_without_bounds_stay_unknown(read: Read) -> None:
     start = time.perf_counter()
     found = read(
         serverless__yml="\n".join(["service: x", "custom:", *lines, SERVERLESS.partition("acme}\n")[2]]).replace(
-            "${self:custom.org2}", "${self:custom.a0}"
+            "${self:custom.no}", "${self:custom.a0}"
         )
     )
     assert len(found.roles) == 1
@@ -332,3 +332,18 @@ def test_templates_that_take_in_each_other_are_each_read(read: Read) -> None:
 
     found = read(a__yaml=template("A", "b"), b__yaml=template("B", "a"))
     assert sorted(role.address for role in found.roles) == ["A", "B"]
+
+
+def test_an_include_among_the_properties(read: Read) -> None:
+    found = read(
+        t__yaml="""\
+Resources:
+  R:
+    Type: AWS::IAM::Role
+    Properties:
+      RoleName: deploy
+      Fn::Transform: {Name: AWS::Include, Parameters: {Location: trust.yaml}}
+""",
+        trust__yaml="AssumeRolePolicyDocument: {Statement: {Sid: !Ref AWS::Region}}\n",
+    )
+    assert [policy for _, _, policy in policies(found)] == [{"Statement": {"Sid": "${AWS::Region}"}}]

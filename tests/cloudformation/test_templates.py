@@ -37,6 +37,7 @@ Resources:
         "AWS::IAM::Role",
         "a: !!python/object:x [AWS::IAM::Role]",
         "a: \x00 AWS::IAM::Role",
+        "kind: ConfigMap\ndata:\n  t: |\n    Resources:\n      R: {Type: 'AWS::IAM::Role'}\n---\nkind: Other\n",
     ],
 )
 def test_other_files_pass_in_silence(read: Read, content: str) -> None:
@@ -238,3 +239,23 @@ Resources:
         "Plain": {"Version": "2012-10-17", "Statement": [{"Sid": "global"}]},
         "Own": {"Version": "2012-10-17", "Statement": [{"Sid": "global"}, {"Sid": "own"}]},
     }
+
+
+def test_a_document_after_an_empty_one_is_a_problem(read: Read) -> None:
+    (problem,) = read("---\n---\n" + ROLE).problems
+    assert (problem.rule, problem.span.line) == ("syntax-error", 2)
+
+
+def test_what_a_template_writes_twice_is_lost(read: Read) -> None:
+    more = ROLE.replace("Deploy", "Other").replace(
+        "    Properties", "    Metadata: {}\n    Metadata: {a: b}\n    Properties"
+    )
+    found = read(ROLE + more + "      AssumeRolePolicyDocument: {Version: 2008-10-17}\n")
+    assert [(role.address, to_plain(role.node)) for role in found.roles if role.node is not None] == [
+        ("Other", {"Version": "2008-10-17"})
+    ]
+    assert [(problem.rule, problem.span.line, problem.role) for problem in found.problems] == [
+        ("duplicate-key", 1, ""),
+        ("duplicate-key", 9, "Other"),
+        ("duplicate-key", 12, "Other"),
+    ]

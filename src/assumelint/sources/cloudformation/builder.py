@@ -54,11 +54,13 @@ class _Open:
 class Builder:
     """Reads the events of one document. `root` is what it holds, `strange` the tags that no template may have.
 
+    `following` is where a second document begins: reading ends there.
     `is_masked`: what is parsed stands for JSON, character by character, in which YAML has no word for some strings.
     """
 
     source: Source
     is_masked: bool = False
+    following: Span | None = None
     root: Raw | None = None
     strange: list[tuple[str, Span]] = field(default_factory=list)
     stack: list[_Open] = field(default_factory=list)
@@ -73,7 +75,8 @@ class Builder:
                 if isinstance(event, yaml.DocumentStartEvent):
                     documents += 1
                     if documents > 1:
-                        raise DecodeError("a second document", self._span(event), "A template is one document.")
+                        self.following = self._span(event)
+                        break
                 elif isinstance(event, yaml.StreamEndEvent):
                     break
                 else:

@@ -18,10 +18,14 @@ from assumelint.text_index import TextIndex
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """A document, and the tags in it that no template may have (each with its place)."""
+    """A document, and the tags in it that no template may have (each with its place).
+
+    `following` is where a second document begins, which no template has.
+    """
 
     root: Raw
     strange_tags: tuple[tuple[str, Span], ...] = ()
+    following: Span | None = None
 
 
 def decode(text: Text, *, serverless: bool = False) -> Decoded | None:
@@ -42,7 +46,7 @@ def decode(text: Text, *, serverless: bool = False) -> Decoded | None:
         raise DecodeError("nested too deeply", index.span(0, 1)) from error
     if builder.root is None:
         return None
-    return Decoded(builder.root, tuple(builder.strange))
+    return Decoded(builder.root, tuple(builder.strange), builder.following)
 
 
 def json_mistake(text: Text) -> DecodeError | None:

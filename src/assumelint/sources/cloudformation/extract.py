@@ -7,15 +7,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from assumelint.model import Extraction, IdentityProvider, Label, PoolRole, Problem, Role
+from assumelint.model import Extraction, IdentityProvider, PoolRole, Problem, Role
+from assumelint.sources.cloudformation.duplicates import duplicates
 from assumelint.sources.cloudformation.files import Files
-from assumelint.sources.cloudformation.names import PROVIDERS
 from assumelint.sources.cloudformation.nested import child_stack
 from assumelint.sources.cloudformation.parameter_files import given_values
 from assumelint.sources.cloudformation.pools import pool_roles
 from assumelint.sources.cloudformation.providers import providers
-from assumelint.sources.cloudformation.roles import ROLE, roles
-from assumelint.sources.cloudformation.sam import SERVERLESS
+from assumelint.sources.cloudformation.roles import roles
 from assumelint.sources.cloudformation.samconfig import environments
 from assumelint.sources.cloudformation.scope import ExpansionError
 from assumelint.sources.cloudformation.serverless import is_serverless, serverless_template
@@ -134,15 +133,5 @@ def _own_problems(stack: Stack) -> Iterable[Problem]:
     template = stack.template
     for tag, span in template.strange_tags:
         yield Problem("syntax-error", span, f"{tag} is no tag of CloudFormation", "Remove it.")
-    for lost, kept in stack.lost_keys:
-        resource = stack.resources.get(kept.value)
-        if resource is not None and resource.type in (ROLE, *PROVIDERS, *SERVERLESS):
-            yield Problem(
-                "duplicate-key",
-                lost.span,
-                f"the logical id {lost.value!r} is written twice: the last one wins",
-                "Rename one of them.",
-                (Label(kept.span, "this one counts"),),
-                lost.value,
-            )
+    yield from duplicates(stack)
     yield from stack.problems

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from assumelint.model import Note, Problem
 from assumelint.sources.cloudformation.decode import Decoded, DecodeError, decode, json_mistake
-from assumelint.sources.cloudformation.raw import RawMap
+from assumelint.sources.cloudformation.raw import RawMap, scalar_value
 from assumelint.sources.cloudformation.template import Template, includes, is_template
 from assumelint.sources.tree import Tree, UnreadableError
 from assumelint.text import Span, Text
@@ -46,6 +46,10 @@ class Files:
         if data is None or not _RELEVANT.search(data):
             return None
         decoded = self.document(path)
+        if decoded is not None and decoded.following is not None:
+            if scalar_value(decoded.root) == "" or is_template(decoded.root):
+                self._reject(data, decoded.following, "a second document", "A template is one document.")
+            return None
         if decoded is None or not isinstance(decoded.root, RawMap):
             return None
         file = self.tree.display(path)

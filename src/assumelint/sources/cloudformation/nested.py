@@ -64,7 +64,12 @@ def _inline(stack: Stack, text: Text) -> Template | None:
     except DecodeError as error:
         stack.files.problems.append(Problem("syntax-error", error.span, error.message, error.help))
         return None
-    if decoded is None or not isinstance(decoded.root, RawMap) or not is_template(decoded.root):
+    if (
+        decoded is None
+        or decoded.following is not None
+        or not isinstance(decoded.root, RawMap)
+        or not is_template(decoded.root)
+    ):
         return None
     return Template(stack.template.path, stack.template.file, (decoded.root,), strange_tags=decoded.strange_tags)
 

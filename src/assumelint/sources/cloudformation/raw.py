@@ -81,6 +81,13 @@ class RawMap:
                 found = key
         return found
 
+    def lost(self) -> Iterator[tuple[RawScalar, RawScalar]]:
+        """The keys that a later key of the same name replaces, each with the last."""
+        last = {key.value: key for key, _ in self.entries if isinstance(key, RawScalar)}
+        for key, _ in self.entries:
+            if isinstance(key, RawScalar) and last[key.value] is not key:
+                yield key, last[key.value]
+
     def named(self) -> Iterator[tuple[RawScalar, Raw]]:
         """The entries with a scalar for a key, of each name the last, in the order of the file."""
         last = {key.value: number for number, (key, _) in enumerate(self.entries) if isinstance(key, RawScalar)}

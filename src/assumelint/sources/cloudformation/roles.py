@@ -10,6 +10,7 @@ from assumelint.model import Form, Label, Note, Problem, Role
 from assumelint.policy import read_policy
 from assumelint.sources.cloudformation.conditions import condition
 from assumelint.sources.cloudformation.literals import plain_text
+from assumelint.sources.cloudformation.loops import entries
 from assumelint.sources.cloudformation.raw import Raw, RawMap, as_map, scalar_value
 from assumelint.sources.cloudformation.sam import SERVERLESS, with_globals
 from assumelint.sources.cloudformation.scope import Budget, ExpansionError, Scope
@@ -63,7 +64,7 @@ def _declared(stack: Stack, resource: Resource, problems: list[Problem]) -> _Dec
         properties = with_globals(stack.template, resource.type, properties)
         policy = properties.get(POLICY) if properties is not None and properties.get("Role") is None else None
     elif resource.type == ROLE:
-        policy = properties.get(POLICY) if properties is not None else None
+        policy = _policy(stack, resource, properties, problems)
         if _is_missing(policy):
             _report_missing(stack, resource, properties, problems)
     else:
@@ -71,6 +72,19 @@ def _declared(stack: Stack, resource: Resource, problems: list[Problem]) -> _Dec
     if policy is None or (_is_missing(policy) and stack.template.is_closed):
         return None
     return _Declared(stack, resource, properties, policy)
+
+
+def _policy(stack: Stack, resource: Resource, properties: RawMap | None, problems: list[Problem]) -> Raw | None:
+    """The policy among the properties, or among those that `AWS::Include` adds to them."""
+    if properties is None or properties.get(POLICY) is not None:
+        return properties.get(POLICY) if properties is not None else None
+    scope = resource.scope(stack.scope(Run(), problems, Budget(), resource.name))
+    try:
+        added = [entry.value for entry in entries(scope, properties) if scalar_value(entry.key) == POLICY]
+    except ExpansionError as error:
+        scope.report("syntax-error", properties.span, str(error))
+        return None
+    return added[-1] if added else None
 
 
 def _is_missing(policy: Raw | None) -> bool:

@@ -1,0 +1,37 @@
+"""What a template writes twice, so that the first is lost: sections, logical ids, the parts of a role."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assumelint.model import Label, Problem
+from assumelint.sources.cloudformation.names import PROVIDERS
+from assumelint.sources.cloudformation.raw import RawScalar
+from assumelint.sources.cloudformation.roles import ROLE
+from assumelint.sources.cloudformation.sam import SERVERLESS
+from assumelint.sources.cloudformation.stack import Resource, Stack
+
+
+def duplicates(stack: Stack) -> Iterator[Problem]:
+    """The keys that are lost. What stands inside a policy is told with the policy."""
+    for part in stack.template.parts:
+        for lost, kept in part.lost():
+            yield _problem("section", lost, kept, "")
+    for lost, kept in stack.lost_keys:
+        resource = stack.resources.get(kept.value)
+        if resource is not None and _matters(resource):
+            yield _problem("logical id", lost, kept, lost.value)
+    for resource in stack.resources.values():
+        for inside in (resource.body, resource.properties) if _matters(resource) else ():
+            for lost, kept in inside.lost() if inside is not None else ():
+                yield _problem("key", lost, kept, resource.name)
+
+
+def _matters(resource: Resource) -> bool:
+    return resource.type in (ROLE, *PROVIDERS, *SERVERLESS)
+
+
+def _problem(what: str, lost: RawScalar, kept: RawScalar, role: str) -> Problem:
+    message = f"the {what} {lost.value!r} is written twice: the last one wins"
+    advice = "Rename one of them." if what == "logical id" else "Keep one of them."
+    return Problem("duplicate-key", lost.span, message, advice, (Label(kept.span, "this one counts"),), role)
