@@ -42,15 +42,24 @@ class Collected:
 
     def walk(self, module: Module) -> None:
         """Take in a module and the modules that it calls."""
+        modules = [each for each in module.declared.modules.values() if self.relevance.of_call(module, each)]
+        called = [each for declared in modules for each in self._called(module, declared)]
+        for each in (module, *called):
+            self._remember_blocks(each)
         for name, declared in module.declared.resources.items():
             take = self._taker(name, declared)
             if take is not None:
                 for resource in self._instances(module, name, declared):
                     self._guarded(resource, take)
-        for declared in module.declared.modules.values():
-            if self.relevance.of_call(module, declared):
-                for called in self._called(module, declared):
-                    self.walk(called)
+        for each in called:
+            self.walk(each)
+
+    def _remember_blocks(self, module: Module) -> None:
+        """Where policy documents stand, before the first role that uses one is read."""
+        for (mode, kind, *_), declared in module.declared.resources.items():
+            if (mode, kind) == ("data", "aws_iam_policy_document"):
+                for part in (declared, *declared.overrides):
+                    self.forms.add_block(part.whole)
 
     def _taker(self, name: ResourceName, declared: Declaration) -> Callable[[Resource], None] | None:
         match name[:2]:
@@ -59,8 +68,6 @@ class Collected:
             case "managed", ("aws_iam_openid_connect_provider" | "awscc_iam_oidc_provider"):
                 return self._provider
             case "data", "aws_iam_policy_document":
-                for part in (declared, *declared.overrides):
-                    self.forms.add_block(part.whole)
                 return self._document if declared.mentions("AssumeRole") else None
             case _:
                 return None
