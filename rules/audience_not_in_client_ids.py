@@ -83,7 +83,7 @@ def audience_not_in_client_ids(trust: Trust) -> Iterator[Hit]:
                 value.span,
                 f'the provider does not list the audience "{value}" that the role asks for',
                 "every call ends in an error" if dead else "never gets past the provider",
-                clause.values(key.condition.form, str(key.condition.key), [str(ids.items[0])]),
+                clause.replaced(key.condition, value, [str(ids.items[0])]),
                 related=tuple(Label(item.span, "the provider lists this one") for item in ids.items[:3]),
                 severity=None if dead else Severity.WARNING,
             )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from assumelint import clause
-from assumelint.model import Form, Severity
+from assumelint.model import Condition, Form, Severity
 from assumelint.rule import Hit, rule
 from assumelint.views import Trust
 
@@ -79,14 +79,19 @@ def for_all_values(trust: Trust) -> Iterator[Hit]:
         many = trust.match is not None and (claim := trust.match.issuer.claim(key.name)) is not None and claim.many
         meant = f"ForAnyValue:{operator.name}" if many else operator.name
         condition = key.condition
-        block = condition.form is Form.HCL_BLOCK
-        written = [str(value) for value in condition.values.items]
         yield Hit(
             condition.operator.span,
             f'"{condition.operator}" holds for a token without {condition.key}',
             "true where the claim is absent",
-            clause.operator(condition.form, meant)
-            if block or not written
-            else clause.condition(condition.form, meant, str(condition.key), written),
+            _help(condition, meant),
             severity=Severity.ERROR if open_to_all and not any(other.requires for other in trust.on("sub")) else None,
         )
+
+
+def _help(condition: Condition, meant: str) -> str:
+    written = [str(value) for value in condition.values.items]
+    if not clause.is_written(condition):
+        return "the module writes this condition: use a release or a module that writes another"
+    if condition.form is Form.HCL_BLOCK or not written:
+        return clause.operator(condition.form, meant)
+    return clause.condition(condition.form, meant, str(condition.key), written)

@@ -124,12 +124,11 @@ def _hit(trust: Trust, impossible: Impossible) -> Hit:
     what = "subject" if claim == "sub" else claim
     name = trust.match.issuer.name if trust.match.known else str(trust.host)
     nearest = f": it would be {impossible.nearest}" if impossible.nearest else ""
-    written = [impossible.mended if value is impossible.value else str(value) for value in condition.values.items]
     return Hit(
         impossible.value.span,
         f'no {name} token has the {what} "{impossible.value}"{nearest}',
         "every call ends in AccessDenied" if impossible.alone else "this value matches no token",
-        clause.values(condition.form, str(condition.key), written) if impossible.mended else "",
+        clause.replaced(condition, impossible.value, [impossible.mended]) if impossible.mended else "",
         severity=_severity(impossible),
     )
 
@@ -140,16 +139,15 @@ def _cut_short(trust: Trust) -> Iterator[Hit]:
         return
     for key in trust.on("sub"):
         values = key.condition.values.items if key.requires else ()
-        for place, value in enumerate(values):
+        for value in values:
             if _ENDS_IN_A_NAME.fullmatch(value.flat) is None:
                 continue
             hole = value.holes[-1].reference
-            mended = [*map(str, values[:place]), f"{value}:*", *map(str, values[place + 1 :])]
             yield Hit(
                 value.span,
                 f'"{value}" fits no subject, unless {hole} holds more than the name of a repository',
                 "a subject goes on after the repository",
-                clause.values(key.condition.form, str(key.condition.key), mended),
+                clause.replaced(key.condition, value, [f"{value}:*"]),
                 severity=Severity.WARNING,
             )
 

@@ -98,7 +98,7 @@ def _hit(key: ClaimKey, named: list[Text]) -> Hit:
             hyphened.span,
             f'"{hyphened}" looks like names with ids: GitHub joins them by @, as in {meant}',
             "names that end in digits, or ids behind the wrong sign",
-            clause.values(condition.form, str(condition.key), [meant]),
+            clause.replaced(condition, hyphened, [meant]),
             severity=Severity.WARNING,
         )
     written = [str(value) for value in condition.values.items]
@@ -107,8 +107,15 @@ def _hit(key: ClaimKey, named: list[Text]) -> Hit:
         named[0].span,
         f'"{named[0]}" fits no repository created, renamed or transferred since 15 July 2026',
         "their subjects hold the ids of owner and repository too",
-        clause.condition(condition.form, "StringLike", str(condition.key), both),
+        _help(key, named[0], both),
     )
+
+
+def _help(key: ClaimKey, first: Text, both: list[str]) -> str:
+    condition = key.condition
+    if key.operator is not None and key.operator.takes_wildcards and not clause.in_place(condition, first):
+        return clause.replaced(condition, first, [str(first), _immutable(str(first))])
+    return clause.condition(condition.form, "StringLike", str(condition.key), both)
 
 
 def _immutable(value: str) -> str:

@@ -28,8 +28,7 @@ def subject_case(trust: Trust) -> Iterator[Hit]:
     for key in trust.on("sub"):
         if not key.requires or key.operator is None or "ignore" in key.operator.compare.value:
             continue
-        written = [str(value) for value in key.condition.values.items]
-        for place, value in enumerate(key.condition.values.items):
+        for value in key.condition.values.items:
             found = _REPOSITORY.match(value.flat)
             if found is None or not _differs_in_case((found[2], found[3]), remote):
                 continue
@@ -38,9 +37,7 @@ def subject_case(trust: Trust) -> Iterator[Hit]:
                 value.span,
                 f'the git remote is {remote[0]}/{remote[1]}, and "{value}" is compared with case',
                 "matches no token, if the remote is spelt right",
-                clause.values(
-                    key.condition.form, str(key.condition.key), [*written[:place], mended, *written[place + 1 :]]
-                ),
+                clause.replaced(key.condition, value, [mended]),
             )
 
 

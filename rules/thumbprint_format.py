@@ -9,14 +9,16 @@ from assumelint.views import ProviderView
 
 # https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html
 _MOST = 5
+_DIGITS = 40
 
 
 @rule(Severity.ERROR, "Provider", on=ProviderView)
 def thumbprint_format(view: ProviderView) -> Iterator[Hit]:
     """A thumbprint is not 40 hexadecimal digits.
 
-    It is the SHA-1 of the issuer's top certificate without colons; IAM refuses anything else. Most issuers need
-    none: leave the list out, and IAM takes care of it.
+    It is the SHA-1 of the issuer's top certificate without colons; IAM refuses any other length. 40 characters that
+    are not hexadecimal are a warning: they are the fingerprint of no certificate. Most issuers need none: leave the
+    list out, and IAM takes care of it.
 
     Bad:
 
@@ -42,10 +44,17 @@ def thumbprint_format(view: ProviderView) -> Iterator[Hit]:
     if thumbprints is None:
         return
     for item in thumbprints.items:
-        if item.literal is not None and not re.fullmatch(r"[0-9A-Fa-f]{40}", item.literal):
+        if item.literal is not None and not re.fullmatch(rf"[0-9A-Fa-f]{{{_DIGITS}}}", item.literal):
             bare = item.literal.replace(":", "").replace(" ", "").lower()
-            mended = bare if re.fullmatch(r"[0-9a-f]{40}", bare) else ""
-            yield Hit(item.span, f'"{item}" is no thumbprint: it is 40 hexadecimal digits', "IAM refuses it", mended)
+            mended = bare if re.fullmatch(rf"[0-9a-f]{{{_DIGITS}}}", bare) else ""
+            fits = len(item.literal) == _DIGITS
+            yield Hit(
+                item.span,
+                f'"{item}" is no thumbprint: a thumbprint is {_DIGITS} hexadecimal digits',
+                "the fingerprint of no certificate" if fits else "IAM refuses it",
+                mended,
+                severity=Severity.WARNING if fits else None,
+            )
     if len(thumbprints.items) > _MOST:
         message = f"a provider takes {_MOST} thumbprints, not {len(thumbprints.items)}"
         yield Hit(thumbprints.items[_MOST].span, message, "IAM refuses it")

@@ -122,7 +122,7 @@ def wildcard_under_equals(view: StatementView) -> Iterator[Hit]:
         for value in wild:
             yield Hit(
                 value.span,
-                f'{key.condition.operator} compares "{value}" character by character: the wildcard is none',
+                f'{key.condition.operator} knows no wildcards: it compares "{value}" character by character',
                 "matches no token" if dead else "this value matches no token",
                 _help(key),
                 related=_operator_label(key, value),

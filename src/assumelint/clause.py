@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from assumelint.model import Form
+from assumelint.model import Condition, Form
+from assumelint.text import Text
 
 _PLAIN_YAML = re.compile(r"[A-Za-z0-9/](?:[\w/@.*+-]|:(?=\S))*")
+_NEAR = 4  # lines between a condition's key and its first value, comments between them
 _LOOKS_TYPED = re.compile(r"[0-9.+-]+|true|false|yes|no|on|off|null|~|\d{4}-\d\d-\d\d", re.IGNORECASE)
 
 
@@ -42,6 +44,31 @@ def values(form: Form, key: str, wanted: Sequence[str]) -> str:
             return f"{_quoted(key)}: {_values(form, wanted)}"
         case Form.YAML:
             return f"{_yaml(key)}: {_values(form, wanted)}"
+
+
+def replaced(condition: Condition, old: Text, wanted: Sequence[str]) -> str:
+    """The values of a condition with new ones for one of them.
+
+    The new ones alone, where the old one does not stand in the condition but in a variable, a local value or an
+    argument of a module.
+    """
+    if not in_place(condition, old):
+        return ", ".join(_writer(condition.form)(value) for value in wanted)
+    items = condition.values.items
+    all_of_them = [each for value in items for each in (wanted if value is old else [str(value)])]
+    return values(condition.form, str(condition.key), list(dict.fromkeys(all_of_them)))
+
+
+def in_place(condition: Condition, value: Text) -> bool:
+    """Whether a value is written in the condition itself, as far as the places tell."""
+    key, own = condition.key.span, value.span
+    reach = _NEAR + 2 * next((place for place, item in enumerate(condition.values.items) if item is value), 0)
+    return own.file == key.file and own != key and abs(own.line - key.line) <= reach
+
+
+def is_written(condition: Condition) -> bool:
+    """Whether the code holds the condition itself: one that a module adds has the place of the call throughout."""
+    return condition.key.span != condition.operator.span
 
 
 def key(form: Form, wanted: str, value: str = "…") -> str:
@@ -89,8 +116,12 @@ def principal(form: Form, kind: str, value: str) -> str:
 
 
 def _values(form: Form, wanted: Sequence[str]) -> str:
-    write = _yaml if form is Form.YAML else _quoted
+    write = _writer(form)
     return write(wanted[0]) if len(wanted) == 1 else f"[{', '.join(write(value) for value in wanted)}]"
+
+
+def _writer(form: Form) -> Callable[[str], str]:
+    return _yaml if form is Form.YAML else _quoted
 
 
 def _quoted(value: str) -> str:

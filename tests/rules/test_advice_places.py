@@ -1,0 +1,110 @@
+"""Advice is written for the place that it is given at: a condition, a variable, an argument, somebody else's module."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+Check = Callable[[dict[str, str]], list[dict[str, Any]]]
+
+TRUST = """
+resource "aws_iam_role" "ci" {{
+  assume_role_policy = data.aws_iam_policy_document.trust.json
+}}
+
+data "aws_iam_policy_document" "trust" {{
+  statement {{
+    actions = ["sts:AssumeRoleWithWebIdentity"]
+    principals {{
+      type        = "Federated"
+      identifiers = ["arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com"]
+    }}
+    condition {{
+      test     = "StringEquals"
+      variable = "token.actions.githubusercontent.com:aud"
+      values   = {aud}
+    }}
+    condition {{
+      test     = "StringLike"
+      variable = "token.actions.githubusercontent.com:sub"
+      values   = {sub}
+    }}
+  }}
+}}
+"""
+BOTH = '["repo:acme/app:*", "repo:acme@*/app@*:*"]'
+AUD = '["sts.amazonaws.com"]'
+
+
+def finding(found: list[dict[str, Any]], rule: str) -> dict[str, Any]:
+    (one,) = (each for each in found if each["rule"] == rule)
+    return one
+
+
+@pytest.mark.parametrize(
+    ("sub", "file", "help"),
+    [
+        ('["repo:acme/app"]', "main.tf", 'values = ["repo:acme/app:*"]'),
+        (
+            '["repo:acme/app", "repo:acme/web:*"]',
+            "main.tf",
+            'values = ["repo:acme/app:*", "repo:acme/web:*"]',
+        ),
+        ("var.subjects", "variables.tf", '"repo:acme/app:*"'),
+        ("local.subjects", "locals.tf", '"repo:acme/app:*"'),
+    ],
+)
+def test_a_value_is_replaced_where_it_stands(check: Check, sub: str, file: str, help: str) -> None:
+    found = check(
+        {
+            "main.tf": TRUST.format(aud=AUD, sub=sub),
+            "variables.tf": 'variable "subjects" {\n  default = ["repo:acme/app", "repo:acme/web:*"]\n}\n',
+            "locals.tf": 'locals {\n  subjects = ["repo:acme/app", "repo:acme/web:*"]\n}\n',
+        }
+    )
+    one = finding(found, "impossible-subject")
+    assert (one["file"], one["help"]) == (file, help)
+
+
+def test_an_argument_of_a_module_is_a_value(check: Check) -> None:
+    found = check(
+        {
+            "main.tf": 'module "ci" {\n  source   = "./trust"\n  audience = "sts.amazon.com"\n}\n',
+            "trust/main.tf": 'variable "audience" {}\n' + TRUST.format(aud="[var.audience]", sub=BOTH),
+        }
+    )
+    one = finding(found, "wrong-audience")
+    assert (one["file"], one["line"], one["help"]) == ("main.tf", 3, '"sts.amazonaws.com"')
+
+
+def test_subjects_with_ids_join_those_in_a_local_value(check_all: Check) -> None:
+    found = check_all(
+        {
+            "main.tf": TRUST.format(aud=AUD, sub="local.subjects"),
+            "locals.tf": 'locals {\n  subjects = ["repo:acme/app:pull_request"]\n}\n',
+        }
+    )
+    one = finding(found, "name-only-subject")
+    assert one["help"] == '"repo:acme/app:pull_request", "repo:acme@*/app@*:pull_request"'
+
+
+def test_a_module_from_the_registry_keeps_its_operator(check: Check) -> None:
+    call = """
+module "role" {
+  source   = "terraform-aws-modules/iam/aws//modules/iam-github-oidc-role"
+  subjects = ["acme/app:ref:refs/heads/main"]
+}
+"""
+    one = finding(check({"main.tf": call}), "for-all-values")
+    assert one["help"] == "the module writes this condition: use a release or a module that writes another"
+
+
+@pytest.mark.parametrize(("thumbprint", "severity"), [("x" * 40, "warning"), ("6938fd4d98bab03f", "error")])
+def test_the_length_of_a_thumbprint_is_certain(check: Check, thumbprint: str, severity: str) -> None:
+    provider = f"""
+resource "aws_iam_openid_connect_provider" "github" {{
+  url             = "https://token.actions.githubusercontent.com"
+  thumbprint_list = ["{thumbprint}"]
+}}
+"""
+    assert finding(check({"main.tf": provider}), "thumbprint-format")["severity"] == severity
