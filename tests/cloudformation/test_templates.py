@@ -248,7 +248,7 @@ def test_a_document_after_an_empty_one_is_a_problem(read: Read) -> None:
 
 def test_what_a_template_writes_twice_is_lost(read: Read) -> None:
     more = ROLE.replace("Deploy", "Other").replace(
-        "    Properties", "    Metadata: {}\n    Metadata: {a: b}\n    Properties"
+        "    Properties", "    Metadata: {}\n    Metadata: {a: b}\n    Type: AWS::IAM::Role\n    Properties"
     )
     found = read(ROLE + more + "      AssumeRolePolicyDocument: {Version: 2008-10-17}\n")
     assert [(role.address, to_plain(role.node)) for role in found.roles if role.node is not None] == [
@@ -256,6 +256,6 @@ def test_what_a_template_writes_twice_is_lost(read: Read) -> None:
     ]
     assert [(problem.rule, problem.span.line, problem.role) for problem in found.problems] == [
         ("duplicate-key", 1, ""),
-        ("duplicate-key", 9, "Other"),
-        ("duplicate-key", 12, "Other"),
+        ("duplicate-key", 8, "Other"),
+        ("duplicate-key", 13, "Other"),
     ]

@@ -11,12 +11,17 @@ from assumelint.sources.cloudformation.roles import ROLE
 from assumelint.sources.cloudformation.sam import SERVERLESS
 from assumelint.sources.cloudformation.stack import Resource, Stack
 
+# What a trust policy or a provider may depend on: the rest is for others to tell.
+_SECTIONS = frozenset(("Conditions", "Mappings", "Parameters", "Resources", "Transform"))
+_KEYS = frozenset(("AssumeRolePolicyDocument", "ClientIdList", "Condition", "Properties", "Role", "Type", "Url"))
+
 
 def duplicates(stack: Stack) -> Iterator[Problem]:
     """The keys that are lost. What stands inside a policy is told with the policy."""
     for part in stack.template.parts:
         for lost, kept in part.lost():
-            yield _problem("section", lost, kept, "")
+            if kept.value in _SECTIONS:
+                yield _problem("section", lost, kept, "")
     for lost, kept in stack.lost_keys:
         resource = stack.resources.get(kept.value)
         if resource is not None and _matters(resource):
@@ -24,7 +29,8 @@ def duplicates(stack: Stack) -> Iterator[Problem]:
     for resource in stack.resources.values():
         for inside in (resource.body, resource.properties) if _matters(resource) else ():
             for lost, kept in inside.lost() if inside is not None else ():
-                yield _problem("key", lost, kept, resource.name)
+                if kept.value in _KEYS:
+                    yield _problem("key", lost, kept, resource.name)
 
 
 def _matters(resource: Resource) -> bool:
