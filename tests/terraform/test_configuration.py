@@ -239,3 +239,17 @@ resource "aws_iam_openid_connect_provider" "gitlab" {
 """
     found = extracted({"main.tf": code + role_of('join("", aws_iam_openid_connect_provider.gitlab[*].url)')})
     assert sids(found.roles) == {"aws_iam_role.r": "gitlab.com"}
+
+
+@pytest.mark.parametrize(
+    "caller",
+    [
+        {"main.tf.json": '{"module": {"m": {"source": "./m"}}}'},
+        {"main.tf.json": '[{"module": [{"m": [{"source": "./m"}]}]}]'},
+        {"main.tf": 'module "m" {\n  source = "./other"\n}\n', "a_override.tf": 'module "m" {\n  source = "./m"\n}\n'},
+    ],
+)
+def test_a_called_directory_is_no_root(caller: dict[str, str], extracted: Run) -> None:
+    found = extracted({**caller, "m/main.tf": role_of('"x"'), "other/main.tf": ""}, directories=(".", "m"))
+    assert sids(found.roles) == {"module.m.aws_iam_role.r": "x"}
+    assert not found.problems

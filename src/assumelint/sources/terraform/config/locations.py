@@ -64,18 +64,33 @@ def _usable(module: Module, call: Declaration, source: str, directory: Path) -> 
 
 def source_of(module: Module, call: Declaration) -> str | None:
     """The `source` of a call, None where it is not plain text."""
-    if call.source is not None and not call.overrides:
-        return call.source
     try:
-        attribute = call.block().body.attribute("source")
+        source = _source(call)
     except HclError as error:
         module.project.fault(error)
         return None
+    if source is None:
+        module.project.note("the source of this module is computed", call.span)
+    return source
+
+
+def local_target(directory: Path, call: Declaration) -> Path | None:
+    """The directory that a call in a directory names, None for any other source and for a call that cannot be read."""
+    try:
+        source = _source(call)
+    except HclError:
+        return None  # reported by whoever follows the call
+    return None if source is None else local_directory(directory, source)
+
+
+def _source(call: Declaration) -> str | None:
+    if call.source is not None and not call.overrides:
+        return call.source
+    attribute = call.block().body.attribute("source")
     match attribute.value if attribute is not None else None:
         case Template((Piece(text),)):
             return text
         case _:
-            module.project.note("the source of this module is computed", call.span)
             return None
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from assumelint.sources.terraform.config.declarations import Declaration
-from assumelint.sources.terraform.config.locations import local_directory
+from assumelint.sources.terraform.config.locations import local_directory, local_target
 from assumelint.sources.terraform.config.module import Module
 from assumelint.sources.terraform.config.project import Project
 from assumelint.sources.terraform.registry import has_model
@@ -63,11 +63,9 @@ class Relevance:
         declared = self.project.declarations(directory)
         if any(name[:2] in _TYPES for name in declared.resources):
             return True
-        return any(
-            call.source is None or local_directory(directory, call.source) is None for call in declared.modules.values()
-        )
+        return any(local_target(directory, call) is None for call in declared.modules.values())
 
     def _called(self, directory: Path) -> list[Path]:
         calls = self.project.declarations(directory).modules.values()
-        found = (local_directory(directory, call.source or "") for call in calls)
+        found = (local_target(directory, call) for call in calls)
         return [target for target in found if target is not None and self._known.get(target) is not False]
