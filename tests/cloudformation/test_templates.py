@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from assumelint.document import Mapping, to_plain
 from assumelint.model import Extraction
+from assumelint.sources.cloudformation import extract
+from assumelint.sources.discover import discover
+from assumelint.sources.tree import Inputs, Tree
 
 Read = Callable[..., Extraction]
 
@@ -105,15 +109,11 @@ def test_what_only_json_can_write_is_read_in_its_place(read: Read) -> None:
     assert (version.span.line, version.span.column) == (2, 66)
 
 
-def test_a_template_in_latin_1_is_a_problem(read: Read, tmp_path: object) -> None:
-    from pathlib import Path
-
-    from assumelint.sources.cloudformation import extract
-    from assumelint.sources.tree import Inputs, Tree
-
-    folder = Path(str(tmp_path))
-    (folder / "t.yaml").write_bytes(("Description: caf\xe9\n" + ROLE).encode("latin-1"))
-    (problem,) = extract([folder / "t.yaml"], Tree(folder, folder), Inputs()).problems
+@pytest.mark.parametrize("encoding", ["latin-1", "utf-16"])
+def test_a_template_in_another_encoding_is_a_problem(tmp_path: Path, encoding: str) -> None:
+    (tmp_path / "t.yaml").write_bytes(("Description: caf\xe9\n" + ROLE).encode(encoding))
+    found = discover([tmp_path], tmp_path, tmp_path, lambda _: lambda _: False)
+    (problem,) = extract(found.templates, Tree(tmp_path, tmp_path), Inputs()).problems
     assert (problem.rule, problem.span.line) == ("syntax-error", 1)
     assert "UTF-8" in problem.message
 

@@ -24,6 +24,7 @@ _TEMPLATE = re.compile(
 )
 _POLICY = re.compile(rb'AssumeRole|WebIdentity|oidc-provider|"Federated"')
 _PLAN = re.compile(rb'"planned_values"\s*:')
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _SAMPLES = ("examples", "tests")
 _TEMPLATE_KEYS = re.compile(rb"AWS::|\bResources\b|AWSTemplateFormatVersion")
 
@@ -31,6 +32,8 @@ _TEMPLATE_KEYS = re.compile(rb"AWS::|\bResources\b|AWSTemplateFormatVersion")
 def kind_of(path: str, *, named: bool = False) -> Kind | None:
     """What a YAML or JSON file may be, or None where it cannot matter; a `named` file matters if it can be read."""
     data = _bytes(path)
+    if data is not None and data.startswith(UTF_16):  # for the source to say that it cannot be read
+        return "template" if _TEMPLATE.search(data.replace(b"\0", b"")) else None
     if data is None or b"\0" in data[:8192]:
         return None
     body = data.removeprefix(b"\xef\xbb\xbf").lstrip()

@@ -12,6 +12,7 @@ from assumelint.model import Note, Problem
 from assumelint.sources.cloudformation.decode import Decoded, DecodeError, decode, json_mistake
 from assumelint.sources.cloudformation.raw import RawMap, scalar_value
 from assumelint.sources.cloudformation.template import Template, includes, is_template
+from assumelint.sources.relevance import UTF_16
 from assumelint.sources.tree import Tree, UnreadableError
 from assumelint.text import Span, Text
 
@@ -43,7 +44,7 @@ class Files:
 
     def _template(self, path: Path) -> Template | None:
         data = self._bytes(path)
-        if data is None or not _RELEVANT.search(data):
+        if data is None or not _RELEVANT.search(_searchable(data)):
             return None
         decoded = self.document(path)
         if decoded is not None and decoded.following is not None:
@@ -115,8 +116,13 @@ class Files:
             self._reject(data, mistake.span, mistake.message, mistake.help)
 
     def _reject(self, data: bytes, span: Span, message: str, help: str) -> None:
-        if looks_like_template(data):
+        if looks_like_template(_searchable(data)):
             self.problems.append(Problem("syntax-error", span, message, help))
+
+
+def _searchable(data: bytes) -> bytes:
+    """The bytes with the ASCII characters of UTF-16 side by side."""
+    return data.replace(b"\0", b"").lstrip(b"\xff\xfe") if data.startswith(UTF_16) else data
 
 
 def whole(content: str, file: str) -> Text:
