@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from assumelint.advice import no_audience
 from assumelint.issuers.model import AudienceKind
 from assumelint.model import Severity
 from assumelint.rule import Hit, rule
@@ -51,8 +52,8 @@ def provider_client_ids(view: ProviderView) -> Iterator[Hit]:
         alone = len(ids.items) == 1 and ids.complete
         yield Hit(
             item.span,
-            f'no {view.match.issuer.name} token for AWS has the audience "{item}"',
-            "every call ends in InvalidIdentityToken" if alone else "matches no token",
+            no_audience(view.match.issuer.name, item, certain=verdict.certain),
+            "every call ends in InvalidIdentityToken" if alone and verdict.certain else "matches no usual token",
             verdict.expected,
             severity=None if alone and verdict.certain else Severity.WARNING,
         )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from assumelint import clause
+from assumelint.advice import no_audience
 from assumelint.claim_key import ClaimKey
 from assumelint.issuers.model import AudienceKind
 from assumelint.likeness import Likeness, likeness
@@ -133,7 +134,7 @@ def _judged(trust: Trust, key: ClaimKey, value: Text) -> Iterator[Hit]:
     refused = _refused_by_the_provider(trust, value)
     sure = refused or (verdict.certain and verdict.kind is not AudienceKind.DEFAULT)
     alone = len(key.condition.values.items) == 1 and key.condition.values.complete
-    message = f'no {name} token for AWS has the audience "{value}"'
+    message = no_audience(name, value, certain=sure or (not alone and verdict.certain))
     if verdict.kind is AudienceKind.DEFAULT:
         message = f'"{value}" is the default audience of {name} tokens: tools that sign in to AWS ask for another'
     yield Hit(

@@ -71,6 +71,13 @@ def _example(match: Match, template: str) -> str:
     return render(template, {name: f"<{name}>" if name in own else fields[name].example for name in names})
 
 
+def no_audience(issuer: str, value: Text, *, certain: bool) -> str:
+    """What to say of a wrong audience: that no token has it, or only that it is unusual, where jobs choose their own."""
+    if certain:
+        return f'no {issuer} token for AWS has the audience "{value}"'
+    return f'"{value}" is not the audience that {issuer} tokens for AWS usually have'
+
+
 def accepting_value(condition: Condition, claim: str) -> Text | None:
     """The first value of a condition that takes a claim's value, None where that is not for a value to say."""
     from assumelint.sts.glob import Token, Wild, matches

@@ -99,6 +99,26 @@ module "role" {
     assert one["help"] == "the module writes this condition: use a release or a module that writes another"
 
 
+@pytest.mark.parametrize(
+    ("audience", "severity", "message"),
+    [
+        ("gitlab.com", "warning", '"gitlab.com" is not the audience that GitLab.com tokens for AWS usually have'),
+        ("sts.amazon.com", "error", 'no GitLab.com token for AWS has the audience "sts.amazon.com"'),
+    ],
+)
+def test_an_audience_that_jobs_choose_is_not_denied_to_exist(
+    check: Check, audience: str, severity: str, message: str
+) -> None:
+    provider = f"""
+resource "aws_iam_openid_connect_provider" "gitlab" {{
+  url            = "https://gitlab.com"
+  client_id_list = ["{audience}"]
+}}
+"""
+    one = finding(check({"main.tf": provider}), "provider-client-ids")
+    assert (one["severity"], one["message"]) == (severity, message)
+
+
 @pytest.mark.parametrize(("thumbprint", "severity"), [("x" * 40, "warning"), ("6938fd4d98bab03f", "error")])
 def test_the_length_of_a_thumbprint_is_certain(check: Check, thumbprint: str, severity: str) -> None:
     provider = f"""
