@@ -72,7 +72,7 @@ def _example(match: Match, template: str) -> str:
 
 
 def no_audience(issuer: str, value: Text, *, certain: bool) -> str:
-    """What to say of a wrong audience: that no token has it, or only that it is unusual, where jobs choose their own."""
+    """What to say of a wrong audience: no token has it or, where jobs choose their own, it is unusual."""
     if certain:
         return f'no {issuer} token for AWS has the audience "{value}"'
     return f'"{value}" is not the audience that {issuer} tokens for AWS usually have'
