@@ -253,3 +253,18 @@ def test_a_called_directory_is_no_root(caller: dict[str, str], extracted: Run) -
     found = extracted({**caller, "m/main.tf": role_of('"x"'), "other/main.tf": ""}, directories=(".", "m"))
     assert sids(found.roles) == {"module.m.aws_iam_role.r": "x"}
     assert not found.problems
+
+
+@pytest.mark.parametrize(
+    ("region", "endpoint"),
+    [("cn-north-1", "ec2.cn-north-1.amazonaws.com.cn"), ("us-gov-west-1", "ec2.us-gov-west-1.amazonaws.com")],
+)
+def test_a_region_tells_its_endpoint(region: str, endpoint: str, extracted: Run) -> None:
+    code = f'provider "aws" {{\n  region = "{region}"\n}}\ndata "aws_region" "x" {{}}\n'
+    found = extracted({"main.tf": code + role_of("data.aws_region.x.endpoint")})
+    assert sids(found.roles) == {"aws_iam_role.r": endpoint}
+
+
+def test_an_unknown_region_leaves_its_endpoint_open(extracted: Run) -> None:
+    found = extracted({"main.tf": 'data "aws_region" "x" {}\n' + role_of("data.aws_region.x.endpoint")})
+    assert sids(found.roles) == {"aws_iam_role.r": "${data.aws_region.x.endpoint}"}

@@ -46,12 +46,21 @@ def partition(resource: Resource, name: str, hole: Hole) -> Value | None:
 
 def region(resource: Resource, name: str, hole: Hole) -> Value | None:
     """An attribute of `aws_region`."""
+    if name == "endpoint":
+        return resource.argument("endpoint") or _endpoint(resource, hole)
     if name not in ("name", "id", "region"):
-        return None if name == "endpoint" else Unknown(hole)
+        return Unknown(hole)
     given = resource.argument("name") or resource.argument("region")
     if given is None and resource.argument("endpoint") is None:
         given = region_of(resource)
     return given or _known(replace(hole, kind="region"))
+
+
+def _endpoint(resource: Resource, hole: Hole) -> Value:
+    """The host of EC2 in the region, which is what the data source gives."""
+    place = as_text(region(resource, "name", hole))
+    found = _partition(place.literal or "") if place is not None else None
+    return Unknown(hole) if place is None or found is None else string(f"ec2.{place.literal}.{found[1]}", hole.span)
 
 
 def _known(hole: Hole) -> Value:
