@@ -31,8 +31,9 @@ from assumelint.sources.terraform.syntax.ast import Body, Conditional, Expressio
 from assumelint.sources.terraform.syntax.errors import HclError
 from assumelint.text import Hole, Span, Text
 
-# AWS lets an account hold 5,000 roles at most; a configuration that counts further is not worth following.
-MAX_COUNT = 5_000
+# An account holds 1,000 roles unless its quota was raised
+# (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html); one that counts further stands for all.
+MAX_COUNT = 1_000
 
 
 def expand(body: Body, scope: Scope) -> Expansion:
@@ -60,7 +61,10 @@ def expansion_of(module: Module, declared: Declaration) -> Expansion:
 
 def _worked_out(module: Module, declared: Declaration) -> Expansion | EvalError:
     try:
-        return expand(declared.block().body, module.scope())
+        found = expand(declared.block().body, module.scope())
+        if found.beyond:
+            module.project.note(f"more than {MAX_COUNT:,} instances: not each of them is checked", declared.span)
+        return found
     except EvalError as error:
         return error
     except HclError as error:
@@ -89,7 +93,10 @@ def _count(expression: Expression, value: Value) -> Expansion:
             whole = amount.integer
             if whole is None or whole < 0:
                 raise fault("Invalid count argument", 'The "count" value must be a whole number, zero or more.', span)
-            return Expansion("count", tuple(_counted(index, span) for index in range(min(whole, MAX_COUNT))))
+            if whole > MAX_COUNT:
+                index = Unknown(Hole("count.index", span), NUMBER)
+                return Expansion("count", (Instance(NO_KEY, None, index),), complete=False, beyond=True)
+            return Expansion("count", tuple(_counted(index, span) for index in range(whole)))
         case _:
             raise fault("Invalid count argument", 'The "count" value is null.', span)
 
@@ -118,7 +125,10 @@ def _for_each(expression: Expression, value: Value) -> Expansion:
             keyed = [Instance(key, (StringValue(key), item)) for key, item in value.members.values()]
             keyed += (Instance(key, (StringValue(key), item)) for key, item in value.partial)
             examples = [_example(hole) for hole in value.rest[:1]]
-            return Expansion("for_each", (*keyed[:MAX_COUNT], *examples), complete=not examples)
+            beyond = len(keyed) > MAX_COUNT
+            return Expansion(
+                "for_each", (*keyed[:MAX_COUNT], *examples), complete=not examples and not beyond, beyond=beyond
+            )
         case SetValue(items, element) if not items or element == STRING or _all_strings(items):
             return _of_set(items)
         case NullValue():
@@ -130,7 +140,8 @@ def _for_each(expression: Expression, value: Value) -> Expansion:
 
 
 def _of_set(items: tuple[Value, ...]) -> Expansion:
-    instances, complete = [], True
+    instances, beyond = [], len(items) > MAX_COUNT
+    complete = not beyond
     for item in items[:MAX_COUNT]:
         match item:
             case StringValue(text):
@@ -143,7 +154,7 @@ def _of_set(items: tuple[Value, ...]) -> Expansion:
                 instances.append(Instance(key.text, (key, key)))
             case _:  # null: Terraform refuses the set when it plans
                 pass
-    return Expansion("for_each", tuple(instances), complete)
+    return Expansion("for_each", tuple(instances), complete, beyond=beyond)
 
 
 def _all_strings(items: tuple[Value, ...]) -> bool:

@@ -22,13 +22,14 @@ class Expansion:
 
     `kind` is "count", "for_each", or "" without either. Not `complete`: there may be other instances, or fewer.
     `switched` is what only a switch of unknown position decides on (`count = var.enabled ? 1 : 0`): it is taken as on,
-    for what is off does no harm.
+    for what is off does no harm. `beyond`: there are more than are worth following.
     """
 
     kind: str
     instances: tuple[Instance, ...]
     complete: bool = True
     switched: bool = False
+    beyond: bool = False
     by_key: Mapping[int | str, Instance] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:

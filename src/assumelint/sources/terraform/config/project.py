@@ -17,8 +17,8 @@ from assumelint.text import Span, Text
 
 # A reference that leads through more others than this is not followed: the interpreter's stack is finite.
 MAX_DEPTH = 150
-# More instances than any account holds roles; what lies beyond is not looked at.
-MAX_INSTANCES = 20_000
+# More instances in one root module than an account holds roles; what lies beyond is not looked at.
+MAX_INSTANCES = 2_000
 
 
 class Open(Enum):
@@ -88,5 +88,5 @@ class Project:
         """Whether one more instance may be looked at."""
         self.instances += 1
         if self.instances > MAX_INSTANCES:
-            self.note(f"more than {MAX_INSTANCES} instances: the rest is not checked", span)
+            self.note(f"more than {MAX_INSTANCES:,} instances: the rest is not checked", span)
         return self.instances <= MAX_INSTANCES

@@ -32,7 +32,7 @@ def root_module(project: Project, directory: Path) -> Module:
 def walk_root(collected: Collected, directory: Path) -> None:
     """Take in a root module and the modules that it calls."""
     project = collected.project
-    project.met_empty = False
+    project.met_empty, project.instances = False, 0
     problems, roles, documents = len(project.problems), len(collected.roles), len(collected.documents)
     collected.walk(root_module(project, directory))
     if len(project.problems) > problems:

@@ -13,14 +13,17 @@ from assumelint.text_index import TextIndex
 
 # A trust policy has 2,048 characters, the largest file that is read 20 million bytes.
 MAX_LENGTH = 2_000_000
+MAX_PARTS = 50_000
 
 
 def joined(parts: Iterable[Part], span: Span) -> Text:
     """A string of the parts, in Unicode normal form C as Terraform holds all strings.
 
-    Raises `UndecidedError` where it grows too long.
+    Raises `UndecidedError` where it grows too long, or has too many parts.
     """
     text = Text(tuple(part for part in parts if isinstance(part, Hole) or part.text), span)
+    if len(text.parts) > MAX_PARTS:
+        raise UndecidedError("the string has too many parts")
     if sum(len(part.text) for part in text.parts if isinstance(part, Piece)) > MAX_LENGTH:
         raise UndecidedError("the string is too long")
     return normalized(text)
