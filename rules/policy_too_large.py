@@ -4,12 +4,10 @@ from collections.abc import Iterator
 
 from assumelint.document import Mapping, Node, Scalar, Sequence
 from assumelint.model import Severity
+from assumelint.quota import DEFAULT_CHARACTERS, MOST_CHARACTERS
 from assumelint.rule import Hit, rule
 from assumelint.text import Hole, Piece, Text
 from assumelint.views import RoleView
-
-# https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
-_DEFAULT, _MOST = 2048, 8192
 
 
 @rule(Severity.WARNING, "Document", on=RoleView)
@@ -25,12 +23,13 @@ def policy_too_large(view: RoleView) -> Iterator[Hit]:
     if view.is_document or view.role.node is None:
         return
     size = _least_size(view.role.node)
-    if size > _DEFAULT:
+    if size > DEFAULT_CHARACTERS:
         yield Hit(
             view.role.span,
-            f"the trust policy has {size:,} characters; IAM takes {_DEFAULT:,}, and {_MOST:,} with a raised quota",
-            "IAM refuses it" if size > _MOST else "refused under the default quota",
-            severity=Severity.ERROR if size > _MOST else None,
+            f"the trust policy has {size:,} characters; IAM takes {DEFAULT_CHARACTERS:,}, "
+            f"and {MOST_CHARACTERS:,} with a raised quota",
+            "IAM refuses it" if size > MOST_CHARACTERS else "refused under the default quota",
+            severity=Severity.ERROR if size > MOST_CHARACTERS else None,
         )
 
 

@@ -7,7 +7,7 @@ provider and by problem; `subjects` yields them all, and each rule is run on tho
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ from assumelint.federated import Federated, read_federated
 from assumelint.likeness import Likeness, likeness
 from assumelint.model import Extraction, IdentityProvider, PoolRole, Principal, Problem, Role, Statement, TrustPolicy
 from assumelint.placeholders import filled_in_later
+from assumelint.quota import deployable
 from assumelint.text import Text
 
 if TYPE_CHECKING:
@@ -96,7 +97,11 @@ class RoleView:
     @cached_property
     def statements(self) -> tuple[StatementView, ...]:
         """Its statements, all of them."""
-        return tuple(StatementView(self, statement) for statement in self.policy.statements)
+        statements = self.policy.statements
+        return tuple(
+            StatementView(self, statement, within)
+            for statement, within in zip(statements, deployable(statements), strict=True)
+        )
 
     @property
     def is_document(self) -> bool:
@@ -111,10 +116,12 @@ class RoleView:
 
 @dataclass(frozen=True, eq=False)
 class StatementView:
-    """One statement of a trust policy."""
+    """One statement of a trust policy. Not `deployable`: IAM's longest policy ends before it."""
 
     owner: RoleView
     statement: Statement
+    deployable: bool = True
+    _reaches: dict[object, Reach] = field(default_factory=dict, init=False, repr=False)
 
     @property
     def allows(self) -> bool:
@@ -156,6 +163,15 @@ class StatementView:
             or any(_is_issuer_key(key) for key in self.keys)
             or any(principal.value.literal == POD_IDENTITY for principal in self.statement.principals or ())
         )
+
+    def reach(self, match: Match) -> Reach:
+        """Which tokens of an issuer get in. Principals that name the same host share the answer."""
+        from assumelint.sts.reach import reach
+
+        key = (id(match.issuer), match.host.literal or match.host, match.certain)
+        if key not in self._reaches:
+            self._reaches[key] = reach(self.owner.policy, self.statement, match)
+        return self._reaches[key]
 
     @cached_property
     def trusts(self) -> tuple[Trust, ...]:
@@ -262,12 +278,10 @@ class Trust:
 
     @cached_property
     def reach(self) -> Reach | None:
-        """Which tokens of the issuer get in; None where principal or action let none in, whatever they say."""
-        if self.match is None or self.view.grants_web_identity is False:
+        """Which tokens of the issuer get in; None where principal, action or IAM's quota let none in at all."""
+        if self.match is None or self.view.grants_web_identity is False or not self.view.deployable:
             return None
-        from assumelint.sts.reach import reach
-
-        return reach(self.owner.policy, self.statement, self.match)
+        return self.view.reach(self.match)
 
     @cached_property
     def host_is_of_provider(self) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from assumelint.sts.automaton import ANYTHING, CHARACTERS, Arc, Automaton, sample, several
 
@@ -27,8 +27,7 @@ class Extent(IntEnum):
     JOINS = 1  # several fields and the punctuation between them: OWNER/REPO
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One character, or (with an `extent`) an unknown literal as a whole.
 
     `wild`: the conditions leave the character open.
@@ -39,6 +38,10 @@ class Step:
     field: str = ""
     wild: bool = False
     extent: Extent | None = None
+
+
+# Where a move leads, the characters it takes, and what a step says of them: `field`, `wild` and `extent`.
+Move: TypeAlias = tuple[Place, int, str, bool, Extent | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +102,14 @@ def intersect(
     return _intersect(grammar, tuple(required), tuple(excluded), whole)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)
 def _intersect(
     grammar: Automaton, required: tuple[Automaton, ...], excluded: tuple[Automaton, ...], whole: bool
 ) -> Product | None:
     question = _Question(grammar, required, excluded)
     numbers = {place: index for index, place in enumerate(question.starts())}
     starts, places = tuple(numbers.values()), list(numbers)
+    loose = tuple(_loose(pattern) for pattern in required)
     steps: list[list[Step]] = []
     tails: set[int] = set()
     count = 0
@@ -113,14 +117,14 @@ def _intersect(
         if len(places) > MOST_NODES or count > MOST_STEPS:
             return None
         found: list[Step] = []
-        if not whole and question.open_ended(place):
+        if not whole and not excluded and all(map(frozenset.__contains__, loose, place[1])):
             tails.add(node)
         else:
-            for move, target in question.moves(place):
+            for target, mask, field, wild, extent in question.moves(place):
                 number = numbers.setdefault(target, len(places))
                 if number == len(places):
                     places.append(target)
-                found.append(Step(move.mask, number, move.field, move.wild, move.extent))
+                found.append(Step(mask, number, field, wild, extent))
         count += len(found)
         steps.append(found)
     states = tuple(place[0] for place in places)
@@ -188,28 +192,25 @@ class _Question:
         outside = tuple(sum(1 << start for start in pattern.starts) for pattern in self.excluded)
         return [(start, before, outside) for start in self.grammar.starts for before in combined]
 
-    def open_ended(self, place: Place) -> bool:
-        """Whether the conditions take whatever follows."""
-        _, states, outside = place
-        return not outside and all(
-            state in pattern.finals and any(arc.target == state and arc.mask == ANYTHING for arc in pattern.arcs[state])
-            for pattern, state in zip(self.required, states, strict=True)
-        )
-
-    def moves(self, place: Place) -> Iterator[tuple[Step, Place]]:
+    def moves(self, place: Place) -> Iterator[Move]:
         here, states, outside = place
+        inside, arcs = self.grammar.inside[here], self.grammar.arcs[here]
         for asked, targets in self._asked(states):
             if not asked & CHARACTERS:
                 left_out = self._follow(outside, asked)
                 for target, extent in beyond(self.grammar, here).items():
-                    if target == here and not self.grammar.inside[here]:
+                    if target == here and not inside:
                         continue  # the literal has some characters
-                    yield Step(asked, 0, extent=extent), (target, targets, left_out)
+                    yield (target, targets, left_out), asked, "", False, extent
                 continue
             wild = several(asked & CHARACTERS)
-            for arc in self.grammar.arcs[here]:
-                for mask in self._parts(outside, arc.mask & asked):
-                    yield Step(mask, 0, arc.field, wild), (arc.target, targets, self._follow(outside, mask))
+            for arc in arcs:
+                both = arc.mask & asked
+                if both and not outside:
+                    yield (arc.target, targets, outside), both, arc.field, wild, None
+                elif both:
+                    for mask in self._parts(outside, both):
+                        yield (arc.target, targets, self._follow(outside, mask)), mask, arc.field, wild, None
 
     def _asked(self, states: tuple[int, ...]) -> list[tuple[int, tuple[int, ...]]]:
         """The characters that all required patterns take next, and where each goes then."""
@@ -227,7 +228,7 @@ class _Question:
 
     def _parts(self, outside: tuple[int, ...], mask: int) -> list[int]:
         """The set of characters, parted so that each part leads to one place in the excluded patterns."""
-        parts = [mask] if mask else []
+        parts = [mask]
         for pattern, current in zip(self.excluded, outside, strict=True):
             for asked in {arc.mask for state in _states(current) for arc in pattern.arcs[state]}:
                 parts = [part for whole in parts for part in (whole & asked, whole & ~asked) if part]
@@ -240,6 +241,8 @@ class _Question:
     def ends(self, place: Place) -> int:
         here, states, outside = place
         form = self.grammar.finals.get(here, 0)
+        if not form:
+            return 0
         fits = all(state in pattern.finals for pattern, state in zip(self.required, states, strict=True))
         left_out = any(
             state in pattern.finals
@@ -247,6 +250,16 @@ class _Question:
             for state in _states(current)
         )
         return form if fits and not left_out else 0
+
+
+@lru_cache(maxsize=1024)
+def _loose(pattern: Automaton) -> frozenset[int]:
+    """The states from which a pattern takes whatever follows."""
+    return frozenset(
+        state
+        for state in pattern.finals
+        if any(arc.target == state and arc.mask == ANYTHING for arc in pattern.arcs[state])
+    )
 
 
 def _targets(pattern: Automaton, current: int, mask: int) -> int:

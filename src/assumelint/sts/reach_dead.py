@@ -21,7 +21,7 @@ from assumelint.text import Text
 # no AWS principal (https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html).
 _NEVER_THERE = {"sts:externalid": True, "aws:username": True, "aws:multifactorauthpresent": True}
 
-_MOST_WORK = 4 * MOST_NODES  # values beyond this are not looked at
+_MOST_WORK = 2 * MOST_NODES  # values beyond this are not looked at
 
 # What a reference is called that holds one name, without the colons and slashes of a subject.
 _A_NAME = re.compile(r"(^|[._])(each\.key|owner|org|organization|[a-z_]*name)$")

@@ -19,7 +19,7 @@ from assumelint.sts.solve import narrowest
 from assumelint.text import Text
 
 Fields: TypeAlias = dict[str, Freedom]
-_MOST_WORK = 4 * MOST_NODES  # values beyond this are not looked at
+_MOST_WORK = 2 * MOST_NODES  # values beyond this are not looked at
 _ORDER = (Freedom.FIXED, Freedom.PARTLY, Freedom.FREE)
 
 

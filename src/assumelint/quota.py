@@ -1,0 +1,30 @@
+"""How much of a trust policy can be deployed at all: what lies beyond IAM's quota need not be worked out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from assumelint.model import Statement
+from assumelint.text import HOLE_MARK, Text
+
+# https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+DEFAULT_CHARACTERS, MOST_CHARACTERS = 2048, 8192
+
+
+def deployable(statements: Iterable[Statement]) -> list[bool]:
+    """For each statement, whether it begins within the longest trust policy that IAM takes.
+
+    Counted is what is surely there: the known characters of keys, values and principals, each in its quotes.
+    """
+    found, size = [], 0
+    for statement in statements:
+        found.append(size <= MOST_CHARACTERS)
+        size += sum(_known(principal.value) for principal in statement.principals or ())
+        for condition in statement.conditions:
+            size += _known(condition.key) + sum(_known(value) for value in condition.values.items)
+    return found
+
+
+def _known(text: Text) -> int:
+    flat = text.flat
+    return 2 + len(flat) - flat.count(HOLE_MARK)
