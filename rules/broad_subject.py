@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from assumelint import clause
 from assumelint.advice import example_subjects
 from assumelint.breadth import free_unit, named, other_claims
-from assumelint.issuers.model import Tenancy
+from assumelint.issuers.model import Match, Tenancy
 from assumelint.model import Severity
 from assumelint.rule import Hit, rule
+from assumelint.sts.reach_model import Breadth
 from assumelint.text import Text
 from assumelint.views import Trust
 
@@ -132,10 +133,22 @@ def _wide_values(trust: Trust) -> Iterator[Hit]:
         seen.add(part.value)
         yield Hit(
             part.value.span,
-            f'"{part.value}" lets in every {named(unit.field)}',
+            f'"{part.value}" lets in every {named(unit.field)}{_of_whom(part, trust.match)}',
             f"any {named(unit.field)}",
             severity=None if unit.first else Severity.NOTE,
         )
+
+
+def _of_whom(part: Breadth, match: Match) -> str:
+    """The customer that the value names, where it names one: what stands in the tenant's place of the form."""
+    template = next(form.template for form in match.issuer.subjects if form.id == part.form)
+    start, _, rest = template.partition("{")
+    field, _, after = rest.partition("}")
+    text = str(part.value)
+    if field not in match.issuer.fields or not match.issuer.fields[field].tenant or not text.startswith(start):
+        return ""
+    name, found, _ = text.removeprefix(start).partition(after[:1] or "\n")
+    return f" of {name}" if found and name and not set("*?") & set(name) else ""
 
 
 def _anyone_of_the_issuer(trust: Trust) -> bool:
