@@ -1,6 +1,8 @@
 """A snapshot of the repository as a user of the hook or the action gets it."""
 
 import subprocess
+import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -37,3 +39,16 @@ def scratch(tmp_path: Path) -> Path:
     _git(tmp_path, "init", "-q", "-b", "main")
     _git(tmp_path, "commit", "-q", "--allow-empty", "-m", "first")
     return tmp_path
+
+
+@pytest.fixture(scope="session")
+def index(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Skips what installs the project where pip cannot get what it needs."""
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    needs = [*settings["build-system"]["requires"], *settings["project"]["dependencies"]]
+    pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--retries", "1", "--timeout", "10"]
+    folder = str(tmp_path_factory.mktemp("index"))
+    done = subprocess.run([*pip, "--dest", folder, *needs], capture_output=True, text=True, check=False)
+    if done.returncode:
+        reason = (done.stderr.strip().splitlines() or ["no reason given"])[-1]
+        pytest.skip(f"pip cannot get what an installation needs: {reason}")

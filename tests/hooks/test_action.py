@@ -121,6 +121,7 @@ def test_an_old_python_is_told_so(
     assert capsys.readouterr().out.startswith("::error::assumelint needs Python 3.11")
 
 
+@pytest.mark.usefixtures("index")
 def test_a_whole_run(action: dict[str, Any], unpacked: Path, tmp_path: Path) -> None:
     workspace = tmp_path / "workspace"
     (workspace / "iam").mkdir(parents=True)
@@ -139,6 +140,7 @@ def test_a_whole_run(action: dict[str, Any], unpacked: Path, tmp_path: Path) -> 
     assert log.endswith("No findings.\n")
 
 
+@pytest.mark.usefixtures("index")
 def test_a_run_that_cannot_be(action: dict[str, Any], unpacked: Path, tmp_path: Path) -> None:
     (tmp_path / "workspace").mkdir()
     code, log, outputs = run(action, unpacked, tmp_path, {"exit-zero": "maybe"})

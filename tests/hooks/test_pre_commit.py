@@ -69,6 +69,7 @@ def test_it_looks_at_the_repository_not_at_the_files_of_the_commit(hook: dict[st
     assert hook["types"] == ["text"]
 
 
+@pytest.mark.usefixtures("index")
 def test_a_real_run(checkout: Path, scratch: Path) -> None:
     broken = try_repo(checkout, scratch, BROKEN)
     assert broken.returncode == 1, broken.stdout + broken.stderr
