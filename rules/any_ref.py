@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from assumelint.breadth import any_ref_values, free_unit, other_claims
 from assumelint.model import Severity
 from assumelint.rule import Hit, rule
 from assumelint.views import Trust
+from assumelint.views.breadth import any_ref_values, free_unit, other_claims
 
 # Issuers whose every subject says what was built; elsewhere it may be silent on that.
 _WITH_REFS = ("github", "gitlab", "buildkite", "codeberg", "forgejo")

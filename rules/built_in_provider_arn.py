@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from assumelint import clause
-from assumelint.federated import BUILT_IN
 from assumelint.model import Severity
 from assumelint.rule import Hit, rule
 from assumelint.views import Trust
+from assumelint.views.federated import BUILT_IN
 
 
 @rule(Severity.WARNING, "Principal and action", on=Trust)

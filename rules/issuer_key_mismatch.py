@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from assumelint import clause
-from assumelint.claim_key import ClaimKey
-from assumelint.issuer_url import is_arn_for_sure, is_url_for_sure, may_be_arn
-from assumelint.likeness import Likeness
 from assumelint.model import Label, Severity
 from assumelint.rule import Hit, rule
 from assumelint.views import StatementView, Trust
+from assumelint.views.claim_key import ClaimKey
+from assumelint.views.issuer_url import is_arn_for_sure, is_url_for_sure, may_be_arn
+from assumelint.views.likeness import Likeness
 
 
 @rule(Severity.ERROR, "Condition keys", on=StatementView)

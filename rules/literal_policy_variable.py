@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from assumelint.model import Label, Severity
-from assumelint.placeholders import POLICY_VARIABLE
 from assumelint.rule import Hit, rule
 from assumelint.views import StatementView
+from assumelint.views.placeholders import POLICY_VARIABLE
 
 
 @rule(Severity.ERROR, "Condition keys", on=StatementView)

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from assumelint import clause
-from assumelint.actions import TAKES_WEB_IDENTITY, names
 from assumelint.advice import example_principal
 from assumelint.model import Label, Principal, Severity
 from assumelint.rule import Hit, rule
 from assumelint.text import Text
 from assumelint.views import StatementView
+from assumelint.views.actions import TAKES_WEB_IDENTITY, names
 
 
 @rule(Severity.ERROR, "Principal and action", on=StatementView)

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 from assumelint import clause
 from assumelint.advice import example_subjects
-from assumelint.breadth import other_claims
 from assumelint.issuers.model import Match, Tenancy
 from assumelint.model import Severity
 from assumelint.rule import Hit, rule
 from assumelint.sts.reach_model import Reach
 from assumelint.views import Trust
+from assumelint.views.breadth import other_claims
 
 
 @rule(Severity.ERROR, "Subject, dead", on=Trust)

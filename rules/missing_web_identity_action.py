@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from assumelint import clause
-from assumelint.actions import COMPANIONS, TAKES_WEB_IDENTITY, covers, names
 from assumelint.model import Severity
 from assumelint.rule import Hit, rule
 from assumelint.text import Text
 from assumelint.views import StatementView, Trust
+from assumelint.views.actions import COMPANIONS, TAKES_WEB_IDENTITY, covers, names
 
 _RIGHT = "sts:AssumeRoleWithWebIdentity"
 

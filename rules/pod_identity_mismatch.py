@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from assumelint import clause
-from assumelint.actions import grants
 from assumelint.model import Label, Principal, Severity
 from assumelint.rule import Hit, rule
 from assumelint.text import Span
 from assumelint.views import POD_IDENTITY, StatementView
+from assumelint.views.actions import grants
 
 _RIGHT = ("sts:AssumeRole", "sts:TagSession")
 

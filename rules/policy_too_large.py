@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from assumelint.document import Mapping, Node, Scalar, Sequence
 from assumelint.model import Severity
-from assumelint.quota import DEFAULT_CHARACTERS, MOST_CHARACTERS
 from assumelint.rule import Hit, rule
 from assumelint.text import Hole, Piece, Text
 from assumelint.views import RoleView
+from assumelint.views.quota import DEFAULT_CHARACTERS, MOST_CHARACTERS
 
 
 @rule(Severity.WARNING, "Document", on=RoleView)

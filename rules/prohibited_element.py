@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 from assumelint import clause
-from assumelint.actions import STS_ACTIONS
 from assumelint.document import Node, Sequence
 from assumelint.model import Severity
 from assumelint.rule import Hit, rule
 from assumelint.suggest import did_you_mean
 from assumelint.text import Hole, Text
 from assumelint.views import StatementView
+from assumelint.views.actions import STS_ACTIONS
 
 _ELEMENTS = ("Sid", "Effect", "Principal", "Action", "NotAction", "Condition")
 _REFUSED = ("Resource", "NotResource")

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from assumelint.breadth import any_ref_values
 from assumelint.model import Severity
 from assumelint.rule import Hit, rule
 from assumelint.views import Trust
+from assumelint.views.breadth import any_ref_values
 
 
 @rule(Severity.NOTE, "Subject, open", on=Trust)

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from assumelint.claim_key import ClaimKey
 from assumelint.issuers.model import AudienceKind
 from assumelint.model import Label, Severity
 from assumelint.rule import Hit, rule
 from assumelint.sts.reach_model import Cause
 from assumelint.text import Text
 from assumelint.views import Trust
+from assumelint.views.claim_key import ClaimKey
 
 
 @rule(Severity.ERROR, "Subject, dead", on=Trust)

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 
 from assumelint.model import Severity
-from assumelint.placeholders import PLACEHOLDER
 from assumelint.rule import Hit, rule
 from assumelint.text import Span, Text
 from assumelint.views import StatementView
+from assumelint.views.placeholders import PLACEHOLDER
 
 
 @rule(Severity.ERROR, "Principal and action", on=StatementView)

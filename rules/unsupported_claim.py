@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from assumelint.claim_key import ClaimKey
 from assumelint.issuers.model import Confidence, Presence
-from assumelint.likeness import Likeness
 from assumelint.model import Condition, Severity
 from assumelint.rule import Hit, rule
 from assumelint.views import Trust
+from assumelint.views.claim_key import ClaimKey
+from assumelint.views.likeness import Likeness
 
 # Parameters and properties of callers that AssumeRoleWithWebIdentity has not, in lower case. The first is no
 # member of its request at all; the caller is no AWS principal, so it has none of the others.

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 
 from assumelint import clause
-from assumelint.claim_key import ClaimKey
 from assumelint.model import Form, Label, Severity
 from assumelint.rule import Hit, rule
 from assumelint.text import Text
 from assumelint.views import StatementView
+from assumelint.views.claim_key import ClaimKey
 
 _ESCAPE = re.compile(r"\$\{[^}]*\}")
 _LIKE = {"StringEquals": "StringLike", "StringEqualsIgnoreCase": "StringLike"}

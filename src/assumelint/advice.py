@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assumelint.federated import PARTITIONS
 from assumelint.model import Condition
 from assumelint.text import Text
 from assumelint.views import Project, StatementView, Trust
+from assumelint.views.federated import PARTITIONS
 
 if TYPE_CHECKING:
     from assumelint.issuers.model import Match

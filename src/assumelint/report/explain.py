@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from assumelint.document import Plain
-from assumelint.explain_answer import Answer
-from assumelint.explain_words import what, what_of_token, why, why_of_token
+from assumelint.explain.answer import Answer
+from assumelint.explain.words import what, what_of_token, why, why_of_token
 from assumelint.report.style import inert, paint, safe
 from assumelint.sts.decision import Check, Effect, StatementResult, Verdict, What
 from assumelint.sts.outcome import Outcome, Reason

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assumelint.explain_mend import mend
-from assumelint.explain_words import quoted, what, why, why_of_token
+from assumelint.explain.mend import mend
+from assumelint.explain.words import quoted, what, why, why_of_token
 from assumelint.sts.decision import Check, Decision, Effect, StatementResult, Verdict, What
 from assumelint.sts.outcome import Outcome, Reason
 from assumelint.sts.request import Request

@@ -11,14 +11,14 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from assumelint.actions import TAKES_WEB_IDENTITY, grants, names
-from assumelint.claim_key import ClaimKey, names_its_claim, read_key
-from assumelint.federated import Federated, read_federated
-from assumelint.likeness import Likeness, likeness
 from assumelint.model import Extraction, IdentityProvider, PoolRole, Principal, Problem, Role, Statement, TrustPolicy
-from assumelint.placeholders import filled_in_later
-from assumelint.quota import deployable
 from assumelint.text import Text
+from assumelint.views.actions import TAKES_WEB_IDENTITY, grants, names
+from assumelint.views.claim_key import ClaimKey, names_its_claim, read_key
+from assumelint.views.federated import Federated, read_federated
+from assumelint.views.likeness import Likeness, likeness
+from assumelint.views.placeholders import filled_in_later
+from assumelint.views.quota import deployable
 
 if TYPE_CHECKING:
     from assumelint.issuers.model import Issuer, Match

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assumelint.layout import Layout, hcl_layout, yaml_layout
+from assumelint.suppress.layout import Layout, hcl_layout, yaml_layout
 from assumelint.text import Span
 
 _DIRECTIVE = re.compile(r"assumelint:[ \t]*ignore\b(?:\[([^\]\n]*)\])?")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from assumelint.explain_advice import Step, advise
+from assumelint.explain.advice import Step, advise
 from assumelint.model import TrustPolicy
 from assumelint.sts.decide import decide
 from assumelint.sts.decision import Decision, ErrorCode, Verdict

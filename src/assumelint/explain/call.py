@@ -12,9 +12,9 @@ from pathlib import Path
 
 from assumelint.config import find_config
 from assumelint.errors import UsageError
-from assumelint.explain_inputs import parse_json_value, read_json_object, read_text, shown
-from assumelint.explain_request import mapping_of, request_of_event, resolve_provider, settle
-from assumelint.explain_role import client_ids_of
+from assumelint.explain.inputs import parse_json_value, read_json_object, read_text, shown
+from assumelint.explain.request import mapping_of, request_of_event, resolve_provider, settle
+from assumelint.explain.role import client_ids_of
 from assumelint.model import IdentityProvider, TrustPolicy
 from assumelint.sts.cloudtrail import EventError, read_event
 from assumelint.sts.jwt import JwtError, decode

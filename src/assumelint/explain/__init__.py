@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from assumelint.errors import UsageError
 
 if TYPE_CHECKING:
-    from assumelint.explain_answer import Answer
+    from assumelint.explain.answer import Answer
     from assumelint.model import IdentityProvider
 
 PROVIDER_HELP = "ARN of the identity provider, or its host (default: what iss leads to)"
@@ -48,7 +48,7 @@ def run(arguments: argparse.Namespace) -> int:
     from assumelint.config import find_config
 
     if arguments.cases is not None:
-        from assumelint.explain_cases import answer_cases
+        from assumelint.explain.cases import answer_cases
 
         return answer_cases(arguments.cases, find_config(Path.cwd(), arguments.config).issuers)
     answer = _answer(arguments)
@@ -73,16 +73,16 @@ def _can_write(encoding: str | None) -> bool:
 
 
 def _answer(arguments: argparse.Namespace) -> Answer:
-    from assumelint.explain_answer import answer
-    from assumelint.explain_call import read_call
+    from assumelint.explain.answer import answer
+    from assumelint.explain.call import read_call
 
     providers: tuple[IdentityProvider, ...] = ()
     if arguments.policy is not None:
-        from assumelint.explain_inputs import read_policy_file
+        from assumelint.explain.inputs import read_policy_file
 
         policy = read_policy_file(arguments.policy)
     elif arguments.role is not None:
-        from assumelint.explain_role import find_role
+        from assumelint.explain.role import find_role
 
         policy, providers = find_role(arguments)
     else:

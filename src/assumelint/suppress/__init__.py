@@ -13,8 +13,8 @@ from assumelint.model import Finding, Problem
 from assumelint.rule import all_rules
 from assumelint.sources.code import Code
 from assumelint.suggest import did_you_mean
-from assumelint.suppress_comments import comment_ignores
-from assumelint.suppress_metadata import metadata_ignores
+from assumelint.suppress.comments import comment_ignores
+from assumelint.suppress.metadata import metadata_ignores
 from assumelint.text import Span
 
 UNUSED = "unused-ignore"

@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 
 from assumelint.document import Plain
 from assumelint.errors import UsageError
-from assumelint.explain_answer import answer
-from assumelint.explain_inputs import plain_policy, read_text, shown
-from assumelint.explain_request import mapping_of, resolve_provider
+from assumelint.explain.answer import answer
+from assumelint.explain.inputs import plain_policy, read_text, shown
+from assumelint.explain.request import mapping_of, resolve_provider
 from assumelint.issuers.model import Issuer
 from assumelint.model import TrustPolicy
 from assumelint.report.explain import as_plain

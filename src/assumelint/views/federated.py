@@ -11,9 +11,9 @@ import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from assumelint.issuer_url import is_host_for_sure, is_url_for_sure
-from assumelint.likeness import can_meet
 from assumelint.text import HOLE_MARK, Text
+from assumelint.views.issuer_url import is_host_for_sure, is_url_for_sure
+from assumelint.views.likeness import can_meet
 
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html, and the isolated partitions of botocore.
 PARTITIONS = (

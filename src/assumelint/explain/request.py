@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from assumelint.errors import UsageError
-from assumelint.federated import BUILT_IN, PARTITIONS
 from assumelint.issuers.model import Issuer
 from assumelint.model import Principal, TrustPolicy
 from assumelint.sts.cloudtrail import Event
 from assumelint.sts.request import ClaimKey, Request, account_of, claim_keys, issuer_of
 from assumelint.text import Hole, Piece, Span, Text
+from assumelint.views.federated import BUILT_IN, PARTITIONS
 
 _NOWHERE = Span("", 1, 1, 1, 1)
 UNKNOWN_ACCOUNT = "${the role's account}"
