@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assumelint.layout import Layout, hcl_layout, yaml_layout
+from assumelint.suppress.layout import Layout, hcl_layout, yaml_layout
 
 HCL = """\
 # one

@@ -1,0 +1,67 @@
+"""A run's whole project, and the identity providers in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from assumelint.model import Extraction, IdentityProvider, PoolRole, Problem, Role
+from assumelint.text import Text
+
+if TYPE_CHECKING:
+    from assumelint.issuers.model import Issuer, Match
+
+
+@dataclass(frozen=True, eq=False)
+class Project:
+    """Everything that one run has read.
+
+    `remote` is owner and repository of the git remote, where it has one; `issuers` are the user's own.
+    """
+
+    roles: tuple[Role, ...]
+    documents: tuple[Role, ...]
+    providers: tuple[IdentityProvider, ...]
+    problems: tuple[Problem, ...]
+    remote: tuple[str, str] | None = None
+    issuers: tuple[Issuer, ...] = ()
+    pool_roles: tuple[PoolRole, ...] = ()
+
+    @staticmethod
+    def of(extraction: Extraction, remote: tuple[str, str] | None = None, issuers: tuple[Issuer, ...] = ()) -> Project:
+        """The project that an extraction describes."""
+        found = extraction
+        return Project(found.roles, found.documents, found.providers, found.problems, remote, issuers, found.pool_roles)
+
+    def identify(self, host: Text) -> Match:
+        """The issuer that a host belongs to, the user's own first."""
+        from assumelint.issuers import identify
+
+        return identify(host, self.issuers)
+
+    @cached_property
+    def provider_views(self) -> tuple[ProviderView, ...]:
+        """The providers, each beside the project."""
+        return tuple(ProviderView(self, provider) for provider in self.providers)
+
+
+@dataclass(frozen=True, eq=False)
+class ProviderView:
+    """An identity provider that the code creates."""
+
+    project: Project
+    provider: IdentityProvider
+
+    @cached_property
+    def host(self) -> Text | None:
+        """The URL without its scheme: what stands in ARNs and condition keys."""
+        url = self.provider.url
+        if url is None:
+            return None
+        return url.cut(len("https://")) if url.flat.startswith("https://") else url
+
+    @cached_property
+    def match(self) -> Match | None:
+        """The issuer of the catalogue that the URL names."""
+        return None if self.host is None else self.project.identify(self.host)

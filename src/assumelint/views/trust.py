@@ -1,0 +1,130 @@
+"""One issuer's tokens before one statement."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from assumelint.model import Principal, Statement
+from assumelint.text import Text
+from assumelint.views.claim_key import ClaimKey, names_its_claim
+from assumelint.views.federated import Federated
+from assumelint.views.likeness import Likeness, likeness
+from assumelint.views.project import Project, ProviderView
+
+if TYPE_CHECKING:
+    from assumelint.issuers.model import Match
+    from assumelint.sts.reach_model import Reach
+    from assumelint.views.statement import RoleView, StatementView
+
+
+@dataclass(frozen=True, eq=False)
+class Trust:
+    """One federated principal of one Allow statement: what one issuer's tokens are judged by."""
+
+    view: StatementView
+    principal: Principal
+    federated: Federated
+
+    @property
+    def statement(self) -> Statement:
+        """The statement that it stands in."""
+        return self.view.statement
+
+    @property
+    def owner(self) -> RoleView:
+        """The role that it belongs to."""
+        return self.view.owner
+
+    @property
+    def project(self) -> Project:
+        """The project around it."""
+        return self.view.owner.project
+
+    @cached_property
+    def host(self) -> Text | None:
+        """The host and path of the issuer whose tokens can get in.
+
+        The principal names it. Where the code does not tell the principal, the keys do: a condition that asks for a
+        claim of one issuer lets in nobody else's tokens. None where neither tells.
+        """
+        named = self.federated.host
+        if self.federated.fault or (named is not None and named.literal is not None) or len(self.view.trusts) > 1:
+            return named
+        asked = {key.host.literal: key.host for key in self.view.keys if key.requires and not key.blemish}
+        if len(asked) != 1 or None in asked or any(self.names(key) is Likeness.DIFFERENT for key in self.view.keys):
+            return named
+        return next(iter(asked.values()))
+
+    @cached_property
+    def match(self) -> Match | None:
+        """The issuer of the catalogue that the host belongs to; None for a malformed or unknown principal."""
+        if self.federated.fault:
+            return None
+        found = None if self.host is None else self.project.identify(self.host)
+        return found if found is not None and found.known else self._kubernetes or found
+
+    @cached_property
+    def _kubernetes(self) -> Match | None:
+        """A guess, for an issuer that nobody knows: subjects that begin as those of a cluster are a cluster's."""
+        keys = [key for key in self.view.keys if key.requires and key.name == "sub" and not key.blemish]
+        values = [value.flat for key in keys for value in key.condition.values.items]
+        if not values or not all(value.startswith("system:serviceaccount") for value in values):
+            return None
+        from assumelint.issuers import issuer
+        from assumelint.issuers.model import Match
+
+        return Match(replace(issuer("eks"), name="Kubernetes"), keys[0].host, certain=False)
+
+    @cached_property
+    def keys(self) -> tuple[ClaimKey, ...]:
+        """The conditions on this issuer's own claims, as far as the key says (holes may be this issuer's)."""
+        return tuple(key for key in self.view.keys if not key.blemish and self.owns(key) is not Likeness.DIFFERENT)
+
+    def owns(self, key: ClaimKey) -> Likeness:
+        """Whether a key's host is the issuer's. Key names know no case."""
+        return Likeness.UNKNOWN if self._lower_host is None else likeness(key.lower_host, self._lower_host)
+
+    def names(self, key: ClaimKey) -> Likeness:
+        """Whether a key's host is the one that the principal itself names."""
+        host = self.federated.lower_host
+        return Likeness.UNKNOWN if host is None else likeness(key.lower_host, host)
+
+    @cached_property
+    def _lower_host(self) -> Text | None:
+        return None if self.host is None else self.host.map(str.lower)
+
+    def on(self, *claims: str) -> tuple[ClaimKey, ...]:
+        """The conditions on any of these claims of this issuer."""
+        return tuple(key for key in self.keys if key.name in claims)
+
+    @cached_property
+    def settled(self) -> bool:
+        """Whether it is known which claims its conditions are on, so that what is absent is absent indeed."""
+        return self.statement.conditions_complete and all(
+            names_its_claim(condition) for condition in self.statement.conditions
+        )
+
+    @cached_property
+    def reach(self) -> Reach | None:
+        """Which tokens of the issuer get in; None where principal, action or IAM's quota let none in at all."""
+        if self.match is None or self.view.grants_web_identity is False or not self.view.deployable:
+            return None
+        return self.view.reach(self.match)
+
+    @cached_property
+    def host_is_of_provider(self) -> bool:
+        """Whether the host is written in the provider's URL, so that what is wrong with it is wrong there."""
+        url = self.provider.provider.url if self.provider is not None else None
+        return url is not None and self.host is not None and all(url.span.holds(part.span) for part in self.host.parts)
+
+    @cached_property
+    def provider(self) -> ProviderView | None:
+        """The provider of the same code that the principal names, where it is one of them for sure."""
+        host = self.federated.host
+        if host is None:
+            return None
+        views = [view for view in self.project.provider_views if view.host is not None]
+        same = [view for view in views if view.host and likeness(view.host, host) is Likeness.SAME]
+        return same[0] if len(same) == 1 else None
