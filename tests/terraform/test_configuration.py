@@ -255,6 +255,19 @@ def test_a_called_directory_is_no_root(caller: dict[str, str], extracted: Run) -
     assert not found.problems
 
 
+@pytest.mark.parametrize("first", ["m", "other"])
+def test_a_directory_whose_call_is_overridden_is_no_root(first: str, extracted: Run) -> None:
+    caller = {
+        "main.tf": f'module "m" {{\n  source = "./{first}"\n}}\n',
+        "a_override.tf": 'module "m" {\n  source = "./m"\n}\n',
+        "b_override.tf.json": '{"module": {"m": {"source": "./last"}}}',
+    }
+    modules = {f"{name}/main.tf": role_of(f'"{name}"') for name in ("m", "other", "last")}
+    found = extracted({**caller, **modules}, directories=(first, "m", "last", "."))
+    assert sids(found.roles) == {"module.m.aws_iam_role.r": "last"}
+    assert not found.problems
+
+
 @pytest.mark.parametrize(
     ("region", "endpoint"),
     [("cn-north-1", "ec2.cn-north-1.amazonaws.com.cn"), ("us-gov-west-1", "ec2.us-gov-west-1.amazonaws.com")],

@@ -11,7 +11,7 @@ from pathlib import Path
 from assumelint.model import Extraction, Role
 from assumelint.sources.terraform.config.collect import Collected
 from assumelint.sources.terraform.config.consumed import unconsumed
-from assumelint.sources.terraform.config.locations import local_target, manifest
+from assumelint.sources.terraform.config.locations import local_targets, manifest
 from assumelint.sources.terraform.config.module import Module
 from assumelint.sources.terraform.config.project import Project
 from assumelint.sources.terraform.config.relevance import Relevance
@@ -76,10 +76,9 @@ def _reachable(directory: Path, project: Project) -> set[Path]:
     while pending:
         at = pending.pop()
         for call in project.declarations(at).modules.values():
-            target = local_target(at, call)
-            if target is not None and target not in found and project.tree.holds(target):
-                found.add(target)
-                pending.append(target)
+            new = {target for target in local_targets(at, call) if project.tree.holds(target)} - found
+            found |= new
+            pending += new
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 from assumelint.sources.terraform.config.declarations import Declaration, Declarations
@@ -11,7 +12,7 @@ from assumelint.sources.terraform.config.files import configuration_files
 from assumelint.sources.terraform.config.loader import load_model
 from assumelint.sources.terraform.config.module import Module
 from assumelint.sources.terraform.registry import find_model, has_model
-from assumelint.sources.terraform.syntax.ast import Template
+from assumelint.sources.terraform.syntax.ast import Block, Template
 from assumelint.sources.terraform.syntax.errors import HclError
 from assumelint.sources.tree import UnreadableError
 from assumelint.text import Piece
@@ -83,10 +84,30 @@ def local_target(directory: Path, call: Declaration) -> Path | None:
     return None if source is None else local_directory(directory, source)
 
 
+def local_targets(directory: Path, call: Declaration) -> Iterator[Path]:
+    """The directories that a call in a directory names, in its block and in those that override it.
+
+    A module whose call an override leads elsewhere is still meant to be called.
+    """
+    # What an override file sets replaces what was set before, so the merged source is that of one of the blocks.
+    for block in (call, *call.overrides):
+        try:
+            source = block.source or _written(block.load())
+        except HclError:
+            continue  # reported by whoever follows the call
+        target = None if source is None else local_directory(directory, source)
+        if target is not None:
+            yield target
+
+
 def _source(call: Declaration) -> str | None:
     if call.source is not None and not call.overrides:
         return call.source
-    attribute = call.block().body.attribute("source")
+    return _written(call.block())
+
+
+def _written(block: Block) -> str | None:
+    attribute = block.body.attribute("source")
     match attribute.value if attribute is not None else None:
         case Template((Piece(text),)):
             return text
