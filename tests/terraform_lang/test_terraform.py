@@ -35,7 +35,13 @@ def test_every_golden_expression_agrees(answer: Answer) -> None:
 
 
 @pytest.mark.skipif(shutil.which("terraform") is None, reason="terraform is not installed")
-@settings(max_examples=4, deadline=None, database=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=4,
+    deadline=None,
+    database=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(seed=st.integers(0, 2**32))
 def test_drawn_expressions_agree(seed: int, goldens: ModuleType, answer: Answer) -> None:
     rng = Random(seed)
