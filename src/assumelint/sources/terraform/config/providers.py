@@ -73,3 +73,25 @@ def provider_name(expression: Expression) -> str | None:
             return text
         case _:
             return None
+
+
+def same_configuration(one: Resource, other: Resource) -> bool:
+    """Whether two resources certainly use the same provider configuration, and so the same account.
+
+    Raises `HclError`.
+    """
+    configuration = _configuration_of(one)
+    return configuration is not None and configuration == _configuration_of(other)
+
+
+def _configuration_of(resource: Resource) -> tuple[str, str] | None:
+    """The provider configuration that a resource uses: the address of its module and its name there.
+
+    None where it cannot be told.
+    """
+    attribute = resource.body().attribute("provider")
+    name = _DEFAULT if attribute is None else provider_name(attribute.value)
+    module = resource.module
+    while name is not None and module.parent is not None and _configuration(module, name) is None:
+        name, module = _passed(module, name), module.parent
+    return None if name is None else (module.address, name)

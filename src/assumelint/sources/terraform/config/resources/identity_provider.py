@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from assumelint.sources.terraform.config.providers import same_configuration
 from assumelint.sources.terraform.config.resource import Resource
-from assumelint.sources.terraform.config.resources.texts import as_text, iam_arn, without_scheme
+from assumelint.sources.terraform.config.resources.lookup import only, run
+from assumelint.sources.terraform.config.resources.texts import account_hole, as_text, iam_arn, without_scheme
 from assumelint.sources.terraform.lang.convert import ConversionError, convert
 from assumelint.sources.terraform.lang.types import STRING, SetType
 from assumelint.sources.terraform.lang.values import SetValue, StringValue, Unknown, Value
@@ -45,8 +47,40 @@ def data_attribute(resource: Resource, name: str, hole: Hole) -> Value | None:
             return StringValue(arn)
         case "url" | "arn" | "id":
             return attribute(resource, name, hole)
+        case "client_id_list" | "thumbprint_list":
+            found = _managed(resource, arn, hole)
+            return (None if found is None else attribute(found, name, hole)) or Unknown(hole)
         case _:
             return Unknown(hole)
+
+
+def _managed(resource: Resource, arn: Text | None, hole: Hole) -> Resource | None:
+    """The provider of this configuration that the data source is led to by an argument.
+
+    It is the one whose URL, as it is written in one place, has become part of that argument.
+    """
+    host = _host(resource, hole) if arn is None else _looked_up(arn)
+    if host is None or host.literal is None:
+        return None
+
+    def fits(provider: Resource) -> bool:
+        found = _host(provider, hole)
+        return found is not None and found.literal == host.literal
+
+    found = only("aws_iam_openid_connect_provider", run(resource.module), fits)
+    written = None if found is None else _host(found, hole)
+    if found is None or written is None or written.parts != host.parts:
+        return None
+    # An ARN that was computed from a provider leads to its account.
+    return found if arn is not None or same_configuration(found, resource) else None
+
+
+def _looked_up(arn: Text) -> Text | None:
+    """The URL in an ARN that was computed here, as `iam_arn` writes it."""
+    at = arn.flat.find(_PREFIX)
+    account = account_hole(arn.span)
+    computed = any((part.reference, part.kind) == (account.reference, account.kind) for part in arn.holes)
+    return arn.cut(at + len(_PREFIX)) if at >= 0 and computed else None
 
 
 def _url(resource: Resource, hole: Hole) -> Value:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from assumelint.sources.terraform.config.providers import same_configuration
 from assumelint.sources.terraform.config.resource import Resource
+from assumelint.sources.terraform.config.resources.lookup import only
 from assumelint.sources.terraform.config.resources.texts import as_text, iam_arn
 from assumelint.sources.terraform.lang import numbers
 from assumelint.sources.terraform.lang.types import STRING
@@ -26,6 +28,11 @@ NAMES = (
     *("tags", "tags_all", "unique_id"),
 )
 DATA_NAMES = tuple(name for name in NAMES if name not in ("force_detach_policies", "name_prefix", "tags_all"))
+
+# What the data source gives just as the resource has it.
+_FOUND = frozenset(
+    ("arn", "assume_role_policy", "description", "max_session_duration", "path", "permissions_boundary"),
+)
 
 _DEFAULTS: dict[str, Callable[[Span], Value]] = {
     "description": lambda span: string("", span),
@@ -56,8 +63,28 @@ def attribute(resource: Resource, name: str, hole: Hole) -> Value | None:
 
 
 def data_attribute(resource: Resource, name: str, hole: Hole) -> Value | None:
-    """An attribute of the data source: all but the name is up to the account."""
-    return resource.argument("name") if name in ("id", "name") else Unknown(hole)
+    """An attribute of the data source: all but the name is up to the account, or to the role of that name here."""
+    if name in ("id", "name"):
+        return resource.argument("name")
+    found = _managed(resource) if name in _FOUND else None
+    value = None if found is None else attribute(found, name, hole) or found.argument(name)
+    if name == "assume_role_policy" and not isinstance(value, StringValue):
+        return Unknown(hole)
+    return Unknown(hole) if value is None else value
+
+
+def _managed(resource: Resource) -> Resource | None:
+    """The role of the module that the data source looks up. An account holds only one of a name."""
+    wanted = _name(resource)
+    if wanted is None:
+        return None
+    found = only("aws_iam_role", [resource.module], lambda role: _name(role) == wanted)
+    return found if found is not None and same_configuration(found, resource) else None
+
+
+def _name(resource: Resource) -> str | None:
+    name = as_text(resource.argument("name"))
+    return None if name is None else name.literal
 
 
 def _arn(resource: Resource, hole: Hole) -> Value:
