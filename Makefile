@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
-COVERAGE ?= 85
+COVERAGE ?= 90
 
 .PHONY: demo test check fix benchmark clean
 
