@@ -17,18 +17,34 @@ from assumelint.text import Span
 class Declaration:
     """A top-level block: its type, labels and header, and the override blocks that change it.
 
+    `place` tells header and block when somebody asks: few blocks of a large tree are ever pointed at.
     `text` is the block as written and `source` that of a module, where a cheap look can tell (None: only parsing can).
     """
 
     type: str
     labels: tuple[str, ...]
-    span: Span
-    whole: Span
+    place: Callable[[], tuple[Span, Span]]
     load: Callable[[], Block]
     text: str | None = None
     source: str | None = None
     overrides: list[Declaration] = field(default_factory=list)
     _block: Block | HclError | None = None
+    _spans: tuple[Span, Span] | None = None
+
+    @property
+    def span(self) -> Span:
+        """The header."""
+        return self._placed()[0]
+
+    @property
+    def whole(self) -> Span:
+        """All of the block."""
+        return self._placed()[1]
+
+    def _placed(self) -> tuple[Span, Span]:
+        if self._spans is None:
+            self._spans = self.place()
+        return self._spans
 
     def block(self) -> Block:
         """The parsed block with its overrides merged in. Raises `HclError`, the same one each time."""

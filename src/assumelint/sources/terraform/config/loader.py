@@ -70,12 +70,14 @@ def _declaration(source: SourceText, entry: Entry) -> Declaration:
     def load() -> Block:
         return parse_block(source, entry)
 
+    def place() -> tuple[Span, Span]:
+        return entry.header(source), source.span(entry.start, entry.end)
+
     origin = None
     if entry.name == "module":
         found = _SOURCE.findall(entry.text(source))
         origin = found[0] if len(found) == 1 else None
-    whole = source.span(entry.start, entry.end)
-    return Declaration(entry.name, entry.labels, entry.header(source), whole, load, entry.text(source), origin)
+    return Declaration(entry.name, entry.labels, place, load, entry.text(source), origin)
 
 
 def take_locals(source: SourceText, block: Entry, declared: Declarations, *, override: bool = False) -> None:
@@ -107,11 +109,15 @@ def _take_json(source: SourceText, declared: Declarations, *, override: bool) ->
             declared.add_locals(map(_parsed_local, block.body.attributes), override=override)
         else:
             labels = tuple(label.text for label in block.labels)
-            declared.add(Declaration(block.type, labels, block.span, block.whole, _constant(block)), override=override)
+            declared.add(Declaration(block.type, labels, _placed(block), _constant(block)), override=override)
 
 
 def _parsed_local(attribute: Attribute) -> Local:
     return Local(attribute.name, attribute.name_span, lambda: attribute)
+
+
+def _placed(block: Block) -> Callable[[], tuple[Span, Span]]:
+    return lambda: (block.span, block.whole)
 
 
 def _constant(block: Block) -> Callable[[], Block]:
