@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from assumelint.model import Severity
 from assumelint.rule import Hit, Rule, all_rules
 from assumelint.text import Span
-from assumelint.views import Project, StatementView, Trust, address_of, role_of, subjects
+from assumelint.views import Project, Trust, address_of, role_of, subjects
 
 # What cannot be judged while the issuer is in doubt.
 _CLAIMS = frozenset(
@@ -132,13 +132,7 @@ def _verdict(rule: Rule, hit: Hit, subject: object) -> Verdict:
 
 def _scope(subject: object) -> object:
     """Where one cause counts once: the statement, else the subject itself."""
-    match subject:
-        case Trust(view=view):
-            return view
-        case StatementView():
-            return subject
-        case _:
-            return subject
+    return subject.view if isinstance(subject, Trust) else subject
 
 
 def _without_followers(verdicts: list[Verdict]) -> Iterator[Verdict]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,12 +11,12 @@ from assumelint import RULES_URL
 from assumelint.config import Config
 from assumelint.fingerprint import fingerprints
 from assumelint.globs import matches, matches_address
-from assumelint.judge import judge
+from assumelint.judge import Verdict, judge
 from assumelint.model import Extraction, Finding
-from assumelint.rule import Hit, Rule, all_rules
+from assumelint.rule import Rule, all_rules
 from assumelint.sources.code import Code
 from assumelint.suppress import suppress
-from assumelint.views import Project, address_of
+from assumelint.views import Project
 
 
 def lint(extraction: Extraction, config: Config | None = None, code: Code | None = None) -> list[Finding]:
@@ -28,14 +28,10 @@ def lint(extraction: Extraction, config: Config | None = None, code: Code | None
     rules = selected(config)
     project = Project.of(extraction, code.remote(), config.issuers)
     # All rules are run: one that the user ignores still stands for what follows from it.
-    found = [
-        _finding(each.rule, each.hit, each.address, each.variant)
-        for each in judge(project, all_rules().values())
-        if each.rule.id in rules
-    ]
+    found = [_finding(verdict) for verdict in judge(project, all_rules().values()) if verdict.rule.id in rules]
     found = merged(finding for finding in found if not _exempt_role(finding, config))
     kept, unused = suppress(found, code, rules.keys())
-    kept += [finding for problem in unused for finding in _judge(problem, rules)]
+    kept += map(_finding, judge(Project.of(Extraction(problems=tuple(unused))), rules.values()))
     kept = [finding for finding in kept if not _exempt_path(finding, config, code)]
     kept.sort(key=lambda finding: (finding.span, finding.rule, finding.message))
     return [replace(finding, fingerprint=mark) for finding, mark in zip(kept, fingerprints(kept, code), strict=True)]
@@ -50,26 +46,20 @@ def selected(config: Config) -> dict[str, Rule]:
     }
 
 
-def _judge(subject: object, rules: dict[str, Rule]) -> Iterator[Finding]:
-    for rule in rules.values():
-        if isinstance(subject, rule.subject):
-            for hit in rule.check(subject):
-                yield _finding(rule, hit, address_of(subject))
-
-
-def _finding(rule: Rule, hit: Hit, role: str, variant: str = "") -> Finding:
+def _finding(verdict: Verdict) -> Finding:
+    rule, hit = verdict.rule, verdict.hit
     return Finding(
         rule=rule.id,
-        severity=hit.severity or rule.severity,
+        severity=verdict.severity,
         message=hit.message,
         span=hit.span,
-        role=role,
+        role=verdict.address,
         label=hit.label,
         related=hit.related,
         witness=hit.witness,
         help=hit.help,
         url=f"{RULES_URL}#{rule.id}",
-        variant=variant,
+        variant=verdict.variant,
     )
 
 
