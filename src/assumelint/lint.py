@@ -14,8 +14,8 @@ from assumelint.globs import matches, matches_address
 from assumelint.judge import Verdict, judge
 from assumelint.model import Extraction, Finding
 from assumelint.rule import Rule, all_rules
-from assumelint.sources.code import Code
 from assumelint.suppress import suppress
+from assumelint.text.code import Code
 from assumelint.views import Project
 
 

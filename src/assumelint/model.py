@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import Enum
 
-from assumelint.document import Mapping, Node
 from assumelint.text import Span, Text
+from assumelint.text.document import Mapping, Node
 
 
 class Severity(Enum):

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from assumelint.sts.reach import reach
+from assumelint.reach import reach
 
 GITHUB = "token.actions.githubusercontent.com"
 HCP = "app.terraform.io"

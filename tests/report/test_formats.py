@@ -13,8 +13,8 @@ from assumelint.report import concise, github, sarif, summary
 from assumelint.report import json as json_report
 from assumelint.report.style import wants_colour
 from assumelint.rule import all_rules
-from assumelint.sources.code import Code
 from assumelint.text import Span
+from assumelint.text.code import Code
 
 
 def test_concise_is_a_line_a_finding(finding: Finding, code: Code) -> None:

@@ -7,8 +7,8 @@ import pytest
 
 from assumelint.model import Finding, Label, Severity
 from assumelint.report.full import render
-from assumelint.sources.code import Code
 from assumelint.text import Span
+from assumelint.text.code import Code
 
 WHOLE = """\
 error[wrong-audience]: no GitHub token for AWS has the audience "sts.amazon.com"

@@ -17,7 +17,7 @@ from assumelint.report import FORMATS, write
 
 if TYPE_CHECKING:
     from assumelint.model import Finding
-    from assumelint.sources.code import Code
+    from assumelint.text.code import Code
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from assumelint.explain.mend import mend
 from assumelint.explain.words import quoted, what, why, why_of_token
+from assumelint.language.outcome import Outcome
 from assumelint.sts.decision import Check, Decision, Effect, StatementResult, Verdict, What
-from assumelint.sts.outcome import Outcome, Reason
+from assumelint.sts.reason import Reason
 from assumelint.sts.request import Request
 from assumelint.sts.session import SET_SOURCE_IDENTITY, TAG_SESSION
 from assumelint.sts.token import TokenCheck, TokenFault

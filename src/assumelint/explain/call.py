@@ -16,8 +16,8 @@ from assumelint.explain.inputs import parse_json_value, read_json_object, read_t
 from assumelint.explain.request import mapping_of, request_of_event, resolve_provider, settle
 from assumelint.explain.role import client_ids_of
 from assumelint.model import IdentityProvider, TrustPolicy
-from assumelint.sts.cloudtrail import EventError, read_event
-from assumelint.sts.jwt import JwtError, decode
+from assumelint.sts.inputs.cloudtrail import EventError, read_event
+from assumelint.sts.inputs.jwt import JwtError, decode
 from assumelint.sts.request import Request, account_of
 from assumelint.sts.scalars import moment
 from assumelint.sts.token import TokenCheck, check_claims, check_whole

@@ -6,7 +6,6 @@ import json
 import sys
 from collections.abc import Mapping, Sequence
 
-from assumelint.document import Plain
 from assumelint.errors import UsageError
 from assumelint.explain.answer import answer
 from assumelint.explain.inputs import plain_policy, read_text, shown
@@ -19,6 +18,7 @@ from assumelint.sts.request import Request
 from assumelint.sts.session import ASSUME_ROLE
 from assumelint.sts.value import parse_json_text
 from assumelint.text import Span
+from assumelint.text.document import Plain
 
 
 class _CaseError(Exception):

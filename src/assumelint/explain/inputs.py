@@ -11,9 +11,9 @@ from assumelint.errors import UsageError
 from assumelint.sts.value import claim_value, parse_json_text
 
 if TYPE_CHECKING:
-    from assumelint.document import Node
     from assumelint.model import TrustPolicy
     from assumelint.text import Span
+    from assumelint.text.document import Node
 
 STDIN = "-"
 
@@ -56,7 +56,7 @@ def read_policy_file(file: str) -> TrustPolicy:
     """The trust policy in a JSON file: by itself, or where `aws iam get-role` puts it. Raises `UsageError`."""
     from assumelint.model import Form
     from assumelint.policy import read_policy
-    from assumelint.sources.json_text import JsonError, parse_json
+    from assumelint.sources.read.json import JsonError, parse_json
     from assumelint.text import Span, Text
 
     text = read_text(file)
@@ -75,7 +75,7 @@ def read_policy_file(file: str) -> TrustPolicy:
 
 
 def _unwrapped(node: Node) -> Node:
-    from assumelint.document import Mapping as Object
+    from assumelint.text.document import Mapping as Object
 
     for name in ("Role", "AssumeRolePolicyDocument"):
         inner = node.get(name) if isinstance(node, Object) else None
@@ -99,9 +99,9 @@ def plain_policy(value: object, span: Span) -> TrustPolicy | None:
 
 
 def _node(value: object, span: Span) -> Node:
-    from assumelint.document import Mapping as Object
-    from assumelint.document import Scalar, Sequence
     from assumelint.text import Text
+    from assumelint.text.document import Mapping as Object
+    from assumelint.text.document import Scalar, Sequence
 
     if isinstance(value, dict):
         return Object(tuple((Text.of(str(name), span), _node(each, span)) for name, each in value.items()), span)

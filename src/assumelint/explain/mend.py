@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from assumelint import clause
+from assumelint.language.operators import Compare, Operator, known_operators, parse_operator
 from assumelint.model import Form, Statement
 from assumelint.sts.decision import Check, What
-from assumelint.sts.operators import Compare, Operator, known_operators, parse_operator
-from assumelint.sts.outcome import Reason
+from assumelint.sts.reason import Reason
 from assumelint.sts.request import Request
 from assumelint.sts.session import ASSUME_ROLE, SET_SOURCE_IDENTITY, TAG_SESSION
 from assumelint.suggest import did_you_mean

@@ -9,7 +9,7 @@ from dataclasses import replace
 from assumelint.errors import UsageError
 from assumelint.issuers.model import Issuer
 from assumelint.model import Principal, TrustPolicy
-from assumelint.sts.cloudtrail import Event
+from assumelint.sts.inputs.cloudtrail import Event
 from assumelint.sts.request import ClaimKey, Request, account_of, claim_keys, issuer_of
 from assumelint.text import Hole, Piece, Span, Text
 from assumelint.views.federated import BUILT_IN, PARTITIONS

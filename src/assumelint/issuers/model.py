@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
+from assumelint.language.templates import Field
 from assumelint.text import Text
 
 
@@ -31,24 +32,6 @@ class Presence(Enum):
     ALWAYS = "always"
     OPTIONAL = "optional"
     NEVER = "never"
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A named part of a template: the characters it may hold (as between the brackets of a pattern) and an example.
-
-    `tenant`: it names the customer, so a trust that leaves it open is open to strangers.
-    `choices`: the only values it takes, where there are few; each is a template itself. With `joined_by`, one choice
-    or several, with that text between them. `implies`: the fields that it settles too (an id settles the name).
-    """
-
-    name: str
-    characters: str
-    example: str
-    tenant: bool = False
-    choices: tuple[str, ...] = ()
-    joined_by: str = ""
-    implies: tuple[str, ...] = ()
 
 
 class Kind(Enum):

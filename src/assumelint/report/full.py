@@ -13,8 +13,8 @@ from assumelint.report.tally import tally
 
 if TYPE_CHECKING:
     from assumelint.model import Finding
-    from assumelint.sources.code import Code
     from assumelint.text import Span
+    from assumelint.text.code import Code
 
 
 @dataclass(frozen=True, slots=True)

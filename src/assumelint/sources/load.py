@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assumelint.sources.code import Code
 from assumelint.sources.discover import TERRAFORM, Discovered, Excluder, discover, tree_root
-from assumelint.sources.tree import Inputs, Tree
+from assumelint.sources.inputs import Inputs
+from assumelint.text.code import Code
+from assumelint.text.tree import Tree
 
 if TYPE_CHECKING:
     from assumelint.model import Extraction, Role

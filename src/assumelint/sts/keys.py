@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-from assumelint.sts.outcome import Outcome
+from assumelint.language.outcome import Outcome
 from assumelint.sts.request import Request
 from assumelint.sts.session import authorized_by_idp, session_keys
 from assumelint.sts.value import Value, claim_value

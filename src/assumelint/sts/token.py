@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 
+from assumelint.language.outcome import Outcome
 from assumelint.sts.decision import ErrorCode
-from assumelint.sts.outcome import Outcome
 from assumelint.sts.request import Request, account_of
 from assumelint.sts.session import ROLES_CLAIM, authorized_by_idp
 from assumelint.sts.value import claim_value

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 
 from assumelint.model import Finding, Problem
 from assumelint.rule import all_rules
-from assumelint.sources.code import Code
 from assumelint.suggest import did_you_mean
 from assumelint.suppress.comments import comment_ignores
 from assumelint.suppress.metadata import metadata_ignores
 from assumelint.text import Span
+from assumelint.text.code import Code
 
 UNUSED = "unused-ignore"
 

@@ -14,7 +14,7 @@ from assumelint.model import Condition
 from assumelint.text import HOLE_MARK, Text
 
 if TYPE_CHECKING:
-    from assumelint.sts.operators import Operator
+    from assumelint.language.operators import Operator
 
 # The claims that STS makes keys of for every issuer, and the ones people take for such.
 CLAIM_NAMES = ("sub", "aud", "oaud", "amr", "email", "iss", "azp")
@@ -40,7 +40,7 @@ class ClaimKey:
     @cached_property
     def operator(self) -> Operator | None:
         """The operator, or None where IAM has none of that name (or it is not known)."""
-        from assumelint.sts.operators import parse_operator
+        from assumelint.language.operators import parse_operator
 
         written = self.condition.operator.literal
         return None if written is None else parse_operator(written)

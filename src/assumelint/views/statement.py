@@ -16,7 +16,7 @@ from assumelint.views.trust import Trust
 
 if TYPE_CHECKING:
     from assumelint.issuers.model import Match
-    from assumelint.sts.reach_model import Reach
+    from assumelint.reach.model import Reach
 
 # The service that EKS Pod Identity calls STS as: the other way to give a pod a role.
 POD_IDENTITY = "pods.eks.amazonaws.com"
@@ -106,7 +106,7 @@ class StatementView:
 
     def reach(self, match: Match) -> Reach:
         """Which tokens of an issuer get in. Principals that name the same host share the answer."""
-        from assumelint.sts.reach import reach
+        from assumelint.reach import reach
 
         key = (id(match.issuer), match.host.literal or match.host, match.certain)
         if key not in self._reaches:

@@ -15,7 +15,7 @@ from assumelint.views.project import Project, ProviderView
 
 if TYPE_CHECKING:
     from assumelint.issuers.model import Match
-    from assumelint.sts.reach_model import Reach
+    from assumelint.reach.model import Reach
     from assumelint.views.statement import RoleView, StatementView
 
 

@@ -11,9 +11,9 @@ import yaml
 
 from assumelint.sources.cloudformation.builder import Builder, DecodeError
 from assumelint.sources.cloudformation.raw import Raw, Source
-from assumelint.sources.json_text import JsonError, parse_json
+from assumelint.sources.read.json import JsonError, parse_json
 from assumelint.text import Span, Text
-from assumelint.text_index import TextIndex
+from assumelint.text.index import TextIndex
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,9 @@ from assumelint.sources.cloudformation.serverless import is_serverless, serverle
 from assumelint.sources.cloudformation.stack import Resource, Stack
 from assumelint.sources.cloudformation.template import Template
 from assumelint.sources.cloudformation.worlds import Run
-from assumelint.sources.tree import Inputs, Tree
+from assumelint.sources.inputs import Inputs
 from assumelint.text import Span
+from assumelint.text.tree import Tree
 
 # Each use of a nested template is judged with its own parameters, up to a point.
 MAX_INSTANCES = 100

@@ -13,8 +13,8 @@ from assumelint.sources.cloudformation.decode import Decoded, DecodeError, decod
 from assumelint.sources.cloudformation.raw import RawMap, scalar_value
 from assumelint.sources.cloudformation.template import Template, includes, is_template
 from assumelint.sources.relevance import UTF_16
-from assumelint.sources.tree import Tree, UnreadableError
 from assumelint.text import Span, Text
+from assumelint.text.tree import Tree, UnreadableError
 
 # What a file must hold to be worth decoding, and what makes a file that cannot be decoded look like a template.
 _RELEVANT = re.compile(

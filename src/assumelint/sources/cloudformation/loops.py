@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assumelint.document import Sequence
 from assumelint.sources.cloudformation.literals import plain_text
 from assumelint.sources.cloudformation.raw import Raw, RawList, RawMap, RawScalar, as_map, scalar_value
 from assumelint.sources.cloudformation.scope import Scope
 from assumelint.text import Hole
+from assumelint.text.document import Sequence
 
 FOR_EACH = "Fn::ForEach::"
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from assumelint.text import Span, Text
-from assumelint.text_index import TextIndex
+from assumelint.text.index import TextIndex
 
 
 @dataclass(slots=True, eq=False)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assumelint.document import Mapping, Node, Scalar, Sequence, to_plain
 from assumelint.model import Form, Label, Note, Problem, Role
 from assumelint.policy import read_policy
 from assumelint.sources.cloudformation.conditions import condition
@@ -16,8 +15,9 @@ from assumelint.sources.cloudformation.sam import SERVERLESS, with_globals
 from assumelint.sources.cloudformation.scope import Budget, ExpansionError, Scope
 from assumelint.sources.cloudformation.stack import Resource, Stack
 from assumelint.sources.cloudformation.worlds import Run, World, outcomes
-from assumelint.sources.json_text import JsonError, duplicate_keys, parse_json
+from assumelint.sources.read.json import JsonError, duplicate_keys, parse_json
 from assumelint.text import Hole, Text
+from assumelint.text.document import Mapping, Node, Scalar, Sequence, to_plain
 
 ROLE = "AWS::IAM::Role"
 POLICY = "AssumeRolePolicyDocument"

@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from assumelint.document import Node
 from assumelint.model import Problem
 from assumelint.sources.cloudformation.placeholders import replaced
 from assumelint.sources.cloudformation.raw import Raw, RawScalar
 from assumelint.sources.cloudformation.worlds import Run
 from assumelint.text import Span, Text
+from assumelint.text.document import Node
 
 if TYPE_CHECKING:
     from assumelint.sources.cloudformation.stack import Stack

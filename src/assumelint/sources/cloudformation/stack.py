@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from assumelint.document import Node
 from assumelint.model import Problem
 from assumelint.sources.cloudformation.evaluate import evaluate
 from assumelint.sources.cloudformation.files import Files
@@ -18,6 +17,7 @@ from assumelint.sources.cloudformation.scope import Budget, ExpansionError, Scop
 from assumelint.sources.cloudformation.template import Template
 from assumelint.sources.cloudformation.worlds import Run
 from assumelint.text import Span, Text
+from assumelint.text.document import Node
 
 MAX_NESTING = 5
 

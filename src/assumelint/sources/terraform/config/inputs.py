@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from assumelint.model import Problem
-from assumelint.sources.json_text import JsonError, parse_json
+from assumelint.sources.read.json import JsonError, parse_json
 from assumelint.sources.terraform.config.declarations import Declaration, Declarations
 from assumelint.sources.terraform.config.files import configuration_files
 from assumelint.sources.terraform.config.literals import literal
@@ -20,8 +20,8 @@ from assumelint.sources.terraform.lang.nodes import from_node
 from assumelint.sources.terraform.lang.values import MapValue, ObjectValue, StringValue, Value
 from assumelint.sources.terraform.syntax import HclError, SourceText, parse_expression, parse_file
 from assumelint.sources.terraform.syntax.ast import Attribute, Name
-from assumelint.sources.tree import UnreadableError
 from assumelint.text import Piece, Span, Text
+from assumelint.text.tree import UnreadableError
 
 # The text of an option, the attribute of a file, or the value in a JSON file.
 _Given: TypeAlias = "str | Attribute | Value"

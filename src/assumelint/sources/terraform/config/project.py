@@ -8,12 +8,13 @@ from enum import Enum
 from pathlib import Path
 
 from assumelint.model import Note, Problem
+from assumelint.sources.inputs import Inputs
 from assumelint.sources.terraform.config.declarations import Declarations
 from assumelint.sources.terraform.config.loader import load_directory
 from assumelint.sources.terraform.lang.scope import EvalError
 from assumelint.sources.terraform.syntax.errors import HclError
-from assumelint.sources.tree import Inputs, Tree
 from assumelint.text import Span, Text
+from assumelint.text.tree import Tree
 
 # A reference that leads through more others than this is not followed: the interpreter's stack is finite.
 MAX_DEPTH = 150

@@ -6,6 +6,7 @@ import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from assumelint.sources.inputs import DEFAULT_WORKSPACE
 from assumelint.sources.terraform.config import calls, references, variables
 from assumelint.sources.terraform.config.marks import is_sensitive
 from assumelint.sources.terraform.config.module import SINGLE, Instance, Module, fault, undeclared
@@ -14,8 +15,8 @@ from assumelint.sources.terraform.lang.evaluate import evaluate
 from assumelint.sources.terraform.lang.scope import Attr, FileProblemError, Reference
 from assumelint.sources.terraform.lang.types import STRING
 from assumelint.sources.terraform.lang.values import Unknown, Value, at, string
-from assumelint.sources.tree import DEFAULT_WORKSPACE, UnreadableError
 from assumelint.text import Hole, Span, Text
+from assumelint.text.tree import UnreadableError
 
 # A tree that holds more files below one folder is not what a policy is made from.
 MAX_FILES = 50_000

@@ -28,8 +28,8 @@ from assumelint.sources.terraform.syntax import (
     top_level,
 )
 from assumelint.sources.terraform.syntax.ast import Attribute, Expression, Object, Template
-from assumelint.sources.tree import UnreadableError
 from assumelint.text import Hole, Piece
+from assumelint.text.tree import UnreadableError
 
 FILE = "terragrunt.hcl"
 

@@ -9,7 +9,7 @@ from unicodedata import is_normalized, normalize
 
 from assumelint.sources.terraform.lang.numbers import UndecidedError
 from assumelint.text import HOLE_MARK, Hole, Part, Piece, Span, Text
-from assumelint.text_index import TextIndex
+from assumelint.text.index import TextIndex
 
 # A trust policy has 2,048 characters, the largest file that is read 20 million bytes.
 MAX_LENGTH = 2_000_000

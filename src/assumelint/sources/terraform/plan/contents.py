@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assumelint.document import Mapping, Node, Sequence
 from assumelint.text import Text
+from assumelint.text.document import Mapping, Node, Sequence
 
 _KEY = re.compile(r'\[(?:\d+|"(?:[^"\\]|\\.)*")\]')
 

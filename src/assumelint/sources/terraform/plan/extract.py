@@ -6,10 +6,9 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from assumelint.document import Mapping, Node
 from assumelint.model import Extraction, Form, IdentityProvider, Note, Problem, Role
 from assumelint.policy import as_values, read_policy
-from assumelint.sources.json_text import JsonError, parse_json
+from assumelint.sources.read.json import JsonError, parse_json
 from assumelint.sources.terraform.config.resources.texts import iam_arn, without_scheme
 from assumelint.sources.terraform.lang.scope import EvalError
 from assumelint.sources.terraform.plan.contents import (
@@ -24,8 +23,9 @@ from assumelint.sources.terraform.plan.contents import (
 )
 from assumelint.sources.terraform.plan.deferred import deferred_document
 from assumelint.sources.terraform.syntax import HclError, SourceText
-from assumelint.sources.tree import Tree, UnreadableError
 from assumelint.text import Hole, Span, Text
+from assumelint.text.document import Mapping, Node
+from assumelint.text.tree import Tree, UnreadableError
 
 _DOCUMENT = re.compile(r"data\.aws_iam_policy_document\.[^.\[]+")
 _PROVIDER = re.compile(r"(aws_iam_openid_connect_provider\.[^.\[]+)(\[[^\]]*\])?(?:\.(arn|id|url))?\Z")

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from assumelint.document import Mapping
 from assumelint.sources.terraform.config.blocks import Setting, fill_blocks
 from assumelint.sources.terraform.config.json_writer import write_json
 from assumelint.sources.terraform.config.module import fault
@@ -23,6 +22,7 @@ from assumelint.sources.terraform.lang.types import STRING, ListType
 from assumelint.sources.terraform.lang.values import ListValue, NullValue, StringValue, Unknown, Value, string
 from assumelint.sources.terraform.syntax.ast import Block
 from assumelint.text import Hole, Span, Text
+from assumelint.text.document import Mapping
 
 NAMES = (
     *("id", "json", "minified_json", "override_json", "override_policy_documents", "policy_id", "source_json"),

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from assumelint.document import Mapping, Node, Sequence
-from assumelint.sources.json_text import JsonError, parse_json
+from assumelint.sources.read.json import JsonError, parse_json
 from assumelint.sources.terraform.config.module import fault
 from assumelint.sources.terraform.config.resources.policy_source import Source, SourceError, read_source
 from assumelint.sources.terraform.lang.scope import EvalError
 from assumelint.sources.terraform.lang.values import StringValue, Unknown, Value
 from assumelint.text import Hole, Span, Text
+from assumelint.text.document import Mapping, Node, Sequence
 
 
 @dataclass(slots=True)

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from assumelint.document import Mapping, Node, Sequence
 from assumelint.sources.terraform.config.blocks import Filled, Setting
 from assumelint.sources.terraform.config.module import fault
 from assumelint.sources.terraform.lang.scope import EvalError
 from assumelint.sources.terraform.lang.types import STRING, ListType, SetType
 from assumelint.sources.terraform.lang.values import ListValue, SetValue, StringValue, Unknown, Value, is_many
 from assumelint.text import Hole, Part, Piece, Span, Text
+from assumelint.text.document import Mapping, Node, Sequence
 
 _SET = SetType(STRING)
 _LIST = ListType(STRING)

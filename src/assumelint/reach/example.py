@@ -7,10 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
-from assumelint.issuers.model import Field
-from assumelint.sts.automaton import FIRST_HOLE, mask_of, sample
-from assumelint.sts.forms import CHAINED
-from assumelint.sts.product import Extent, Product, Step, beyond
+from assumelint.language.automaton import FIRST_HOLE, mask_of, sample
+from assumelint.language.product import Extent, Product, Step, beyond
+from assumelint.language.templates import CHAINED, Field
 
 # What a stranger calls themselves, the first that a field can hold.
 _STRANGERS = ("evil", "stranger", "66666666-6666-4666-8666-666666666666", "666")

@@ -7,12 +7,31 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from assumelint.issuers.model import Field
-from assumelint.sts.automaton import Arc, Automaton, characters, mask_of
+from assumelint.language.automaton import Arc, Automaton, characters, mask_of
 
 _PART = re.compile(r"\{([^{}]*)\}")
 # Stands before the name of a field inside a chain of parts, which is not the same as one before the chain.
 CHAINED = "+"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A named part of a template: the characters it may hold (as between the brackets of a pattern) and an example.
+
+    `tenant`: it names the customer, so a trust that leaves it open is open to strangers.
+    `choices`: the only values it takes, where there are few; each is a template itself. With `joined_by`, one choice
+    or several, with that text between them. `implies`: the fields that it settles too (an id settles the name).
+    """
+
+    name: str
+    characters: str
+    example: str
+    tenant: bool = False
+    choices: tuple[str, ...] = ()
+    joined_by: str = ""
+    implies: tuple[str, ...] = ()
+
+
 ANY_TEXT = Field("anything", "^", "x")
 
 

@@ -1,4 +1,4 @@
-"""The answers of `sts.reach`: what can never match, who else gets in, what is left free."""
+"""The answers of `reach`: what can never match, who else gets in, what is left free."""
 
 from __future__ import annotations
 

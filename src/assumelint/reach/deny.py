@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from itertools import product as combinations_of
 
 from assumelint.issuers.model import Match
+from assumelint.language.outcome import Outcome
 from assumelint.model import Statement, TrustPolicy
-from assumelint.sts.clauses import Clause, clauses_of
+from assumelint.reach.clauses import Clause, clauses_of
 from assumelint.sts.elements import check_action, check_principal
-from assumelint.sts.outcome import Outcome
 
 _ACTION = "sts:AssumeRoleWithWebIdentity"
 # Each Deny can be escaped by any one of its conditions; beyond this the ways out are not followed.

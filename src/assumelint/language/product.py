@@ -8,7 +8,7 @@ from enum import IntEnum
 from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
-from assumelint.sts.automaton import ANYTHING, CHARACTERS, Arc, Automaton, sample, several
+from assumelint.language.automaton import ANYTHING, CHARACTERS, Arc, Automaton, sample, several
 
 # A trust policy holds 8192 characters at most; beyond this the question stays open.
 MOST_NODES = 12_000

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assumelint.sts.automaton import Automaton
-from assumelint.sts.clauses import Clause
-from assumelint.sts.patterns import automaton_of, symbols
-from assumelint.sts.product import Product, intersect
+from assumelint.language.automaton import Automaton
+from assumelint.language.patterns import automaton_of, symbols
+from assumelint.language.product import Product, intersect
+from assumelint.reach.clauses import Clause
 
 
 def widest(grammar: Automaton, clauses: Sequence[Clause]) -> Product | None:

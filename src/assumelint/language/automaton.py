@@ -1,7 +1,7 @@
 """Finite automata over sets of characters: what a claim may be, and what a condition asks of it.
 
 A set of characters is a bit mask: one bit an ASCII character, one for all others together, and one for each
-opaque literal (a hole whose value stays unknown, see `sts.patterns`).
+opaque literal (a hole whose value stays unknown, see `language.patterns`).
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assumelint.sources.tree import Tree, UnreadableError
+from assumelint.text.tree import Tree, UnreadableError
 
 if TYPE_CHECKING:
     from assumelint.text import Span
@@ -65,6 +65,6 @@ class Code:
 
     def remote(self) -> tuple[str, str] | None:
         """Owner and repository on GitHub of the (first) tree, where its git configuration names one."""
-        from assumelint.sources.remote import github_remote
+        from assumelint.text.remote import github_remote
 
         return next((remote for tree in self.trees if (remote := github_remote(tree.root))), None)

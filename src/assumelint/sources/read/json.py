@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assumelint.document import Mapping, Node, Scalar, Sequence
 from assumelint.model import Label
-from assumelint.sources.json_hints import Wanted, hint
+from assumelint.sources.read.json_hints import Wanted, hint
 from assumelint.text import HOLE_MARK, Hole, Piece, Span, Text
-from assumelint.text_index import TextIndex
+from assumelint.text.document import Mapping, Node, Scalar, Sequence
+from assumelint.text.index import TextIndex
 
 # A policy needs ten levels, a template some thirty; what walks the document later may recurse that deep.
 MAX_DEPTH = 200

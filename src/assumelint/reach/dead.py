@@ -8,13 +8,13 @@ from itertools import combinations
 
 from assumelint.issuers.audience import is_audience
 from assumelint.issuers.model import Claim, Confidence, Match, Presence
-from assumelint.sts.claim_grammar import ClaimGrammar, claim_grammar
-from assumelint.sts.clauses import Clause, Owner
-from assumelint.sts.mend import mend, nearest_form
-from assumelint.sts.patterns import Pattern, Reading, automaton_of, read_pattern, symbols
-from assumelint.sts.product import MOST_CONDITIONS, MOST_NODES, Product, intersect
-from assumelint.sts.reach_model import Absence, Cause, Conflict, Impossible, Unmet
-from assumelint.sts.solve import widest
+from assumelint.language.patterns import Pattern, Reading, automaton_of, read_pattern, symbols
+from assumelint.language.product import MOST_CONDITIONS, MOST_NODES, Product, intersect
+from assumelint.reach.clauses import Clause, Owner
+from assumelint.reach.grammar import ClaimGrammar, claim_grammar
+from assumelint.reach.model import Absence, Cause, Conflict, Impossible, Unmet
+from assumelint.reach.nearest import mend, nearest_form
+from assumelint.reach.solve import widest
 from assumelint.text import Text
 
 # AWS's own keys that no call of AssumeRoleWithWebIdentity has: its request knows no external id, and its caller is

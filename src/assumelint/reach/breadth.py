@@ -8,14 +8,14 @@ from functools import lru_cache
 from typing import TypeAlias
 
 from assumelint.issuers.model import Match
+from assumelint.language.automaton import Automaton
+from assumelint.language.product import MOST_NODES, Product, Step, completable
+from assumelint.language.templates import CHAINED, grammar_of, template_fields
 from assumelint.model import Condition
-from assumelint.sts.automaton import Automaton
-from assumelint.sts.claim_grammar import claim_grammar, fill
-from assumelint.sts.clauses import Clause
-from assumelint.sts.forms import CHAINED, grammar_of, template_fields
-from assumelint.sts.product import MOST_NODES, Product, Step, completable
-from assumelint.sts.reach_model import Breadth, Freedom
-from assumelint.sts.solve import narrowest
+from assumelint.reach.clauses import Clause
+from assumelint.reach.grammar import claim_grammar, fill
+from assumelint.reach.model import Breadth, Freedom
+from assumelint.reach.solve import narrowest
 from assumelint.text import Text
 
 Fields: TypeAlias = dict[str, Freedom]

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeAlias
 
-from assumelint.sts.automaton import ANYTHING, FIRST_HOLE, MOST_HOLES, Arc, Automaton, mask_of
-from assumelint.sts.glob import Wild
-from assumelint.sts.operators import Compare, Operator
+from assumelint.language.automaton import ANYTHING, FIRST_HOLE, MOST_HOLES, Arc, Automaton, mask_of
+from assumelint.language.glob import Wild
+from assumelint.language.operators import Compare, Operator
 from assumelint.text import Hole, Text
 
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html

@@ -6,16 +6,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from assumelint.issuers.model import Claim, Confidence, Field, Kind, Match, Presence, Tenancy
-from assumelint.sts.automaton import Automaton
-from assumelint.sts.claim_grammar import claim_grammar, fill
-from assumelint.sts.clauses import Clause, Owner
-from assumelint.sts.forms import ANY_TEXT, grammar_of, render, template_fields
-from assumelint.sts.operators import Domain
-from assumelint.sts.path import Found, covers_tenant, find_stranger, mark
-from assumelint.sts.patterns import symbols
-from assumelint.sts.proof import as_literal, shown
-from assumelint.sts.solve import narrowest, widest
+from assumelint.issuers.model import Claim, Confidence, Kind, Match, Presence, Tenancy
+from assumelint.language.automaton import Automaton
+from assumelint.language.operators import Domain
+from assumelint.language.patterns import symbols
+from assumelint.language.templates import ANY_TEXT, Field, grammar_of, render, template_fields
+from assumelint.reach.clauses import Clause, Owner
+from assumelint.reach.example import Found, covers_tenant, find_stranger, mark
+from assumelint.reach.grammar import claim_grammar, fill
+from assumelint.reach.solve import narrowest, widest
+from assumelint.reach.witness import as_literal, shown
 
 _KINDS = ((Kind.DEFAULT,), (Kind.IMMUTABLE,), (Kind.CUSTOM,))
 _MOST_VALUES = 100

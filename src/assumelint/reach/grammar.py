@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assumelint.issuers.model import Claim, Confidence, Match
-from assumelint.sts.automaton import Automaton
-from assumelint.sts.forms import ANY_TEXT, grammar_of, render
+from assumelint.language.automaton import Automaton
+from assumelint.language.templates import ANY_TEXT, grammar_of, render
 
 
 @dataclass(frozen=True, slots=True)

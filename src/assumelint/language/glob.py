@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 
-from assumelint.sts.outcome import Outcome, outcome
+from assumelint.language.outcome import Outcome, outcome
 
 
 class Wild(Enum):

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from assumelint.issuers.model import Fix, Form, Issuer, Kind, Match
-from assumelint.sts.claim_grammar import ClaimGrammar, fill
-from assumelint.sts.forms import template_parts
-from assumelint.sts.patterns import Reading, automaton_of, read_pattern
-from assumelint.sts.product import intersect
+from assumelint.language.patterns import Reading, automaton_of, read_pattern
+from assumelint.language.product import intersect
+from assumelint.language.templates import template_parts
+from assumelint.reach.grammar import ClaimGrammar, fill
 from assumelint.text import HOLE_MARK, Text
 
 _LONGEST = 2048  # no trust policy holds a longer value

@@ -10,14 +10,14 @@ from collections.abc import Mapping, Sequence
 
 from assumelint.issuers.model import Match
 from assumelint.model import Statement, TrustPolicy
-from assumelint.sts.clauses import Clause, by_claim, clauses_of
+from assumelint.reach.breadth import breadth_of
+from assumelint.reach.clauses import Clause, by_claim, clauses_of
+from assumelint.reach.dead import conflict, impossible_values, satisfiable, unmet
+from assumelint.reach.deny import ways_out
+from assumelint.reach.model import Breadth, Conflict, Freedom, Impossible, Reach, Unmet, Witness
+from assumelint.reach.open import strangers, subjects_known
+from assumelint.reach.witness import filled, lets_in, provider_of, shown
 from assumelint.sts.operand import Variables, variables_of
-from assumelint.sts.proof import filled, lets_in, provider_of, shown
-from assumelint.sts.reach_dead import conflict, impossible_values, satisfiable, unmet
-from assumelint.sts.reach_deny import ways_out
-from assumelint.sts.reach_free import breadth_of
-from assumelint.sts.reach_model import Breadth, Conflict, Freedom, Impossible, Reach, Unmet, Witness
-from assumelint.sts.reach_open import strangers, subjects_known
 
 Claims = Mapping[str, tuple[Clause, ...]]
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from assumelint.issuers.model import Claim, Match
+from assumelint.language.operators import Domain, Operator, Qualifier, parse_operator
+from assumelint.language.patterns import Pattern, Reading, read_pattern
 from assumelint.model import Condition, Statement
-from assumelint.sts.operators import Domain, Operator, Qualifier, parse_operator
-from assumelint.sts.patterns import Pattern, Reading, read_pattern
 from assumelint.text import HOLE_MARK, Text
 
 _MOST_WORK = 40_000
