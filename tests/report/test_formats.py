@@ -1,12 +1,12 @@
 """The formats for programs: concise, json, sarif, github, and the job summary."""
 
 import json
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
+from msgspec.structs import replace
 
 from assumelint.model import Finding, Severity
 from assumelint.report import concise, github, sarif, summary

@@ -1,9 +1,9 @@
 """The report for people, to the character."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from assumelint.model import Finding, Label, Severity
 from assumelint.report.full import render

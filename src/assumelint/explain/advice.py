@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from assumelint.explain.mend import mend
 from assumelint.explain.words import quoted, what, why, why_of_token
@@ -19,8 +20,7 @@ _SIDES_TOLD = (Reason.DIFFERS, Reason.CASE_DIFFERS, Reason.WILDCARD_IS_LITERAL)
 _NEEDED_FOR = {TAG_SESSION: "it carries session tags", SET_SOURCE_IDENTITY: "it sets a source identity"}
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One piece of advice: what is wrong, what to change, and the clause to write at `span` where there is one."""
 
     text: str

@@ -5,10 +5,12 @@ from __future__ import annotations
 import argparse
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from assumelint.config import find_config
 from assumelint.errors import UsageError
@@ -25,8 +27,7 @@ from assumelint.sts.token import TokenCheck, check_claims, check_whole
 _YEAR_3000 = 32_503_680_000
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True):
     """A policy with the role's account filled in, the request, and what the token shows by itself.
 
     `refused`: a record says that AWS denied the call.

@@ -7,8 +7,9 @@ opaque literal (a hole whose value stays unknown, see `language.patterns`).
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 OTHER = 1 << 127  # every character beyond ASCII
 CHARACTERS = (1 << 128) - 1
@@ -18,8 +19,7 @@ ANYTHING = (1 << (FIRST_HOLE + MOST_HOLES)) - 1
 OTHER_SAMPLE = "é"
 
 
-@dataclass(frozen=True, slots=True)
-class Arc:
+class Arc(Struct, frozen=True):
     """One character read. `field` is the named part of a template it belongs to, "" for a literal."""
 
     mask: int
@@ -27,8 +27,7 @@ class Arc:
     field: str = ""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Automaton:
+class Automaton(Struct, frozen=True, eq=False):
     """States are numbers; `arcs[state]` lead on; `finals[state]` is a bit set of what is accepted there.
 
     The bits stand for the forms of a grammar, or the values of a condition. `inside[state]` is the field that a

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
+
+from msgspec import Struct
 
 from assumelint.language.outcome import Outcome, outcome
 
@@ -35,8 +36,7 @@ def matches(tokens: Sequence[Token], value: str) -> Outcome:
     return Outcome.UNKNOWN if Wild.HOLE in tokens else Outcome.YES
 
 
-@dataclass(frozen=True, slots=True)
-class _Stretch:
+class _Stretch(Struct, frozen=True):
     """A part of a pattern without `*`: its length is fixed, there is nothing in it to backtrack into."""
 
     expression: re.Pattern[str]

@@ -5,9 +5,10 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_con
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
+
+from msgspec import Struct
 
 
 class Compare(Enum):
@@ -43,8 +44,7 @@ class Qualifier(Enum):
     ANY = "ForAnyValue"
 
 
-@dataclass(frozen=True, slots=True)
-class Operator:
+class Operator(Struct, frozen=True):
     """A condition operator, taken apart. `name` is the spelling of the documentation."""
 
     name: str

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from assumelint.language.automaton import ANYTHING, FIRST_HOLE, MOST_HOLES, Arc, Automaton, mask_of
 from assumelint.language.glob import Wild
@@ -17,8 +18,7 @@ from assumelint.text import Hole, Text
 _VARIABLE = re.compile(r"\$\{([^}]*)\}", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Opaque:
+class Opaque(Struct, frozen=True):
     """A part whose value is one unknown literal, without wildcards. The same name is the same literal."""
 
     name: str
@@ -27,8 +27,7 @@ class Opaque:
 Token: TypeAlias = str | Wild | Opaque
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """How the characters of a value are to be taken.
 
     `variables`: `${…}` is a policy variable. `host`: the issuer, whose claims a stranger writes as they like.
@@ -50,8 +49,7 @@ class Reading:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(Struct, frozen=True):
     """One value, read. Every `str` token is one character."""
 
     tokens: tuple[Token, ...]

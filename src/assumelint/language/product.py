@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
 from typing import NamedTuple, TypeAlias
+
+from msgspec import Struct
 
 from assumelint.language.automaton import ANYTHING, CHARACTERS, Arc, Automaton, sample, several
 
@@ -44,8 +45,7 @@ class Step(NamedTuple):
 Move: TypeAlias = tuple[Place, int, str, bool, Extent | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Product:
+class Product(Struct, frozen=True):
     """Nodes are numbered; `steps[node]` lead only to nodes from which a form can be completed.
 
     `forms[node]` is the bit set of the forms that can still be completed, `ends[node]` of those complete there,
@@ -179,8 +179,7 @@ def _completable(steps: Sequence[Sequence[Step | Arc]], ends: Sequence[int]) -> 
     return forms
 
 
-@dataclass(frozen=True, slots=True)
-class _Question:
+class _Question(Struct, frozen=True):
     grammar: Automaton
     required: tuple[Automaton, ...]
     excluded: tuple[Automaton, ...]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
+
+from msgspec import Struct, field
 
 from assumelint.language.automaton import Arc, Automaton, characters, mask_of
 
@@ -14,8 +15,7 @@ _PART = re.compile(r"\{([^{}]*)\}")
 CHAINED = "+"
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """A named part of a template: the characters it may hold (as between the brackets of a pattern) and an example.
 
     `tenant`: it names the customer, so a trust that leaves it open is open to strangers.
@@ -73,8 +73,7 @@ def _grammar(templates: tuple[str, ...], fields: tuple[Field, ...]) -> Automaton
     return Automaton(tuple(map(tuple, builder.arcs)), (start,), builder.finals, tuple(builder.inside))
 
 
-@dataclass(slots=True)
-class _Builder:
+class _Builder(Struct):
     """Forms share the states of a common beginning. A `merged` state has several ways in: no other form may use it."""
 
     fields: Mapping[str, Field]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from enum import Enum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from assumelint.issuers.model import Claim, Match
 from assumelint.language.operators import Domain, Operator, Qualifier, parse_operator
@@ -24,8 +26,7 @@ class Owner(Enum):
     UNKNOWN = "unknown"  # holes leave it open
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(Struct, frozen=True):
     """One condition, read. `claim` is in lower case, "" where it is not known; `known` is what the catalogue has of it.
 
     `operator` None: not known, or none that IAM has. `patterns` are its values under a string operator.

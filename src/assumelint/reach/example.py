@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from enum import Enum
+
+from msgspec import Struct
 
 from assumelint.language.automaton import FIRST_HOLE, mask_of, sample
 from assumelint.language.product import Extent, Product, Step, beyond
@@ -24,12 +25,11 @@ class Run(Enum):
     OPEN = "open"
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """A string that the product accepts, and what each field has in it. See `mark` for unknown literals."""
 
     text: str
-    fields: Mapping[str, str] = field(hash=False)
+    fields: Mapping[str, str]
 
 
 _FIRST_MARK = 0xE100  # characters for private use
@@ -43,8 +43,7 @@ def mark(bit: int) -> str:
 _State = tuple[int, Run]
 
 
-@dataclass(frozen=True, slots=True)
-class _Leg:
+class _Leg(Struct, frozen=True):
     """From one state to the next: the text between them, and the field it belongs to."""
 
     before: _State

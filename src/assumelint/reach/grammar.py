@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from assumelint.issuers.model import Claim, Confidence, Match
 from assumelint.language.automaton import Automaton
 from assumelint.language.templates import ANY_TEXT, grammar_of, render
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimGrammar:
+class ClaimGrammar(Struct, frozen=True):
     """`templates` in the order of the bits that the automaton accepts with.
 
     Not `complete`: the claim may have other values than these. `certain`: the vendor or AWS has written them down.

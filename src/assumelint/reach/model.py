@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import Enum
+
+from msgspec import Struct
 
 from assumelint.issuers.model import Kind
 from assumelint.model import Condition
@@ -20,8 +21,7 @@ class Cause(Enum):
     LITERAL_VARIABLE = "literal-variable"  # ${…} under a version that has no policy variables
 
 
-@dataclass(frozen=True, slots=True)
-class Impossible:
+class Impossible(Struct, frozen=True):
     """A value that no token of the issuer has.
 
     `nearest` is the template of the form that comes closest, `mended` the value after the one edit that makes it
@@ -40,8 +40,7 @@ class Impossible:
     certain: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
+class Conflict(Struct, frozen=True):
     """Conditions on one claim that could each hold, but never together."""
 
     claim: str
@@ -58,8 +57,7 @@ class Absence(Enum):
     NULL = "null"  # Null "true" on a claim that is always there
 
 
-@dataclass(frozen=True, slots=True)
-class Unmet:
+class Unmet(Struct, frozen=True):
     """A condition that never holds because its key is never (or always) there."""
 
     condition: Condition
@@ -68,8 +66,7 @@ class Unmet:
     certain: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Witness:
+class Witness(Struct, frozen=True):
     """A token of a stranger that is let in: its claims, and the field that the policy leaves to them.
 
     `conditions` are those on claims that could have named the customer but do not: the clauses to tighten.
@@ -77,7 +74,7 @@ class Witness:
     subjects are not fully known.
     """
 
-    claims: Mapping[str, str] = field(hash=False)
+    claims: Mapping[str, str]
     field: str = ""
     tenant: str = ""
     conditions: tuple[Condition, ...] = ()
@@ -92,8 +89,7 @@ class Freedom(Enum):
     FREE = "free"  # anything
 
 
-@dataclass(frozen=True, slots=True)
-class Breadth:
+class Breadth(Struct, frozen=True):
     """What is left free: for each subject form (by id) that the conditions accept, its fields.
 
     `value` is the subject value of the policy that accepts the form; None where no condition speaks of the subject.
@@ -101,13 +97,12 @@ class Breadth:
 
     form: str
     kind: Kind
-    fields: Mapping[str, Freedom] = field(hash=False)
+    fields: Mapping[str, Freedom]
     condition: Condition | None = None
     value: Text | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Reach:
+class Reach(Struct, frozen=True):
     """Which tokens of one issuer the conditions of one statement accept.
 
     `dead`: none, for certain. `impossible`, `conflicts` and `unmet` say why (and name dead values beside live ones,

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from enum import Enum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from assumelint.issuers.model import Claim, Confidence, Kind, Match, Presence, Tenancy
 from assumelint.language.automaton import Automaton
@@ -23,8 +25,7 @@ _SESSION = "sts:rolesessionname"
 _SESSION_NAME = Field("session", "A-Za-z0-9_+=,.@-", "session")
 
 
-@dataclass(frozen=True, slots=True)
-class Stranger:
+class Stranger(Struct, frozen=True):
     """A token that was put together, its claims by the names that condition keys give them.
 
     `clauses` are the conditions on claims that could have named the tenant.

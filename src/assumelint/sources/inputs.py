@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 # The workspace that every configuration has (https://developer.hashicorp.com/terraform/language/state/workspaces).
 DEFAULT_WORKSPACE = "default"
 
 
-@dataclass(frozen=True, slots=True)
-class Inputs:
+class Inputs(Struct, frozen=True):
     """What the user says about values that the code leaves open: `--var`, `--var-file`, `--workspace`.
 
     `order` holds the names of variables and the files as they stand on the command line, where a later one wins;

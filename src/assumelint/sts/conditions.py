@@ -7,7 +7,8 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-si
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from assumelint.language.glob import Token
 from assumelint.language.operators import Domain, Operator, Qualifier, parse_operator
@@ -24,8 +25,7 @@ from assumelint.sts.value import Value
 Operands = Sequence[tuple[Token, ...] | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(Struct, frozen=True):
     """What a condition comes to, why, and the value of the request that it looked at (None: absent, or not known)."""
 
     outcome: Outcome

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from assumelint.text.tree import Tree, UnreadableError
 
@@ -13,8 +14,7 @@ if TYPE_CHECKING:
     from assumelint.text import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(Struct, frozen=True):
     """The files that were read, by the path that findings show."""
 
     trees: tuple[Tree, ...] = ()

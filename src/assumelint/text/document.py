@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from assumelint.text import Hole, Span, Text
 
 
-@dataclass(frozen=True, slots=True)
-class Mapping:
+class Mapping(Struct, frozen=True):
     """An object. Duplicate keys are kept, in order. `rest` are holes that may add any number of entries."""
 
     entries: tuple[tuple[Text, Node], ...]
@@ -25,16 +25,14 @@ class Mapping:
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class Sequence:
+class Sequence(Struct, frozen=True):
     """A list. An item that is a `Hole` with `many` stands for any number of items."""
 
     items: tuple[Node, ...]
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(Struct, frozen=True):
     """A number, boolean or null. `raw` is how JSON writes it."""
 
     value: bool | int | float | None

@@ -8,16 +8,17 @@ that are wrong.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
 from typing import TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 # Stands for a hole in `Text.flat`. A Unicode non-character: no valid source file contains it,
 # and `Text.parts` tells a hole from it even if one does.
 HOLE_MARK = "\ufdd0"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(Struct, frozen=True, order=True):
     """A stretch of one file. Lines and columns are 1-based, columns count code points, the end is exclusive."""
 
     file: str
@@ -44,8 +45,7 @@ class Span:
         return Span(self.file, self.line, self.column, self.line, self.column)
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """Known characters and where they stand.
 
     `exact` says that the source holds these very characters, one by one, so a part of the piece has
@@ -71,8 +71,7 @@ class Piece:
         return self.span.line + newlines, offset - self.text.rfind("\n", 0, offset)
 
 
-@dataclass(frozen=True, slots=True)
-class Hole:
+class Hole(Struct, frozen=True):
     """A value that the code alone does not tell.
 
     `reference` is what the source calls it (`var.org`, `AWS::AccountId`). With `many`, it stands for
@@ -89,8 +88,7 @@ class Hole:
 Part: TypeAlias = Piece | Hole
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """A string: known pieces and holes, in order. `span` is the whole token, quotes included."""
 
     parts: tuple[Part, ...]

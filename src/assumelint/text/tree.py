@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import stat
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 
 class UnreadableError(Exception):
@@ -16,8 +17,7 @@ class UnreadableError(Exception):
 MAX_BYTES = 20_000_000
 
 
-@dataclass(slots=True)
-class Tree:
+class Tree(Struct):
     """The git work tree (or folder) that is being checked, and the working directory that paths are shown from."""
 
     root: Path

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from assumelint.reach.model import Breadth, Freedom, Reach
 from assumelint.text import Text
@@ -17,8 +18,7 @@ _NOT_IDENTITY = ("aud", "oaud", "sub", "amr", "email")
 _NAMES = {"repo": "repository", "name": "service account", "service_account": "service account"}
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(Struct, frozen=True):
     """A field of a subject that stands for a thing of the customer's. `first`: nothing in front of it narrows."""
 
     field: str

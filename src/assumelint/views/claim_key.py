@@ -6,9 +6,10 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-conditio
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from assumelint.model import Condition
 from assumelint.text import HOLE_MARK, Text
@@ -23,8 +24,7 @@ _SCHEME = re.compile(r"https?:/*", re.IGNORECASE)
 _ARN_HEAD = re.compile(r"arn:.*?oidc-provider/|oidc-provider/", re.DOTALL)
 
 
-@dataclass(frozen=True)
-class ClaimKey:
+class ClaimKey(Struct, frozen=True, dict=True):
     """A condition on a token's claim. `host` and `claim` are what stands before and after the colon.
 
     `blemish` is what the host is wrapped in by mistake: `https://`, the head of an ARN, a slash before the

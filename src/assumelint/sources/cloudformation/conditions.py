@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from assumelint.sources.cloudformation.literals import plain_text
 from assumelint.sources.cloudformation.names import usual_value

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from assumelint.model import Extraction, IdentityProvider, PoolRole, Problem, Role
 from assumelint.sources.cloudformation.duplicates import duplicates
@@ -29,8 +30,7 @@ from assumelint.text.tree import Tree
 MAX_INSTANCES = 100
 
 
-@dataclass(slots=True)
-class _Gathered:
+class _Gathered(Struct):
     """What the stacks have yielded so far. `seen` counts how often a template was used."""
 
     files: Files

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from assumelint.model import Form, Label, Note, Problem, Role
 from assumelint.policy import read_policy
@@ -27,8 +28,7 @@ MAX_WORLDS = 24
 MANY_STEPS, MAX_STEPS = 200_000, 600_000
 
 
-@dataclass(frozen=True, slots=True)
-class _Outcome:
+class _Outcome(Struct, frozen=True):
     """What a role is in one world."""
 
     exists: bool
@@ -37,8 +37,7 @@ class _Outcome:
     is_json: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Declared:
+class _Declared(Struct, frozen=True):
     """A resource that makes a role, and the expression of its trust policy."""
 
     stack: Stack

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from assumelint.model import Label
 from assumelint.sources.read.json_hints import Wanted, hint
@@ -77,8 +78,7 @@ def duplicate_keys(node: Node) -> Iterator[tuple[Text, Text]]:
                 waiting += reversed(items)
 
 
-@dataclass(slots=True)
-class _Open:
+class _Open(Struct):
     """An object or list that is being read."""
 
     start: int

@@ -6,7 +6,8 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/cloudtrail-integration.html
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from assumelint.sts.value import parse_json_text
 
@@ -17,8 +18,7 @@ class EventError(Exception):
     """The document holds no record of the call."""
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(Struct, frozen=True):
     """One call of AssumeRoleWithWebIdentity. `audience` None: the record does not show it."""
 
     provider: str

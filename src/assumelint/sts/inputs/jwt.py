@@ -8,7 +8,8 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from assumelint.sts.value import parse_json_text
 
@@ -23,12 +24,11 @@ class JwtError(Exception):
     """The text is no JSON web token; the message says where it stops being one, and never quotes it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Jwt:
+class Jwt(Struct, frozen=True):
     """The readable parts of a token."""
 
-    header: dict[str, object] = field(hash=False)
-    claims: dict[str, object] = field(hash=False)
+    header: dict[str, object]
+    claims: dict[str, object]
 
 
 def decode(token: str) -> Jwt:

@@ -6,9 +6,10 @@ See https://developer.hashicorp.com/terraform/language/values/variables#variable
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
+
+from msgspec import Struct, field
 
 from assumelint.model import Problem
 from assumelint.sources.read.json import JsonError, parse_json
@@ -28,8 +29,7 @@ _Given: TypeAlias = "str | Attribute | Value"
 _PRIMITIVE = frozenset(("string", "number", "bool"))
 
 
-@dataclass(slots=True)
-class RootInputs:
+class RootInputs(Struct):
     """The values that a root module is given, read when the first is asked for."""
 
     project: Project

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field, replace
 from enum import Enum
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from assumelint.model import Note, Problem
 from assumelint.sources.inputs import Inputs
@@ -30,8 +32,7 @@ class Open(Enum):
     ALL = "all"  # and the workspace, and files that are not there
 
 
-@dataclass(slots=True, eq=False)
-class Project:
+class Project(Struct, eq=False):
     """The state of a run. `role` is the address whose policy is being worked out.
 
     `has_fetched` says that `terraform init` has put modules somewhere.

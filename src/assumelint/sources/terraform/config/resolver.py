@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from assumelint.sources.inputs import DEFAULT_WORKSPACE
 from assumelint.sources.terraform.config import calls, references, variables
@@ -22,8 +24,7 @@ from assumelint.text.tree import UnreadableError
 MAX_FILES = 50_000
 
 
-@dataclass(frozen=True, slots=True)
-class ConfigurationResolver:
+class ConfigurationResolver(Struct, frozen=True):
     """Resolves references in the blocks of `module`, as seen by one `instance`."""
 
     module: Module

@@ -7,8 +7,9 @@ See https://terragrunt.gruntwork.io/docs/reference/hcl/. Terragrunt's own functi
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from assumelint.sources.terraform.config.declarations import Declarations
 from assumelint.sources.terraform.config.files import configuration_files
@@ -34,8 +35,7 @@ from assumelint.text.tree import UnreadableError
 FILE = "terragrunt.hcl"
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(Struct, frozen=True):
     """A unit: the directory of its module, and its inputs."""
 
     module: Path

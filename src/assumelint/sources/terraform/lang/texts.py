@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from itertools import pairwise
 from unicodedata import is_normalized, normalize
+
+from msgspec.structs import replace
 
 from assumelint.sources.terraform.lang.numbers import UndecidedError
 from assumelint.text import HOLE_MARK, Hole, Part, Piece, Span, Text

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from assumelint.sources.terraform.config.blocks import Filled, Setting
 from assumelint.sources.terraform.config.resources.policy_merge import Merge, printed, source_of
@@ -21,8 +22,7 @@ _BLOCKS = ("condition", "not_principals", "principals")
 Known = Callable[[str], "Text | None"]
 
 
-@dataclass(frozen=True, slots=True)
-class _Reader:
+class _Reader(Struct, frozen=True):
     """Reads the values of one document; what is unknown is looked up or named by what the code refers to."""
 
     known: Known

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from assumelint.model import Extraction, Form, IdentityProvider, Note, Problem, Role
 from assumelint.policy import as_values, read_policy
@@ -32,8 +33,7 @@ _PROVIDER = re.compile(r"(aws_iam_openid_connect_provider\.[^.\[]+)(\[[^\]]*\])?
 _ROLES = {"aws_iam_role": "assume_role_policy", "awscc_iam_role": "assume_role_policy_document"}
 
 
-@dataclass(slots=True)
-class _Plan:
+class _Plan(Struct):
     content: Mapping
     deferred: dict[str, Deferred]
     urls: dict[str, Text] = field(default_factory=dict)

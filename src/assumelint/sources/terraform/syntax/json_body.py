@@ -6,8 +6,9 @@ The rules are those of https://github.com/hashicorp/hcl/blob/main/json/spec.md.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from decimal import Decimal
+
+from msgspec.structs import replace
 
 from assumelint.sources.read.json import JsonError, parse_json
 from assumelint.sources.terraform.syntax import parse_expression, parse_template

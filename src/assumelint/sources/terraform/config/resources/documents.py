@@ -6,7 +6,8 @@ https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/i
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from assumelint.sources.terraform.config.blocks import Setting, fill_blocks
 from assumelint.sources.terraform.config.json_writer import write_json

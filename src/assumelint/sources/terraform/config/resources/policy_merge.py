@@ -5,7 +5,8 @@ See hashicorp/terraform-provider-aws, internal/service/iam/policy_model.go (`Mer
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from assumelint.sources.read.json import JsonError, parse_json
 from assumelint.sources.terraform.config.module import fault
@@ -16,8 +17,7 @@ from assumelint.text import Hole, Span, Text
 from assumelint.text.document import Mapping, Node, Sequence
 
 
-@dataclass(slots=True)
-class Merge:
+class Merge(Struct):
     """A document while others are merged into it. A statement with the Sid of an earlier one takes its place."""
 
     version: Text | None = None
