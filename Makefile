@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 COVERAGE ?= 90
+WORKERS ?= auto
 
 .PHONY: demo test check fix benchmark clean
 
@@ -12,7 +13,7 @@ demo: $(VENV)/.installed ## set up, and lint the examples
 	else echo "Exit code $$code, but the examples hold faults."; exit 1; fi
 
 test: check ## set up, lint, type-check and test, with the coverage gate
-	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered --cov-fail-under=$(COVERAGE)
+	$(BIN)/python -m pytest -n $(WORKERS) --cov --cov-report=term:skip-covered --cov-fail-under=$(COVERAGE)
 
 check: $(VENV)/.developing
 	$(BIN)/ruff check .
@@ -23,8 +24,10 @@ fix: $(VENV)/.developing ## repair what ruff can repair
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-benchmark: $(VENV)/.installed
-	$(BIN)/python benchmarks/run.py
+benchmark: $(VENV)/benchmark/.made ## in an environment as a user has it: a wheel, no editable install
+	$(VENV)/benchmark/bin/python -m pip install --quiet --disable-pip-version-check --force-reinstall --no-deps .
+	$(VENV)/benchmark/bin/python -m benchmarks.run $(BENCHMARK)
+	$(VENV)/benchmark/bin/python -m benchmarks.scaling
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
@@ -36,6 +39,11 @@ $(VENV)/.installed: $(VENV)/bin/python pyproject.toml
 $(VENV)/.developing: $(VENV)/.installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group dev
+	@touch $@
+
+$(VENV)/benchmark/.made: $(VENV)/bin/python pyproject.toml
+	$(PYTHON) -m venv --clear $(VENV)/benchmark
+	$(VENV)/benchmark/bin/python -m pip install --quiet --disable-pip-version-check . cfn-lint
 	@touch $@
 
 clean:
