@@ -40,6 +40,6 @@ DIMENSIONS = (
     Dimension("statements", (6, 12, 24), policy_dimensions.statements, POLICY),
     Dimension("findings in one line", (6, 12, 24), policy_dimensions.one_line, POLICY),
     Dimension("statements of 20 wildcards", (3, 6, 12), policy_dimensions.many_wildcards, POLICY),
-    Dimension("StringNotLike values", (16, 64, 256), policy_dimensions.exclusions, POLICY),
+    Dimension("StringNotLike values", (16, 32, 64), policy_dimensions.exclusions, POLICY),
     Dimension("Deny and Allow with wildcards", (1, 2, 4, 8, 16, 32), policy_dimensions.wild_denials, POLICY),
 )
