@@ -4,6 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 COVERAGE ?= 90
 WORKERS ?= auto
+COMPARE ?= # such as: --before COMMAND --checkov COMMAND --tree FOLDER
 
 .PHONY: demo test check fix benchmark clean
 
@@ -24,9 +25,10 @@ fix: $(VENV)/.developing ## repair what ruff can repair
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-benchmark: $(VENV)/benchmark/.made ## in an environment as a user has it: a wheel, no editable install
+benchmark: $(VENV)/benchmark/.made $(VENV)/.developing ## in an environment as a user has it: a wheel, nothing else
+	rm -rf build
 	$(VENV)/benchmark/bin/python -m pip install --quiet --disable-pip-version-check --force-reinstall --no-deps .
-	$(VENV)/benchmark/bin/python -m benchmarks.run $(BENCHMARK)
+	$(VENV)/benchmark/bin/python -m benchmarks.run --cfn-lint $(BIN)/cfn-lint $(COMPARE)
 	$(VENV)/benchmark/bin/python -m benchmarks.scaling
 
 $(VENV)/bin/python:
@@ -43,7 +45,7 @@ $(VENV)/.developing: $(VENV)/.installed
 
 $(VENV)/benchmark/.made: $(VENV)/bin/python pyproject.toml
 	$(PYTHON) -m venv --clear $(VENV)/benchmark
-	$(VENV)/benchmark/bin/python -m pip install --quiet --disable-pip-version-check . cfn-lint
+	$(VENV)/benchmark/bin/python -m pip install --quiet --disable-pip-version-check .
 	@touch $@
 
 clean:
