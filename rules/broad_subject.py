@@ -6,8 +6,8 @@ from assumelint import clause
 from assumelint.advice import example_subjects
 from assumelint.issuers.model import Match, Tenancy
 from assumelint.model import Severity
+from assumelint.reach.model import Breadth
 from assumelint.rule import Hit, rule
-from assumelint.sts.reach_model import Breadth
 from assumelint.text import Text
 from assumelint.views import Trust
 from assumelint.views.breadth import free_unit, named, other_claims

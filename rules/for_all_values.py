@@ -69,7 +69,7 @@ def for_all_values(trust: Trust) -> Iterator[Hit]:
     }
     ```
     """
-    from assumelint.sts.operators import Qualifier
+    from assumelint.language.operators import Qualifier
 
     open_to_all = trust.reach is not None and trust.reach.witness is not None
     for key in trust.keys:

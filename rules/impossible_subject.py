@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from assumelint import clause
 from assumelint.model import Severity
+from assumelint.reach.model import Cause, Impossible
 from assumelint.rule import Hit, rule
-from assumelint.sts.reach_model import Cause, Impossible
 from assumelint.text import HOLE_MARK
 from assumelint.views import Trust
 

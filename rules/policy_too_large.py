@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from assumelint.document import Mapping, Node, Scalar, Sequence
 from assumelint.model import Severity
 from assumelint.rule import Hit, rule
 from assumelint.text import Hole, Piece, Text
+from assumelint.text.document import Mapping, Node, Scalar, Sequence
 from assumelint.views import RoleView
 from assumelint.views.quota import DEFAULT_CHARACTERS, MOST_CHARACTERS
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from assumelint import clause
-from assumelint.document import Node, Sequence
 from assumelint.model import Severity
 from assumelint.rule import Hit, rule
 from assumelint.suggest import did_you_mean
 from assumelint.text import Hole, Text
+from assumelint.text.document import Node, Sequence
 from assumelint.views import StatementView
 from assumelint.views.actions import STS_ACTIONS
 

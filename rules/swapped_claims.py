@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from assumelint.issuers.model import AudienceKind
 from assumelint.model import Label, Severity
+from assumelint.reach.model import Cause
 from assumelint.rule import Hit, rule
-from assumelint.sts.reach_model import Cause
 from assumelint.text import Text
 from assumelint.views import Trust
 from assumelint.views.claim_key import ClaimKey

@@ -63,7 +63,7 @@ def unknown_operator(view: StatementView) -> Iterator[Hit]:
     }
     ```
     """
-    from assumelint.sts.operators import parse_operator
+    from assumelint.language.operators import parse_operator
 
     if view.owner.is_document and not view.trusts:
         return
@@ -84,7 +84,7 @@ def unknown_operator(view: StatementView) -> Iterator[Hit]:
 def _nearest(written: str) -> str:
     import difflib
 
-    from assumelint.sts.operators import known_operators
+    from assumelint.language.operators import known_operators
 
     prefix, colon, name = written.rpartition(":")
     suffix = "IfExists" if name.lower().endswith("ifexists") else ""

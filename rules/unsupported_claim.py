@@ -104,7 +104,7 @@ def _judged(trust: Trust, key: ClaimKey) -> Iterator[Hit]:
 
 
 def _foreign_keys(trust: Trust) -> Iterator[Hit]:
-    from assumelint.sts.operators import parse_operator
+    from assumelint.language.operators import parse_operator
 
     for condition in trust.statement.conditions:
         severity = _NEVER.get((condition.key.literal or "").lower())
@@ -120,7 +120,7 @@ def _foreign_keys(trust: Trust) -> Iterator[Hit]:
 
 
 def _holds_without_key(condition: Condition) -> bool:
-    from assumelint.sts.operators import Domain, Qualifier, parse_operator
+    from assumelint.language.operators import Domain, Qualifier, parse_operator
 
     operator = parse_operator(condition.operator.literal or "")
     return operator is not None and (

@@ -63,7 +63,7 @@ def example_subjects(match: Match, project: Project) -> list[str]:
 
 def _example(match: Match, template: str) -> str:
     """A form with the customer's own names left open, the rest as it often is."""
-    from assumelint.sts.forms import render, template_fields
+    from assumelint.language.templates import render, template_fields
 
     names = template_fields(template)
     fields = match.issuer.fields
@@ -80,9 +80,9 @@ def no_audience(issuer: str, value: Text, *, certain: bool) -> str:
 
 def accepting_value(condition: Condition, claim: str) -> Text | None:
     """The first value of a condition that takes a claim's value, None where that is not for a value to say."""
-    from assumelint.sts.glob import Token, Wild, matches
-    from assumelint.sts.operators import parse_operator
-    from assumelint.sts.outcome import Outcome
+    from assumelint.language.glob import Token, Wild, matches
+    from assumelint.language.operators import parse_operator
+    from assumelint.language.outcome import Outcome
 
     operator = parse_operator(condition.operator.literal or "")
     if operator is None or operator.negated:

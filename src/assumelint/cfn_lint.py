@@ -22,10 +22,11 @@ from assumelint.lint import lint
 from assumelint.model import Extraction, Finding, Severity
 from assumelint.rule import Rule, all_rules
 from assumelint.sources import cloudformation
-from assumelint.sources.code import Code
 from assumelint.sources.discover import tree_root
-from assumelint.sources.tree import Inputs, Tree
+from assumelint.sources.inputs import Inputs
 from assumelint.text import Span
+from assumelint.text.code import Code
+from assumelint.text.tree import Tree
 
 __all__: list[str] = []
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from assumelint.errors import UsageError
 from assumelint.globs import matches
@@ -22,8 +23,7 @@ KEYS = ("select", "ignore", "fail-on", "exclude", "per-path-ignores", "per-role-
 LEVELS = ("error", "warning", "note")
 
 
-@dataclass(frozen=True, slots=True)
-class Exemption:
+class Exemption(Struct, frozen=True):
     """Rules that do not count for some paths or roles, and why. `rules` None means all of them."""
 
     pattern: str
@@ -31,8 +31,7 @@ class Exemption:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(Struct, frozen=True):
     """The configuration. `select` None means every rule; patterns are relative to `folder`."""
 
     folder: Path
@@ -104,8 +103,7 @@ def _load(path: Path, shown: str) -> Config | None:
     return _Reader(shown, data.decode()).config(table, path.parent)
 
 
-@dataclass(frozen=True, slots=True)
-class _Reader:
+class _Reader(Struct, frozen=True):
     """Checks a table against what is expected and says where it differs."""
 
     file: str

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from assumelint.model import Finding
-from assumelint.sources.code import Code
+from assumelint.text.code import Code
 
 
 def fingerprints(findings: Iterable[Finding], code: Code) -> Iterator[str]:

@@ -8,7 +8,9 @@ written down here, and only here.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from assumelint.model import Severity
 from assumelint.rule import Hit, Rule, all_rules
@@ -87,8 +89,7 @@ SILENCES: dict[str, frozenset[str]] = {
 _NEVER = 99
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """What a rule found, the address of the role or provider that it belongs to, and in which outcome of the role."""
 
     rule: Rule

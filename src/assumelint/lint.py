@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from assumelint import RULES_URL
 from assumelint.config import Config
@@ -14,8 +15,8 @@ from assumelint.globs import matches, matches_address
 from assumelint.judge import Verdict, judge
 from assumelint.model import Extraction, Finding
 from assumelint.rule import Rule, all_rules
-from assumelint.sources.code import Code
 from assumelint.suppress import suppress
+from assumelint.text.code import Code
 from assumelint.views import Project
 
 

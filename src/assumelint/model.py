@@ -6,11 +6,12 @@ The names are those of the IAM policy grammar
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import Enum
 
-from assumelint.document import Mapping, Node
+from msgspec import Struct
+
 from assumelint.text import Span, Text
+from assumelint.text.document import Mapping, Node
 
 
 class Severity(Enum):
@@ -35,24 +36,21 @@ class Form(Enum):
     YAML = "yaml"
 
 
-@dataclass(frozen=True, slots=True)
-class Values:
+class Values(Struct, frozen=True):
     """One value or several. Not `complete`: a list in it is unknown, there may be more."""
 
     items: tuple[Text, ...]
     complete: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Principal:
+class Principal(Struct, frozen=True):
     """One principal. `kind` is Federated, AWS, Service, CanonicalUser, or None for a bare value."""
 
     kind: Text | None
     value: Text
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(Struct, frozen=True):
     """One key under one operator, with its values (ORed)."""
 
     operator: Text
@@ -66,16 +64,14 @@ class Condition:
         return self.key.span
 
 
-@dataclass(frozen=True, slots=True)
-class Element:
+class Element(Struct, frozen=True):
     """A key of a statement, as written, with its raw value."""
 
     name: Text
     value: Node
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(Struct, frozen=True):
     """One statement. `elements` holds every key as written; the other fields read the ones that matter.
 
     A field is None where the element is absent. `complete` is False where a hole may add elements;
@@ -101,8 +97,7 @@ class Statement:
         return next((element for element in reversed(self.elements) if element.name.literal == name), None)
 
 
-@dataclass(frozen=True, slots=True)
-class TrustPolicy:
+class TrustPolicy(Struct, frozen=True):
     """A role's trust policy. Not `complete`: there may be more statements than are known."""
 
     span: Span
@@ -112,8 +107,7 @@ class TrustPolicy:
     complete: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Role:
+class Role(Struct, frozen=True):
     """An IAM role (or a trust policy on its own) and where its declaration begins.
 
     `address` is the Terraform address or the CloudFormation logical id; `kind` the resource type, or
@@ -135,8 +129,7 @@ class Role:
     supposed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class IdentityProvider:
+class IdentityProvider(Struct, frozen=True):
     """An IAM OIDC identity provider that the code creates. `client_ids` None: the argument is absent."""
 
     address: str
@@ -147,8 +140,7 @@ class IdentityProvider:
     thumbprints: Values | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PoolRole:
+class PoolRole(Struct, frozen=True):
     """A role that a Cognito identity pool hands out: to users that it knows (`authenticated`), or to anybody.
 
     `pool` is the address of the pool, `pools` those of all pools that the same code creates.
@@ -162,16 +154,14 @@ class PoolRole:
     pools: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(Struct, frozen=True):
     """A related place and what to see there."""
 
     span: Span
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """What a source found wrong while reading. `rule` is the id of the rule that reports it."""
 
     rule: str
@@ -182,16 +172,14 @@ class Problem:
     role: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """What a source could not follow (a module that is not there, a cycle): for `--verbose`, not a finding."""
 
     span: Span
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Extraction:
+class Extraction(Struct, frozen=True):
     """All that one source made of its files."""
 
     roles: tuple[Role, ...] = ()
@@ -212,8 +200,7 @@ class Extraction:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One fault, at one place, for one reader. `label` is the short text under the caret.
 
     `variant` says in which outcome of the role only it shows (see `Role`).
@@ -226,8 +213,11 @@ class Finding:
     role: str = ""
     label: str = ""
     related: tuple[Label, ...] = ()
-    witness: dict[str, str] | None = field(default=None, hash=False)
+    witness: dict[str, str] | None = None
     help: str = ""
     url: str = ""
     fingerprint: str = ""
     variant: str = ""
+
+    def __hash__(self) -> int:
+        return hash((self.rule, self.span, self.message, self.role))

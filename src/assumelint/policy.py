@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from assumelint.document import Mapping, Node, Scalar, Sequence
 from assumelint.model import Condition, Element, Form, Principal, Statement, TrustPolicy, Values
 from assumelint.text import Hole, Span, Text
+from assumelint.text.document import Mapping, Node, Scalar, Sequence
 
 FormOf = Form | Callable[[Span], Form]
 

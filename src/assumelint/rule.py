@@ -8,9 +8,10 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeVar
+
+from msgspec import Struct
 
 from assumelint.model import Label, Severity
 from assumelint.text import Span
@@ -18,8 +19,7 @@ from assumelint.text import Span
 Subject = TypeVar("Subject")
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Struct, frozen=True):
     """What a rule yields: one fault at one place. `label` is the short text under the caret.
 
     `severity` lowers (or raises) the rule's own where this hit is less (or more) certain.
@@ -34,8 +34,7 @@ class Hit:
     severity: Severity | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """A check with its documentation. `subject` is the type that `check` takes, one at a time."""
 
     id: str

@@ -7,7 +7,8 @@ import pytest
 
 from assumelint.model import Extraction
 from assumelint.sources.cloudformation import extract
-from assumelint.sources.tree import Inputs, Tree
+from assumelint.sources.inputs import Inputs
+from assumelint.text.tree import Tree
 
 Read = Callable[..., Extraction]
 

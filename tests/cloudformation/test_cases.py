@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from assumelint.document import to_plain
 from assumelint.model import Extraction
 from assumelint.sources.cloudformation import extract
-from assumelint.sources.tree import Inputs, Tree
+from assumelint.sources.inputs import Inputs
+from assumelint.text.document import to_plain
+from assumelint.text.tree import Tree
 
 CASES = Path(__file__).parents[2].parent / "shared" / "cases" / "cloudformation"
 NAMES = sorted(path.parent.name for path in CASES.glob("*/expected.json"))

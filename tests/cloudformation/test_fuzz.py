@@ -10,15 +10,16 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assumelint.document import to_plain
 from assumelint.model import Extraction
 from assumelint.sources.cloudformation import extract
 from assumelint.sources.cloudformation.decode import decode
 from assumelint.sources.cloudformation.files import whole
 from assumelint.sources.cloudformation.raw import Raw, RawList, RawMap, RawScalar
 from assumelint.sources.cloudformation.scalars import scalar_text
-from assumelint.sources.tree import Inputs, Tree
+from assumelint.sources.inputs import Inputs
 from assumelint.text import Piece
+from assumelint.text.document import to_plain
+from assumelint.text.tree import Tree
 
 SEED = """\
 AWSTemplateFormatVersion: "2010-09-09"

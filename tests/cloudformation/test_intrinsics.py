@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from assumelint.document import to_plain
 from assumelint.model import Extraction
+from assumelint.text.document import to_plain
 
 Read = Callable[..., Extraction]
 

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from assumelint.document import Plain, to_plain
 from assumelint.model import Extraction
 from assumelint.sources.cloudformation import extract
-from assumelint.sources.tree import Inputs, Tree
+from assumelint.sources.inputs import Inputs
+from assumelint.text.document import Plain, to_plain
+from assumelint.text.tree import Tree
 
 Read = Callable[..., Extraction]
 

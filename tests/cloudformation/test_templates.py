@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from assumelint.document import Mapping, to_plain
 from assumelint.model import Extraction
 from assumelint.sources.cloudformation import extract
 from assumelint.sources.discover import discover
-from assumelint.sources.tree import Inputs, Tree
+from assumelint.sources.inputs import Inputs
+from assumelint.text.document import Mapping, to_plain
+from assumelint.text.tree import Tree
 
 Read = Callable[..., Extraction]
 

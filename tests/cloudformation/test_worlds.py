@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from assumelint.document import to_plain
 from assumelint.lint import lint
 from assumelint.model import Extraction
-from assumelint.sources.tree import Inputs
+from assumelint.sources.inputs import Inputs
+from assumelint.text.document import to_plain
 
 Read = Callable[..., Extraction]
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from assumelint.sources.remote import github_remote
+from assumelint.text.remote import github_remote
 
 
 def configure(folder: Path, text: str) -> None:

@@ -7,13 +7,13 @@ from assumelint.issuers import IssuerError, catalogue, identify, ids, issuer, pa
 from assumelint.issuers.index import HABITS, HOSTS, MISTAKEN
 from assumelint.issuers.model import Confidence, Issuer, Presence, Tenancy
 from assumelint.issuers.pages import example_policy, index_module, page, render
+from assumelint.language.product import intersect
+from assumelint.language.templates import grammar_of
+from assumelint.language.templates import render as fill
 from assumelint.model import Form
 from assumelint.policy import read_policy
-from assumelint.sources.json_text import parse_json
-from assumelint.sts.forms import grammar_of
-from assumelint.sts.forms import render as fill
-from assumelint.sts.product import intersect
-from assumelint.sts.reach import reach
+from assumelint.reach import reach
+from assumelint.sources.read.json import parse_json
 from assumelint.text import Span, Text
 
 ROOT = Path(__file__).parents[2]

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from assumelint.document import to_plain
 from assumelint.model import Extraction
 from assumelint.sources.policy_json import extract
-from assumelint.sources.tree import Tree
+from assumelint.text.document import to_plain
+from assumelint.text.tree import Tree
 
 STATEMENT = {
     "Effect": "Allow",

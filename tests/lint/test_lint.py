@@ -8,9 +8,9 @@ import pytest
 from assumelint.config import Config, Exemption
 from assumelint.lint import lint
 from assumelint.model import Extraction, Finding, Problem, Severity
-from assumelint.sources.code import Code
-from assumelint.sources.tree import Tree
 from assumelint.text import Span
+from assumelint.text.code import Code
+from assumelint.text.tree import Tree
 
 RULE = "syntax-error"
 OTHER = "invalid-json"

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from assumelint.document import Mapping, Node, Scalar, Sequence, to_plain
 from assumelint.model import Form, Statement, TrustPolicy
 from assumelint.policy import read_policy
 from assumelint.text import Hole, Span, Text
+from assumelint.text.document import Mapping, Node, Scalar, Sequence, to_plain
 
 HERE = Span("p.json", 1, 1, 1, 2)
 UNKNOWN = Hole("var.x", HERE)

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from assumelint.sources import tree as tree_module
-from assumelint.sources.tree import Tree, UnreadableError
+from assumelint.text import tree as tree_module
+from assumelint.text.tree import Tree, UnreadableError
 
 
 def test_a_file_in_the_tree_is_read(tmp_path: Path) -> None:

@@ -10,11 +10,11 @@ from assumelint.issuers import identify
 from assumelint.issuers.model import Match
 from assumelint.model import Form, Statement, TrustPolicy
 from assumelint.policy import read_policy
-from assumelint.sources.json_text import parse_json
+from assumelint.reach import reach
+from assumelint.reach.model import Reach
+from assumelint.sources.read.json import parse_json
 from assumelint.sts.decide import decide
 from assumelint.sts.decision import Verdict
-from assumelint.sts.reach import reach
-from assumelint.sts.reach_model import Reach
 from assumelint.sts.request import Request, claim_keys
 from assumelint.text import Hole, Part, Piece, Span, Text
 

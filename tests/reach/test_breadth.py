@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from assumelint.sts.reach_model import Freedom
+from assumelint.reach.model import Freedom
 
 GITHUB = "token.actions.githubusercontent.com"
 EKS = "oidc.eks.eu-west-1.amazonaws.com/id/ABC123"

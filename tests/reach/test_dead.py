@@ -1,15 +1,15 @@
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from assumelint.issuers import parse_own_issuer
 from assumelint.model import Values
-from assumelint.sts.clauses import read_clause
-from assumelint.sts.reach import reach
-from assumelint.sts.reach_dead import satisfiable
-from assumelint.sts.reach_model import Absence, Cause
+from assumelint.reach import reach
+from assumelint.reach.clauses import read_clause
+from assumelint.reach.dead import satisfiable
+from assumelint.reach.model import Absence, Cause
 
 GITHUB = "token.actions.githubusercontent.com"
 EKS = "oidc.eks.eu-west-1.amazonaws.com/id/ABC123"

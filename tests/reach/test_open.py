@@ -1,10 +1,10 @@
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
-from assumelint.sts.reach import reach
+from assumelint.reach import reach
 
 GITHUB = "token.actions.githubusercontent.com"
 HCP = "app.terraform.io"

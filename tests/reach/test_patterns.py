@@ -6,12 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assumelint.issuers.model import Field
-from assumelint.sts.automaton import OTHER, Automaton, characters, mask_of, sample, several
-from assumelint.sts.forms import grammar_of, render, template_fields, template_parts
-from assumelint.sts.glob import Wild
-from assumelint.sts.patterns import Opaque, Pattern, Reading, automaton_of, read_pattern, symbols
-from assumelint.sts.product import MOST_CONDITIONS, Product, intersect
+from assumelint.language.automaton import OTHER, Automaton, characters, mask_of, sample, several
+from assumelint.language.glob import Wild
+from assumelint.language.patterns import Opaque, Pattern, Reading, automaton_of, read_pattern, symbols
+from assumelint.language.product import MOST_CONDITIONS, Product, intersect
+from assumelint.language.templates import Field, grammar_of, render, template_fields, template_parts
 from assumelint.text import Text
 
 ALPHABET = "ab:"

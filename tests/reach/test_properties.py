@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from assumelint.issuers import issuer
-from assumelint.issuers.model import Field, Issuer
-from assumelint.sts.forms import template_parts
+from assumelint.issuers.model import Issuer
+from assumelint.language.templates import Field, template_parts
 
 HOSTS = {
     "github-actions": "token.actions.githubusercontent.com",

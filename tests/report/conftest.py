@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from assumelint.model import Finding, Label, Severity
-from assumelint.sources.code import Code
-from assumelint.sources.tree import Tree
 from assumelint.text import Span
+from assumelint.text.code import Code
+from assumelint.text.tree import Tree
 
 CI = """\
 data "aws_iam_policy_document" "deploy" {

@@ -1,20 +1,20 @@
 """The formats for programs: concise, json, sarif, github, and the job summary."""
 
 import json
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
+from msgspec.structs import replace
 
 from assumelint.model import Finding, Severity
 from assumelint.report import concise, github, sarif, summary
 from assumelint.report import json as json_report
 from assumelint.report.style import wants_colour
 from assumelint.rule import all_rules
-from assumelint.sources.code import Code
 from assumelint.text import Span
+from assumelint.text.code import Code
 
 
 def test_concise_is_a_line_a_finding(finding: Finding, code: Code) -> None:

@@ -1,14 +1,14 @@
 """The report for people, to the character."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from assumelint.model import Finding, Label, Severity
 from assumelint.report.full import render
-from assumelint.sources.code import Code
 from assumelint.text import Span
+from assumelint.text.code import Code
 
 WHOLE = """\
 error[wrong-audience]: no GitHub token for AWS has the audience "sts.amazon.com"

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from assumelint.model import Finding, Label, Severity
 from assumelint.report import FORMATS, summary
 from assumelint.report.style import inert, safe
-from assumelint.sources.code import Code
 from assumelint.text import Span
+from assumelint.text.code import Code
 
 HOSTILE = (
     "\x1b[2J\x1b]8;;https://evil.example\x07\u202egnp\u2066\r\n"

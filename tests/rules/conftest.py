@@ -13,7 +13,7 @@ from assumelint.cli import main
 from assumelint.judge import Verdict, judge
 from assumelint.model import Extraction, Form, IdentityProvider, Role, Severity, Values
 from assumelint.policy import read_policy
-from assumelint.sources.json_text import parse_json
+from assumelint.sources.read.json import parse_json
 from assumelint.text import Hole, Span, Text
 from assumelint.views import Project
 

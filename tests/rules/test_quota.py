@@ -9,7 +9,8 @@ from pathlib import Path
 from assumelint.lint import lint
 from assumelint.model import Extraction, Finding
 from assumelint.sources import terraform
-from assumelint.sources.tree import Inputs, Tree
+from assumelint.sources.inputs import Inputs
+from assumelint.text.tree import Tree
 
 HOST = "token.actions.githubusercontent.com"
 PROVIDER = f"arn:aws:iam::123456789012:oidc-provider/{HOST}"

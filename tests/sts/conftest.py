@@ -8,7 +8,7 @@ import pytest
 
 from assumelint.model import Form, TrustPolicy
 from assumelint.policy import read_policy
-from assumelint.sources.json_text import parse_json
+from assumelint.sources.read.json import parse_json
 from assumelint.sts.decide import decide
 from assumelint.sts.decision import Decision, Verdict
 from assumelint.sts.request import Request

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
-from assumelint.document import Mapping, Node, Scalar, Sequence
+from assumelint.language.outcome import Outcome
 from assumelint.model import Form, TrustPolicy
 from assumelint.policy import read_policy
 from assumelint.sts.decide import decide
 from assumelint.sts.decision import Check, Decision, ErrorCode, Verdict, What
-from assumelint.sts.outcome import Outcome, Reason
+from assumelint.sts.reason import Reason
 from assumelint.sts.request import Request
 from assumelint.text import HOLE_MARK, Hole, Piece, Span, Text
+from assumelint.text.document import Mapping, Node, Scalar, Sequence
 
 ISSUER = "idp.example/realm"
 PROVIDER = f"arn:aws:iam::123456789012:oidc-provider/{ISSUER}"

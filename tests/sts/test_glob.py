@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from assumelint.language.glob import Token, Wild, matches
+from assumelint.language.outcome import Outcome
 from assumelint.sts.decision import Decision, Verdict
-from assumelint.sts.glob import Token, Wild, matches
-from assumelint.sts.outcome import Outcome
 
 TOKENS = st.lists(st.sampled_from(["a", "b", "ab", ".", Wild.MANY, Wild.ONE]), max_size=8)
 TEXT = st.text("ab.\n", max_size=10)

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assumelint.sts.cloudtrail import Event, EventError, read_event
 from assumelint.sts.decision import ErrorCode
-from assumelint.sts.jwt import JwtError, decode
+from assumelint.sts.inputs.cloudtrail import Event, EventError, read_event
+from assumelint.sts.inputs.jwt import JwtError, decode
 from assumelint.sts.request import Request
 from assumelint.sts.token import TokenCheck, TokenFault, check_claims, check_whole
 

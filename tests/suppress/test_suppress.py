@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from assumelint.model import Finding, Severity
-from assumelint.sources.code import Code
-from assumelint.sources.tree import Tree
 from assumelint.suppress import suppress
 from assumelint.text import Span
+from assumelint.text.code import Code
+from assumelint.text.tree import Tree
 
 RUNNING = ("syntax-error", "missing-audience")
 

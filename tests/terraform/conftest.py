@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from assumelint.model import Extraction
+from assumelint.sources.inputs import Inputs
 from assumelint.sources.terraform import extract
-from assumelint.sources.tree import Inputs, Tree
+from assumelint.text.tree import Tree
 
 Extract = Callable[..., Extraction]
 

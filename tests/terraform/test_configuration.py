@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assumelint.document import to_plain
 from assumelint.model import Extraction, Role
+from assumelint.sources.inputs import Inputs
 from assumelint.sources.terraform.config.addresses import with_key
-from assumelint.sources.tree import Inputs
 from assumelint.text import Hole, Piece, Span, Text
+from assumelint.text.document import to_plain
 
 Run = Callable[..., Extraction]
 HERE = Span("main.tf", 1, 1, 1, 1)

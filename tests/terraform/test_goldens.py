@@ -9,14 +9,15 @@ from typing import Any
 
 import pytest
 
-from assumelint.document import to_plain
 from assumelint.model import Extraction
+from assumelint.sources.inputs import Inputs
 from assumelint.sources.terraform import extract
 from assumelint.sources.terraform.config.extract import root_module
 from assumelint.sources.terraform.config.project import Project
 from assumelint.sources.terraform.lang.evaluate import evaluate
 from assumelint.sources.terraform.lang.nodes import to_node
-from assumelint.sources.tree import Inputs, Tree
+from assumelint.text.document import to_plain
+from assumelint.text.tree import Tree
 
 GOLDENS = sorted(path.parent for path in Path(__file__).parent.glob("goldens/*/expected.json"))
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from assumelint.document import to_plain
 from assumelint.lint import lint
 from assumelint.model import Extraction
+from assumelint.text.document import to_plain
 
 Extract = Callable[..., Extraction]
 

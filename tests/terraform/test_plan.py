@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from assumelint.document import to_plain
 from assumelint.model import Extraction
 from assumelint.sources.terraform import extract_plan
-from assumelint.sources.tree import Tree
+from assumelint.text.document import to_plain
+from assumelint.text.tree import Tree
 
 PLANS = Path(__file__).parent / "plans"
 ARN = "arn:${partition}:iam::${account_id}:oidc-provider/token.actions.githubusercontent.com"

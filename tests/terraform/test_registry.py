@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from assumelint.document import to_plain
 from assumelint.model import Extraction
 from assumelint.sources.terraform import registry
 from assumelint.sources.terraform.registry import find_model, has_model
+from assumelint.text.document import to_plain
 
 MODELS = Path(registry.__file__).parent / "models"
 INDEX: dict[str, dict[str, str]] = json.loads((MODELS / "index.json").read_text())

@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 
-from assumelint.document import to_plain
 from assumelint.model import Extraction
+from assumelint.sources.inputs import Inputs
 from assumelint.sources.terraform import extract
-from assumelint.sources.tree import Inputs, Tree
+from assumelint.text.document import to_plain
+from assumelint.text.tree import Tree
 
 CASES = Path(__file__).parents[3] / "shared" / "cases"
 FOLDERS = sorted(path.parent for path in CASES.glob("terraform/*/expected.json"))

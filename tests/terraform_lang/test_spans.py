@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from assumelint.document import Mapping, Node, Sequence
-from assumelint.sources.json_text import parse_json
+from assumelint.sources.read.json import parse_json
 from assumelint.sources.terraform.lang.values import ObjectValue, StringValue, Value
 from assumelint.text import Span, Text
+from assumelint.text.document import Mapping, Node, Sequence
 
 Evaluate = Callable[[str], Value]
 

@@ -6,9 +6,10 @@ import argparse
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from assumelint.commands import options
 from assumelint.config import LEVELS, Config, find_config, rule_ids
@@ -17,7 +18,7 @@ from assumelint.report import FORMATS, write
 
 if TYPE_CHECKING:
     from assumelint.model import Finding
-    from assumelint.sources.code import Code
+    from assumelint.text.code import Code
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

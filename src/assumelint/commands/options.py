@@ -11,8 +11,8 @@ from assumelint.config import Config
 from assumelint.errors import UsageError
 from assumelint.report.style import safe
 from assumelint.sources.discover import NoSuchPathError
+from assumelint.sources.inputs import Inputs
 from assumelint.sources.load import Loaded, load
-from assumelint.sources.tree import Inputs
 
 
 def add_inputs(parser: argparse.ArgumentParser) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
-from assumelint.explain.advice import Step, advise
+from msgspec import Struct
+
+from assumelint.explain.steps import Step, advise
 from assumelint.model import TrustPolicy
 from assumelint.sts.decide import decide
 from assumelint.sts.decision import Decision, ErrorCode, Verdict
@@ -13,8 +14,7 @@ from assumelint.sts.request import Request
 from assumelint.sts.token import TokenCheck
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """How the call ends, and all that led there. `decision` is the policy's part, judged even where the token fails."""
 
     verdict: Verdict

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from assumelint.sts.decision import Check, What
-from assumelint.sts.outcome import Reason
+from assumelint.sts.reason import Reason
 from assumelint.sts.token import TokenCheck, TokenFault
 
 _CONDITION = {

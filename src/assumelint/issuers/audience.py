@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from assumelint.issuers.model import AudienceKind, AudienceVerdict, Confidence, Issuer, Kind, Match
 from assumelint.issuers.near import edits
-from assumelint.sts.forms import grammar_of, render, template_parts
-from assumelint.sts.patterns import Reading, automaton_of, read_pattern
-from assumelint.sts.product import intersect
+from assumelint.language.patterns import Reading, automaton_of, read_pattern
+from assumelint.language.product import intersect
+from assumelint.language.templates import grammar_of, render, template_parts
 from assumelint.text import Text
 
 # A form that begins with less than this could be anything: it proves no swap of subject and audience.

@@ -8,12 +8,12 @@ from functools import cache, lru_cache
 
 from assumelint.issuers.catalogue import GENERIC, issuer
 from assumelint.issuers.index import HABITS, HOSTS
-from assumelint.issuers.model import Field, Issuer, Match
-from assumelint.sts.automaton import Automaton
-from assumelint.sts.forms import grammar_of, template_parts
-from assumelint.sts.glob import Wild
-from assumelint.sts.patterns import Pattern, automaton_of
-from assumelint.sts.product import intersect
+from assumelint.issuers.model import Issuer, Match
+from assumelint.language.automaton import Automaton
+from assumelint.language.glob import Wild
+from assumelint.language.patterns import Pattern, automaton_of
+from assumelint.language.product import intersect
+from assumelint.language.templates import Field, grammar_of, template_parts
 from assumelint.text import HOLE_MARK, Text
 
 # With less known text than this, a host with holes could be anyone's.

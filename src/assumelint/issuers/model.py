@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import Enum
 
+from msgspec import Struct, field
+
+from assumelint.language.templates import Field
 from assumelint.text import Text
 
 
@@ -33,24 +35,6 @@ class Presence(Enum):
     NEVER = "never"
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A named part of a template: the characters it may hold (as between the brackets of a pattern) and an example.
-
-    `tenant`: it names the customer, so a trust that leaves it open is open to strangers.
-    `choices`: the only values it takes, where there are few; each is a template itself. With `joined_by`, one choice
-    or several, with that text between them. `implies`: the fields that it settles too (an id settles the name).
-    """
-
-    name: str
-    characters: str
-    example: str
-    tenant: bool = False
-    choices: tuple[str, ...] = ()
-    joined_by: str = ""
-    implies: tuple[str, ...] = ()
-
-
 class Kind(Enum):
     """How a subject form comes about."""
 
@@ -59,8 +43,7 @@ class Kind(Enum):
     CUSTOM = "custom"  # only where the customer changed the issuer's template
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Struct, frozen=True):
     """One shape of a subject: `repo:{owner}/{repo}:environment:{environment}`."""
 
     id: str
@@ -70,8 +53,7 @@ class Form:
     confidence: Confidence = Confidence.DOCUMENTED
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Struct, frozen=True):
     """A claim that STS makes a condition key of.
 
     `name` is what follows the issuer in the key, `source` the claim in the token. No `forms`: any value.
@@ -85,8 +67,7 @@ class Claim:
     forms: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Audiences:
+class Audiences(Struct, frozen=True):
     """What stands in `aud` of tokens meant for AWS.
 
     `values` are templates, the usual one first. `free`: the customer may choose any other. `default` is what the
@@ -102,8 +83,7 @@ class Audiences:
     confidence: Confidence = Confidence.DOCUMENTED
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(Struct, frozen=True):
     """A slip that people make, and what they meant: two templates with the same fields."""
 
     written: str
@@ -111,8 +91,7 @@ class Fix:
     why: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Issuer:
+class Issuer(Struct, frozen=True):
     """One issuer of the catalogue, or of the user's configuration.
 
     `hosts` are templates of the issuer URL without `https://`. `claims` are by lower-case name. `required` is the key
@@ -127,11 +106,11 @@ class Issuer:
     name: str
     hosts: tuple[str, ...]
     tenancy: Tenancy
-    fields: Mapping[str, Field] = field(hash=False)
+    fields: Mapping[str, Field]
     subjects: tuple[Form, ...] = ()
     subjects_complete: bool = True
     audiences: Audiences = field(default_factory=Audiences)
-    claims: Mapping[str, Claim] = field(default_factory=dict, hash=False)
+    claims: Mapping[str, Claim] = field(default_factory=dict)
     required: str | None = None
     builtin: bool = False
     retired: bool = False
@@ -146,9 +125,11 @@ class Issuer:
         """The claim behind a condition key, or None where STS evaluates no such key for this issuer."""
         return self.claims.get(name.lower())
 
+    def __hash__(self) -> int:
+        return hash(self.id)
 
-@dataclass(frozen=True, slots=True)
-class Match:
+
+class Match(Struct, frozen=True):
     """The issuer that a host path belongs to. `host` is the host path as asked; `fields` what its template names.
 
     Not `certain`: holes leave room for another issuer, or only a habit (`gitlab.` in front) speaks for it.
@@ -156,7 +137,7 @@ class Match:
 
     issuer: Issuer
     host: Text
-    fields: Mapping[str, Text] = field(default_factory=dict, hash=False)
+    fields: Mapping[str, Text] = field(default_factory=dict)
     certain: bool = True
 
     @property
@@ -164,9 +145,11 @@ class Match:
         """Whether the catalogue knows the issuer: the generic one stands for all others."""
         return self.issuer.id != "generic"
 
+    def __hash__(self) -> int:
+        return hash((self.issuer.id, self.host, self.certain))
 
-@dataclass(frozen=True, slots=True)
-class Near:
+
+class Near(Struct, frozen=True):
     """A known host that an unknown one was probably meant to be: `host` is the mended host path, `why` what differs."""
 
     host: str
@@ -186,8 +169,7 @@ class AudienceKind(Enum):
     UNKNOWN = "unknown"  # a hole
 
 
-@dataclass(frozen=True, slots=True)
-class AudienceVerdict:
+class AudienceVerdict(Struct, frozen=True):
     """What to make of an audience value. `expected` is the value to write instead, "" where there is no telling."""
 
     kind: AudienceKind

@@ -10,7 +10,7 @@ from assumelint.issuers.catalogue import issuer
 from assumelint.issuers.hosts import candidates, expression, identify
 from assumelint.issuers.index import HOSTS, MISTAKEN
 from assumelint.issuers.model import Issuer, Near
-from assumelint.sts.forms import render
+from assumelint.language.templates import render
 from assumelint.text import Span, Text
 
 _NOWHERE = Span("", 1, 1, 1, 1)

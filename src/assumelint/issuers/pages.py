@@ -7,7 +7,7 @@ import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
 from assumelint.issuers.model import Claim, Confidence, Issuer, Kind, Presence, Tenancy
-from assumelint.sts.forms import render as fill
+from assumelint.language.templates import render as fill
 
 _WIDTH = 100
 _TENANCY = {

@@ -7,20 +7,9 @@ from collections.abc import Iterable, Mapping
 from enum import Enum
 from typing import Any, TypeVar
 
-from assumelint.issuers.model import (
-    Audiences,
-    Claim,
-    Confidence,
-    Field,
-    Fix,
-    Form,
-    Issuer,
-    Kind,
-    Presence,
-    Tenancy,
-)
-from assumelint.sts.automaton import characters
-from assumelint.sts.forms import template_fields
+from assumelint.issuers.model import Audiences, Claim, Confidence, Fix, Form, Issuer, Kind, Presence, Tenancy
+from assumelint.language.automaton import characters
+from assumelint.language.templates import Field, template_fields
 
 Table = Mapping[str, Any]
 Member = TypeVar("Member", bound=Enum)

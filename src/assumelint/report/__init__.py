@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
     from assumelint.model import Finding
-    from assumelint.sources.code import Code
+    from assumelint.text.code import Code
 
 FORMATS = ("full", "concise", "json", "sarif", "github")
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from assumelint.report.style import safe
 
@@ -13,8 +14,7 @@ LEAD = 40  # how much of a long line is shown before what is underlined
 ELLIPSIS = "..."
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A line to show, and how far to indent and how long to draw what underlines the part in question."""
 
     text: str

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from assumelint.document import Plain
 from assumelint.explain.answer import Answer
 from assumelint.explain.words import what, what_of_token, why, why_of_token
+from assumelint.language.outcome import Outcome
 from assumelint.report.style import inert, paint, safe
 from assumelint.sts.decision import Check, Effect, StatementResult, Verdict, What
-from assumelint.sts.outcome import Outcome, Reason
+from assumelint.sts.reason import Reason
 from assumelint.sts.token import TokenCheck
 from assumelint.text import Span
+from assumelint.text.document import Plain
 
 _HEADLINE = {
     Verdict.ALLOWED: ("green", "allowed"),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from assumelint.report.cells import Row, row
 from assumelint.report.style import SEVERITY_COLOUR, inert, paint, safe
@@ -13,12 +14,11 @@ from assumelint.report.tally import tally
 
 if TYPE_CHECKING:
     from assumelint.model import Finding
-    from assumelint.sources.code import Code
     from assumelint.text import Span
+    from assumelint.text.code import Code
 
 
-@dataclass(frozen=True, slots=True)
-class _Mark:
+class _Mark(Struct, frozen=True):
     """A place to underline, and what to say there."""
 
     span: Span
@@ -26,8 +26,7 @@ class _Mark:
     primary: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Pen:
+class _Pen(Struct, frozen=True):
     """How to draw: the width of the line numbers, and the colours."""
 
     gutter: int

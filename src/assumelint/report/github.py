@@ -15,7 +15,7 @@ from assumelint.report.style import inert, safe
 
 if TYPE_CHECKING:
     from assumelint.model import Finding
-    from assumelint.sources.code import Code
+    from assumelint.text.code import Code
 
 PER_LEVEL = 10
 _LEVELS = {"error": "error", "warning": "warning", "note": "notice"}

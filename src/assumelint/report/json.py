@@ -11,7 +11,7 @@ from assumelint.report.tally import counts
 
 if TYPE_CHECKING:
     from assumelint.model import Finding
-    from assumelint.sources.code import Code
+    from assumelint.text.code import Code
 
 
 def render(findings: Sequence[Finding], code: Code, *, colour: bool) -> str:

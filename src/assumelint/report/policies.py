@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 
-from assumelint.document import Plain, to_plain
 from assumelint.model import Extraction, IdentityProvider, Role, Values
 from assumelint.report.style import inert, safe
 from assumelint.text import Text
+from assumelint.text.document import Plain, to_plain
 
 
 def as_plain(extraction: Extraction) -> dict[str, object]:

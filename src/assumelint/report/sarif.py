@@ -17,8 +17,8 @@ from assumelint.rule import Rule, all_rules
 
 if TYPE_CHECKING:
     from assumelint.model import Finding, Label
-    from assumelint.sources.code import Code
     from assumelint.text import Span
+    from assumelint.text.code import Code
 
 MAX_RESULTS = 25_000  # more in one run, and GitHub refuses the file
 

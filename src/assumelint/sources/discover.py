@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
+
+from msgspec import Struct, field
 
 from assumelint.sources import relevance
 
@@ -32,8 +33,7 @@ class NoSuchPathError(Exception):
     """A path that was asked for does not exist. The message names it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Discovered:
+class Discovered(Struct, frozen=True):
     """What to read. `named` are the files that were named one by one, `unknown` those of them that no source reads."""
 
     directories: tuple[Path, ...] = ()
@@ -47,8 +47,7 @@ class Discovered:
         return bool(self.directories or self.templates or self.policies or self.plans)
 
 
-@dataclass(slots=True)
-class _Found:
+class _Found(Struct):
     """What the walk has gathered: Terraform files by directory, and other files by kind."""
 
     terraform: dict[str, list[str]] = field(default_factory=dict)

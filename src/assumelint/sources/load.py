@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assumelint.sources.code import Code
+from msgspec import Struct
+
 from assumelint.sources.discover import TERRAFORM, Discovered, Excluder, discover, tree_root
-from assumelint.sources.tree import Inputs, Tree
+from assumelint.sources.inputs import Inputs
+from assumelint.text.code import Code
+from assumelint.text.tree import Tree
 
 if TYPE_CHECKING:
     from assumelint.model import Extraction, Role
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(Struct, frozen=True):
     """What the sources made of the paths, the text it came from, and the named files that no source reads."""
 
     extraction: Extraction | None
@@ -72,7 +73,7 @@ def _without_siblings(extraction: Extraction, found: Discovered, tree: Tree) -> 
     folders = {os.path.dirname(file) for file in named if file.endswith(TERRAFORM)}
     if not folders:
         return extraction
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     def wanted(file: str) -> bool:
         return file in named or os.path.dirname(file) not in folders

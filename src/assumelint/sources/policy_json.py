@@ -14,13 +14,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from urllib.parse import unquote
 
-from assumelint.document import Mapping, Node
-from assumelint.document import Sequence as Items
 from assumelint.model import Extraction, Form, Label, Note, Problem, Role
 from assumelint.policy import as_text, read_policy
-from assumelint.sources.json_text import JsonError, duplicate_keys, parse_json
-from assumelint.sources.tree import Tree, UnreadableError
+from assumelint.sources.read.json import JsonError, duplicate_keys, parse_json
 from assumelint.text import Span, Text
+from assumelint.text.document import Mapping, Node
+from assumelint.text.document import Sequence as Items
+from assumelint.text.tree import Tree, UnreadableError
 
 _TRUST = re.compile(rb"AssumeRole|WebIdentity|oidc-provider")
 _POLICY_SHAPE = re.compile(rb'"(?:Statement|AssumeRolePolicyDocument)"\s*:')

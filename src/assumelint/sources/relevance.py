@@ -8,7 +8,7 @@ from collections.abc import Container, Iterable
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from assumelint.sources.tree import MAX_BYTES
+from assumelint.text.tree import MAX_BYTES
 
 Kind: TypeAlias = Literal["template", "policy", "plan"]
 

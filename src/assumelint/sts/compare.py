@@ -9,10 +9,10 @@ import operator as ordering
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from assumelint.language.glob import Token, Wild, matches
+from assumelint.language.operators import Compare, Domain, Operator
+from assumelint.language.outcome import Outcome, all_of, outcome
 from assumelint.sts import scalars
-from assumelint.sts.glob import Token, Wild, matches
-from assumelint.sts.operators import Compare, Domain, Operator
-from assumelint.sts.outcome import Outcome, all_of, outcome
 
 # arn:partition:service:region:account:resource
 ARN_PARTS = 6

@@ -7,24 +7,25 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-si
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
+
+from assumelint.language.glob import Token
+from assumelint.language.operators import Domain, Operator, Qualifier, parse_operator
+from assumelint.language.outcome import Outcome, all_of, any_of, outcome
 from assumelint.model import Condition
 from assumelint.sts.compare import fits
-from assumelint.sts.glob import Token
 from assumelint.sts.keys import Keys, Lookup
 from assumelint.sts.mismatch import mismatch
 from assumelint.sts.operand import Variables, read_operand
-from assumelint.sts.operators import Domain, Operator, Qualifier, parse_operator
-from assumelint.sts.outcome import Outcome, Reason, all_of, any_of, outcome
+from assumelint.sts.reason import Reason
 from assumelint.sts.scalars import boolean
 from assumelint.sts.value import Value
 
 Operands = Sequence[tuple[Token, ...] | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(Struct, frozen=True):
     """What a condition comes to, why, and the value of the request that it looked at (None: absent, or not known)."""
 
     outcome: Outcome

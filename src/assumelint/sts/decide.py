@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from assumelint.language.outcome import Outcome, all_of, any_of, outcome
 from assumelint.model import Statement, TrustPolicy
 from assumelint.sts.conditions import judge
 from assumelint.sts.decision import Check, Decision, Effect, ErrorCode, StatementResult, Verdict, What
 from assumelint.sts.elements import check_action, check_principal
 from assumelint.sts.keys import Keys, read_keys
 from assumelint.sts.operand import Variables, variables_of
-from assumelint.sts.outcome import Outcome, Reason, all_of, any_of, outcome
+from assumelint.sts.reason import Reason
 from assumelint.sts.request import Request
 from assumelint.sts.session import required_actions
 

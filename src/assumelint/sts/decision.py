@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
+from msgspec import Struct
+
+from assumelint.language.outcome import Outcome
 from assumelint.model import Condition, Statement
-from assumelint.sts.outcome import Outcome, Reason
+from assumelint.sts.reason import Reason
 from assumelint.text import Span
 
 
@@ -50,8 +52,7 @@ class What(Enum):
     REST = "rest"  # parts of the statement that the code does not tell
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(Struct, frozen=True):
     """One thing that must hold. `expected` is the policy's side, `actual` the request's (None: absent).
 
     `name` is the action that a check on actions asks for, or the key that a control wants to see.
@@ -73,8 +74,7 @@ class Check:
         return "" if self.condition is None else str(self.condition.operator)
 
 
-@dataclass(frozen=True, slots=True)
-class StatementResult:
+class StatementResult(Struct, frozen=True):
     """One statement, check by check. `covers` says of each action that the call needs whether the statement applies."""
 
     statement: Statement
@@ -89,8 +89,7 @@ class StatementResult:
         return next((wanted for wanted in (Outcome.YES, Outcome.UNKNOWN) if wanted in outcomes), Outcome.NO)
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Struct, frozen=True):
     """The verdict on one call. `missing` are the actions that no statement allows."""
 
     verdict: Verdict

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from assumelint.language.glob import matches
+from assumelint.language.outcome import Outcome, any_of
 from assumelint.model import Principal, Statement, Values
 from assumelint.sts.decision import Check, What
-from assumelint.sts.glob import matches
 from assumelint.sts.operand import plain_tokens
-from assumelint.sts.outcome import Outcome, Reason, any_of
+from assumelint.sts.reason import Reason
 from assumelint.sts.request import issuer_of
 from assumelint.text import Span
 

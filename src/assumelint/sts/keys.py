@@ -6,10 +6,11 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-conditio
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import Enum
 
-from assumelint.sts.outcome import Outcome
+from msgspec import Struct
+
+from assumelint.language.outcome import Outcome
 from assumelint.sts.request import Request
 from assumelint.sts.session import authorized_by_idp, session_keys
 from assumelint.sts.value import Value, claim_value
@@ -47,8 +48,7 @@ class Lookup(Enum):
     NOT_GIVEN = "not given"  # nobody told whether the request has it
 
 
-@dataclass(frozen=True, slots=True)
-class Keys:
+class Keys(Struct, frozen=True):
     """The condition keys of one request, by lower-case name: names are compared without regard to case.
 
     `claims` are the claims of the token, lower-case. `left_open` are the keys that the request may or may not

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from assumelint.language.glob import Token, Wild, matches
+from assumelint.language.operators import Compare, Domain, Operator
+from assumelint.language.outcome import Outcome
 from assumelint.model import Condition
-from assumelint.sts.glob import Token, Wild, matches
 from assumelint.sts.keys import Keys
 from assumelint.sts.operand import Variables, has_variable, read_operand
-from assumelint.sts.operators import Compare, Domain, Operator
-from assumelint.sts.outcome import Outcome, Reason
+from assumelint.sts.reason import Reason
 from assumelint.sts.value import Value
 from assumelint.text import Text
 

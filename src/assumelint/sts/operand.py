@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from enum import Enum
 
-from assumelint.sts.glob import Token, Wild
+from assumelint.language.glob import Token, Wild
 from assumelint.sts.keys import Keys, Lookup
 from assumelint.text import HOLE_MARK, Hole, Text
 

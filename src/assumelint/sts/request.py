@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from assumelint.issuers.model import Claim
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimKey:
+class ClaimKey(Struct, frozen=True):
     """A condition key and where STS takes it from: the first of these claims that the token has."""
 
     name: str
@@ -39,8 +39,7 @@ def claim_keys(claims: Iterable[Claim]) -> tuple[ClaimKey, ...]:
     return tuple(fixed.get(claim.name) or ClaimKey(claim.name, (claim.source,), claim.many) for claim in claims)
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """A call of AssumeRoleWithWebIdentity, as far as it is known.
 
     `provider` is the ARN of the identity provider, or the host of a built-in one. `claims` is the payload of the
@@ -50,11 +49,11 @@ class Request:
     """
 
     provider: str
-    claims: Mapping[str, object] = field(default_factory=dict, hash=False)
+    claims: Mapping[str, object] = field(default_factory=dict)
     mapping: tuple[ClaimKey, ...] = STANDARD_KEYS
     session_name: str | None = None
     role_arn: str | None = None
-    context: Mapping[str, str | Sequence[str]] = field(default_factory=dict, hash=False)
+    context: Mapping[str, str | Sequence[str]] = field(default_factory=dict)
     complete: bool = False
     partial: bool = False
 

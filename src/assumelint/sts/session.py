@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from assumelint.sts.outcome import Outcome, outcome
+from assumelint.language.outcome import Outcome, outcome
 from assumelint.sts.value import Value, claim_value
 
 ASSUME_ROLE = "sts:AssumeRoleWithWebIdentity"

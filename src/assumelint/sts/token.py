@@ -8,12 +8,13 @@ https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentit
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 
+from msgspec import Struct
+
+from assumelint.language.outcome import Outcome
 from assumelint.sts.decision import ErrorCode
-from assumelint.sts.outcome import Outcome
 from assumelint.sts.request import Request, account_of
 from assumelint.sts.session import ROLES_CLAIM, authorized_by_idp
 from assumelint.sts.value import claim_value
@@ -37,8 +38,7 @@ class TokenFault(Enum):
     ROLE = "role"
 
 
-@dataclass(frozen=True, slots=True)
-class TokenCheck:
+class TokenCheck(Struct, frozen=True):
     """One check of the token. `expected` and `actual` are as in a check of the policy."""
 
     fault: TokenFault

@@ -7,21 +7,21 @@ to the line on which that begins. An ignore that has nothing to suppress is a fi
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from assumelint.model import Finding, Problem
 from assumelint.rule import all_rules
-from assumelint.sources.code import Code
 from assumelint.suggest import did_you_mean
 from assumelint.suppress.comments import comment_ignores
 from assumelint.suppress.metadata import metadata_ignores
 from assumelint.text import Span
+from assumelint.text.code import Code
 
 UNUSED = "unused-ignore"
 
 
-@dataclass(frozen=True, slots=True)
-class Ignore:
+class Ignore(Struct, frozen=True):
     """One rule that is not to be reported, and where that is written.
 
     It holds from line `first` to `last` of its file, for any role or only for `role`. An empty `rule`: none is named.

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Struct, frozen=True):
     """Comments as (line, column, text), stretches of text as (first line, last line): lines from 1, columns from 0."""
 
     comments: tuple[tuple[int, int, str], ...]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from assumelint.sts.reach_model import Breadth, Freedom, Reach
+from msgspec import Struct
+
+from assumelint.reach.model import Breadth, Freedom, Reach
 from assumelint.text import Text
 from assumelint.views import Trust
 
@@ -17,8 +18,7 @@ _NOT_IDENTITY = ("aud", "oaud", "sub", "amr", "email")
 _NAMES = {"repo": "repository", "name": "service account", "service_account": "service account"}
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(Struct, frozen=True):
     """A field of a subject that stands for a thing of the customer's. `first`: nothing in front of it narrows."""
 
     field: str
@@ -35,7 +35,7 @@ def free_unit(part: Breadth, match: Match, reach: Reach) -> Unit | None:
     if form is None:
         return None
     from assumelint.issuers.model import Kind
-    from assumelint.sts.forms import template_fields
+    from assumelint.language.templates import template_fields
 
     if part.kind is Kind.CUSTOM and any(
         other.value is part.value and other.kind is not Kind.CUSTOM for other in reach.breadth

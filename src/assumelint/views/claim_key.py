@@ -6,15 +6,16 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-conditio
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from assumelint.model import Condition
 from assumelint.text import HOLE_MARK, Text
 
 if TYPE_CHECKING:
-    from assumelint.sts.operators import Operator
+    from assumelint.language.operators import Operator
 
 # The claims that STS makes keys of for every issuer, and the ones people take for such.
 CLAIM_NAMES = ("sub", "aud", "oaud", "amr", "email", "iss", "azp")
@@ -23,8 +24,7 @@ _SCHEME = re.compile(r"https?:/*", re.IGNORECASE)
 _ARN_HEAD = re.compile(r"arn:.*?oidc-provider/|oidc-provider/", re.DOTALL)
 
 
-@dataclass(frozen=True)
-class ClaimKey:
+class ClaimKey(Struct, frozen=True, dict=True):
     """A condition on a token's claim. `host` and `claim` are what stands before and after the colon.
 
     `blemish` is what the host is wrapped in by mistake: `https://`, the head of an ARN, a slash before the
@@ -40,7 +40,7 @@ class ClaimKey:
     @cached_property
     def operator(self) -> Operator | None:
         """The operator, or None where IAM has none of that name (or it is not known)."""
-        from assumelint.sts.operators import parse_operator
+        from assumelint.language.operators import parse_operator
 
         written = self.condition.operator.literal
         return None if written is None else parse_operator(written)

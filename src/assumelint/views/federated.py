@@ -8,8 +8,9 @@ four services are named by their bare host instead.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
+
+from msgspec import Struct
 
 from assumelint.text import HOLE_MARK, Text
 from assumelint.views.issuer_url import is_host_for_sure, is_url_for_sure
@@ -39,8 +40,7 @@ _HEADS = tuple(f"arn:{partition}:iam::############:" for partition in PARTITIONS
 _HOST = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(/[^\s:*?]*)?")
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """Why a value names no OIDC provider. `mended` is the value as it should be, where that much is sure."""
 
     message: str
@@ -48,8 +48,7 @@ class Fault:
     certain: bool = True
 
 
-@dataclass(frozen=True)
-class Federated:
+class Federated(Struct, frozen=True, dict=True):
     """One `Federated` value, taken apart. A part that the code does not tell is a text with a hole, or None."""
 
     value: Text

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from assumelint.model import Condition, Principal, Statement, TrustPolicy, Values
 from assumelint.text import Hole, Part, Text

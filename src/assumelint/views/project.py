@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from assumelint.model import Extraction, IdentityProvider, PoolRole, Problem, Role
 from assumelint.text import Text
@@ -13,8 +14,7 @@ if TYPE_CHECKING:
     from assumelint.issuers.model import Issuer, Match
 
 
-@dataclass(frozen=True, eq=False)
-class Project:
+class Project(Struct, frozen=True, eq=False, dict=True):
     """Everything that one run has read.
 
     `remote` is owner and repository of the git remote, where it has one; `issuers` are the user's own.
@@ -46,8 +46,7 @@ class Project:
         return tuple(ProviderView(self, provider) for provider in self.providers)
 
 
-@dataclass(frozen=True, eq=False)
-class ProviderView:
+class ProviderView(Struct, frozen=True, eq=False, dict=True):
     """An identity provider that the code creates."""
 
     project: Project

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from assumelint.model import Principal, Role, Statement, TrustPolicy
 from assumelint.views.actions import TAKES_WEB_IDENTITY, grants, names
@@ -16,7 +17,7 @@ from assumelint.views.trust import Trust
 
 if TYPE_CHECKING:
     from assumelint.issuers.model import Match
-    from assumelint.sts.reach_model import Reach
+    from assumelint.reach.model import Reach
 
 # The service that EKS Pod Identity calls STS as: the other way to give a pod a role.
 POD_IDENTITY = "pods.eks.amazonaws.com"
@@ -26,8 +27,7 @@ POD_IDENTITY = "pods.eks.amazonaws.com"
 MOST = 100
 
 
-@dataclass(frozen=True, eq=False)
-class RoleView:
+class RoleView(Struct, frozen=True, eq=False, dict=True):
     """A role whose trust policy is known and has to do with web identity."""
 
     project: Project
@@ -54,14 +54,13 @@ class RoleView:
         return any(statement.concerns_web_identity for statement in self.statements)
 
 
-@dataclass(frozen=True, eq=False)
-class StatementView:
+class StatementView(Struct, frozen=True, eq=False, dict=True):
     """One statement of a trust policy. Not `deployable`: IAM's longest policy ends before it."""
 
     owner: RoleView
     statement: Statement
     deployable: bool = True
-    _reaches: dict[object, Reach] = field(default_factory=dict, init=False, repr=False)
+    _reaches: dict[object, Reach] = field(default_factory=dict)
 
     @property
     def allows(self) -> bool:
@@ -106,7 +105,7 @@ class StatementView:
 
     def reach(self, match: Match) -> Reach:
         """Which tokens of an issuer get in. Principals that name the same host share the answer."""
-        from assumelint.sts.reach import reach
+        from assumelint.reach import reach
 
         key = (id(match.issuer), match.host.literal or match.host, match.certain)
         if key not in self._reaches:

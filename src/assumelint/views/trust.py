@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from assumelint.model import Principal, Statement
 from assumelint.text import Text
@@ -15,12 +17,11 @@ from assumelint.views.project import Project, ProviderView
 
 if TYPE_CHECKING:
     from assumelint.issuers.model import Match
-    from assumelint.sts.reach_model import Reach
+    from assumelint.reach.model import Reach
     from assumelint.views.statement import RoleView, StatementView
 
 
-@dataclass(frozen=True, eq=False)
-class Trust:
+class Trust(Struct, frozen=True, eq=False, dict=True):
     """One federated principal of one Allow statement: what one issuer's tokens are judged by."""
 
     view: StatementView

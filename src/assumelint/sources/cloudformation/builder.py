@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
+from msgspec import Struct, field
 
 from assumelint.sources.cloudformation.raw import Raw, RawList, RawMap, RawScalar, RawText, Source
 from assumelint.text import Span
@@ -39,8 +39,7 @@ class DecodeError(Exception):
         self.help = help
 
 
-@dataclass(slots=True)
-class _Open:
+class _Open(Struct):
     """A collection that is being read: its children in order (keys and values in turn for a mapping)."""
 
     is_map: bool
@@ -50,8 +49,7 @@ class _Open:
     anchor: str | None
 
 
-@dataclass(slots=True)
-class Builder:
+class Builder(Struct):
     """Reads the events of one document. `root` is what it holds, `strange` the tags that no template may have.
 
     `following` is where a second document begins: reading ends there.

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
-from assumelint.document import Node
 from assumelint.sources.cloudformation.literals import plain_text
 from assumelint.sources.cloudformation.names import usual_value
 from assumelint.sources.cloudformation.raw import Raw, RawList, RawMap, call, scalar_value
 from assumelint.sources.cloudformation.scope import Scope
 from assumelint.text import Hole, Span
+from assumelint.text.document import Node
 
 
 def condition(scope: Scope, name: str, at: Span) -> bool:

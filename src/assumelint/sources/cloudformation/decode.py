@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from typing import Any
 
 import yaml
+from msgspec import Struct
 
 from assumelint.sources.cloudformation.builder import Builder, DecodeError
 from assumelint.sources.cloudformation.raw import Raw, Source
-from assumelint.sources.json_text import JsonError, parse_json
+from assumelint.sources.read.json import JsonError, parse_json
 from assumelint.text import Span, Text
-from assumelint.text_index import TextIndex
+from assumelint.text.index import TextIndex
 
 
-@dataclass(frozen=True, slots=True)
-class Decoded:
+class Decoded(Struct, frozen=True):
     """A document, and the tags in it that no template may have (each with its place).
 
     `following` is where a second document begins, which no template has.

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeAlias
 
-from assumelint.document import Mapping, Node, Scalar, Sequence
 from assumelint.sources.cloudformation import json_string, lists, mappings, strings
 from assumelint.sources.cloudformation.conditions import condition, truth
 from assumelint.sources.cloudformation.literals import dynamic, first_unknown, literal, plain_text, raw_unknown, string
@@ -16,6 +15,7 @@ from assumelint.sources.cloudformation.scope import MAX_DEPTH, ExpansionError, S
 from assumelint.sources.cloudformation.self_values import whole_self_value
 from assumelint.sources.cloudformation.unknowns import malformed, unknown
 from assumelint.text import Hole, Span, Text
+from assumelint.text.document import Mapping, Node, Scalar, Sequence
 
 Function: TypeAlias = Callable[[Scope, Raw, Span], Node | None]
 

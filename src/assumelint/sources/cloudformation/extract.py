@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from assumelint.model import Extraction, IdentityProvider, PoolRole, Problem, Role
 from assumelint.sources.cloudformation.duplicates import duplicates
@@ -21,15 +22,15 @@ from assumelint.sources.cloudformation.serverless import is_serverless, serverle
 from assumelint.sources.cloudformation.stack import Resource, Stack
 from assumelint.sources.cloudformation.template import Template
 from assumelint.sources.cloudformation.worlds import Run
-from assumelint.sources.tree import Inputs, Tree
+from assumelint.sources.inputs import Inputs
 from assumelint.text import Span
+from assumelint.text.tree import Tree
 
 # Each use of a nested template is judged with its own parameters, up to a point.
 MAX_INSTANCES = 100
 
 
-@dataclass(slots=True)
-class _Gathered:
+class _Gathered(Struct):
     """What the stacks have yielded so far. `seen` counts how often a template was used."""
 
     files: Files

@@ -5,16 +5,17 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from assumelint.model import Note, Problem
 from assumelint.sources.cloudformation.decode import Decoded, DecodeError, decode, json_mistake
 from assumelint.sources.cloudformation.raw import RawMap, scalar_value
 from assumelint.sources.cloudformation.template import Template, includes, is_template
 from assumelint.sources.relevance import UTF_16
-from assumelint.sources.tree import Tree, UnreadableError
 from assumelint.text import Span, Text
+from assumelint.text.tree import Tree, UnreadableError
 
 # What a file must hold to be worth decoding, and what makes a file that cannot be decoded look like a template.
 _RELEVANT = re.compile(
@@ -25,8 +26,7 @@ _TYPE = re.compile(rb"""["']?Type["']?[ \t]*:[ \t]*["']?(?:AWS|Custom|Alexa)::""
 _PLACEHOLDER = re.compile(rb"\{\{(?!resolve:)|\{%|<%|\$\{\{")
 
 
-@dataclass(slots=True)
-class Files:
+class Files(Struct):
     """Templates by path. What goes wrong is kept: a file is reported once, however often it is referred to."""
 
     tree: Tree

@@ -8,12 +8,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
-from assumelint.document import Mapping, Node, Scalar, Sequence
 from assumelint.sources.cloudformation.literals import first_unknown
 from assumelint.sources.cloudformation.raw import Raw
 from assumelint.sources.cloudformation.scope import Scope
 from assumelint.sources.cloudformation.unknowns import unknown
 from assumelint.text import Hole, Part, Piece, Span, Text
+from assumelint.text.document import Mapping, Node, Scalar, Sequence
 
 
 def to_json(scope: Scope, argument: Raw, at: Span) -> Node:

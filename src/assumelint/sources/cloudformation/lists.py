@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 
-from assumelint.document import Node, Scalar, Sequence
 from assumelint.sources.cloudformation.literals import first_unknown, plain_text
 from assumelint.sources.cloudformation.raw import Raw, RawList
 from assumelint.sources.cloudformation.scope import Scope
 from assumelint.sources.cloudformation.unknowns import flattened, malformed, unknown
 from assumelint.text import HOLE_MARK, Hole, Span, Text
+from assumelint.text.document import Node, Scalar, Sequence
 
 MAX_DELIMITER = 50
 # What the value of a pseudo parameter consists of: a delimiter made of other characters is not in it.

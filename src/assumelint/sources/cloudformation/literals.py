@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 
-from assumelint.document import Mapping, Node, Scalar, Sequence
 from assumelint.policy import as_text
 from assumelint.sources.cloudformation.raw import Raw, RawList, RawMap, RawScalar
 from assumelint.sources.cloudformation.scalars import scalar_text
 from assumelint.sources.cloudformation.self_values import self_value
 from assumelint.text import HOLE_MARK, Hole, Part, Piece, Span, Text
+from assumelint.text.document import Mapping, Node, Scalar, Sequence
 
 _NULL = frozenset(("", "~", "null", "Null", "NULL"))
 _TRUE = frozenset(("true", "True", "TRUE", "yes", "Yes", "YES", "on", "On", "ON"))

@@ -6,19 +6,19 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from assumelint.document import Sequence
+from msgspec import Struct
+
 from assumelint.sources.cloudformation.literals import plain_text
 from assumelint.sources.cloudformation.raw import Raw, RawList, RawMap, RawScalar, as_map, scalar_value
 from assumelint.sources.cloudformation.scope import Scope
 from assumelint.text import Hole
+from assumelint.text.document import Sequence
 
 FOR_EACH = "Fn::ForEach::"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A key and its value, in the scope of the loops around it. `key` is None where entries are unknown (`hole`)."""
 
     key: Raw

@@ -5,12 +5,12 @@ Reference: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReferenc
 
 from __future__ import annotations
 
-from assumelint.document import Node
 from assumelint.sources.cloudformation.literals import first_unknown, plain_text
 from assumelint.sources.cloudformation.raw import Raw, RawList, RawMap
 from assumelint.sources.cloudformation.scope import Scope
 from assumelint.sources.cloudformation.unknowns import malformed, unknown
 from assumelint.text import Span
+from assumelint.text.document import Node
 
 
 def find_in_map(scope: Scope, argument: Raw, at: Span) -> Node | None:

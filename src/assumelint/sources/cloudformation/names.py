@@ -7,12 +7,12 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/pseudo-parameter-
 
 from __future__ import annotations
 
-from assumelint.document import Node, Sequence
 from assumelint.sources.cloudformation.literals import placed, plain_text, string
 from assumelint.sources.cloudformation.raw import Raw, RawList, RawScalar
 from assumelint.sources.cloudformation.scope import Scope
 from assumelint.sources.cloudformation.template import Parameter
 from assumelint.text import Hole, Part, Piece, Span, Text
+from assumelint.text.document import Node, Sequence
 
 PSEUDO = {
     "AWS::AccountId": "account",

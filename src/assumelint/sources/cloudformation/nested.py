@@ -6,7 +6,6 @@ The AWS CLI and SAM upload a local `TemplateURL` when they package a template
 
 from __future__ import annotations
 
-from assumelint.document import Mapping, Node, Sequence
 from assumelint.model import Problem
 from assumelint.sources.cloudformation.decode import DecodeError, decode
 from assumelint.sources.cloudformation.literals import plain_text
@@ -15,6 +14,7 @@ from assumelint.sources.cloudformation.scope import Scope
 from assumelint.sources.cloudformation.stack import MAX_NESTING, Resource, Stack
 from assumelint.sources.cloudformation.template import Template, is_template
 from assumelint.text import Piece, Text
+from assumelint.text.document import Mapping, Node, Sequence
 
 _LOCATIONS = {
     "AWS::CloudFormation::Stack": "TemplateURL",

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from assumelint.document import Mapping, Node, Sequence
 from assumelint.model import Problem
 from assumelint.sources.cloudformation.files import whole
 from assumelint.sources.cloudformation.literals import plain_text
-from assumelint.sources.json_text import JsonError, parse_json
-from assumelint.sources.tree import Inputs, Tree, UnreadableError
+from assumelint.sources.inputs import Inputs
+from assumelint.sources.read.json import JsonError, parse_json
 from assumelint.text import Span, Text
+from assumelint.text.document import Mapping, Node, Sequence
+from assumelint.text.tree import Tree, UnreadableError
 
 
 def given_values(inputs: Inputs, tree: Tree, problems: list[Problem]) -> dict[str, Node | None]:

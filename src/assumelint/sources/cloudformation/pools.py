@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assumelint.document import Mapping, Node
 from assumelint.model import PoolRole
 from assumelint.sources.cloudformation.literals import plain_text
 from assumelint.sources.cloudformation.scope import ExpansionError
 from assumelint.sources.cloudformation.stack import Resource, Stack
 from assumelint.sources.cloudformation.worlds import Run
 from assumelint.text import Hole
+from assumelint.text.document import Mapping, Node
 
 POOL = "AWS::Cognito::IdentityPool"
 ATTACHMENT = "AWS::Cognito::IdentityPoolRoleAttachment"

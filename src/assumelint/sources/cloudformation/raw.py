@@ -6,15 +6,15 @@ A short form (`!Sub x`) is held as its long form (`{Fn::Sub: x}`), so that the r
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from msgspec import Struct, field
+
 from assumelint.text import Span, Text
-from assumelint.text_index import TextIndex
+from assumelint.text.index import TextIndex
 
 
-@dataclass(slots=True, eq=False)
-class Source:
+class Source(Struct, eq=False):
     """The text of one template. `is_json`: it is written in JSON, so advice should be, too.
 
     `variables` is the serverless.yml that it belongs to: what `${self:…}` refers to.
@@ -31,8 +31,7 @@ class Source:
         return self.index.span(start, max(end, start + 1) if start < len(self.index.flat) else end)
 
 
-@dataclass(slots=True, eq=False)
-class RawScalar:
+class RawScalar(Struct, eq=False):
     """A scalar. `style` is the YAML indicator (`"`, `'`, `|`, `>`), or "" for a plain one.
 
     `text` is kept once it has been made: a scalar is read in every world.
@@ -51,8 +50,7 @@ class RawScalar:
         return self.source.span(self.start, self.end)
 
 
-@dataclass(slots=True, eq=False)
-class RawMap:
+class RawMap(Struct, eq=False):
     """A mapping. Duplicate keys are kept. `start` is before a tag, if there is one."""
 
     entries: list[tuple[Raw, Raw]]
@@ -96,8 +94,7 @@ class RawMap:
                 yield key, value
 
 
-@dataclass(slots=True, eq=False)
-class RawList:
+class RawList(Struct, eq=False):
     """A sequence."""
 
     items: list[Raw]
@@ -111,8 +108,7 @@ class RawList:
         return self.source.span(self.start, self.end)
 
 
-@dataclass(slots=True, eq=False)
-class RawText:
+class RawText(Struct, eq=False):
     """A value that was computed elsewhere (a parameter handed to a nested stack) or cannot be read (`text` None)."""
 
     text: Text | None

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from assumelint.document import Mapping, Node, Scalar, Sequence, to_plain
+from msgspec import Struct
+
 from assumelint.model import Form, Label, Note, Problem, Role
 from assumelint.policy import read_policy
 from assumelint.sources.cloudformation.conditions import condition
@@ -16,8 +16,9 @@ from assumelint.sources.cloudformation.sam import SERVERLESS, with_globals
 from assumelint.sources.cloudformation.scope import Budget, ExpansionError, Scope
 from assumelint.sources.cloudformation.stack import Resource, Stack
 from assumelint.sources.cloudformation.worlds import Run, World, outcomes
-from assumelint.sources.json_text import JsonError, duplicate_keys, parse_json
+from assumelint.sources.read.json import JsonError, duplicate_keys, parse_json
 from assumelint.text import Hole, Text
+from assumelint.text.document import Mapping, Node, Scalar, Sequence, to_plain
 
 ROLE = "AWS::IAM::Role"
 POLICY = "AssumeRolePolicyDocument"
@@ -27,8 +28,7 @@ MAX_WORLDS = 24
 MANY_STEPS, MAX_STEPS = 200_000, 600_000
 
 
-@dataclass(frozen=True, slots=True)
-class _Outcome:
+class _Outcome(Struct, frozen=True):
     """What a role is in one world."""
 
     exists: bool
@@ -37,8 +37,7 @@ class _Outcome:
     is_json: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Declared:
+class _Declared(Struct, frozen=True):
     """A resource that makes a role, and the expression of its trust policy."""
 
     stack: Stack

@@ -9,11 +9,11 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from assumelint.document import Node
 from assumelint.model import Note
 from assumelint.sources.cloudformation.files import Files
-from assumelint.sources.tree import UnreadableError
 from assumelint.text import Span, Text
+from assumelint.text.document import Node
+from assumelint.text.tree import UnreadableError
 
 NAME = "samconfig.toml"
 USUAL = ("template.yaml", "template.yml", "template.json")

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from assumelint.document import Node
+from msgspec import Struct, field
+from msgspec.structs import replace
+
 from assumelint.model import Problem
 from assumelint.sources.cloudformation.placeholders import replaced
 from assumelint.sources.cloudformation.raw import Raw, RawScalar
 from assumelint.sources.cloudformation.worlds import Run
 from assumelint.text import Span, Text
+from assumelint.text.document import Node
 
 if TYPE_CHECKING:
     from assumelint.sources.cloudformation.stack import Stack
@@ -26,8 +28,7 @@ class ExpansionError(Exception):
     """A value that grows beyond all bounds (aliases of aliases, loops of loops)."""
 
 
-@dataclass(slots=True)
-class Budget:
+class Budget(Struct):
     """What one evaluation may still cost."""
 
     steps: int = MAX_STEPS
@@ -47,8 +48,7 @@ class Budget:
             raise ExpansionError("the value expands to more than the allowed size (aliases, loops or nested functions)")
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(Struct, frozen=True):
     """Where an expression stands. `loops` are identifiers of `Fn::ForEach`; `conditions` are those being decided."""
 
     stack: Stack

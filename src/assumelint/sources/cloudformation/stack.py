@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from assumelint.document import Node
+from msgspec import Struct, field
+
 from assumelint.model import Problem
 from assumelint.sources.cloudformation.evaluate import evaluate
 from assumelint.sources.cloudformation.files import Files
@@ -18,12 +18,12 @@ from assumelint.sources.cloudformation.scope import Budget, ExpansionError, Scop
 from assumelint.sources.cloudformation.template import Template
 from assumelint.sources.cloudformation.worlds import Run
 from assumelint.text import Span, Text
+from assumelint.text.document import Node
 
 MAX_NESTING = 5
 
 
-@dataclass(frozen=True)
-class Resource:
+class Resource(Struct, frozen=True, dict=True):
     """A declared resource. `loops` are the identifiers of the `Fn::ForEach` around it."""
 
     name: str
@@ -42,8 +42,7 @@ class Resource:
         return scope.inside(self.loops) if self.loops else scope
 
 
-@dataclass(eq=False)
-class Stack:
+class Stack(Struct, eq=False, dict=True):
     """A template and its parameters' values; a value None is known to be unknown. `above` are the stacks around it.
 
     `steps` is what its roles have cost so far.

@@ -8,13 +8,13 @@ from __future__ import annotations
 import base64
 import re
 
-from assumelint.document import Node, Sequence
 from assumelint.sources.cloudformation.literals import dynamic, first_unknown, inserted, plain_text, string
 from assumelint.sources.cloudformation.names import attribute_of, named
 from assumelint.sources.cloudformation.raw import Raw, RawList, RawMap, RawScalar
 from assumelint.sources.cloudformation.scope import Scope
 from assumelint.sources.cloudformation.unknowns import flattened, malformed, unknown
 from assumelint.text import Hole, Part, Piece, Span, Text
+from assumelint.text.document import Node, Sequence
 
 _VARIABLE = re.compile(r"\$\{(!?)([^{}]*)\}")
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from assumelint.sources.cloudformation.literals import dynamic, string
 from assumelint.sources.cloudformation.raw import Raw, RawList, RawMap, RawScalar, as_map, scalar_value
@@ -14,8 +15,7 @@ from assumelint.text import Span, Text
 LANGUAGE_EXTENSIONS = "AWS::LanguageExtensions"
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(Struct, frozen=True):
     """A parameter's declaration. `allowed` is None where every value is."""
 
     name: str
@@ -34,8 +34,7 @@ class Parameter:
         return self.type.startswith("AWS::SSM::Parameter::Value<")
 
 
-@dataclass(frozen=True)
-class Template:
+class Template(Struct, frozen=True, dict=True):
     """A template file, and its parts.
 
     `parts` are several where a serverless.yml lists them, or where `AWS::Include` takes in other files (`included`).

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from assumelint.document import Node, Sequence
 from assumelint.sources.cloudformation.raw import Raw, RawMap
 from assumelint.sources.cloudformation.scope import Scope
 from assumelint.text import Hole, Span
+from assumelint.text.document import Node, Sequence
 
 
 def unknown(function: str, inner: str, at: Span, *, many: bool = False) -> Hole:

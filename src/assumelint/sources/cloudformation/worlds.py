@@ -8,8 +8,10 @@ world, so two conditions that depend on one parameter always agree.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
 from typing import TypeVar
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 Outcome = TypeVar("Outcome")
 
@@ -18,8 +20,7 @@ MAX_SETTLING = 8
 NOTHING = '""'
 
 
-@dataclass(frozen=True, slots=True)
-class World:
+class World(Struct, frozen=True):
     """Answers: the value of a name, values that it does not have, and comparisons of other things.
 
     `supposed`: it takes a value instead of a default that is written down nowhere, and that nobody may ever pass.
@@ -56,8 +57,7 @@ class World:
         return replace(self, facts={**self.facts, fact: holds})
 
 
-@dataclass(slots=True)
-class Run:
+class Run(Struct):
     """One evaluation in a world: it may ask, and then the world becomes more certain and others branch off."""
 
     world: World = field(default_factory=World)

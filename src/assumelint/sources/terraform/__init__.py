@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from assumelint.model import Extraction
-from assumelint.sources.tree import Inputs, Tree
+from assumelint.sources.inputs import Inputs
+from assumelint.text.tree import Tree
 
 
 def extract(directories: Sequence[Path], tree: Tree, inputs: Inputs) -> Extraction:

@@ -6,8 +6,9 @@ See https://developer.hashicorp.com/terraform/cli/state/resource-addressing.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from assumelint.text import Hole, Text
 
@@ -15,8 +16,7 @@ _ESCAPES = {"\n": "\\n", "\r": "\\r", "\t": "\\t", '"': '\\"', "\\": "\\\\"}
 _SPECIAL = re.compile(r'[\n\r\t"\\]|[$%](?=\{)|[^ -~]')
 
 
-@dataclass(frozen=True, slots=True)
-class NoKey:
+class NoKey(Struct, frozen=True):
     """The only instance of something without `count` or `for_each`, or the example of one whose keys are unknown."""
 
 

@@ -6,7 +6,8 @@ See https://developer.hashicorp.com/terraform/language/expressions/dynamic-block
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from assumelint.sources.terraform.config.iteration import Round, rounds
 from assumelint.sources.terraform.lang.convert import ConversionError, convert
@@ -18,8 +19,7 @@ from assumelint.sources.terraform.syntax.ast import Attribute, Block, Body, Expr
 from assumelint.text import Hole, Piece, Span
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """An argument: its name's place, its value, and the place of the expression."""
 
     name: Span
@@ -27,8 +27,7 @@ class Setting:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Filled:
+class Filled(Struct, frozen=True):
     """A block with its values. With `repeats`, it is an example: there may be any number of such blocks, or none."""
 
     type: str

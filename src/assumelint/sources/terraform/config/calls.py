@@ -6,7 +6,8 @@ See https://developer.hashicorp.com/terraform/language/modules/syntax.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from assumelint.sources.terraform.config.addresses import with_key
 from assumelint.sources.terraform.config.declarations import Declaration

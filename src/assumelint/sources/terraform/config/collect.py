@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from typing import TypeVar
+
+from msgspec import Struct, field
 
 from assumelint.model import IdentityProvider, Role, Values
 from assumelint.policy import as_values, read_policy
@@ -29,8 +30,7 @@ from assumelint.text import Text
 _Result = TypeVar("_Result")
 
 
-@dataclass(slots=True)
-class Collected:
+class Collected(Struct):
     """What was found so far."""
 
     project: Project

@@ -5,11 +5,11 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from assumelint.document import Mapping, Node
-from assumelint.document import Sequence as Items
 from assumelint.model import Role, Statement
 from assumelint.sources.terraform.config.declarations import Declaration
 from assumelint.text import Span
+from assumelint.text.document import Mapping, Node
+from assumelint.text.document import Sequence as Items
 
 # Line, column and whose policy it is part of.
 _Use = tuple[int, int, int]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from typing import TypeAlias, TypeVar
+
+from msgspec import Struct, field
 
 from assumelint.model import Label, Problem
 from assumelint.sources.terraform.config.override import merge_blocks
@@ -13,8 +14,7 @@ from assumelint.sources.terraform.syntax.errors import HclError
 from assumelint.text import Span
 
 
-@dataclass(slots=True)
-class Declaration:
+class Declaration(Struct):
     """A top-level block: its type, labels and header, and the override blocks that change it.
 
     `place` tells header and block when somebody asks: few blocks of a large tree are ever pointed at.
@@ -67,8 +67,7 @@ class Declaration:
         return self.labels[-1] if self.labels else ""
 
 
-@dataclass(slots=True)
-class Local:
+class Local(Struct):
     """One local value. A later definition in an override file replaces the earlier."""
 
     name: str
@@ -102,8 +101,7 @@ _JUDGED = frozenset(
 ResourceName: TypeAlias = "tuple[str, str, str]"  # "managed", "data" or "ephemeral"; type; name
 
 
-@dataclass(slots=True)
-class Declarations:
+class Declarations(Struct):
     """Everything a directory declares, by name. `partial` says that the module has more outputs than these."""
 
     resources: dict[ResourceName, Declaration] = field(default_factory=dict)

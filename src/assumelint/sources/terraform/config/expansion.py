@@ -5,7 +5,7 @@ See https://developer.hashicorp.com/terraform/language/meta-arguments/for_each a
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from assumelint.sources.terraform.config.addresses import NO_KEY
 from assumelint.sources.terraform.config.declarations import Declaration

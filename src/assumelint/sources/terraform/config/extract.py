@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from assumelint.model import Extraction, Role
+from assumelint.sources.inputs import Inputs
 from assumelint.sources.terraform.config.collect import Collected
 from assumelint.sources.terraform.config.consumed import unconsumed
 from assumelint.sources.terraform.config.locations import local_targets, manifest
@@ -17,7 +18,7 @@ from assumelint.sources.terraform.config.project import Project
 from assumelint.sources.terraform.config.relevance import Relevance
 from assumelint.sources.terraform.config.roots import root_module, walk_root
 from assumelint.sources.terraform.config.terragrunt import Unit, unit
-from assumelint.sources.tree import Inputs, Tree
+from assumelint.text.tree import Tree
 
 # References within references need more frames than the interpreter gives by default (`project.MAX_DEPTH` bounds them).
 _FRAMES = 12_000

@@ -11,15 +11,15 @@ as Terraform's; only where there is none are `.tofu` files read.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 _TERRAFORM = (".tf", ".tf.json")
 _TOFU = (".tofu", ".tofu.json")
 
 
-@dataclass(frozen=True, slots=True)
-class Files:
+class Files(Struct, frozen=True):
     """The files of a directory, each group in the order of the names. `variables` are those loaded without asking."""
 
     primary: tuple[Path, ...] = ()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from assumelint.model import Form
 from assumelint.text import Piece, Span, Text
@@ -11,8 +12,7 @@ from assumelint.text import Piece, Span, Text
 _NATIVE = (".tf", ".tofu", ".tfvars", ".hcl")
 
 
-@dataclass(slots=True)
-class Forms:
+class Forms(Struct):
     """The places of policy document blocks and of literal JSON, by file."""
 
     _blocks: dict[str, set[Span]] = field(default_factory=dict)

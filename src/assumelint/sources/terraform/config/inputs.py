@@ -6,12 +6,13 @@ See https://developer.hashicorp.com/terraform/language/values/variables#variable
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
 
+from msgspec import Struct, field
+
 from assumelint.model import Problem
-from assumelint.sources.json_text import JsonError, parse_json
+from assumelint.sources.read.json import JsonError, parse_json
 from assumelint.sources.terraform.config.declarations import Declaration, Declarations
 from assumelint.sources.terraform.config.files import configuration_files
 from assumelint.sources.terraform.config.literals import literal
@@ -20,16 +21,15 @@ from assumelint.sources.terraform.lang.nodes import from_node
 from assumelint.sources.terraform.lang.values import MapValue, ObjectValue, StringValue, Value
 from assumelint.sources.terraform.syntax import HclError, SourceText, parse_expression, parse_file
 from assumelint.sources.terraform.syntax.ast import Attribute, Name
-from assumelint.sources.tree import UnreadableError
 from assumelint.text import Piece, Span, Text
+from assumelint.text.tree import UnreadableError
 
 # The text of an option, the attribute of a file, or the value in a JSON file.
 _Given: TypeAlias = "str | Attribute | Value"
 _PRIMITIVE = frozenset(("string", "number", "bool"))
 
 
-@dataclass(slots=True)
-class RootInputs:
+class RootInputs(Struct):
     """The values that a root module is given, read when the first is asked for."""
 
     project: Project

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from assumelint.sources.terraform.lang import numbers
 from assumelint.sources.terraform.lang.scope import EvalError
@@ -27,8 +29,7 @@ from assumelint.text import Hole, Span
 MAX_ROUNDS = 10_000
 
 
-@dataclass(frozen=True, slots=True)
-class Round:
+class Round(Struct, frozen=True):
     """One element. With `repeats`, it stands for any number of elements that are not known."""
 
     key: Value

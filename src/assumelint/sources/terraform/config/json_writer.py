@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assumelint.document import Mapping, Node, Scalar, Sequence
 from assumelint.text import Hole, Part, Piece, Span, Text
+from assumelint.text.document import Mapping, Node, Scalar, Sequence
 
 _ESCAPED = re.compile(r'[\x00-\x1f"\\<>&\u2028\u2029]')
 _SHORT = {'"': '\\"', "\\": "\\\\", "\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": "\\r", "\t": "\\t"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from assumelint.sources.terraform.config.module import fault
 from assumelint.sources.terraform.config.project import Project
@@ -13,8 +13,7 @@ from assumelint.sources.terraform.syntax.ast import Expression
 from assumelint.text import Span, Text
 
 
-@dataclass(frozen=True, slots=True)
-class _NoReferences:
+class _NoReferences(Struct, frozen=True):
     project: Project
 
     def resolve(self, reference: Reference) -> tuple[Value, int] | None:

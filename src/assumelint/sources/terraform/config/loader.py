@@ -19,8 +19,8 @@ from assumelint.sources.terraform.syntax import (
     top_level,
 )
 from assumelint.sources.terraform.syntax.ast import Attribute, Block, Body
-from assumelint.sources.tree import Tree, UnreadableError
 from assumelint.text import Span, Text
+from assumelint.text.tree import Tree, UnreadableError
 
 _SOURCE = re.compile(r'^\s*source\s*=\s*"([^"\\$%\n]*)"\s*(?:#.*|//.*)?$', re.MULTILINE)
 

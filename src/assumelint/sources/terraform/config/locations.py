@@ -14,8 +14,8 @@ from assumelint.sources.terraform.config.module import Module
 from assumelint.sources.terraform.registry import find_model, has_model
 from assumelint.sources.terraform.syntax.ast import Block, Template
 from assumelint.sources.terraform.syntax.errors import HclError
-from assumelint.sources.tree import UnreadableError
 from assumelint.text import Piece
+from assumelint.text.tree import UnreadableError
 
 _MAX_NESTING = 30
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import force_setattr
 
 from assumelint.sources.terraform.config.addresses import NO_KEY, InstanceKey, key_name
 from assumelint.sources.terraform.config.declarations import Declaration, Declarations
@@ -16,8 +18,7 @@ from assumelint.suggest import did_you_mean
 from assumelint.text import Hole, Span
 
 
-@dataclass(frozen=True, slots=True)
-class Expansion:
+class Expansion(Struct, frozen=True):
     """The instances of a declaration.
 
     `kind` is "count", "for_each", or "" without either. Not `complete`: there may be other instances, or fewer.
@@ -30,15 +31,14 @@ class Expansion:
     complete: bool = True
     switched: bool = False
     beyond: bool = False
-    by_key: Mapping[int | str, Instance] = field(init=False, compare=False, repr=False)
+    by_key: Mapping[int | str, Instance] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         named = {key_name(instance.key): instance for instance in self.instances}
-        object.__setattr__(self, "by_key", {key: instance for key, instance in named.items() if key is not None})
+        force_setattr(self, "by_key", {key: instance for key, instance in named.items() if key is not None})
 
 
-@dataclass(frozen=True, slots=True)
-class Instance:
+class Instance(Struct, frozen=True):
     """One instance of what has `count` or `for_each`: its key, and what `each` and `count` stand for."""
 
     key: InstanceKey = NO_KEY
@@ -50,8 +50,7 @@ SINGLE = Instance()
 Argument = Callable[[str], "Value | None"]
 
 
-@dataclass(slots=True, eq=False)
-class Module:
+class Module(Struct, eq=False):
     """A directory's declarations with the arguments of one call.
 
     `argument` gives what the caller passes for a variable (None: nothing). `calls` are the names of the calls

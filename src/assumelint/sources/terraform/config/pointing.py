@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from assumelint.document import Mapping, Node, Sequence
 from assumelint.text import Span, Text
+from assumelint.text.document import Mapping, Node, Sequence
 
 
 def pointed(node: Node, call: Span) -> Node:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assumelint.document import Mapping, Node, Sequence
 from assumelint.model import Label, Problem
 from assumelint.text import Span, Text
+from assumelint.text.document import Mapping, Node, Sequence
 
 
 def duplicate_in_code(lost: Text, winning: Text, role: str) -> Problem:

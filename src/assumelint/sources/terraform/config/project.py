@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field, replace
 from enum import Enum
 from pathlib import Path
 
+from msgspec import Struct, field
+from msgspec.structs import replace
+
 from assumelint.model import Note, Problem
+from assumelint.sources.inputs import Inputs
 from assumelint.sources.terraform.config.declarations import Declarations
 from assumelint.sources.terraform.config.loader import load_directory
 from assumelint.sources.terraform.lang.scope import EvalError
 from assumelint.sources.terraform.syntax.errors import HclError
-from assumelint.sources.tree import Inputs, Tree
 from assumelint.text import Span, Text
+from assumelint.text.tree import Tree
 
 # A reference that leads through more others than this is not followed: the interpreter's stack is finite.
 MAX_DEPTH = 150
@@ -29,8 +32,7 @@ class Open(Enum):
     ALL = "all"  # and the workspace, and files that are not there
 
 
-@dataclass(slots=True, eq=False)
-class Project:
+class Project(Struct, eq=False):
     """The state of a run. `role` is the address whose policy is being worked out.
 
     `has_fetched` says that `terraform init` has put modules somewhere.

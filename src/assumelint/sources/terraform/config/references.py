@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from assumelint.sources.terraform.config.declarations import Declaration, ResourceName
 from assumelint.sources.terraform.config.expansion import expansion_of

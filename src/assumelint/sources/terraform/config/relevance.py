@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from assumelint.sources.terraform.config.declarations import Declaration
 from assumelint.sources.terraform.config.locations import local_directory, local_target
@@ -22,8 +23,7 @@ _TYPES = frozenset(
 )
 
 
-@dataclass(slots=True)
-class Relevance:
+class Relevance(Struct):
     """Answers for the directories of one project, each worked out once."""
 
     project: Project

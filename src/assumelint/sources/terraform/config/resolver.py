@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
 from pathlib import Path
 
+from msgspec import Struct
+from msgspec.structs import replace
+
+from assumelint.sources.inputs import DEFAULT_WORKSPACE
 from assumelint.sources.terraform.config import calls, references, variables
 from assumelint.sources.terraform.config.marks import is_sensitive
 from assumelint.sources.terraform.config.module import SINGLE, Instance, Module, fault, undeclared
@@ -14,15 +17,14 @@ from assumelint.sources.terraform.lang.evaluate import evaluate
 from assumelint.sources.terraform.lang.scope import Attr, FileProblemError, Reference
 from assumelint.sources.terraform.lang.types import STRING
 from assumelint.sources.terraform.lang.values import Unknown, Value, at, string
-from assumelint.sources.tree import DEFAULT_WORKSPACE, UnreadableError
 from assumelint.text import Hole, Span, Text
+from assumelint.text.tree import UnreadableError
 
 # A tree that holds more files below one folder is not what a policy is made from.
 MAX_FILES = 50_000
 
 
-@dataclass(frozen=True, slots=True)
-class ConfigurationResolver:
+class ConfigurationResolver(Struct, frozen=True):
     """Resolves references in the blocks of `module`, as seen by one `instance`."""
 
     module: Module

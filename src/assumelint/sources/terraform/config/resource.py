@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from assumelint.sources.terraform.config.addresses import with_key
 from assumelint.sources.terraform.config.declarations import Declaration, ResourceName
@@ -17,8 +18,7 @@ from assumelint.text import Hole
 META_ARGUMENTS = frozenset(("count", "for_each", "provider", "depends_on", "lifecycle"))
 
 
-@dataclass(frozen=True, slots=True)
-class Resource:
+class Resource(Struct, frozen=True):
     """A resource instance. `name` is mode, type and name of its declaration."""
 
     module: Module

@@ -7,8 +7,9 @@ a default only fills the place until a caller gives a value. What is judged leav
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from assumelint.model import Role
 from assumelint.sources.terraform.config.collect import Collected

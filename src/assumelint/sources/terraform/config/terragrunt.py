@@ -7,8 +7,9 @@ See https://terragrunt.gruntwork.io/docs/reference/hcl/. Terragrunt's own functi
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from assumelint.sources.terraform.config.declarations import Declarations
 from assumelint.sources.terraform.config.files import configuration_files
@@ -28,14 +29,13 @@ from assumelint.sources.terraform.syntax import (
     top_level,
 )
 from assumelint.sources.terraform.syntax.ast import Attribute, Expression, Object, Template
-from assumelint.sources.tree import UnreadableError
 from assumelint.text import Hole, Piece
+from assumelint.text.tree import UnreadableError
 
 FILE = "terragrunt.hcl"
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(Struct, frozen=True):
     """A unit: the directory of its module, and its inputs."""
 
     module: Path

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from assumelint.document import Mapping, Node, Scalar, Sequence
 from assumelint.model import Problem
-from assumelint.sources.json_text import JsonError, duplicate_keys, parse_json
+from assumelint.sources.read.json import JsonError, duplicate_keys, parse_json
 from assumelint.sources.terraform.config.module import fault
 from assumelint.sources.terraform.config.problems import duplicate_in_code, duplicate_in_json, keys
 from assumelint.sources.terraform.config.resource import Resource
@@ -18,6 +17,7 @@ from assumelint.sources.terraform.lang.values import ObjectValue, StringValue, V
 from assumelint.sources.terraform.syntax.ast import Attribute
 from assumelint.sources.terraform.syntax.errors import HclError
 from assumelint.text import Hole, Text
+from assumelint.text.document import Mapping, Node, Scalar, Sequence
 
 _EXACT = 2**53
 _LARGEST = 10**300

@@ -5,7 +5,7 @@ See https://developer.hashicorp.com/terraform/language/values/variables.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from assumelint.sources.terraform.config.declarations import Declaration
 from assumelint.sources.terraform.config.literals import literal

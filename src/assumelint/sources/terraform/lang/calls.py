@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
+
+from msgspec import Struct
 
 from assumelint.sources.terraform.lang.convert import ConversionError, convert
 from assumelint.sources.terraform.lang.fillings import agreed, fillings
@@ -29,8 +30,7 @@ from assumelint.sources.terraform.syntax.ast import Call
 from assumelint.text import Hole, Span
 
 
-@dataclass(frozen=True, slots=True)
-class _Argument:
+class _Argument(Struct, frozen=True):
     value: Value
     span: Span
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from assumelint.sources.terraform.lang.convert import ConversionError, convert
 from assumelint.sources.terraform.lang.evaluate import evaluate
@@ -37,8 +38,7 @@ from assumelint.text import Piece, Span, Text
 _KEYWORDS = {"string": STRING, "number": NUMBER, "bool": BOOL, "any": DYNAMIC}
 
 
-@dataclass(frozen=True, slots=True)
-class Defaults:
+class Defaults(Struct, frozen=True):
     """The defaults of optional attributes: of the object itself, and of what stands in it.
 
     `children` are by attribute name or position; those of a collection's elements are under "".
@@ -53,8 +53,7 @@ class Defaults:
         return not self.values and not self.children
 
 
-@dataclass(frozen=True, slots=True)
-class Constraint:
+class Constraint(Struct, frozen=True):
     """A type and the defaults of its optional attributes."""
 
     type: Type

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from assumelint.sources.terraform.lang.equality import equal
 from assumelint.sources.terraform.lang.values import StringValue, Value, holes, known

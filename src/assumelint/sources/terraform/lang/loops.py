@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TypeAlias
+
+from msgspec.structs import replace
 
 from assumelint.sources.terraform.lang import numbers
 from assumelint.sources.terraform.lang.convert import ConversionError, convert

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from assumelint.document import Mapping, Node, Scalar, Sequence
 from assumelint.sources.terraform.lang.numbers import Number, UndecidedError, parse_number
 from assumelint.sources.terraform.lang.types import DYNAMIC
 from assumelint.sources.terraform.lang.values import (
@@ -23,6 +22,7 @@ from assumelint.sources.terraform.lang.values import (
     every_member,
 )
 from assumelint.text import Hole, Text
+from assumelint.text.document import Mapping, Node, Scalar, Sequence
 
 
 def to_node(value: Value) -> Node:

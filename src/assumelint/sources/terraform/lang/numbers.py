@@ -8,10 +8,11 @@ through a 64-bit float has 53: it shows in the last digits that are printed.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from math import isfinite
+
+from msgspec import Struct
 
 PRECISION = 512
 # Beyond this many decimal digits a number is not worth its memory: it counts as not known.
@@ -24,8 +25,7 @@ class UndecidedError(Exception):
     """The result is certain in principle, but not here: too large, or dependent on the machine."""
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(Struct, frozen=True):
     """A finite number, with the bits of its mantissa. `negative_zero` only shows when it is printed."""
 
     value: Fraction

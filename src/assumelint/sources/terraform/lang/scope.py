@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias
+
+from msgspec import Struct, field
 
 from assumelint.sources.terraform.lang.numbers import UndecidedError
 from assumelint.sources.terraform.lang.types import DYNAMIC, Type
@@ -37,16 +38,14 @@ class FileProblemError(Exception):
         self.certain = certain
 
 
-@dataclass(frozen=True, slots=True)
-class Attr:
+class Attr(Struct, frozen=True):
     """`.name`."""
 
     name: str
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(Struct, frozen=True):
     """`[key]`, evaluated."""
 
     value: Value
@@ -56,8 +55,7 @@ class Key:
 Step: TypeAlias = Attr | Key
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Struct, frozen=True):
     """A root name and the steps that follow it: `data.aws_iam_policy_document.x[0].json`.
 
     `texts[n]` is the reference with `n` steps as written, `spans[n]` where that stands: what a hole is named by.
@@ -98,8 +96,7 @@ class Resolver(Protocol):
 MAX_STEPS = 100_000
 
 
-@dataclass(slots=True)
-class Budget:
+class Budget(Struct):
     """The work that one expression may cost."""
 
     left: int = MAX_STEPS
@@ -111,8 +108,7 @@ class Budget:
             raise UndecidedError("too much work")
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(Struct, frozen=True):
     """A resolver and the names that `for`, a splat or a template add to it."""
 
     resolver: Resolver

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from itertools import pairwise
 from unicodedata import is_normalized, normalize
 
+from msgspec.structs import replace
+
 from assumelint.sources.terraform.lang.numbers import UndecidedError
 from assumelint.text import HOLE_MARK, Hole, Part, Piece, Span, Text
-from assumelint.text_index import TextIndex
+from assumelint.text.index import TextIndex
 
 # A trust policy has 2,048 characters, the largest file that is read 20 million bytes.
 MAX_LENGTH = 2_000_000

@@ -6,12 +6,12 @@ They are those of cty (https://github.com/zclconf/go-cty/blob/main/docs/types.md
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from msgspec import Struct, field
 
-@dataclass(frozen=True, slots=True)
-class Primitive:
+
+class Primitive(Struct, frozen=True):
     """`string`, `number`, `bool`, or `dynamic`: not known yet (`any` in a type constraint)."""
 
     name: str
@@ -23,36 +23,31 @@ BOOL = Primitive("bool")
 DYNAMIC = Primitive("dynamic")
 
 
-@dataclass(frozen=True, slots=True)
-class ListType:
+class ListType(Struct, frozen=True):
     """`list(element)`."""
 
     element: Type
 
 
-@dataclass(frozen=True, slots=True)
-class SetType:
+class SetType(Struct, frozen=True):
     """`set(element)`."""
 
     element: Type
 
 
-@dataclass(frozen=True, slots=True)
-class MapType:
+class MapType(Struct, frozen=True):
     """`map(element)`."""
 
     element: Type
 
 
-@dataclass(frozen=True, slots=True)
-class TupleType:
+class TupleType(Struct, frozen=True):
     """`tuple([…])`."""
 
     items: tuple[Type, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ObjectType:
+class ObjectType(Struct, frozen=True):
     """`object({…})`. The names in `optional` may be absent from a value that is converted to it."""
 
     attributes: Mapping[str, Type]

@@ -11,8 +11,10 @@ list, map or object may also be known in part:
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from typing import TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import force_setattr, replace
 
 from assumelint.sources.terraform.lang.numbers import Number, UndecidedError
 from assumelint.sources.terraform.lang.types import (
@@ -33,8 +35,7 @@ from assumelint.text import Hole, Span, Text
 MAX_PARTS = 300_000
 
 
-@dataclass(frozen=True, slots=True)
-class StringValue:
+class StringValue(Struct, frozen=True):
     """A string. It is never null, whatever its holes hold."""
 
     text: Text
@@ -45,32 +46,28 @@ class StringValue:
         return self.text.span
 
 
-@dataclass(frozen=True, slots=True)
-class NumberValue:
+class NumberValue(Struct, frozen=True):
     """A number, exact to 512 bits."""
 
     value: Number
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class BoolValue:
+class BoolValue(Struct, frozen=True):
     """`true` or `false`."""
 
     value: bool
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class NullValue:
+class NullValue(Struct, frozen=True):
     """`null` of a type."""
 
     span: Span
     type: Type = DYNAMIC
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
+class Unknown(Struct, frozen=True):
     """Any value of a type, null included; with a `many` hole, any number of items of the list it is in."""
 
     hole: Hole
@@ -85,49 +82,45 @@ class Unknown:
 Member: TypeAlias = "tuple[Text, Value]"
 
 
-@dataclass(frozen=True, slots=True)
-class ListValue:
+class ListValue(Struct, frozen=True):
     """A list."""
 
     items: tuple[Value, ...]
     element: Type
     span: Span
-    parts: int = field(init=False, repr=False, compare=False)
-    whole: bool = field(init=False, repr=False, compare=False)
+    parts: int = 0
+    whole: bool = True
 
     def __post_init__(self) -> None:
         _measure(self, self.items, True)
 
 
-@dataclass(frozen=True, slots=True)
-class SetValue:
+class SetValue(Struct, frozen=True):
     """A set: no known value twice, in the order in which Terraform iterates, unknown ones last."""
 
     items: tuple[Value, ...]
     element: Type
     span: Span
-    parts: int = field(init=False, repr=False, compare=False)
-    whole: bool = field(init=False, repr=False, compare=False)
+    parts: int = 0
+    whole: bool = True
 
     def __post_init__(self) -> None:
         _measure(self, self.items, True)
 
 
-@dataclass(frozen=True, slots=True)
-class TupleValue:
+class TupleValue(Struct, frozen=True):
     """A tuple: what `[a, b]` makes."""
 
     items: tuple[Value, ...]
     span: Span
-    parts: int = field(init=False, repr=False, compare=False)
-    whole: bool = field(init=False, repr=False, compare=False)
+    parts: int = 0
+    whole: bool = True
 
     def __post_init__(self) -> None:
         _measure(self, self.items, True)
 
 
-@dataclass(frozen=True, slots=True)
-class MapValue:
+class MapValue(Struct, frozen=True):
     """A map. `members` are in the order of their keys (that of Terraform's iteration); each keeps its key token."""
 
     members: Mapping[str, Member]
@@ -135,8 +128,8 @@ class MapValue:
     span: Span
     partial: tuple[Member, ...] = ()
     rest: tuple[Hole, ...] = ()
-    parts: int = field(init=False, repr=False, compare=False)
-    whole: bool = field(init=False, repr=False, compare=False)
+    parts: int = 0
+    whole: bool = True
 
     def __post_init__(self) -> None:
         _measure(
@@ -144,16 +137,15 @@ class MapValue:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class ObjectValue:
+class ObjectValue(Struct, frozen=True):
     """An object: what `{a = b}` makes. The fields are those of `MapValue`."""
 
     members: Mapping[str, Member]
     span: Span
     partial: tuple[Member, ...] = ()
     rest: tuple[Hole, ...] = ()
-    parts: int = field(init=False, repr=False, compare=False)
-    whole: bool = field(init=False, repr=False, compare=False)
+    parts: int = 0
+    whole: bool = True
 
     def __post_init__(self) -> None:
         _measure(
@@ -174,8 +166,8 @@ def _measure(value: Items | Members, children: Iterable[Value], whole: bool) -> 
         whole = whole and known(child)
     if parts > MAX_PARTS:
         raise UndecidedError("too many values")
-    object.__setattr__(value, "parts", parts)
-    object.__setattr__(value, "whole", whole)
+    force_setattr(value, "parts", parts)
+    force_setattr(value, "whole", whole)
 
 
 def string(text: str, span: Span) -> StringValue:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from assumelint.document import Mapping, Node, Sequence
+from msgspec import Struct
+
 from assumelint.text import Text
+from assumelint.text.document import Mapping, Node, Sequence
 
 _KEY = re.compile(r'\[(?:\d+|"(?:[^"\\]|\\.)*")\]')
 
 
-@dataclass(frozen=True, slots=True)
-class Planned:
+class Planned(Struct, frozen=True):
     """A resource instance of the plan. `module` is its module's address with a dot after it, or nothing."""
 
     address: Text
@@ -28,8 +28,7 @@ class Planned:
         return found[0] if found else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Deferred:
+class Deferred(Struct, frozen=True):
     """A data source that is read when the plan is applied: what is known of it, and what is not."""
 
     address: Text

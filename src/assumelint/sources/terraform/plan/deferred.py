@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
-from assumelint.document import Mapping, Node, Scalar, Sequence
+from msgspec import Struct
+
 from assumelint.sources.terraform.config.blocks import Filled, Setting
 from assumelint.sources.terraform.config.resources.policy_merge import Merge, printed, source_of
 from assumelint.sources.terraform.config.resources.policy_source import Source
@@ -14,6 +14,7 @@ from assumelint.sources.terraform.lang.nodes import from_node
 from assumelint.sources.terraform.lang.values import NullValue, StringValue, TupleValue, Unknown, Value
 from assumelint.sources.terraform.plan.contents import Deferred, references
 from assumelint.text import Hole, Span, Text
+from assumelint.text.document import Mapping, Node, Scalar, Sequence
 
 _VERSION = "2012-10-17"
 _BLOCKS = ("condition", "not_principals", "principals")
@@ -21,8 +22,7 @@ _BLOCKS = ("condition", "not_principals", "principals")
 Known = Callable[[str], "Text | None"]
 
 
-@dataclass(frozen=True, slots=True)
-class _Reader:
+class _Reader(Struct, frozen=True):
     """Reads the values of one document; what is unknown is looked up or named by what the code refers to."""
 
     known: Known

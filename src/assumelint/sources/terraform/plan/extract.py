@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from pathlib import Path
 
-from assumelint.document import Mapping, Node
+from msgspec import Struct, field
+
 from assumelint.model import Extraction, Form, IdentityProvider, Note, Problem, Role
 from assumelint.policy import as_values, read_policy
-from assumelint.sources.json_text import JsonError, parse_json
+from assumelint.sources.read.json import JsonError, parse_json
 from assumelint.sources.terraform.config.resources.texts import iam_arn, without_scheme
 from assumelint.sources.terraform.lang.scope import EvalError
 from assumelint.sources.terraform.plan.contents import (
@@ -24,16 +24,16 @@ from assumelint.sources.terraform.plan.contents import (
 )
 from assumelint.sources.terraform.plan.deferred import deferred_document
 from assumelint.sources.terraform.syntax import HclError, SourceText
-from assumelint.sources.tree import Tree, UnreadableError
 from assumelint.text import Hole, Span, Text
+from assumelint.text.document import Mapping, Node
+from assumelint.text.tree import Tree, UnreadableError
 
 _DOCUMENT = re.compile(r"data\.aws_iam_policy_document\.[^.\[]+")
 _PROVIDER = re.compile(r"(aws_iam_openid_connect_provider\.[^.\[]+)(\[[^\]]*\])?(?:\.(arn|id|url))?\Z")
 _ROLES = {"aws_iam_role": "assume_role_policy", "awscc_iam_role": "assume_role_policy_document"}
 
 
-@dataclass(slots=True)
-class _Plan:
+class _Plan(Struct):
     content: Mapping
     deferred: dict[str, Deferred]
     urls: dict[str, Text] = field(default_factory=dict)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from assumelint.sources.terraform.syntax.ast import Attribute, Block, Body, Label
 from assumelint.sources.terraform.syntax.errors import HclError
@@ -15,8 +15,7 @@ from assumelint.text import Span
 _MAX_DEPTH = 60
 
 
-@dataclass(slots=True)
-class Parser:
+class Parser(Struct):
     """Reads definitions one after the other; `at` is the token to be read next."""
 
     reader: Reader

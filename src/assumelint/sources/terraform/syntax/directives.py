@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from typing import Literal as Choice
+
+from msgspec import Struct
 
 from assumelint.sources.terraform.syntax.ast import Expression, ForDirective, IfDirective, Interpolation, TemplatePart
 from assumelint.sources.terraform.syntax.errors import HclError
@@ -22,8 +23,7 @@ Keyword = Choice["if", "else", "endif", "for", "endfor"]
 MAX_NESTING = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Directive:
+class Directive(Struct, frozen=True):
     """One `%{ … }` marker. `if` and `for` have a value, `for` names as well."""
 
     keyword: Keyword
@@ -32,8 +32,7 @@ class Directive:
     names: tuple[str, ...] = ()
 
 
-@dataclass(slots=True)
-class _Open:
+class _Open(Struct):
     """A directive that waits for its end, and the parts it encloses so far (after `else`, the second list)."""
 
     directive: Directive

@@ -6,11 +6,11 @@ The rules are those of https://github.com/hashicorp/hcl/blob/main/json/spec.md.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from decimal import Decimal
 
-from assumelint.document import Mapping, Node, Scalar, Sequence
-from assumelint.sources.json_text import JsonError, parse_json
+from msgspec.structs import replace
+
+from assumelint.sources.read.json import JsonError, parse_json
 from assumelint.sources.terraform.syntax import parse_expression, parse_template
 from assumelint.sources.terraform.syntax.ast import (
     Attribute,
@@ -29,6 +29,7 @@ from assumelint.sources.terraform.syntax.errors import HclError
 from assumelint.sources.terraform.syntax.json_schema import FILE, BlockShape, shape_with_labels
 from assumelint.sources.terraform.syntax.source import SourceText
 from assumelint.text import Piece, Span, Text
+from assumelint.text.document import Mapping, Node, Scalar, Sequence
 
 Labelled = tuple[tuple[Text, ...], Mapping]
 

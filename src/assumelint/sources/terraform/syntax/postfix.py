@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from assumelint.sources.terraform.syntax.ast import Expression, GetAttr, Index, Null, Splat, SplatItem
 from assumelint.sources.terraform.syntax.errors import HclError
@@ -12,8 +12,7 @@ from assumelint.text import Span
 _MAX_SPLATS = 50
 
 
-@dataclass(frozen=True, slots=True)
-class Postfix:
+class Postfix(Struct, frozen=True):
     """One step: "attribute", "index", "legacy index", "attribute splat" or "full splat".
 
     `steps` are those that the tables put behind a splat, whether they belong to it or to what comes of it.

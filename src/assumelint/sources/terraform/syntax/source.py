@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from assumelint.sources.terraform.syntax.errors import HclError
 from assumelint.text import Piece, Span, Text
@@ -11,8 +12,7 @@ from assumelint.text import Piece, Span, Text
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
-@dataclass(slots=True)
-class SourceText:
+class SourceText(Struct):
     """Decoded text with its place. Offsets into `text` are what the scanner and the parser count in.
 
     `pieces` is set for text that was not read from a file as it stands: a template that a function
@@ -23,7 +23,7 @@ class SourceText:
     text: str
     whole: Span | None = None
     pieces: tuple[Piece, ...] = ()
-    _starts: list[int] = field(default_factory=list, repr=False)
+    _starts: list[int] = field(default_factory=list)
 
     @staticmethod
     def decode(file: str, data: bytes) -> SourceText:

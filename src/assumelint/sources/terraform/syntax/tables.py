@@ -7,15 +7,15 @@ run the seconds that building them costs, and the import of a parser library.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from msgspec import Struct
 
 END = "$END"
 
 
-@dataclass(frozen=True, slots=True)
-class Tables:
+class Tables(Struct, frozen=True):
     """An LALR(1) parser: a row a state, a rule a reduction.
 
     A row maps a terminal (or the name of a rule) to the next state, or to -1 - the number of the rule to reduce.

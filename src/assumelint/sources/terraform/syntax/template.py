@@ -7,7 +7,8 @@ The rules are those of the template sub-language
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from assumelint.sources.terraform.syntax.ast import Expression, Interpolation, Template, TemplatePart
 from assumelint.sources.terraform.syntax.directives import (
@@ -36,8 +37,7 @@ MAX_DEPTH = 40
 Part = Literal | Interpolation | Directive
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
+class Reader(Struct, frozen=True):
     """Reads the templates of one source; `depth` counts the templates within templates."""
 
     source: SourceText

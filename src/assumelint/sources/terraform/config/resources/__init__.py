@@ -7,8 +7,9 @@ certain, and unknown otherwise.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TypeAlias
+
+from msgspec.structs import replace
 
 from assumelint.sources.terraform.config.resource import Resource
 from assumelint.sources.terraform.config.resources import account, documents, generic, identity_provider, role

@@ -7,7 +7,8 @@ https://registry.terraform.io/providers/hashicorp/aws/latest/docs.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from assumelint.sources.terraform.config.providers import region_of
 from assumelint.sources.terraform.config.resource import Resource

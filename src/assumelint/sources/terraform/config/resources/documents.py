@@ -6,9 +6,9 @@ https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/i
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
-from assumelint.document import Mapping
+from msgspec.structs import replace
+
 from assumelint.sources.terraform.config.blocks import Setting, fill_blocks
 from assumelint.sources.terraform.config.json_writer import write_json
 from assumelint.sources.terraform.config.module import fault
@@ -23,6 +23,7 @@ from assumelint.sources.terraform.lang.types import STRING, ListType
 from assumelint.sources.terraform.lang.values import ListValue, NullValue, StringValue, Unknown, Value, string
 from assumelint.sources.terraform.syntax.ast import Block
 from assumelint.text import Hole, Span, Text
+from assumelint.text.document import Mapping
 
 NAMES = (
     *("id", "json", "minified_json", "override_json", "override_policy_documents", "policy_id", "source_json"),

@@ -6,7 +6,7 @@ IAM keeps the URL without its scheme, and the provider gives it back so; the ARN
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from assumelint.sources.terraform.config.providers import same_configuration
 from assumelint.sources.terraform.config.resource import Resource

@@ -5,19 +5,19 @@ See hashicorp/terraform-provider-aws, internal/service/iam/policy_model.go (`Mer
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from msgspec import Struct, field
+from msgspec.structs import replace
 
-from assumelint.document import Mapping, Node, Sequence
-from assumelint.sources.json_text import JsonError, parse_json
+from assumelint.sources.read.json import JsonError, parse_json
 from assumelint.sources.terraform.config.module import fault
 from assumelint.sources.terraform.config.resources.policy_source import Source, SourceError, read_source
 from assumelint.sources.terraform.lang.scope import EvalError
 from assumelint.sources.terraform.lang.values import StringValue, Unknown, Value
 from assumelint.text import Hole, Span, Text
+from assumelint.text.document import Mapping, Node, Sequence
 
 
-@dataclass(slots=True)
-class Merge:
+class Merge(Struct):
     """A document while others are merged into it. A statement with the Sid of an earlier one takes its place."""
 
     version: Text | None = None

@@ -6,10 +6,11 @@ Keys are matched without regard to case, unknown ones are dropped, numbers in co
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
-from assumelint.document import Mapping, Node, Scalar, Sequence
 from assumelint.text import Hole, Text
+from assumelint.text.document import Mapping, Node, Scalar, Sequence
 
 _ELEMENTS = (
     *("Sid", "Effect", "Action", "NotAction", "Resource", "NotResource", "Principal", "NotPrincipal", "Condition"),
@@ -20,8 +21,7 @@ class SourceError(Exception):
     """A document that the provider cannot read. The message is the provider's."""
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """What a document contributes. A `Hole` among the statements is any number of them."""
 
     version: Text | None = None

@@ -7,15 +7,17 @@ hashicorp/terraform-provider-aws, internal/service/iam/policy_document_data_sour
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 
-from assumelint.document import Mapping, Node, Sequence
+from msgspec import Struct
+from msgspec.structs import replace
+
 from assumelint.sources.terraform.config.blocks import Filled, Setting
 from assumelint.sources.terraform.config.module import fault
 from assumelint.sources.terraform.lang.scope import EvalError
 from assumelint.sources.terraform.lang.types import STRING, ListType, SetType
 from assumelint.sources.terraform.lang.values import ListValue, SetValue, StringValue, Unknown, Value, is_many
 from assumelint.text import Hole, Part, Piece, Span, Text
+from assumelint.text.document import Mapping, Node, Sequence
 
 _SET = SetType(STRING)
 _LIST = ListType(STRING)
@@ -24,8 +26,7 @@ _REPLACED = (("Resource", "resources", True), ("NotResource", "not_resources", T
 _PRINCIPALS = (("Principal", "principals"), ("NotPrincipal", "not_principals"))
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(Struct, frozen=True):
     """What the whole document decides about its statements: its version."""
 
     version: str

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from assumelint.sources.terraform.lang.convert import ConversionError, convert
 from assumelint.sources.terraform.lang.functions.number_verbs import format_float, format_integer
@@ -38,8 +40,7 @@ _VERB = re.compile(
 _ARGUMENTS = Parameter("args", DYNAMIC, nullable=True, untyped_null=False)
 
 
-@dataclass(frozen=True, slots=True)
-class _Verb:
+class _Verb(Struct, frozen=True):
     """`%-5.2[1]f`, taken apart."""
 
     raw: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from assumelint.sources.terraform.lang.functions.spec import FunctionError
 from assumelint.sources.terraform.lang.values import ListValue, SetValue, TupleValue, Unknown, Value

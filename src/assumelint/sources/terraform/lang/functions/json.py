@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from assumelint.document import Mapping, Node, Scalar, Sequence
-from assumelint.sources.json_text import JsonError, parse_json
+from assumelint.sources.read.json import JsonError, parse_json
 from assumelint.sources.terraform.lang.functions.spec import Context, Family, FunctionError, Parameter
 from assumelint.sources.terraform.lang.functions.strings import as_text
 from assumelint.sources.terraform.lang.json_encode import encode_json
@@ -11,6 +10,7 @@ from assumelint.sources.terraform.lang.nodes import from_node
 from assumelint.sources.terraform.lang.types import DYNAMIC, STRING
 from assumelint.sources.terraform.lang.values import StringValue, Unknown, Value
 from assumelint.text import Hole, Text
+from assumelint.text.document import Mapping, Node, Scalar, Sequence
 
 FAMILY = Family()
 

@@ -22,7 +22,7 @@ from assumelint.sources.terraform.lang.values import (
     Value,
 )
 from assumelint.text import Part, Piece, Text
-from assumelint.text_index import TextIndex
+from assumelint.text.index import TextIndex
 
 FAMILY = Family()
 _PARAMETERS = (Parameter("pattern", STRING), Parameter("string", STRING))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
 from typing import TypeAlias
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from assumelint.sources.terraform.lang.scope import Resolver
 from assumelint.sources.terraform.lang.types import DYNAMIC, Type
@@ -21,8 +23,7 @@ class FunctionError(Exception):
         self.argument = argument
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(Struct, frozen=True):
     """A parameter: arguments are converted to its type first, and may be null only where it says so.
 
     Without `untyped_null`, the result for a null of no type is never known, not even to Terraform.
@@ -34,8 +35,7 @@ class Parameter:
     untyped_null: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Struct, frozen=True):
     """A call: where it stands, what its result is called where it is not known, and whom to ask for files."""
 
     hole: Hole
@@ -66,8 +66,7 @@ class Context:
 Body: TypeAlias = "Callable[[Context, tuple[Value, ...]], Value]"
 
 
-@dataclass(frozen=True, slots=True)
-class Function:
+class Function(Struct, frozen=True):
     """A function. `partial`: its body takes arguments that are not wholly known; else such a call is not known."""
 
     body: Body
@@ -77,8 +76,7 @@ class Function:
     partial: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Family:
+class Family(Struct, frozen=True):
     """The functions of one file, by name."""
 
     functions: dict[str, Function] = field(default_factory=dict)

@@ -19,7 +19,7 @@ from assumelint.sources.terraform.lang.values import (
     is_many,
 )
 from assumelint.text import HOLE_MARK, Hole, Part, Piece, Text
-from assumelint.text_index import TextIndex
+from assumelint.text.index import TextIndex
 
 FAMILY = Family()
 

@@ -29,7 +29,7 @@ from assumelint.sources.terraform.lang.values import (
     Value,
 )
 from assumelint.text import Span, Text
-from assumelint.text_index import TextIndex
+from assumelint.text.index import TextIndex
 
 FAMILY = Family()
 _TRUE = frozenset(["y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON"])

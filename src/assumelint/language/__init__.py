@@ -1,0 +1,1 @@
+"""Strings and sets of strings: condition operators, templates of claims, patterns, automata. Pure: no files."""

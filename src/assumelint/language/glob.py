@@ -1,0 +1,77 @@
+"""Matching one string against a pattern, in time that no pattern can blow up."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from enum import Enum
+from functools import lru_cache
+
+from msgspec import Struct
+
+from assumelint.language.outcome import Outcome, outcome
+
+
+class Wild(Enum):
+    """The parts of a pattern that are not text."""
+
+    MANY = "*"  # any run of characters, also none
+    ONE = "?"  # exactly one character
+    HOLE = "hole"  # a part that nobody knows: it may be anything, a wildcard included
+
+
+Token = str | Wild
+
+
+def matches(tokens: Sequence[Token], value: str) -> Outcome:
+    """Whether a value fits a pattern as a whole; UNKNOWN where that hangs on a hole.
+
+    `*` and `?` know no boundaries: they take `:` and `/` like any other character. The time is bounded by the
+    product of both lengths: each stretch between two `*` is placed once, leftmost, and never moved again.
+    """
+    if all(isinstance(token, str) for token in tokens):
+        return outcome("".join(str(token) for token in tokens) == value)
+    if not _fits(_stretches(tuple(Wild.MANY if token is Wild.HOLE else token for token in tokens)), value):
+        return Outcome.NO
+    return Outcome.UNKNOWN if Wild.HOLE in tokens else Outcome.YES
+
+
+class _Stretch(Struct, frozen=True):
+    """A part of a pattern without `*`: its length is fixed, there is nothing in it to backtrack into."""
+
+    expression: re.Pattern[str]
+    length: int
+
+
+@lru_cache(maxsize=4096)
+def _stretches(tokens: tuple[Token, ...]) -> tuple[_Stretch, ...]:
+    """The pattern, cut at each `*`."""
+    written: list[list[Token]] = [[]]
+    for token in tokens:
+        if token is Wild.MANY:
+            written.append([])
+        else:
+            written[-1].append(token)
+    return tuple(_stretch(stretch) for stretch in written)
+
+
+def _stretch(tokens: list[Token]) -> _Stretch:
+    expression = "".join(re.escape(token) if isinstance(token, str) else "." for token in tokens)
+    length = sum(len(token) if isinstance(token, str) else 1 for token in tokens)
+    return _Stretch(re.compile(expression, re.DOTALL), length)
+
+
+def _fits(stretches: tuple[_Stretch, ...], value: str) -> bool:
+    first, *rest = stretches
+    if not rest:
+        return first.expression.fullmatch(value) is not None
+    if first.expression.match(value) is None:
+        return False
+    position = first.length
+    for stretch in rest[:-1]:
+        found = stretch.expression.search(value, position)
+        if found is None:
+            return False
+        position = found.end()
+    tail = len(value) - rest[-1].length
+    return tail >= position and rest[-1].expression.match(value, tail) is not None

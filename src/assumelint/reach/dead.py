@@ -1,0 +1,167 @@
+"""Which values no token has, which conditions no token meets together, and which keys are never there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+
+from assumelint.issuers.audience import is_audience
+from assumelint.issuers.model import Claim, Confidence, Match, Presence
+from assumelint.language.patterns import Pattern, Reading, automaton_of, read_pattern, symbols
+from assumelint.language.product import MOST_CONDITIONS, MOST_NODES, Product, intersect
+from assumelint.reach.clauses import Clause, Owner
+from assumelint.reach.grammar import ClaimGrammar, claim_grammar
+from assumelint.reach.model import Absence, Cause, Conflict, Impossible, Unmet
+from assumelint.reach.nearest import mend, nearest_form
+from assumelint.reach.solve import widest
+from assumelint.text import Text
+
+# AWS's own keys that no call of AssumeRoleWithWebIdentity has: its request knows no external id, and its caller is
+# no AWS principal (https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html).
+_NEVER_THERE = {"sts:externalid": True, "aws:username": True, "aws:multifactorauthpresent": True}
+
+_MOST_WORK = 2 * MOST_NODES  # values beyond this are not looked at
+
+# What a reference is called that holds one name, without the colons and slashes of a subject.
+_A_NAME = re.compile(r"(^|[._])(each\.key|owner|org|organization|[a-z_]*name)$")
+
+
+def impossible_values(match: Match, clauses: Sequence[Clause]) -> tuple[Impossible, ...]:
+    """The values of one claim's conditions that no token of the issuer has."""
+    found: list[Impossible] = []
+    for clause in clauses:
+        if clause.known is None or clause.known.many or not clause.asks:
+            continue
+        grammar = claim_grammar(match, clause.known)
+        dead = dict(_dead_values(grammar, clause))
+        alone = len(dead) == len(clause.patterns) and clause.condition.values.complete
+        found += (_impossible(match, clause, grammar, index, alone, certain) for index, certain in dead.items())
+    return tuple(found)
+
+
+def _dead_values(grammar: ClaimGrammar, clause: Clause) -> Iterator[tuple[int, bool]]:
+    """The numbers of the values that fit nothing, and whether that is certain."""
+    work = 0
+    for index, pattern in enumerate(clause.patterns):
+        product = _fitting(grammar, pattern)
+        work += MOST_NODES if product is None else product.size
+        if product is not None and product.empty:
+            yield index, grammar.certain
+        elif clause.claim == "sub" and grammar.complete and _dead_by_name(grammar, clause, index):
+            yield index, False
+        if work > _MOST_WORK:
+            return
+
+
+def _fitting(grammar: ClaimGrammar, pattern: Pattern) -> Product | None:
+    """What of a claim fits, whatever the holes hold."""
+    return intersect(grammar.automaton, (automaton_of((pattern,), {}),))
+
+
+def _dead(grammar: ClaimGrammar, pattern: Pattern) -> bool:
+    product = _fitting(grammar, pattern)
+    return product is not None and product.empty
+
+
+def _dead_by_name(grammar: ClaimGrammar, clause: Clause, index: int) -> bool:
+    """Whether a value fits nothing if its holes hold the plain names that their references promise."""
+    holes = clause.condition.values.items[index].holes
+    if not holes or not all(_A_NAME.search(hole.reference) for hole in holes):
+        return False
+    pattern = clause.patterns[index]
+    product = intersect(grammar.automaton, (automaton_of((pattern,), symbols((pattern,))),))
+    return product is not None and product.empty
+
+
+def _impossible(
+    match: Match, clause: Clause, grammar: ClaimGrammar, index: int, alone: bool, certain: bool
+) -> Impossible:
+    value = clause.condition.values.items[index]
+    cause = _cause(match, clause, grammar, value)
+    mended = ""
+    if cause is Cause.NO_FORM and clause.claim == "sub":
+        mended = mend(match, grammar, value)
+    return Impossible(
+        condition=clause.condition,
+        value=value,
+        claim=clause.claim,
+        cause=cause,
+        nearest=nearest_form(match.issuer, str(value)) if clause.claim == "sub" else grammar.templates[0],
+        mended=mended,
+        alone=alone,
+        certain=certain,
+    )
+
+
+def _cause(match: Match, clause: Clause, grammar: ClaimGrammar, value: Text) -> Cause:
+    if clause.claim == "sub" and is_audience(match, value):
+        return Cause.SWAPPED
+    takes = clause.operator is not None and clause.operator.takes_wildcards
+    if (
+        not takes
+        and ("*" in value.flat or "?" in value.flat)
+        and not _dead(grammar, read_pattern(value, Reading(wildcards=True, variables=False)))
+    ):
+        return Cause.WILDCARD_UNDER_EQUALS
+    variables = Reading(wildcards=takes, variables=True, host=match.host.literal or "")
+    if "${" in value.flat and not _dead(grammar, read_pattern(value, variables)):
+        return Cause.LITERAL_VARIABLE
+    return Cause.NO_FORM
+
+
+def conflict(match: Match, clauses: Sequence[Clause]) -> Conflict | None:
+    """The fewest conditions on one claim that no token meets together, though it could meet each of them alone."""
+    known = clauses[0].known
+    if known is None or known.many:
+        return None
+    grammar = claim_grammar(match, known)
+    if satisfiable(match, clauses) or any(not satisfiable(match, (clause,)) for clause in clauses):
+        return None
+    pairs = combinations(clauses, 2) if len(clauses) <= MOST_CONDITIONS else ()
+    blamed = next((pair for pair in pairs if not satisfiable(match, pair)), tuple(clauses))
+    certain = grammar.certain or not grammar.complete
+    return Conflict(clauses[0].claim, tuple(clause.condition for clause in blamed), certain)
+
+
+def satisfiable(match: Match, clauses: Sequence[Clause]) -> bool:
+    """Whether some token meets all these conditions on one claim, as far as can be told."""
+    known = clauses[0].known
+    if known is None:
+        return True
+    absent = known.presence is not Presence.ALWAYS and all(clause.when_absent is not False for clause in clauses)
+    present = known.presence is not Presence.NEVER and all(clause.when_present is not False for clause in clauses)
+    return absent or (present and _has_value(match, known, clauses))
+
+
+def _has_value(match: Match, known: Claim, clauses: Sequence[Clause]) -> bool:
+    if known.many:
+        return True
+    product = widest(claim_grammar(match, known).automaton, clauses)
+    return product is None or not product.empty
+
+
+def unmet(match: Match, clauses: Sequence[Clause]) -> Iterator[Unmet]:
+    """The conditions that never hold because their key is never there, or always."""
+    sure = match.certain
+    for clause in clauses:
+        if clause.owner is Owner.OTHER and clause.when_absent is False:
+            yield Unmet(clause.condition, clause.claim, Absence.OTHER_ISSUER, sure)
+        elif clause.owner is Owner.AWS and clause.claim in _NEVER_THERE and clause.when_absent is False:
+            yield Unmet(clause.condition, clause.claim, Absence.NEVER_SENT)
+        elif clause.owner is Owner.ISSUER and clause.known is None and clause.when_absent is False:
+            yield Unmet(clause.condition, clause.claim, Absence.UNMAPPED, sure and _mapping_known(match))
+        elif clause.owner is Owner.ISSUER and clause.known is not None:
+            yield from _unmet_known(clause, clause.known, sure and _mapping_known(match))
+
+
+def _mapping_known(match: Match) -> bool:
+    """AWS lists the issuers with keys of their own: for all others, the standard ones are all there are."""
+    return match.issuer.confidence is Confidence.DOCUMENTED or not match.known
+
+
+def _unmet_known(clause: Clause, known: Claim, sure: bool) -> Iterator[Unmet]:
+    if known.presence is Presence.NEVER and clause.when_absent is False:
+        yield Unmet(clause.condition, clause.claim, Absence.NEVER_SENT, sure)
+    elif known.presence is Presence.ALWAYS and clause.when_present is False:
+        yield Unmet(clause.condition, clause.claim, Absence.NULL, sure)

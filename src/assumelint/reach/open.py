@@ -1,0 +1,225 @@
+"""Who else gets in: a token of a stranger that a statement accepts, proved by deciding it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from enum import Enum
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from assumelint.issuers.model import Claim, Confidence, Kind, Match, Presence, Tenancy
+from assumelint.language.automaton import Automaton
+from assumelint.language.operators import Domain
+from assumelint.language.patterns import symbols
+from assumelint.language.templates import ANY_TEXT, Field, grammar_of, render, template_fields
+from assumelint.reach.clauses import Clause, Owner
+from assumelint.reach.example import Found, covers_tenant, find_stranger, mark
+from assumelint.reach.grammar import claim_grammar, fill
+from assumelint.reach.solve import narrowest, widest
+from assumelint.reach.witness import as_literal, shown
+
+_KINDS = ((Kind.DEFAULT,), (Kind.IMMUTABLE,), (Kind.CUSTOM,))
+_MOST_VALUES = 100
+_SESSION = "sts:rolesessionname"
+_SESSION_NAME = Field("session", "A-Za-z0-9_+=,.@-", "session")
+
+
+class Stranger(Struct, frozen=True):
+    """A token that was put together, its claims by the names that condition keys give them.
+
+    `clauses` are the conditions on claims that could have named the tenant.
+    """
+
+    claims: Mapping[str, str]
+    fields: Mapping[str, str]
+    session_name: str
+    clauses: tuple[Clause, ...]
+
+
+def strangers(match: Match, clauses: Sequence[Clause], claims: Mapping[str, tuple[Clause, ...]]) -> Iterator[Stranger]:
+    """Tokens of a foreign tenant that these conditions should accept, the likeliest first.
+
+    None for issuers that give each tenant a URL of its own, and where the code leaves doubt.
+    """
+    if match.issuer.tenancy is Tenancy.ISSUER or not match.certain or _doubtful(clauses):
+        return
+    tenants = [name for name, own in claims.items() if _names_tenant(match, own[0].known) and _must_be_there(own)]
+    session = _session_name(clauses)
+    if session is None:
+        return
+    asking = tuple(clause for name in tenants for clause in claims[name])
+    for primary in tenants or ["sub" if match.issuer.claim("sub") else ""]:
+        for own in _one_by_one(claims.get(primary, ())):
+            found = _token(match, {**claims, primary: own} if own else claims, primary)
+            if found is not None:
+                yield Stranger(found[0], found[1], session, asking)
+
+
+def _one_by_one(clauses: tuple[Clause, ...]) -> Iterator[tuple[Clause, ...]]:
+    """The conditions with one value at a time, where just one of them lists values: what one pins, another opens."""
+    asking = [clause for clause in clauses if clause.asks]
+    if len(asking) != 1:
+        yield clauses
+        return
+    rest = tuple(clause for clause in clauses if clause is not asking[0])
+    for pattern in asking[0].patterns[:_MOST_VALUES]:
+        yield (replace(asking[0], patterns=(pattern,)), *rest)
+
+
+def _doubtful(clauses: Sequence[Clause]) -> bool:
+    """Whether some condition asks for what cannot be followed here."""
+    for clause in clauses:
+        if clause.operator is None or clause.owner is Owner.UNKNOWN:
+            return True
+        if clause.known is None and clause.when_absent is not True and clause.claim != _SESSION:
+            return True
+        if not clause.text and clause.operator.domain is not Domain.PRESENCE and clause.when_absent is not True:
+            return True
+        if clause.excludes and not clause.condition.values.complete:
+            return True
+    return False
+
+
+def _must_be_there(clauses: Sequence[Clause]) -> bool:
+    known = clauses[0].known
+    always = known is not None and known.presence is Presence.ALWAYS
+    return any(clause.asks or clause.excludes for clause in clauses) and (
+        always or any(clause.when_absent is False for clause in clauses)
+    )
+
+
+def _names_tenant(match: Match, known: Claim | None) -> bool:
+    return known is not None and any(_tenants(match, template) for template in _templates(match, known))
+
+
+def _tenants(match: Match, template: str) -> bool:
+    fields = match.issuer.fields
+    return any(
+        fields[name].tenant or any(_tenants(match, choice) for choice in fields[name].choices)
+        for name in template_fields(template)
+    )
+
+
+def _templates(match: Match, known: Claim) -> tuple[str, ...]:
+    """All shapes of a claim that the catalogue has, whether or not it may have others."""
+    if known.name == "sub":
+        return tuple(form.template for form in match.issuer.subjects)
+    return match.issuer.audiences.values if known.name == "aud" and not known.forms else known.forms
+
+
+Token = tuple[dict[str, str], dict[str, str]]
+
+
+def _token(match: Match, claims: Mapping[str, tuple[Clause, ...]], primary: str) -> Token | None:
+    """Claims of a stranger, and the fields they are made of, beginning with one claim."""
+    fields: dict[str, str] = {}
+    values: dict[str, str] = {}
+    names = [primary, "sub", "aud", *claims, *(() if match.issuer.claim("aud") else match.issuer.claims)]
+    for name in dict.fromkeys(names):
+        known, own = match.issuer.claim(name), claims.get(name, ())
+        if known is None or (name not in ("sub", "aud") and not _present(known, own)):
+            continue
+        found = _value(match, known, own, fields)
+        if found is None:
+            return None
+        values[name] = found.text
+        fields |= {field: text for field, text in found.fields.items() if field not in fields}
+    return {name: values[name] for name in sorted(values, key=_sub_first)}, fields
+
+
+def _sub_first(name: str) -> tuple[int, str]:
+    return {"sub": 0, "aud": 1}.get(name, 2), name
+
+
+def _present(known: Claim, clauses: Sequence[Clause]) -> bool:
+    """Whether the token should carry a claim: always, or because the conditions cannot do without."""
+    return known.presence is Presence.ALWAYS or any(clause.when_absent is False for clause in clauses)
+
+
+def _value(match: Match, known: Claim, clauses: Sequence[Clause], fields: Mapping[str, str]) -> Found | None:
+    """A value of one claim that its conditions accept and that goes with the fields already chosen."""
+    chosen = {name: text for name, text in fields.items() if shown(text) == text and "{" not in text}
+    for templates in _groups(match, known):
+        for settled in (chosen, {}) if chosen else ({},):
+            filled = tuple(render(fill(template, match), settled) for template in templates)
+            found, stop = _search(filled, match, clauses)
+            if found is not None or stop is Stop.DOUBT:
+                return found
+            if stop is Stop.PINNED and known.name == "aud":
+                return None  # it names the tenant: that is enough, though it may be chosen freely
+            if settled and any(set(template_fields(template)) & set(settled) for template in templates):
+                break  # another value would contradict the claims chosen before
+    return None
+
+
+class Stop(Enum):
+    """Why there is no value."""
+
+    DOUBT = "doubt"  # unknown parts may name a tenant, or the question is too large
+    PINNED = "pinned"  # each value names a tenant
+    NOTHING = "nothing"  # no value fits
+
+
+def _groups(match: Match, known: Claim) -> Iterator[tuple[str, ...]]:
+    """The shapes of a claim to try, the usual ones first."""
+    if known.name == "sub" and match.issuer.subjects:
+        for kinds in _KINDS:
+            templates = tuple(form.template for form in match.issuer.subjects if form.kind in kinds)
+            if templates:
+                yield templates
+        return
+    templates = _templates(match, known)
+    if templates:
+        yield templates
+    if not templates or (known.name == "aud" and match.issuer.audiences.free):
+        yield ("{anything}",)
+
+
+def _search(templates: tuple[str, ...], match: Match, clauses: Sequence[Clause]) -> tuple[Found | None, Stop]:
+    """A value of one of these shapes that pins no tenant, or why there is none."""
+    fields = {**match.issuer.fields, ANY_TEXT.name: ANY_TEXT}
+    grammar = grammar_of(templates, fields)
+    product = narrowest(grammar, clauses, whole=True)
+    if product is None or covers_tenant(product, match.issuer.fields):
+        return None, Stop.DOUBT
+    if product.empty:
+        return None, Stop.DOUBT if _hangs_on_holes(grammar, clauses) else Stop.NOTHING
+    for reading in product.readings:
+        for index in range(len(templates)):
+            found = find_stranger(reading, 1 << index, fields)
+            if found is not None:
+                return _named(found, clauses), Stop.NOTHING
+    return None, Stop.PINNED
+
+
+def _hangs_on_holes(grammar: Automaton, clauses: Sequence[Clause]) -> bool:
+    """Whether it takes unlikely values of the unknown parts to fit: then nobody can say what they leave open."""
+    if not any(pattern.holes for clause in clauses for pattern in clause.patterns):
+        return False
+    product = widest(grammar, clauses)
+    return product is None or not product.empty
+
+
+def _named(found: Found, clauses: Sequence[Clause]) -> Found:
+    """The same with each unknown literal named."""
+    bits = symbols([each for clause in clauses for each in clause.patterns])
+    names = str.maketrans({mark(bit): as_literal(name) for name, bit in bits.items()})
+    fields = {name: value.translate(names) for name, value in found.fields.items()}
+    return Found(found.text.translate(names), fields)
+
+
+def _session_name(clauses: Sequence[Clause]) -> str | None:
+    """A session name that the conditions on it accept: the caller chooses it. None where there is none."""
+    own = [clause for clause in clauses if clause.claim == _SESSION]
+    product = narrowest(grammar_of(("{session}",), {"session": _SESSION_NAME}), own, whole=True)
+    found = None if product is None else find_stranger(product, product.accepted, {"session": _SESSION_NAME})
+    return None if found is None else found.text
+
+
+def subjects_known(match: Match) -> bool:
+    """Whether the vendor has written down what names the tenant, so that a stranger's token is no guess."""
+    sub = match.issuer.claim("sub")
+    if match.issuer.confidence is not Confidence.DOCUMENTED:
+        return False
+    return sub is None or claim_grammar(match, sub).certain

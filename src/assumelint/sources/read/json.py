@@ -1,0 +1,321 @@
+"""A strict JSON reader over a `Text`, so that positions and holes survive into the document.
+
+The grammar is RFC 8259. Where the text has a hole, the hole stands for whatever fits there: part of a string,
+a value, any number of list items, any number of object entries.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from assumelint.model import Label
+from assumelint.sources.read.json_hints import Wanted, hint
+from assumelint.text import HOLE_MARK, Hole, Piece, Span, Text
+from assumelint.text.document import Mapping, Node, Scalar, Sequence
+from assumelint.text.index import TextIndex
+
+# A policy needs ten levels, a template some thirty; what walks the document later may recurse that deep.
+MAX_DEPTH = 200
+# `int()` refuses longer ones, and no reader of JSON keeps them exact.
+MAX_DIGITS = 300
+
+_BLANK = re.compile(r"[ \t\n\r]*")
+_PLAIN = re.compile(r'[^"\\\x00-\x1f' + HOLE_MARK + r"]*")
+_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?(?![0-9A-Za-z_.+-])")
+_WORD = re.compile(r"(true|false|null)(?![0-9A-Za-z_])")
+_ESCAPE = re.compile(r'\\(?:(["\\/bfnrt])|u([0-9a-fA-F]{4}))')
+_LOW_SURROGATE = re.compile(r"\\u([dD][c-fC-F][0-9a-fA-F]{2})")
+# What follows a string whose closing quote was forgotten: the next member, or the end of the object.
+_NEXT_LINE = re.compile(r'\s*(?:"[^"\n]*"\s*[:,\]}\n]|[\]}{\[]|\Z)')
+_ESCAPED = {'"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
+_WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None}
+
+
+class JsonError(Exception):
+    """The text is not JSON. `span` is the character to blame, `help` (if any) how to mend it.
+
+    Not `certain`: an unknown part before it, outside of a string, may make JSON of it.
+    """
+
+    certain: bool = True
+
+    def __init__(self, message: str, span: Span, help: str = "", related: tuple[Label, ...] = ()) -> None:
+        super().__init__(message)
+        self.message = message
+        self.span = span
+        self.help = help
+        self.related = related
+
+
+def parse_json(text: Text) -> Node:
+    """The document that a text holds. Duplicate keys stay in `Mapping.entries`, in order.
+
+    Raises `JsonError` at the first character that JSON does not allow.
+    """
+    reader = _Reader(text)
+    try:
+        return reader.document()
+    except JsonError as error:
+        error.certain = not reader.passed_hole
+        raise
+
+
+def duplicate_keys(node: Node) -> Iterator[tuple[Text, Text]]:
+    """Each key that is lost to a later one of the same object, and the one that wins, anywhere in the document."""
+    waiting = [node]
+    while waiting:
+        match waiting.pop():
+            case Mapping(entries):
+                last = {key.literal: key for key, _ in entries}
+                for key, _ in entries:
+                    if key.literal is not None and last[key.literal] is not key:
+                        yield key, last[key.literal]
+                waiting += (value for _, value in reversed(entries))
+            case Sequence(items):
+                waiting += reversed(items)
+
+
+class _Open(Struct):
+    """An object or list that is being read."""
+
+    start: int
+    is_object: bool
+    entries: list[tuple[Text, Node]]
+    items: list[Node]
+    rest: list[Hole]
+    key: Text | None = None
+    comma: int | None = None  # where the last comma stands, while nothing follows it
+
+
+class _Reader:
+    def __init__(self, text: Text) -> None:
+        self.index = TextIndex(text)
+        self.flat = self.index.flat
+        self.at = 0
+        self.stack: list[_Open] = []
+        self.passed_hole = False
+
+    def document(self) -> Node:
+        found: Node | None = None
+        while found is None:
+            self._skip()
+            done = self._step()
+            while done is not None and self.stack:
+                done = self._put(done)
+            found = done
+        self._skip()
+        while self.at < len(self.flat) and self.index.hole(self.at):
+            self.at += 1
+            self._skip()
+        if self.at < len(self.flat):
+            raise self._error("text after the end of the JSON document")
+        return found
+
+    def _step(self) -> Node | None:
+        """Reads one token. Returns a value that is complete."""
+        if not self.stack:
+            return self._value()
+        top = self.stack[-1]
+        char = self._char()
+        if char == ("}" if top.is_object else "]"):
+            return self._close(top)
+        if top.is_object and top.key is None:
+            self._key(top)
+            return None
+        return self._value()
+
+    def _key(self, top: _Open) -> None:
+        """Reads `"key" :`, or a hole that stands for entries."""
+        if self.index.hole(self.at):
+            top.rest.append(self._hole(many=True))
+            top.comma = None
+            self._separator(top, after_hole=True)
+            return
+        if self._char() != '"':
+            raise self._error("an object's key must be a string in double quotes", wanted=Wanted.KEY)
+        top.key = self._string()
+        top.comma = None
+        self._skip()
+        if self._char() != ":":
+            raise self._error('":" expected after the key', wanted=Wanted.COLON)
+        self.at += 1
+
+    def _value(self) -> Node | None:
+        char = self._char()
+        match char:
+            case "{" | "[":
+                if len(self.stack) >= MAX_DEPTH:
+                    raise self._error(f"nested more than {MAX_DEPTH} levels deep")
+                self.stack.append(_Open(self.at, char == "{", [], [], []))
+                self.at += 1
+                return None
+            case '"':
+                return self._string()
+            case _ if self.index.hole(self.at):
+                hole = self._hole(many=bool(self.stack) and not self.stack[-1].is_object)
+                self._swallow()
+                return hole
+            case _:
+                return self._scalar()
+
+    def _scalar(self) -> Node:
+        start = self.at
+        if found := _NUMBER.match(self.flat, start):
+            raw = found[0]
+            whole = not found[1] and not found[2] and len(raw) <= MAX_DIGITS
+            value: bool | int | float | None = int(raw) if whole else float(raw)
+        elif found := _WORD.match(self.flat, start):
+            raw = found[0]
+            value = _WORDS[raw]
+        else:
+            raise self._error("a value expected")
+        self.at = found.end()
+        if self.index.hole(self.at):  # `12${x}`: the digits are only part of it
+            hole = self._hole(many=False)
+            self._swallow()
+            return hole
+        return Scalar(value, raw, self.index.span(start, self.at))
+
+    def _swallow(self) -> None:
+        """Skips what sticks to a hole outside a string (`${a}${b}`, `${n}00`): it is part of the same unknown."""
+        while self.at < len(self.flat) and (self.index.hole(self.at) or self.flat[self.at].isalnum()):
+            self.at += 1
+
+    def _put(self, value: Node) -> Node | None:
+        """Adds a value to the innermost object or list; returns that one if it is complete, too."""
+        top = self.stack[-1]
+        top.comma = None
+        if top.is_object:
+            assert top.key is not None
+            top.entries.append((top.key, value))
+            top.key = None
+        else:
+            top.items.append(value)
+        self._separator(top, after_hole=isinstance(value, Hole))
+        return None
+
+    def _separator(self, top: _Open, *, after_hole: bool) -> None:
+        self._skip()
+        char = self._char()
+        if char == ",":
+            top.comma = self.at
+            self.at += 1
+        elif char != ("}" if top.is_object else "]") and not after_hole and not self.index.hole(self.at):
+            raise self._error(f"""a comma or "{"}" if top.is_object else "]"}" expected""", wanted=Wanted.COMMA)
+
+    def _close(self, top: _Open) -> Node:
+        if top.comma is not None:
+            raise JsonError(
+                f'a comma before the closing "{self._char()}"',
+                self.index.span(top.comma, top.comma + 1),
+                "Remove the comma: JSON allows none after the last element.",
+            )
+        if top.key is not None:
+            raise self._error("a value expected after the key")
+        self.at += 1
+        self.stack.pop()
+        span = self.index.span(top.start, self.at)
+        if top.is_object:
+            return Mapping(tuple(top.entries), span, tuple(top.rest))
+        return Sequence(tuple(top.items), span)
+
+    def _string(self) -> Text:
+        start = self.at
+        found = _PLAIN.match(self.flat, start + 1)
+        assert found is not None
+        end = found.end()
+        if self._char(end) == '"':
+            self.at = end + 1
+            return Text(self.index.parts(start + 1, end), self.index.span(start, self.at))
+        return self._long_string(start, end)
+
+    def _long_string(self, start: int, end: int) -> Text:
+        """A string with escapes or holes; `end` is where the first of them stands."""
+        parts = [*self.index.parts(start + 1, end)]
+        while (char := self._char(end)) != '"':
+            if char == "\\" and not self.index.hole(end + 1):
+                piece, end = self._escape(end)
+                parts.append(piece)
+            elif char == HOLE_MARK or char == "\\":
+                parts += () if char == "\\" else self.index.parts(end, end + 1)
+                end += 1
+            elif not char:
+                raise JsonError("a string without its closing quote", self.index.span(start, start + 1))
+            else:
+                self.at = end
+                raise self._control_error(start)
+            found = _PLAIN.match(self.flat, end)
+            assert found is not None
+            parts += self.index.parts(end, found.end())
+            end = found.end()
+        self.at = end + 1
+        return Text(tuple(parts), self.index.span(start, self.at))
+
+    def _escape(self, start: int) -> tuple[Piece, int]:
+        found = _ESCAPE.match(self.flat, start)
+        if found is None:
+            wrong = self.flat[start : start + 2]
+            raise JsonError(
+                f'"{wrong}" is no escape of JSON',
+                self.index.span(start, start + len(wrong)),
+                "A backslash that is meant as such is written twice.",
+            )
+        end = found.end()
+        if found[1]:
+            text = _ESCAPED[found[1]]
+        else:
+            code = int(found[2], 16)
+            low = _LOW_SURROGATE.match(self.flat, end) if 0xD800 <= code < 0xDC00 else None
+            if low:
+                code = 0x10000 + ((code - 0xD800) << 10) + int(low[1], 16) - 0xDC00
+                end = low.end()
+            text = "\ufffd" if 0xD800 <= code < 0xE000 else chr(code)
+        return Piece(text, self.index.span(start, end), exact=False), end
+
+    def _control_error(self, start: int) -> JsonError:
+        char = self._char()
+        if char == "\n" or char == "\r":
+            if _NEXT_LINE.match(self.flat, self.at):
+                return JsonError("a string without its closing quote", self.index.span(start, self.at))
+            return self._error("a line break inside a string", "Write \\n.")
+        return self._error(f"the control character U+{ord(char):04X} inside a string", f"Write \\u{ord(char):04x}.")
+
+    def _hole(self, *, many: bool) -> Hole:
+        part = self.index.parts(self.at, self.at + 1)[0]
+        assert isinstance(part, Hole)
+        self.passed_hole = True
+        self.at += 1
+        return Hole(part.reference, part.span, many, part.kind)
+
+    def _skip(self) -> None:
+        found = _BLANK.match(self.flat, self.at)
+        assert found is not None
+        self.at = found.end()
+
+    def _char(self, at: int | None = None) -> str:
+        place = self.at if at is None else at
+        return self.flat[place] if place < len(self.flat) else ""
+
+    def _error(self, message: str, help: str = "", *, wanted: Wanted = Wanted.VALUE) -> JsonError:
+        if self.at >= len(self.flat):
+            return self._end_error()
+        better = hint(self.flat, self.at, wanted)
+        span = self.index.span(better.start, better.end)
+        return JsonError(better.message or message, span, help or better.help)
+
+    def _end_error(self) -> JsonError:
+        end = len(self.flat.rstrip())
+        place = self.index.span(end - 1, end) if end else self.index.whole
+        if not self.stack:
+            return JsonError("the JSON document is empty", place)
+        opened = self.stack[-1]
+        bracket, closing = ("{", "}") if opened.is_object else ("[", "]")
+        return JsonError(
+            f'the text ends before the "{bracket}" is closed',
+            place,
+            f'Add the missing "{closing}".',
+            (Label(self.index.span(opened.start, opened.start + 1), "opened here"),),
+        )

@@ -1,0 +1,1 @@
+"""What people hold of a denied call: a token, a CloudTrail record."""
