@@ -7,12 +7,12 @@
 from __future__ import annotations
 
 from assumelint.sources.terraform.syntax.ast import Attribute, Block, Body, Expression, Template
-from assumelint.sources.terraform.syntax.body import Parser
+from assumelint.sources.terraform.syntax.body import BodyParser
 from assumelint.sources.terraform.syntax.errors import HclError
 from assumelint.sources.terraform.syntax.expression import parse_tokens
 from assumelint.sources.terraform.syntax.outline import Entry, Outline, members, outline
 from assumelint.sources.terraform.syntax.source import SourceText
-from assumelint.sources.terraform.syntax.template import Reader
+from assumelint.sources.terraform.syntax.template import TemplateReader
 from assumelint.sources.terraform.syntax.tokens import END, tokenize, unexpected
 from assumelint.text import Text
 
@@ -68,7 +68,7 @@ def parse_expression(text: Text | SourceText) -> Expression:
     """An expression on its own, such as the value of `--var`. Raises `HclError`."""
     source = text if isinstance(text, SourceText) else SourceText.computed(text)
     tokens = tokenize(source, 0, len(source.text))
-    value, at = parse_tokens(Reader(source), tokens, 0, lines=False)
+    value, at = parse_tokens(TemplateReader(source), tokens, 0, lines=False)
     if tokens[at].kind != END:
         help = "An expression was already complete before this."
         raise unexpected(source, tokens[at], "Extra characters after expression", help)
@@ -81,8 +81,8 @@ def parse_template(text: Text | SourceText) -> Template:
     A text must be wholly known. Raises `HclError`.
     """
     source = text if isinstance(text, SourceText) else SourceText.computed(text)
-    return Reader(source).bare(0, len(source.text))
+    return TemplateReader(source).bare(0, len(source.text))
 
 
-def _parser(source: SourceText, start: int, end: int) -> Parser:
-    return Parser(Reader(source), tokenize(source, start, end))
+def _parser(source: SourceText, start: int, end: int) -> BodyParser:
+    return BodyParser(TemplateReader(source), tokenize(source, start, end))

@@ -6,38 +6,35 @@ The names follow the HCL native syntax specification
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from assumelint.text import Piece, Span
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(Struct, frozen=True, gc=False):
     """A number literal."""
 
     value: Decimal
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Bool:
+class Bool(Struct, frozen=True, gc=False):
     """`true` or `false`."""
 
     value: bool
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Null:
+class Null(Struct, frozen=True, gc=False):
     """`null`."""
 
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Template:
+class Template(Struct, frozen=True, gc=False):
     """A quoted string, a heredoc, or a template file, strip markers applied.
 
     A template that is one interpolation and nothing else has the value of its expression, not a string.
@@ -48,16 +45,14 @@ class Template:
     heredoc: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Interpolation:
+class Interpolation(Struct, frozen=True, gc=False):
     """`${ … }`. `span` includes the markers."""
 
     value: Expression
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class IfDirective:
+class IfDirective(Struct, frozen=True, gc=False):
     """`%{ if … } … %{ else } … %{ endif }`."""
 
     condition: Expression
@@ -66,8 +61,7 @@ class IfDirective:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class ForDirective:
+class ForDirective(Struct, frozen=True, gc=False):
     """`%{ for key, value in … } … %{ endfor }`."""
 
     key: str | None
@@ -80,16 +74,14 @@ class ForDirective:
 TemplatePart: TypeAlias = Piece | Interpolation | IfDirective | ForDirective
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(Struct, frozen=True, gc=False):
     """A root name: `var`, `local`, `each`, `aws_iam_role`, a `for` variable."""
 
     name: str
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class GetAttr:
+class GetAttr(Struct, frozen=True, gc=False):
     """`object.name`. `name_span` is the name alone."""
 
     object: Expression
@@ -98,8 +90,7 @@ class GetAttr:
     name_span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Index:
+class Index(Struct, frozen=True, gc=False):
     """`object[key]`, and the legacy `object.0`."""
 
     object: Expression
@@ -108,15 +99,13 @@ class Index:
     legacy: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class SplatItem:
+class SplatItem(Struct, frozen=True, gc=False):
     """The element at hand in the `body` of a `Splat`."""
 
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Splat:
+class Splat(Struct, frozen=True, gc=False):
     """`source[*].a[0]` (`full`) or `source.*.a`: `body` is what is done to each element, rooted in `SplatItem`."""
 
     source: Expression
@@ -125,24 +114,21 @@ class Splat:
     full: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Tuple:
+class Tuple(Struct, frozen=True, gc=False):
     """`[a, b]`."""
 
     items: tuple[Expression, ...]
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Object:
+class Object(Struct, frozen=True, gc=False):
     """`{ a = b }`. A bare identifier as key is a `Template` of that one word, a key in parentheses a `Parentheses`."""
 
     entries: tuple[tuple[Expression, Expression], ...]
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class ForTuple:
+class ForTuple(Struct, frozen=True, gc=False):
     """`[for key, value in collection : result if condition]`."""
 
     key: str | None
@@ -153,8 +139,7 @@ class ForTuple:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class ForObject:
+class ForObject(Struct, frozen=True, gc=False):
     """`{for key, value in collection : result_key => result... if condition}`."""
 
     key: str | None
@@ -167,8 +152,7 @@ class ForObject:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Conditional:
+class Conditional(Struct, frozen=True, gc=False):
     """`condition ? then : otherwise`."""
 
     condition: Expression
@@ -177,8 +161,7 @@ class Conditional:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Binary:
+class Binary(Struct, frozen=True, gc=False):
     """`left operator right`."""
 
     operator: str
@@ -187,8 +170,7 @@ class Binary:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Unary:
+class Unary(Struct, frozen=True, gc=False):
     """`-x` or `!x`."""
 
     operator: str
@@ -196,8 +178,7 @@ class Unary:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True, gc=False):
     """`name(arguments)`; `expand` where the last argument ends in `...`. `name` keeps its `::`."""
 
     name: str
@@ -207,8 +188,7 @@ class Call:
     name_span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Parentheses:
+class Parentheses(Struct, frozen=True, gc=False):
     """`(expression)`."""
 
     expression: Expression
@@ -237,8 +217,7 @@ Expression: TypeAlias = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Attribute:
+class Attribute(Struct, frozen=True, gc=False):
     """`name = value`."""
 
     name: str
@@ -247,16 +226,14 @@ class Attribute:
     name_span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(Struct, frozen=True, gc=False):
     """A block's label and where it stands, quotes included."""
 
     text: str
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True, gc=False):
     """`type "label" { … }`. `span` is the header (type to last label), `whole` all of it."""
 
     type: str
@@ -267,8 +244,7 @@ class Block:
     whole: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(Struct, frozen=True, gc=False):
     """What stands between a block's braces, or a whole file, in order. `end`: where a missing argument is reported."""
 
     attributes: tuple[Attribute, ...]

@@ -6,8 +6,9 @@ The rules are those of https://github.com/hashicorp/hcl/blob/main/json/spec.md.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from decimal import Decimal
+
+from msgspec.structs import replace
 
 from assumelint.document import Mapping, Node, Scalar, Sequence
 from assumelint.sources.json_text import JsonError, parse_json

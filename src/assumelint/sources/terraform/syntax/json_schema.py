@@ -7,18 +7,18 @@ nested blocks matter here (https://registry.terraform.io/providers/hashicorp/aws
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class BlockShape:
+class BlockShape(Struct, frozen=True):
     """A kind of block: how many labels it has, and the blocks in it.
 
     `references` are the arguments that are references and no values, `literals` those in which no string is a template.
     """
 
     labels: int = 0
-    blocks: Mapping[str, BlockShape] = field(default_factory=dict)
+    blocks: Mapping[str, BlockShape] = {}
     references: frozenset[str] = frozenset()
     literals: frozenset[str] = frozenset()
 

@@ -7,10 +7,10 @@ not its neighbours.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
-from assumelint.sources.terraform.syntax.errors import HclError
-from assumelint.sources.terraform.syntax.extent import (
+from msgspec import Struct
+
+from assumelint.sources.terraform.syntax.delimiters import (
     BLOCK_COMMENT,
     HEREDOC_START,
     IDENTIFIER,
@@ -21,6 +21,7 @@ from assumelint.sources.terraform.syntax.extent import (
     heredoc_end,
     quoted_end,
 )
+from assumelint.sources.terraform.syntax.errors import HclError
 from assumelint.sources.terraform.syntax.source import SourceText
 from assumelint.text import Span
 
@@ -38,8 +39,7 @@ _MAX_RESTARTS = 10
 _MAX_ERRORS = 50
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One block or attribute: its type or name, and the offsets of its header (or name) and of all of it."""
 
     name: str
@@ -58,8 +58,7 @@ class Entry:
         return source.text[self.start : self.end]
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(Struct, frozen=True):
     """What stands side by side in a file or a block, in order, and what could not be made out."""
 
     entries: tuple[Entry, ...]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from assumelint.sources.terraform.syntax.errors import HclError
 from assumelint.text import Piece, Span, Text
@@ -11,8 +12,7 @@ from assumelint.text import Piece, Span, Text
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
-@dataclass(slots=True)
-class SourceText:
+class SourceText(Struct):
     """Decoded text with its place. Offsets into `text` are what the scanner and the parser count in.
 
     `pieces` is set for text that was not read from a file as it stands: a template that a function
@@ -23,7 +23,7 @@ class SourceText:
     text: str
     whole: Span | None = None
     pieces: tuple[Piece, ...] = ()
-    _starts: list[int] = field(default_factory=list, repr=False)
+    _starts: list[int] = []
 
     @staticmethod
     def decode(file: str, data: bytes) -> SourceText:
@@ -50,9 +50,12 @@ class SourceText:
         """Where `text[start:end]` stands."""
         if self.whole is not None:
             return self._computed_span(self.whole, start, end)
-        line, column = self._position(start)
-        end_line, end_column = self._position(end)
-        return Span(self.file, line, column, end_line, end_column)
+        starts = self._starts
+        if not starts:
+            starts += _line_starts(self.text)
+        line = bisect_right(starts, start)
+        end_line = line if line == len(starts) or end < starts[line] else bisect_right(starts, end)
+        return Span(self.file, line, start - starts[line - 1] + 1, end_line, end - starts[end_line - 1] + 1)
 
     def piece(self, start: int, end: int) -> tuple[Piece, ...]:
         """`text[start:end]` as pieces that know their place."""
@@ -61,13 +64,6 @@ class SourceText:
         if self.whole is None:
             return (Piece(self.text[start:end], self.span(start, end)),)
         return tuple(self._cut(start, end))
-
-    def _position(self, offset: int) -> tuple[int, int]:
-        starts = self._starts
-        if not starts:
-            starts += _line_starts(self.text)
-        line = bisect_right(starts, offset)
-        return line, offset - starts[line - 1] + 1
 
     def _cut(self, start: int, end: int) -> list[Piece]:
         starts = self._starts

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from msgspec import Struct
+
+from assumelint.sources.terraform.syntax.delimiters import BLANKS
 from assumelint.sources.terraform.syntax.errors import HclError
-from assumelint.sources.terraform.syntax.extent import BLANKS
 from assumelint.sources.terraform.syntax.source import SourceText
 from assumelint.text import Piece, Span
 
@@ -16,8 +17,7 @@ _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([nrt\"\\]))")
 _SELECTED = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "\\": "\\"}
 
 
-@dataclass(slots=True)
-class Literal:
+class Literal(Struct):
     """One literal token while the template is being put together: at most one line, where lines count."""
 
     pieces: list[Piece]

@@ -6,7 +6,6 @@ Strings hold code (`${ … }`) that holds strings, to any depth, so a stack goes
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 # Letters and `_`, then digits and `-` too, and all that is not ASCII (`tokens.py` looks at that more closely).
 IDENTIFIER = r"[^\x00-@\[-^`{-\x7f][^\x00-,./:-@\[-^`{-\x7f]*+"
@@ -25,12 +24,13 @@ _QUOTED = re.compile(r'(?:[^"\\$%\n]++|\\[^\n]|\$\$\{|%%\{|[$%](?!\{))*+')
 _HEREDOC = re.compile(r"(?:[^$%\n]++|\$\$\{|%%\{|[$%](?!\{))*+")
 
 
-@dataclass(slots=True)
 class Unclosed(Exception):  # noqa: N818  (a signal between functions of this package, not an error people see)
     """What was opened never ends. `kind` is `{`, `"`, `<<` or `/*`; the search stopped at `at`."""
 
-    kind: str
-    at: int
+    def __init__(self, kind: str, at: int) -> None:
+        super().__init__(kind, at)
+        self.kind = kind
+        self.at = at
 
 
 def braces_end(text: str, at: int, *, patient: bool = False) -> int:
