@@ -172,7 +172,10 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What a source found wrong while reading. `rule` is the id of the rule that reports it."""
+    """What a source found wrong while reading. `rule` is the id of the rule that reports it.
+
+    `severity` lowers the rule's own where the source is less certain.
+    """
 
     rule: str
     span: Span
@@ -180,6 +183,7 @@ class Problem:
     help: str = ""
     related: tuple[Label, ...] = ()
     role: str = ""
+    severity: Severity | None = None
 
 
 @dataclass(frozen=True, slots=True)

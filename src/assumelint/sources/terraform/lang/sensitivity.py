@@ -7,8 +7,9 @@ Values carry no such marks here. The expression tells: a mark passes through eve
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
 from typing import Protocol, runtime_checkable
+
+from msgspec import Struct
 
 from assumelint.sources.terraform.lang.render import render_step
 from assumelint.sources.terraform.lang.scope import Attr, Reference, Scope
@@ -74,5 +75,5 @@ def _reference(expression: Name | GetAttr | Index, scope: Scope, depth: int) -> 
 def _children(node: object) -> Iterator[object]:
     if isinstance(node, tuple):
         yield from node
-    elif is_dataclass(node) and not isinstance(node, Span):
-        yield from (getattr(node, field.name) for field in fields(node))
+    elif isinstance(node, Struct) and not isinstance(node, Span):
+        yield from (getattr(node, name) for name in node.__struct_fields__)

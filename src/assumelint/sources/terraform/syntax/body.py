@@ -118,7 +118,7 @@ class BodyParser(Struct):
         return self._kind() == BROKEN and self.templates.source.text[self.tokens[self.at].start] == '"'
 
     def _kind(self, ahead: int = 0) -> str:
-        return self.tokens[min(self.at + ahead, len(self.tokens) - 1)].kind
+        return self.tokens[self.at + ahead].kind
 
     def _span(self, token: Token) -> Span:
         return token_span(self.templates.source, token)

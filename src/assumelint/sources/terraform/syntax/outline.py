@@ -104,6 +104,8 @@ def _outline(source: SourceText, at: int, end: int) -> Outline:
             if entry.is_block and not _LINE_END.match(text, at):
                 errors.append(_no_newline(source, at))
                 at = _next_line(text, at, end)
+    for error in errors:
+        error.refused = source.written
     return Outline(tuple(entries), tuple(errors))
 
 

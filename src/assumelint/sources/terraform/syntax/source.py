@@ -46,6 +46,11 @@ class SourceText(Struct):
         pieces = tuple(part for part in text.parts if isinstance(part, Piece) and part.text)
         return SourceText(text.span.file, "".join(piece.text for piece in pieces), text.span, pieces)
 
+    @property
+    def written(self) -> str | None:
+        """The text of a file as it stands there, None for text that was computed."""
+        return self.text if self.whole is None else None
+
     def span(self, start: int, end: int) -> Span:
         """Where `text[start:end]` stands."""
         if self.whole is not None:
