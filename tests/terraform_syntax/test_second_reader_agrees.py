@@ -105,8 +105,9 @@ def their_literal(inner: Tree[Token]) -> Value:
         case "int_lit" | "float_lit":
             return Decimal(word(inner))
         case "unary_op":
-            number = their_literal(trees(trees(inner)[0])[0]) if inner.children[0] == "-" else OTHER
-            return -number if isinstance(number, Decimal) else OTHER
+            operand = trees(inner)[0]
+            number = their_literal(trees(operand)[0]) if len(operand.children) == 1 else OTHER
+            return -number if inner.children[0] == "-" and isinstance(number, Decimal) else OTHER
         case "string":
             parts = nodes(inner, "string_part")
             known = all(isinstance(part.children[0], Token) for part in parts)
@@ -138,11 +139,11 @@ ESCAPES = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "\\": "\\"}
 
 def unescaped(text: str) -> str:
     def one(found: re.Match[str]) -> str:
-        if found[1]:
-            return chr(int(found[1], 16))
-        return ESCAPES[found[2]] if found[2] else found[3]
+        if found[1] or found[2]:
+            return chr(int(found[1] or found[2], 16))
+        return ESCAPES[found[3]] if found[3] else found[4]
 
-    return re.sub(r'\\(?:u([0-9a-fA-F]{4})|([nrt"\\]))|[$%]([$%]\{)', one, text)
+    return re.sub(r'\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([nrt"\\]))|[$%]([$%]\{)', one, text)
 
 
 def without_margins(text: str) -> str:
