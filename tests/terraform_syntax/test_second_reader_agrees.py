@@ -182,17 +182,26 @@ READ_WRONGLY = {
 }
 NOT_READ = {
     "a = <<_E\n1\n_E\n": "a marker that begins with an underscore",
+    "a = <<É\n1\nÉ\n": "a marker that is not ASCII",
+    "a = <<E\n1\nE \n": "a blank after the marker",
     'a = "${\n  b\n}"\n': "a line break after ${",
-    'a = "${~ b ~}"\n': "a strip marker",
+    'a = "${b\n}"\n': "a line break before }",
+    'a = "${ # c\n b }"\n': "a comment after ${",
+    'a = "${~ b ~}"\n': "two strip markers",
+    'a = "${b ~}"\n': "a strip marker",
     'a = "$${ b"\n': "an escape that is not closed",
     'a = "%%{"\n': "another one",
     "a /* b */ = 1\n": "a comment before =",
     "a = /* b */ 1\n": "a comment after =",
     'a /* b */ "c" {}\n': "a comment in a header",
     "größe = 1\n": "a name that is not ASCII",
+    "a = b.é\n": "an attribute that is not ASCII",
     "a = !!b\n": "two operators in a row",
     "a = - -1\n": "two more",
     "a = core::max(1, 2)\n": "a name with two parts",
+    "a = (1\n- 2)\n": "a line that begins with -",
+    "a = (b\n.c)\n": "a line that begins with a dot",
+    "a = b[ * ].c\n": "blanks in a splat",
     "a = {for b in c : b\n=> d}\n": "a line break before =>",
 }
 
