@@ -6,6 +6,9 @@ from assumelint.sources.terraform.syntax.ast import Expression, ForObject, ForTu
 from assumelint.sources.terraform.syntax.cursor import Complaint, Cursor
 from assumelint.sources.terraform.syntax.tokens import NAME, Token
 
+# It is read in more frames than other brackets, so it counts for one more level of nesting.
+_LEVELS = 2
+
 
 def _invalid(help: str) -> Complaint:
     return "Invalid 'for' expression", help
@@ -35,7 +38,7 @@ class Comprehensions(Cursor):
             raise self.refusal(_GROUP_IN_TUPLE)
         condition = self._condition()
         self.expect("]", _NO_END)
-        closing = self.leave(outer)
+        closing = self.leave(outer, _LEVELS)
         return ForTuple(key, value, collection, result, condition, self.span(opening, closing))
 
     def for_object(self, opening: Token, outer: bool) -> ForObject:
@@ -50,12 +53,13 @@ class Comprehensions(Cursor):
             self.advance()
         condition = self._condition()
         self.expect("}", _NO_END)
-        closing = self.leave(outer)
+        closing = self.leave(outer, _LEVELS)
         span = self.span(opening, closing)
         return ForObject(key, value, collection, result_key, result, group, condition, span)
 
     def _introduction(self) -> tuple[str | None, str, Expression]:
         """`for key, value in collection :`."""
+        self.deepen(_LEVELS - 1)
         self.advance()
         key, value = None, self._variable()
         if self.token.kind == ",":

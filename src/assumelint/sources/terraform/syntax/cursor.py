@@ -12,8 +12,8 @@ from assumelint.sources.terraform.syntax.tokens import BROKEN, END, ENDS_TERM, N
 from assumelint.text import Span
 
 # Terraform has no such limits; Python's stack has, and so has whoever walks the tree. A level of nesting is one
-# bracket (or what costs about the three frames of one), a chain a row of operators or of steps such as `.name`.
-MAX_DEPTH = 200
+# bracket, or what else is read in four frames; a chain is a row of operators or of steps such as `.name`.
+MAX_DEPTH = 150
 MAX_CHAIN = 500
 
 # What an error says: the summary, and what to do about it.
@@ -74,9 +74,9 @@ class Cursor(ABC):
         self._at = at
         return left
 
-    def enter(self, levels: int = 1) -> bool:
+    def enter(self) -> bool:
         """Read an opening bracket. What comes back is for `leave`. Raises `HclError` where it is nested too deeply."""
-        self.deepen(levels)
+        self.deepen()
         outer, self.lines = self.lines, False
         self.advance()
         return outer

@@ -32,7 +32,7 @@ _MULTI_LINE = (
     "Quoted strings may not be split over multiple lines. Use the \\n escape to represent a newline, "
     'or the "heredoc" multi-line template syntax.'
 )
-# An interpolation is read in as many of Python's frames as so many brackets. No code that people write nests forty.
+# An interpolation counts for so many brackets, so thirty may be nested. No code that people write comes near it.
 _LEVELS = 5
 
 Part = Literal | Interpolation | Directive

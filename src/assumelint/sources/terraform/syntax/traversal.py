@@ -8,8 +8,7 @@ from assumelint.sources.terraform.syntax.errors import HclError
 from assumelint.sources.terraform.syntax.term import Terms
 from assumelint.sources.terraform.syntax.tokens import NAME, NUMBER, Token
 
-# An index is read in more frames than other brackets; a splat within a splat is evaluated in many more.
-_INDEX_LEVELS = 2
+# A splat within a splat counts for more levels of nesting than other brackets, as evaluating it is more work.
 _SPLAT_LEVELS = 4
 
 _NO_NAME = ("Invalid attribute name", "An attribute name is required after a dot.")
@@ -74,19 +73,19 @@ class Traversals(Terms):
         raise self.too_deep()
 
     def _in_brackets(self, target: Expression) -> Expression:
-        opening, outer = self.token, self.enter(_INDEX_LEVELS)
+        opening, outer = self.token, self.enter()
         if self.token.kind == "*":
             return self._full_splat(target, opening, outer)
         key = self.expression()
         self.expect("]", _OPEN_INDEX)
-        closing = self.leave(outer, _INDEX_LEVELS)
+        closing = self.leave(outer)
         return Index(target, key, target.span.to(self.span(opening, closing)))
 
     def _full_splat(self, target: Expression, opening: Token, outer: bool) -> Splat:
         """`[*]` with all steps that follow: each of them is done to each element."""
         self.advance()
         self.expect("]", _OPEN_SPLAT)
-        closing = self.leave(outer, _INDEX_LEVELS)
+        closing = self.leave(outer)
         self.deepen(_SPLAT_LEVELS)
         body = self.traversal(SplatItem(self.span(opening, closing)))
         self.depth -= _SPLAT_LEVELS
