@@ -162,7 +162,10 @@ class Label(Struct, frozen=True):
 
 
 class Problem(Struct, frozen=True):
-    """What a source found wrong while reading. `rule` is the id of the rule that reports it."""
+    """What a source found wrong while reading. `rule` is the id of the rule that reports it.
+
+    `severity` lowers the rule's own where the source is less certain.
+    """
 
     rule: str
     span: Span
@@ -170,6 +173,7 @@ class Problem(Struct, frozen=True):
     help: str = ""
     related: tuple[Label, ...] = ()
     role: str = ""
+    severity: Severity | None = None
 
 
 class Note(Struct, frozen=True):
