@@ -19,7 +19,7 @@ _VARIABLE = re.compile(r"\$\{([^}]*)\}", re.DOTALL)
 
 
 class Opaque(Struct, frozen=True):
-    """A part whose value is one unknown literal, without wildcards. The same name is the same literal."""
+    """A part whose value is one unknown literal, without wildcards. The same name (an identity) is the same literal."""
 
     name: str
 
@@ -81,30 +81,20 @@ def _plain(text: str, wildcards: bool) -> Iterator[Token]:
 
 def _tokens(value: Text, reading: Reading) -> Iterator[Token]:
     flat, position = value.flat, 0
-    holes = dict(_hole_offsets(value))
+    characters = value.characters
     for found in _VARIABLE.finditer(flat) if reading.variables else ():
-        yield from _between(flat, holes, position, found.start(), reading)
+        yield from _between(characters[position : found.start()], reading)
         position = found.end()
         yield _variable(found[1], reading)
-    yield from _between(flat, holes, position, len(flat), reading)
+    yield from _between(characters[position:], reading)
 
 
-def _between(flat: str, holes: Mapping[int, Hole], start: int, end: int, reading: Reading) -> Iterator[Token]:
-    for offset in range(start, end):
-        if offset in holes:
-            yield Opaque(holes[offset].reference)
+def _between(characters: Sequence[str | Hole], reading: Reading) -> Iterator[Token]:
+    for character in characters:
+        if isinstance(character, Hole):
+            yield Opaque(character.identity)
         else:
-            yield from _plain(flat[offset], reading.wildcards)
-
-
-def _hole_offsets(value: Text) -> Iterator[tuple[int, Hole]]:
-    offset = 0
-    for part in value.parts:
-        if isinstance(part, Hole):
-            yield offset, part
-            offset += 1
-        else:
-            offset += len(part.text)
+            yield from _plain(character, reading.wildcards)
 
 
 def _variable(name: str, reading: Reading) -> Token:

@@ -11,7 +11,8 @@ from msgspec.structs import force_setattr
 from assumelint.sources.terraform.config.addresses import NO_KEY, InstanceKey, key_name
 from assumelint.sources.terraform.config.declarations import Declaration, Declarations
 from assumelint.sources.terraform.config.project import MAX_DEPTH, Project
-from assumelint.sources.terraform.lang.scope import EvalError, Scope
+from assumelint.sources.terraform.lang.scope import EvalError, Reference, Scope
+from assumelint.sources.terraform.lang.unknowns import named
 from assumelint.sources.terraform.lang.values import Unknown, Value
 from assumelint.sources.terraform.syntax.errors import HclError
 from assumelint.suggest import did_you_mean
@@ -109,6 +110,15 @@ class Module(Struct, eq=False):
         finally:
             self.project.depth -= 1
             self._open.discard(key)
+
+    @property
+    def home(self) -> str:
+        """Where its references are written: what tells its `var.x` from another module's."""
+        return f"{self.root}:{self.address}"
+
+    def hole(self, reference: Reference, used: int) -> Hole:
+        """The hole for what the first so many steps of a reference in this module lead to."""
+        return named(reference.texts[used], reference.spans[used], self.home)
 
     def scope(self, instance: Instance = SINGLE) -> Scope:
         """The scope of the expressions in the module's blocks, as one instance of a block sees it."""

@@ -7,9 +7,9 @@ hashicorp/terraform-provider-aws, internal/service/iam/policy_document_data_sour
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TypeAlias
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from assumelint.sources.terraform.config.blocks import Filled, Setting
 from assumelint.sources.terraform.config.module import fault
@@ -23,6 +23,7 @@ _SET = SetType(STRING)
 _LIST = ListType(STRING)
 _PLAIN = (("Action", "actions", False), ("NotAction", "not_actions", False))
 _REPLACED = (("Resource", "resources", True), ("NotResource", "not_resources", True))
+Shape: TypeAlias = "tuple[tuple[str | tuple[str], ...], ...]"
 _PRINCIPALS = (("Principal", "principals"), ("NotPrincipal", "not_principals"))
 
 
@@ -90,7 +91,7 @@ def _strings(value: Value) -> list[Text | Hole]:
     """The strings of a list or set. A `Hole` is any number of them."""
     match value:
         case Unknown(hole):
-            return [replace(hole, many=True, kind="")]
+            return [hole.as_anything().as_many()]
         case ListValue(items) | SetValue(items):
             found = (item.hole if isinstance(item, Unknown) and is_many(item) else _text(item) for item in items)
             return [item for item in found if item is not None]
@@ -109,7 +110,7 @@ def _listed(values: list[Text | Hole], span: Span) -> Node:
     """One value bare, several as a list."""
     match values:
         case [Hole() as hole]:
-            return replace(hole, many=False)
+            return hole.as_one()
         case [Text() as text]:
             return text
         case _:
@@ -134,11 +135,11 @@ def _variables(value: Text | Hole, style: Style) -> Text | Hole:
 
 def _principals(blocks: tuple[Filled, ...], style: Style) -> Node:
     kinds: dict[str, tuple[Text, list[Text | Hole], Span]] = {}
-    seen: set[tuple[str, tuple[str, ...]]] = set()
+    seen: set[Shape] = set()
     single: list[Node] = []
     for block in blocks:
         kind, identifiers, span = _principal(block, style)
-        identity = (str(kind), tuple(_name(value) for value in identifiers))
+        identity = _shape((kind, *identifiers))
         if identity not in seen:
             seen.add(identity)
             single.append(_listed(identifiers, span))
@@ -158,12 +159,12 @@ def _principal(block: Filled, style: Style) -> tuple[Text, list[Text | Hole], Sp
 
 def _conditions(blocks: tuple[Filled, ...], style: Style) -> Mapping:
     tests: dict[str, tuple[Text, dict[str, tuple[Text, list[Text | Hole], Span]]]] = {}
-    seen: set[tuple[str, ...]] = set()
+    seen: set[Shape] = set()
     for block in blocks:
         test, variable = _required(block, "test"), _required(block, "variable")
         setting = block.required("values", _LIST)
         values = [_variables(value, style) for value in _strings(setting.value)]
-        identity = (str(test), str(variable), *(_name(value) for value in values))
+        identity = _shape((test, variable, *values))
         if identity not in seen:
             seen.add(identity)
             variables = tests.setdefault(str(test), (test, {}))[1]
@@ -189,8 +190,8 @@ def _repeated(blocks: Iterable[Filled]) -> tuple[Hole, ...]:
     return tuple(block.repeats for block in blocks if block.repeats is not None)
 
 
-def _name(value: Text | Hole) -> str:
-    return str(value) if isinstance(value, Text) else "${" + value.reference + "}"
+def _shape(values: Iterable[Text | Hole]) -> Shape:
+    return tuple(value.shape if isinstance(value, Text) else ((value.identity,),) for value in values)
 
 
 def check_setting(setting: Setting | None, allowed: tuple[str, ...], name: str) -> None:
