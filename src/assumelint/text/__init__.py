@@ -2,7 +2,7 @@
 
 from assumelint.text.hole import Hole, HoleKind, Likely, Within
 from assumelint.text.span import Span
-from assumelint.text.text import HOLE_MARK, Part, Piece, Text, join
+from assumelint.text.text import HOLE_MARK, Part, Piece, Shape, Text, join
 
 __all__ = [
     "HOLE_MARK",
@@ -11,6 +11,7 @@ __all__ = [
     "Likely",
     "Part",
     "Piece",
+    "Shape",
     "Span",
     "Text",
     "Within",

@@ -48,6 +48,8 @@ class Piece(Struct, frozen=True):
 
 
 Part: TypeAlias = Piece | Hole
+# A string to compare by: the known stretches, and the identity of each hole in a tuple of its own.
+Shape: TypeAlias = "tuple[str | tuple[str], ...]"
 
 
 class Text(Struct, frozen=True):
@@ -107,8 +109,8 @@ class Text(Struct, frozen=True):
         return tuple(found)
 
     @property
-    def shape(self) -> tuple[str | tuple[str], ...]:
-        """The known stretches, and the identity of each hole (in a tuple): equal for texts that are the same string."""
+    def shape(self) -> Shape:
+        """Equal for texts that are the same string, whatever their holes hold."""
         shape: list[str | tuple[str]] = []
         for part in self.parts:
             last = shape[-1] if shape else None

@@ -71,7 +71,7 @@ def output(module: Module, name: str, reference: Reference) -> tuple[Value, int]
     """`module.name…`. Raises `EvalError`."""
     declared = module.declared.modules.get(name)
     if declared is None:
-        return undeclared(module, module.hole(reference, 1), module.declared.modules), 1
+        return undeclared(module, module.hole(reference, 1), name, module.declared.modules), 1
     expansion = expansion_of(module, declared)
     if not expansion.kind:
         return _part(module, declared, expansion.instances[0], reference, 1)

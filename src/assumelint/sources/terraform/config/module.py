@@ -16,7 +16,7 @@ from assumelint.sources.terraform.lang.unknowns import named
 from assumelint.sources.terraform.lang.values import Unknown, Value
 from assumelint.sources.terraform.syntax.errors import HclError
 from assumelint.suggest import did_you_mean
-from assumelint.text import Hole, Span
+from assumelint.text import Hole, Shape, Span
 
 
 class Expansion(Struct, frozen=True):
@@ -32,7 +32,7 @@ class Expansion(Struct, frozen=True):
     complete: bool = True
     switched: bool = False
     beyond: bool = False
-    by_key: Mapping[int | str, Instance] = field(default_factory=dict)
+    by_key: Mapping[int | Shape, Instance] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         named = {key_name(instance.key): instance for instance in self.instances}
@@ -133,8 +133,8 @@ def fault(summary: str, detail: str, span: Span) -> EvalError:
     return EvalError(f"{summary}: {detail}", span)
 
 
-def undeclared(module: Module, hole: Hole, known: Iterable[str]) -> Unknown:
+def undeclared(module: Module, hole: Hole, name: str, known: Iterable[str]) -> Unknown:
     """What a reference to nothing stands for. Terraform refuses it, unless a tool adds the declaration first."""
-    meant = did_you_mean(hole.reference.rpartition(".")[2], known)
+    meant = did_you_mean(name, known)
     module.project.note(f"{hole.reference} is not declared here{meant}", hole.span)
     return Unknown(hole)

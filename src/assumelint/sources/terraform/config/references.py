@@ -38,7 +38,7 @@ def _resource(module: Module, name: ResourceName, reference: Reference, used: in
     declared = module.declared.resources.get(name)
     if declared is None:
         similar = [other for mode, type, other in module.declared.resources if (mode, type) == name[:2]]
-        return undeclared(module, _hole(module, name, reference, used), similar), used
+        return undeclared(module, _hole(module, name, reference, used), name[2], similar), used
     expansion = expansion_of(module, declared)
     if not expansion.kind:
         return _part(Resource(module, name, declared, expansion.instances[0]), reference, used)

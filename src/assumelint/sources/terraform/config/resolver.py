@@ -63,7 +63,7 @@ class ConfigurationResolver(Struct, frozen=True):
     def _local(self, name: str, reference: Reference) -> Value:
         local, hole = self.module.declared.locals.get(name), self.module.hole(reference, 1)
         if local is None:
-            return undeclared(self.module, hole, self.module.declared.locals)
+            return undeclared(self.module, hole, name, self.module.declared.locals)
         scope = self.module.scope()
         return self.module.remember(("local", name), hole, lambda: evaluate(local.attribute().value, scope))
 

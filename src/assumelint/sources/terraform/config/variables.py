@@ -21,7 +21,7 @@ def variable(module: Module, name: str, reference: Reference) -> Value:
     """The value of `var.name`, unknown where it is required and nobody gives it. Raises `EvalError`."""
     declared, hole = module.declared.variables.get(name), module.hole(reference, 1)
     if declared is None:
-        return undeclared(module, hole, module.declared.variables)
+        return undeclared(module, hole, name, module.declared.variables)
     value = module.remember(("variable", name), hole, lambda: _value(module, declared, hole))
     return at(value, hole.span) if isinstance(value, Unknown) and value.hole.identity == hole.identity else value
 

@@ -7,7 +7,6 @@ hashicorp/terraform-provider-aws, internal/service/iam/policy_document_data_sour
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TypeAlias
 
 from msgspec import Struct
 
@@ -16,14 +15,13 @@ from assumelint.sources.terraform.config.module import fault
 from assumelint.sources.terraform.lang.scope import EvalError
 from assumelint.sources.terraform.lang.types import STRING, ListType, SetType
 from assumelint.sources.terraform.lang.values import ListValue, SetValue, StringValue, Unknown, Value, is_many
-from assumelint.text import Hole, Part, Piece, Span, Text
+from assumelint.text import Hole, Part, Piece, Shape, Span, Text
 from assumelint.text.document import Mapping, Node, Sequence
 
 _SET = SetType(STRING)
 _LIST = ListType(STRING)
 _PLAIN = (("Action", "actions", False), ("NotAction", "not_actions", False))
 _REPLACED = (("Resource", "resources", True), ("NotResource", "not_resources", True))
-Shape: TypeAlias = "tuple[tuple[str | tuple[str], ...], ...]"
 _PRINCIPALS = (("Principal", "principals"), ("NotPrincipal", "not_principals"))
 
 
@@ -135,11 +133,11 @@ def _variables(value: Text | Hole, style: Style) -> Text | Hole:
 
 def _principals(blocks: tuple[Filled, ...], style: Style) -> Node:
     kinds: dict[str, tuple[Text, list[Text | Hole], Span]] = {}
-    seen: set[Shape] = set()
+    seen: set[tuple[Shape, ...]] = set()
     single: list[Node] = []
     for block in blocks:
         kind, identifiers, span = _principal(block, style)
-        identity = _shape((kind, *identifiers))
+        identity = _shapes((kind, *identifiers))
         if identity not in seen:
             seen.add(identity)
             single.append(_listed(identifiers, span))
@@ -159,12 +157,12 @@ def _principal(block: Filled, style: Style) -> tuple[Text, list[Text | Hole], Sp
 
 def _conditions(blocks: tuple[Filled, ...], style: Style) -> Mapping:
     tests: dict[str, tuple[Text, dict[str, tuple[Text, list[Text | Hole], Span]]]] = {}
-    seen: set[Shape] = set()
+    seen: set[tuple[Shape, ...]] = set()
     for block in blocks:
         test, variable = _required(block, "test"), _required(block, "variable")
         setting = block.required("values", _LIST)
         values = [_variables(value, style) for value in _strings(setting.value)]
-        identity = _shape((test, variable, *values))
+        identity = _shapes((test, variable, *values))
         if identity not in seen:
             seen.add(identity)
             variables = tests.setdefault(str(test), (test, {}))[1]
@@ -190,7 +188,7 @@ def _repeated(blocks: Iterable[Filled]) -> tuple[Hole, ...]:
     return tuple(block.repeats for block in blocks if block.repeats is not None)
 
 
-def _shape(values: Iterable[Text | Hole]) -> Shape:
+def _shapes(values: Iterable[Text | Hole]) -> tuple[Shape, ...]:
     return tuple(value.shape if isinstance(value, Text) else ((value.identity,),) for value in values)
 
 
