@@ -58,7 +58,7 @@ _ALPHABETS = {
     HoleKind.ACCOUNT: frozenset(digits),
     HoleKind.PARTITION: frozenset(ascii_lowercase + "-"),
     HoleKind.REGION: frozenset(ascii_lowercase + digits + "-"),
-    HoleKind.DNS_SUFFIX: frozenset(ascii_lowercase + "."),
+    HoleKind.DNS_SUFFIX: frozenset(ascii_lowercase + digits + ".-"),
     HoleKind.ISSUER_URL: _URL,
     HoleKind.PROVIDER_HOST: _URL,
     HoleKind.PROVIDER_ARN: _URL,
