@@ -14,9 +14,10 @@ from lark.exceptions import LarkError
 from assumelint import REPORT_ERRORS_AT
 from assumelint.lint import lint
 from assumelint.model import Finding, Severity
+from assumelint.sources.inputs import Inputs
 from assumelint.sources.terraform import extract
 from assumelint.sources.terraform.syntax import second_reader_takes
-from assumelint.text.tree import Inputs, Tree
+from assumelint.text.tree import Tree
 
 ROLE = 'resource "aws_iam_role" "a" {\n  assume_role_policy = jsonencode({ Statement = [] })\n}\n'
 BOTH_REFUSE = ROLE.replace(" }", " } }")
