@@ -10,6 +10,7 @@ from enum import Enum
 
 from msgspec import Struct
 
+from assumelint.cause import Cause
 from assumelint.text import Span, Text
 from assumelint.text.document import Mapping, Node
 
@@ -162,9 +163,12 @@ class Label(Struct, frozen=True):
 
 
 class Problem(Struct, frozen=True):
-    """What a source found wrong while reading. `rule` is the id of the rule that reports it."""
+    """What a source found wrong while reading. Its `cause` says which rule reports it (`reported.RULES`).
 
-    rule: str
+    `role` is the address of the role or provider that it keeps from being judged, where it is one alone.
+    """
+
+    cause: Cause
     span: Span
     message: str
     help: str = ""

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from urllib.parse import unquote
 
+from assumelint.cause import Cause
 from assumelint.model import Extraction, Form, Label, Note, Problem, Role
 from assumelint.policy import as_text, read_policy
 from assumelint.sources.read.json import JsonError, duplicate_keys, parse_json
@@ -64,7 +65,7 @@ def _documents(data: bytes, file: str, problems: list[Problem]) -> Iterator[Role
         root = parse_json(Text.of(content, span, exact=True))
     except JsonError as error:
         if _is_meant_as_policy(data, content):
-            problems.append(Problem("invalid-json", error.span, error.message, error.help, error.related, file))
+            problems.append(Problem(Cause.INVALID_JSON, error.span, error.message, error.help, error.related, file))
         return
     for node, place in _policies(root):
         yield Role(
@@ -77,7 +78,7 @@ def _documents(data: bytes, file: str, problems: list[Problem]) -> Iterator[Role
         for lost, kept in duplicate_keys(node):
             message = f"the key {str(lost)!r} is written twice in one object: the last one wins"
             related = (Label(kept.span, "this one counts"),)
-            problems.append(Problem("duplicate-key", lost.span, message, "Put both under one key.", related, file))
+            problems.append(Problem(Cause.DUPLICATE_KEY, lost.span, message, "Put both under one key.", related, file))
 
 
 def _is_other_json(content: str) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator
 
 from msgspec import Struct
 
+from assumelint.cause import Cause
 from assumelint.model import Finding, Problem
 from assumelint.rule import all_rules
 from assumelint.suggest import did_you_mean
@@ -17,8 +18,6 @@ from assumelint.suppress.comments import comment_ignores
 from assumelint.suppress.metadata import metadata_ignores
 from assumelint.text import Span
 from assumelint.text.code import Code
-
-UNUSED = "unused-ignore"
 
 
 class Ignore(Struct, frozen=True):
@@ -80,4 +79,4 @@ def _problem(ignore: Ignore) -> Problem:
         message, help_ = f'no rule is called "{ignore.rule}"{did_you_mean(ignore.rule, all_rules())}', ""
     else:
         message, help_ = f"nothing here to ignore for {ignore.rule}", "delete this ignore"
-    return Problem(UNUSED, ignore.span, message, help_, role=ignore.role or "")
+    return Problem(Cause.UNUSED_IGNORE, ignore.span, message, help_, role=ignore.role or "")

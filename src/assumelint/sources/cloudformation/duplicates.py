@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from assumelint.cause import Cause
 from assumelint.model import Label, Problem
 from assumelint.sources.cloudformation.names import PROVIDERS
 from assumelint.sources.cloudformation.raw import RawScalar
@@ -40,4 +41,4 @@ def _matters(resource: Resource) -> bool:
 def _problem(what: str, lost: RawScalar, kept: RawScalar, role: str) -> Problem:
     message = f"the {what} {lost.value!r} is written twice: the last one wins"
     advice = "Rename one of them." if what == "logical id" else "Keep one of them."
-    return Problem("duplicate-key", lost.span, message, advice, (Label(kept.span, "this one counts"),), role)
+    return Problem(Cause.DUPLICATE_KEY, lost.span, message, advice, (Label(kept.span, "this one counts"),), role)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeAlias
 
+from assumelint.cause import Cause
 from assumelint.sources.cloudformation import json_string, lists, mappings, strings
 from assumelint.sources.cloudformation.conditions import condition, truth
 from assumelint.sources.cloudformation.literals import dynamic, first_unknown, literal, plain_text, raw_unknown, string
@@ -60,7 +61,7 @@ def _scalar(scope: Scope, raw: RawScalar) -> Node | None:
     if isinstance(value, Text):
         return dynamic(scope.replaced(value))
     if isinstance(value, Scalar) and value.value is None:
-        scope.report("template-error", raw.span, "CloudFormation allows no null in a template")
+        scope.report(Cause.INVALID_TEMPLATE, raw.span, "CloudFormation allows no null in a template")
     return value
 
 
@@ -86,7 +87,7 @@ def _key(scope: Scope, raw: Raw) -> Text:
     if isinstance(raw, RawScalar):
         return scope.replaced(string(raw))
     scope.report(
-        "intrinsic-in-key",
+        Cause.FUNCTION_AS_KEY,
         raw.span,
         "an intrinsic function as a key: CloudFormation takes functions in values only",
         "Write the whole policy as one JSON string under Fn::Sub: then the key is text like any other.",
@@ -102,7 +103,7 @@ def _call(scope: Scope, name: RawScalar, argument: Raw, raw: RawMap) -> Node | N
     if name.value == "Condition":  # a condition's name in a policy is a key like any other
         return _mapping(scope, raw)
     if name.value not in _OPAQUE:
-        scope.report("template-error", name.span, f"CloudFormation has no function {name.value}")
+        scope.report(Cause.INVALID_TEMPLATE, name.span, f"CloudFormation has no function {name.value}")
     return unknown(name.value.removeprefix("Fn::"), _about(scope, argument), raw.span)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
+from assumelint.cause import Cause
 from assumelint.model import Extraction, IdentityProvider, PoolRole, Problem, Role
 from assumelint.sources.cloudformation.duplicates import duplicates
 from assumelint.sources.cloudformation.files import Files
@@ -133,6 +134,6 @@ def _own_problems(stack: Stack) -> Iterable[Problem]:
     """What is wrong with the template itself: foreign tags, logical ids written twice."""
     template = stack.template
     for tag, span in template.strange_tags:
-        yield Problem("syntax-error", span, f"{tag} is no tag of CloudFormation", "Remove it.")
+        yield Problem(Cause.FOREIGN_TAG, span, f"{tag} is no tag of CloudFormation", "Remove it.")
     yield from duplicates(stack)
     yield from stack.problems

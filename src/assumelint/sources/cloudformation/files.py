@@ -9,6 +9,7 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
+from assumelint.cause import Cause
 from assumelint.model import Note, Problem
 from assumelint.sources.cloudformation.decode import Decoded, DecodeError, decode, json_mistake
 from assumelint.sources.cloudformation.raw import RawMap, scalar_value
@@ -117,7 +118,7 @@ class Files(Struct):
 
     def _reject(self, data: bytes, span: Span, message: str, help: str) -> None:
         if looks_like_template(_searchable(data)):
-            self.problems.append(Problem("syntax-error", span, message, help))
+            self.problems.append(Problem(Cause.SYNTAX, span, message, help))
 
 
 def _searchable(data: bytes) -> bytes:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from assumelint.cause import Cause
 from assumelint.sources.cloudformation.literals import first_unknown, plain_text
 from assumelint.sources.cloudformation.raw import Raw, RawList
 from assumelint.sources.cloudformation.scope import Scope
@@ -91,7 +92,7 @@ def select(scope: Scope, argument: Raw, at: Span) -> Node:
         return items[int(number)]
     if doubtful == len(items):
         scope.report(
-            "template-error",
+            Cause.INVALID_TEMPLATE,
             argument.items[0].span,
             f"Fn::Select takes item {number} (counted from 0) of a list of {len(items)}",
         )

@@ -5,6 +5,7 @@ Reference: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReferenc
 
 from __future__ import annotations
 
+from assumelint.cause import Cause
 from assumelint.sources.cloudformation.literals import first_unknown, plain_text
 from assumelint.sources.cloudformation.raw import Raw, RawList, RawMap
 from assumelint.sources.cloudformation.scope import Scope
@@ -32,5 +33,5 @@ def find_in_map(scope: Scope, argument: Raw, at: Span) -> Node | None:
     if default is not None:
         return scope.value(default)
     if not scope.stack.has_open_mapping(names[0]):
-        scope.report("template-error", at, f"Mappings hold nothing at {names[0]}.{names[1]}.{names[2]}")
+        scope.report(Cause.INVALID_TEMPLATE, at, f"Mappings hold nothing at {names[0]}.{names[1]}.{names[2]}")
     return unknown("FindInMap", ".".join(name or "" for name in names), at)

@@ -7,6 +7,7 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/pseudo-parameter-
 
 from __future__ import annotations
 
+from assumelint.cause import Cause
 from assumelint.sources.cloudformation.literals import placed, plain_text, string
 from assumelint.sources.cloudformation.raw import Raw, RawList, RawScalar
 from assumelint.sources.cloudformation.scope import Scope
@@ -172,7 +173,7 @@ def _circular(scope: Scope, name: str, at: Span) -> None:
     resource = scope.stack.resources.get(name)
     if name == scope.role and resource is not None and resource.type == "AWS::IAM::Role":
         advice = "Name the role, and write its ARN with Fn::Sub."
-        scope.report("template-error", at, f"the role {name} refers to itself: a circular dependency", advice)
+        scope.report(Cause.INVALID_TEMPLATE, at, f"the role {name} refers to itself: a circular dependency", advice)
 
 
 def _undefined(scope: Scope, name: str, at: Span) -> None:
@@ -185,4 +186,4 @@ def _undefined(scope: Scope, name: str, at: Span) -> None:
     advice = f"Did you mean {close[0]}?" if close else ""
     if (":" in name and not name.startswith("AWS::")) or "/" in name:
         advice = f"A policy variable is written ${{!{name}}} in Fn::Sub."
-    scope.report("undefined-reference", at, f"the template declares no parameter or resource {name!r}", advice)
+    scope.report(Cause.UNDEFINED_REFERENCE, at, f"the template declares no parameter or resource {name!r}", advice)

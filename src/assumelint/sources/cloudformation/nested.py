@@ -6,6 +6,7 @@ The AWS CLI and SAM upload a local `TemplateURL` when they package a template
 
 from __future__ import annotations
 
+from assumelint.cause import Cause
 from assumelint.model import Problem
 from assumelint.sources.cloudformation.decode import DecodeError, decode
 from assumelint.sources.cloudformation.literals import plain_text
@@ -62,7 +63,7 @@ def _inline(stack: Stack, text: Text) -> Template | None:
     try:
         decoded = decode(text)
     except DecodeError as error:
-        stack.files.problems.append(Problem("syntax-error", error.span, error.message, error.help))
+        stack.files.problems.append(Problem(Cause.SYNTAX, error.span, error.message, error.help))
         return None
     if (
         decoded is None

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from assumelint.cause import Cause
 from assumelint.model import Problem
 from assumelint.sources.cloudformation.files import whole
 from assumelint.sources.cloudformation.literals import plain_text
@@ -40,10 +41,10 @@ def _file(path: Path, tree: Tree, problems: list[Problem]) -> dict[str, Node | N
         content = tree.read(path).removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace")
         node = parse_json(whole(content.replace("\r\n", "\n"), file))
     except UnreadableError as error:
-        problems.append(Problem("syntax-error", Span(file, 1, 1, 1, 1), str(error)))
+        problems.append(Problem(Cause.UNREADABLE_FILE, Span(file, 1, 1, 1, 1), str(error)))
         return {}
     except JsonError as error:
-        problems.append(Problem("syntax-error", error.span, error.message, error.help, error.related))
+        problems.append(Problem(Cause.SYNTAX, error.span, error.message, error.help, error.related))
         return {}
     return _values(node)
 

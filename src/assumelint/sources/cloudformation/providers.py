@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from assumelint.cause import Cause
 from assumelint.model import IdentityProvider, Problem, Values
 from assumelint.policy import as_values
 from assumelint.sources.cloudformation.literals import plain_text
@@ -23,7 +24,7 @@ def providers(stack: Stack, problems: list[Problem]) -> Iterator[IdentityProvide
             try:
                 yield _provider(resource, scope)
             except ExpansionError as error:
-                scope.report("syntax-error", resource.key.span, str(error))
+                scope.report(Cause.RUNAWAY_EXPANSION, resource.key.span, str(error))
 
 
 def _provider(resource: Resource, scope: Scope) -> IdentityProvider:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from assumelint.cause import Cause
 from assumelint.model import Form, Label, Note, Problem, Role
 from assumelint.policy import read_policy
 from assumelint.sources.cloudformation.conditions import condition
@@ -81,7 +82,7 @@ def _policy(stack: Stack, resource: Resource, properties: RawMap | None, problem
     try:
         added = [entry.value for entry in entries(scope, properties) if scalar_value(entry.key) == POLICY]
     except ExpansionError as error:
-        scope.report("syntax-error", properties.span, str(error))
+        scope.report(Cause.RUNAWAY_EXPANSION, properties.span, str(error))
         return None
     return added[-1] if added else None
 
@@ -99,7 +100,7 @@ def _report_missing(stack: Stack, resource: Resource, properties: RawMap | None,
     key = properties.key(POLICY) if properties is not None else None
     place = (key or resource.key).span
     message = f"{POLICY} is null" if key is not None else f"the role has no {POLICY}"
-    problems.append(Problem("template-error", place, message, "AWS::IAM::Role requires it.", role=resource.name))
+    problems.append(Problem(Cause.INVALID_TEMPLATE, place, message, "AWS::IAM::Role requires it.", role=resource.name))
 
 
 def _outcomes(declared: _Declared, problems: list[Problem], variant: str) -> Iterator[Role]:
@@ -157,7 +158,7 @@ def _judged(declared: _Declared, scope: Scope, whatever: bool) -> _Outcome:
         role_name = declared.properties.get("RoleName") if declared.properties is not None else None
         shown = plain_text(scope.value(role_name)) if role_name is not None else None
     except ExpansionError as error:
-        scope.report("syntax-error", declared.policy.span, str(error))
+        scope.report(Cause.RUNAWAY_EXPANSION, declared.policy.span, str(error))
         return _Outcome(exists=True)
     node, is_json = document(scope, value)
     for lost, kept in duplicate_keys(node) if node is not None else ():
@@ -173,9 +174,9 @@ def document(scope: Scope, value: Node | None) -> tuple[Node | None, bool]:
         case Text():
             return _parsed(scope, value), True
         case Sequence(_, span):
-            scope.report("template-error", span, f"{POLICY} is a list, not an object")
+            scope.report(Cause.INVALID_TEMPLATE, span, f"{POLICY} is a list, not an object")
         case Scalar(raw=raw, span=span) if raw != "null":
-            scope.report("template-error", span, f"{POLICY} is {raw}, not an object")
+            scope.report(Cause.INVALID_TEMPLATE, span, f"{POLICY} is {raw}, not an object")
     return None, False
 
 
@@ -185,7 +186,7 @@ def _parsed(scope: Scope, text: Text) -> Node | None:
     try:
         node = parse_json(text)
     except JsonError as error:
-        problem = Problem("invalid-json", error.span, error.message, error.help, error.related, scope.role)
+        problem = Problem(Cause.INVALID_JSON, error.span, error.message, error.help, error.related, scope.role)
         if error.certain and problem not in scope.problems:
             scope.problems.append(problem)
         return None
@@ -194,7 +195,7 @@ def _parsed(scope: Scope, text: Text) -> Node | None:
 
 def _report_duplicate(problems: list[Problem], lost: Text, kept: Text, role: str) -> None:
     problem = Problem(
-        "duplicate-key",
+        Cause.DUPLICATE_KEY,
         lost.span,
         f"the key {str(lost)!r} is written twice in one object: the last one wins",
         "Put both under one key.",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from assumelint.cause import Cause
 from assumelint.model import Problem
 from assumelint.sources.cloudformation.placeholders import replaced
 from assumelint.sources.cloudformation.raw import Raw, RawScalar
@@ -80,8 +81,8 @@ class Scope(Struct, frozen=True):
             return raw.value
         return str(self.replaced(Text.of(raw.value, raw.span)))
 
-    def report(self, rule: str, span: Span, message: str, help: str = "") -> None:
+    def report(self, cause: Cause, span: Span, message: str, help: str = "") -> None:
         """Notes a problem, once."""
-        problem = Problem(rule, span, message, help, role=self.role)
+        problem = Problem(cause, span, message, help, role=self.role)
         if problem not in self.problems:
             self.problems.append(problem)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
+from assumelint.cause import Cause
 from assumelint.model import Problem
 from assumelint.sources.cloudformation.evaluate import evaluate
 from assumelint.sources.cloudformation.files import Files
@@ -76,7 +77,7 @@ class Stack(Struct, eq=False, dict=True):
                     self._add(found, entry.key, entry.value, entry.scope, entry.hole is not None)
             except ExpansionError as error:
                 complete = False
-                self._base.report("syntax-error", section.span, str(error))
+                self._base.report(Cause.RUNAWAY_EXPANSION, section.span, str(error))
         return found, complete
 
     def _add(self, found: dict[str, Resource], key: Raw, body: Raw, scope: Scope, unknown: bool) -> None:
@@ -113,7 +114,7 @@ class Stack(Struct, eq=False, dict=True):
                     if isinstance(entry.key, RawScalar) and entry.hole is None:
                         found[_loop_name(entry.key, entry.scope)] = entry.value, entry.scope.loops
             except ExpansionError as error:
-                self._base.report("syntax-error", section.span, str(error))
+                self._base.report(Cause.RUNAWAY_EXPANSION, section.span, str(error))
         return found
 
     def mapping(self, name: str) -> RawMap | None:
