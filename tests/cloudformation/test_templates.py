@@ -114,8 +114,8 @@ def test_what_only_json_can_write_is_read_in_its_place(read: Read) -> None:
 @pytest.mark.parametrize("encoding", ["latin-1", "utf-16"])
 def test_a_template_in_another_encoding_is_a_problem(tmp_path: Path, encoding: str) -> None:
     (tmp_path / "t.yaml").write_bytes(("Description: caf\xe9\n" + ROLE).encode(encoding))
-    found = discover([tmp_path], tmp_path, tmp_path, lambda _: lambda _: False)
-    (problem,) = extract(found.templates, Tree(tmp_path, tmp_path), Inputs()).problems
+    (files,) = discover([tmp_path], tmp_path, tmp_path, lambda _: lambda _: False).files.values()
+    (problem,) = extract(files, Tree(tmp_path, tmp_path), Inputs()).problems
     assert (RULES[problem.cause], problem.span.line) == ("syntax-error", 1)
     assert "UTF-8" in problem.message
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING
-
-from msgspec import Struct
+from typing import TYPE_CHECKING, NamedTuple
 
 from assumelint.report.cells import Row, row
 from assumelint.report.style import SEVERITY_COLOUR, inert, paint, safe
@@ -18,7 +16,7 @@ if TYPE_CHECKING:
     from assumelint.text.code import Code
 
 
-class _Mark(Struct, frozen=True):
+class _Mark(NamedTuple):
     """A place to underline, and what to say there."""
 
     span: Span
@@ -26,7 +24,7 @@ class _Mark(Struct, frozen=True):
     primary: bool
 
 
-class _Pen(Struct, frozen=True):
+class _Pen(NamedTuple):
     """How to draw: the width of the line numbers, and the colours."""
 
     gutter: int

@@ -14,7 +14,7 @@ from assumelint.model import Note, Problem
 from assumelint.sources.cloudformation.decode import Decoded, DecodeError, decode, json_mistake
 from assumelint.sources.cloudformation.raw import RawMap, scalar_value
 from assumelint.sources.cloudformation.template import Template, includes, is_template
-from assumelint.sources.relevance import UTF_16
+from assumelint.sources.registry.source import UTF_16
 from assumelint.text import Span, Text
 from assumelint.text.tree import Tree, UnreadableError
 
