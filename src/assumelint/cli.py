@@ -30,6 +30,26 @@ SIGINT_EXIT = 130
 GARBAGE_THRESHOLD = 100_000
 
 
+class _Formatter(argparse.HelpFormatter):
+    """Help as wide as the terminal.
+
+    argparse asks `shutil` for the width at every start, which loads readers of five archive formats.
+    """
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=_columns() - 2)
+
+
+def _columns() -> int:
+    given = os.environ.get("COLUMNS", "")
+    if given.isdecimal() and int(given):
+        return int(given)
+    try:
+        return os.get_terminal_size(sys.__stdout__.fileno()).columns or 80 if sys.__stdout__ else 80
+    except (OSError, ValueError):  # no terminal, or a closed stream
+        return 80
+
+
 class _Parser(argparse.ArgumentParser):
     """An argparse parser whose errors come with a suggestion."""
 
@@ -94,6 +114,7 @@ def _parsers(command: str) -> tuple[argparse.ArgumentParser, argparse.ArgumentPa
         prog="assumelint",
         description="Lints IAM role trust policies for web identity (OIDC) in Terraform, CloudFormation and JSON.",
         epilog="Exit codes: 0 nothing to report, 1 findings, 2 could not run, 3 internal error.",
+        formatter_class=_Formatter,
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"assumelint {__version__}")
@@ -101,7 +122,9 @@ def _parsers(command: str) -> tuple[argparse.ArgumentParser, argparse.ArgumentPa
     chosen = None
     for name, (summary, module) in COMMANDS.items():
         description = f"{summary[0].upper()}{summary[1:]}."
-        subparser = subparsers.add_parser(name, help=summary, description=description, allow_abbrev=False)
+        subparser = subparsers.add_parser(
+            name, help=summary, description=description, formatter_class=_Formatter, allow_abbrev=False
+        )
         if name == command:
             import_module(module).add_arguments(subparser)
             chosen = subparser
