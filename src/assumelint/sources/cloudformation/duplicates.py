@@ -10,7 +10,8 @@ from assumelint.sources.cloudformation.names import PROVIDERS
 from assumelint.sources.cloudformation.raw import RawScalar
 from assumelint.sources.cloudformation.roles import ROLE
 from assumelint.sources.cloudformation.sam import SERVERLESS
-from assumelint.sources.cloudformation.stack import Resource, Stack
+from assumelint.sources.cloudformation.scope import Resource
+from assumelint.sources.cloudformation.stack import Stack
 
 # What a trust policy or a provider may depend on: the rest is for others to tell.
 _SECTIONS = frozenset(("Conditions", "Mappings", "Parameters", "Resources", "Transform"))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from assumelint.cause import Cause
-from assumelint.sources.cloudformation import json_string, lists, mappings, strings
+from assumelint.sources.cloudformation import json_string, lists, strings
 from assumelint.sources.cloudformation.conditions import condition, truth
 from assumelint.sources.cloudformation.literals import dynamic, first_unknown, literal, plain_text, raw_unknown, string
 from assumelint.sources.cloudformation.loops import FOR_EACH, entries, include
@@ -142,7 +142,7 @@ _FUNCTIONS: dict[str, Function] = {
     "Fn::Join": strings.join,
     "Fn::Split": lists.split,
     "Fn::Select": lists.select,
-    "Fn::FindInMap": mappings.find_in_map,
+    "Fn::FindInMap": lists.find_in_map,
     "Fn::Base64": strings.encode,
     "Fn::Cidr": lists.networks,
     "Fn::Length": lists.length,

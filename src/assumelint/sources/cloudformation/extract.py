@@ -12,15 +12,14 @@ from assumelint.cause import Cause
 from assumelint.model import Extraction, IdentityProvider, PoolRole, Problem, Role
 from assumelint.sources.cloudformation.duplicates import duplicates
 from assumelint.sources.cloudformation.files import Files
-from assumelint.sources.cloudformation.nested import child_stack
 from assumelint.sources.cloudformation.parameter_files import given_values
 from assumelint.sources.cloudformation.pools import pool_roles
 from assumelint.sources.cloudformation.providers import providers
 from assumelint.sources.cloudformation.roles import roles
-from assumelint.sources.cloudformation.samconfig import environments
-from assumelint.sources.cloudformation.scope import ExpansionError
+from assumelint.sources.cloudformation.sam import environments
+from assumelint.sources.cloudformation.scope import ExpansionError, Resource
 from assumelint.sources.cloudformation.serverless import is_serverless, serverless_template
-from assumelint.sources.cloudformation.stack import Resource, Stack
+from assumelint.sources.cloudformation.stack import Stack
 from assumelint.sources.cloudformation.template import Template
 from assumelint.sources.cloudformation.worlds import Run
 from assumelint.sources.inputs import Inputs
@@ -96,7 +95,7 @@ def _children(stack: Stack) -> list[Stack]:
 
 def _child(stack: Stack, resource: Resource) -> Stack | None:
     try:
-        return child_stack(stack, resource, stack.scope(Run(), []))
+        return stack.child(resource, stack.scope(Run(), []))
     except ExpansionError:  # no more is known of it than of a template that is not there
         return None
 

@@ -75,4 +75,4 @@ def include(scope: Scope, call: Raw) -> Raw | None:
     text = plain_text(scope.value(location)) if location is not None else None
     if text is None or text.literal is None:
         return None
-    return scope.stack.included(text.literal, text.span)
+    return scope.stack.included(text.literal)

@@ -10,8 +10,8 @@ from assumelint.policy import as_values
 from assumelint.sources.cloudformation.literals import plain_text
 from assumelint.sources.cloudformation.names import PROVIDERS
 from assumelint.sources.cloudformation.raw import RawMap
-from assumelint.sources.cloudformation.scope import Budget, ExpansionError, Scope
-from assumelint.sources.cloudformation.stack import Resource, Stack
+from assumelint.sources.cloudformation.scope import Budget, ExpansionError, Resource, Scope
+from assumelint.sources.cloudformation.stack import Stack
 from assumelint.sources.cloudformation.worlds import Run
 from assumelint.text import Text
 

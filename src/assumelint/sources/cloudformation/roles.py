@@ -14,8 +14,8 @@ from assumelint.sources.cloudformation.literals import plain_text
 from assumelint.sources.cloudformation.loops import entries
 from assumelint.sources.cloudformation.raw import Raw, RawMap, as_map, scalar_value
 from assumelint.sources.cloudformation.sam import SERVERLESS, with_globals
-from assumelint.sources.cloudformation.scope import Budget, ExpansionError, Scope
-from assumelint.sources.cloudformation.stack import Resource, Stack
+from assumelint.sources.cloudformation.scope import Budget, ExpansionError, Resource, Scope
+from assumelint.sources.cloudformation.stack import Stack
 from assumelint.sources.cloudformation.worlds import Run, World, outcomes
 from assumelint.sources.read.json import JsonError, duplicate_keys, parse_json
 from assumelint.text import Hole, Text
