@@ -65,7 +65,7 @@ def _documents(data: bytes, file: str, problems: list[Problem]) -> Iterator[Role
         root = parse_json(Text.of(content, span, exact=True))
     except JsonError as error:
         if _is_meant_as_policy(data, content):
-            problems.append(Problem(Cause.INVALID_JSON, error.span, error.message, error.help, error.related, file))
+            problems.append(error.problem(Cause.INVALID_JSON, file))
         return
     for node, place in _policies(root):
         yield Role(

@@ -5,10 +5,11 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from assumelint.cause import Cause
+from assumelint.sources.cloudformation.decode import call
 from assumelint.sources.cloudformation.literals import plain_text
 from assumelint.sources.cloudformation.names import usual_value
-from assumelint.sources.cloudformation.raw import Raw, RawList, RawMap, call, scalar_value
 from assumelint.sources.cloudformation.scope import Scope
+from assumelint.sources.read.yaml_tree import Raw, RawList, RawMap, scalar_value
 from assumelint.text import Hole, Span
 from assumelint.text.document import Node
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from assumelint.cause import Cause
 from assumelint.model import Label, Problem
 from assumelint.sources.cloudformation.names import PROVIDERS
-from assumelint.sources.cloudformation.raw import RawScalar
 from assumelint.sources.cloudformation.roles import ROLE
 from assumelint.sources.cloudformation.sam import SERVERLESS
 from assumelint.sources.cloudformation.scope import Resource
 from assumelint.sources.cloudformation.stack import Stack
+from assumelint.sources.read.yaml_tree import RawScalar
 
 # What a trust policy or a provider may depend on: the rest is for others to tell.
 _SECTIONS = frozenset(("Conditions", "Mappings", "Parameters", "Resources", "Transform"))

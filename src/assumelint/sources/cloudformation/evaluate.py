@@ -8,13 +8,14 @@ from typing import TypeAlias
 from assumelint.cause import Cause
 from assumelint.sources.cloudformation import json_string, lists, strings
 from assumelint.sources.cloudformation.conditions import condition, truth
+from assumelint.sources.cloudformation.decode import call
 from assumelint.sources.cloudformation.literals import dynamic, first_unknown, literal, plain_text, raw_unknown, string
 from assumelint.sources.cloudformation.loops import FOR_EACH, entries, include
 from assumelint.sources.cloudformation.names import attribute, reference
-from assumelint.sources.cloudformation.raw import Raw, RawList, RawMap, RawScalar, RawText, call, scalar_value
 from assumelint.sources.cloudformation.scope import MAX_DEPTH, ExpansionError, Scope
 from assumelint.sources.cloudformation.self_values import whole_self_value
 from assumelint.sources.cloudformation.unknowns import malformed, unknown
+from assumelint.sources.read.yaml_tree import Raw, RawList, RawMap, RawScalar, RawTagged, scalar_value
 from assumelint.text import Hole, Span, Text
 from assumelint.text.document import Mapping, Node, Scalar, Sequence
 
@@ -41,8 +42,8 @@ def _value(raw: Raw, scope: Scope) -> Node | None:
     match raw:
         case RawScalar():
             return _scalar(scope, raw)
-        case RawText(text):
-            return Hole(raw.reference, raw.span) if text is None else text
+        case RawTagged(tag):  # no tag of CloudFormation: what it stands for is not known
+            return Hole(tag, raw.span)
         case RawList(items):
             values = [evaluate(item, scope) for item in items]
             return Sequence(tuple(value for value in values if value is not None), raw.span)

@@ -11,9 +11,11 @@ from msgspec import Struct, field
 
 from assumelint.cause import Cause
 from assumelint.model import Note, Problem
-from assumelint.sources.cloudformation.decode import Decoded, DecodeError, decode, json_mistake
-from assumelint.sources.cloudformation.raw import RawMap, scalar_value
+from assumelint.sources.cloudformation.decode import Decoded, decode
 from assumelint.sources.cloudformation.template import Template, includes, is_template
+from assumelint.sources.read.json import json_mistake
+from assumelint.sources.read.yaml import YamlError
+from assumelint.sources.read.yaml_tree import RawMap, scalar_value
 from assumelint.sources.registry.source import UTF_16
 from assumelint.text import Span, Text
 from assumelint.text.tree import Tree, UnreadableError
@@ -104,7 +106,7 @@ class Files(Struct):
         text = whole(content.replace("\r\n", "\n"), file)
         try:
             decoded = decode(text, serverless=path.name.startswith("serverless."))
-        except DecodeError as error:
+        except YamlError as error:
             self._reject(data, error.span, error.message, error.help)
             return None
         return decoded

@@ -9,9 +9,9 @@ import json
 from collections.abc import Iterable
 
 from assumelint.sources.cloudformation.literals import first_unknown
-from assumelint.sources.cloudformation.raw import Raw
 from assumelint.sources.cloudformation.scope import Scope
 from assumelint.sources.cloudformation.unknowns import unknown
+from assumelint.sources.read.yaml_tree import Raw
 from assumelint.text import Hole, Part, Piece, Span, Text
 from assumelint.text.document import Mapping, Node, Scalar, Sequence
 

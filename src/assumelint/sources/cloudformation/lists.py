@@ -9,11 +9,12 @@ import re
 from collections.abc import Sequence as Several
 
 from assumelint.cause import Cause
+from assumelint.sources.cloudformation.decode import call
 from assumelint.sources.cloudformation.literals import first_unknown, plain_text
 from assumelint.sources.cloudformation.names import usual_value
-from assumelint.sources.cloudformation.raw import Raw, RawList, RawMap, call, scalar_value
 from assumelint.sources.cloudformation.scope import Scope
 from assumelint.sources.cloudformation.unknowns import flattened, malformed, unknown
+from assumelint.sources.read.yaml_tree import Raw, RawList, RawMap, scalar_value
 from assumelint.text import HOLE_MARK, Hole, Span, Text
 from assumelint.text.document import Node, Scalar, Sequence
 

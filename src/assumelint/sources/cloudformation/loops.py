@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from assumelint.sources.cloudformation.literals import plain_text
-from assumelint.sources.cloudformation.raw import Raw, RawList, RawMap, RawScalar, as_map, scalar_value
 from assumelint.sources.cloudformation.scope import Scope
+from assumelint.sources.read.yaml_tree import Raw, RawList, RawMap, RawScalar, as_map, scalar_value
 from assumelint.text import Hole
 from assumelint.text.document import Sequence
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from assumelint.cause import Cause
 from assumelint.sources.cloudformation.literals import placed, plain_text, string
-from assumelint.sources.cloudformation.raw import Raw, RawList, RawScalar
 from assumelint.sources.cloudformation.scope import Scope
 from assumelint.sources.cloudformation.template import Parameter
+from assumelint.sources.read.yaml_tree import Raw, RawList, RawScalar
 from assumelint.text import Hole, Part, Piece, Span, Text
 from assumelint.text.document import Node, Sequence
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from assumelint.cause import Cause
-from assumelint.model import Problem
-from assumelint.sources.cloudformation.decode import DecodeError, decode
+from assumelint.sources.cloudformation.decode import decode
 from assumelint.sources.cloudformation.files import Files
 from assumelint.sources.cloudformation.literals import plain_text
-from assumelint.sources.cloudformation.raw import RawMap, as_map, scalar_value
 from assumelint.sources.cloudformation.scope import Resource, Scope
 from assumelint.sources.cloudformation.template import Template, is_template
+from assumelint.sources.read.yaml import YamlError
+from assumelint.sources.read.yaml_tree import RawMap, as_map, scalar_value
 from assumelint.text import Piece, Text
 from assumelint.text.document import Mapping, Node, Sequence
 
@@ -55,8 +55,8 @@ def _asset(resource: Resource) -> str | None:
 def _inline(outer: Template, files: Files, text: Text) -> Template | None:
     try:
         decoded = decode(text)
-    except DecodeError as error:
-        files.problems.append(Problem(Cause.SYNTAX, error.span, error.message, error.help))
+    except YamlError as error:
+        files.problems.append(error.problem(Cause.SYNTAX))
         return None
     if (
         decoded is None

@@ -44,7 +44,7 @@ def _file(path: Path, tree: Tree, problems: list[Problem]) -> dict[str, Node | N
         problems.append(Problem(Cause.UNREADABLE_FILE, Span(file, 1, 1, 1, 1), str(error)))
         return {}
     except JsonError as error:
-        problems.append(Problem(Cause.SYNTAX, error.span, error.message, error.help, error.related))
+        problems.append(error.problem(Cause.SYNTAX))
         return {}
     return _values(node)
 

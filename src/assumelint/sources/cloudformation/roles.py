@@ -12,12 +12,12 @@ from assumelint.policy import read_policy
 from assumelint.sources.cloudformation.conditions import condition
 from assumelint.sources.cloudformation.literals import plain_text
 from assumelint.sources.cloudformation.loops import entries
-from assumelint.sources.cloudformation.raw import Raw, RawMap, as_map, scalar_value
 from assumelint.sources.cloudformation.sam import SERVERLESS, with_globals
 from assumelint.sources.cloudformation.scope import Budget, ExpansionError, Resource, Scope
 from assumelint.sources.cloudformation.stack import Stack
 from assumelint.sources.cloudformation.worlds import Run, World, outcomes
 from assumelint.sources.read.json import JsonError, duplicate_keys, parse_json
+from assumelint.sources.read.yaml_tree import Raw, RawMap, as_map, scalar_value
 from assumelint.text import Hole, Text
 from assumelint.text.document import Mapping, Node, Scalar, Sequence, to_plain
 
@@ -186,7 +186,7 @@ def _parsed(scope: Scope, text: Text) -> Node | None:
     try:
         node = parse_json(text)
     except JsonError as error:
-        problem = Problem(Cause.INVALID_JSON, error.span, error.message, error.help, error.related, scope.role)
+        problem = error.problem(Cause.INVALID_JSON, scope.role)
         if error.certain and problem not in scope.problems:
             scope.problems.append(problem)
         return None

@@ -13,9 +13,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from assumelint.model import Note
+from assumelint.sources.cloudformation.decode import call
 from assumelint.sources.cloudformation.files import Files
-from assumelint.sources.cloudformation.raw import Raw, RawList, RawMap, as_map, call
 from assumelint.sources.cloudformation.template import Template
+from assumelint.sources.read.yaml_tree import Raw, RawList, RawMap, as_map
 from assumelint.text import Span, Text
 from assumelint.text.document import Node
 from assumelint.text.tree import UnreadableError

@@ -15,9 +15,9 @@ from msgspec.structs import replace
 
 from assumelint.cause import Cause
 from assumelint.model import Problem
-from assumelint.sources.cloudformation.raw import Raw, RawMap, RawScalar, as_map
 from assumelint.sources.cloudformation.template import Template
 from assumelint.sources.cloudformation.worlds import Run
+from assumelint.sources.read.yaml_tree import Raw, RawMap, RawScalar, as_map
 from assumelint.text import Part, Piece, Span, Text
 from assumelint.text.document import Node
 

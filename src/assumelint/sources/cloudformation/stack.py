@@ -15,10 +15,10 @@ from assumelint.sources.cloudformation.files import Files
 from assumelint.sources.cloudformation.literals import string
 from assumelint.sources.cloudformation.loops import entries
 from assumelint.sources.cloudformation.nested import handed_on, nested_template
-from assumelint.sources.cloudformation.raw import Raw, RawMap, RawScalar, as_map, scalar_value
 from assumelint.sources.cloudformation.scope import Budget, ExpansionError, Resource, Scope
 from assumelint.sources.cloudformation.template import Template
 from assumelint.sources.cloudformation.worlds import Run
+from assumelint.sources.read.yaml_tree import Raw, RawMap, RawScalar, as_map, scalar_value
 from assumelint.text import Text
 from assumelint.text.document import Node
 

@@ -10,9 +10,9 @@ import re
 
 from assumelint.sources.cloudformation.literals import dynamic, first_unknown, inserted, plain_text, string
 from assumelint.sources.cloudformation.names import attribute_of, named
-from assumelint.sources.cloudformation.raw import Raw, RawList, RawMap, RawScalar
 from assumelint.sources.cloudformation.scope import Scope
 from assumelint.sources.cloudformation.unknowns import flattened, malformed, unknown
+from assumelint.sources.read.yaml_tree import Raw, RawList, RawMap, RawScalar
 from assumelint.text import Hole, Part, Piece, Span, Text
 from assumelint.text.document import Node, Sequence
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from assumelint.cause import Cause
-from assumelint.sources.cloudformation.raw import Raw, RawMap
 from assumelint.sources.cloudformation.scope import Scope
+from assumelint.sources.read.yaml_tree import Raw, RawMap
 from assumelint.text import Hole, Span
 from assumelint.text.document import Node, Sequence
 

@@ -1,20 +1,25 @@
-"""The raw tree from the events of PyYAML's parser.
+"""A YAML reader over a `Text`, so that positions survive into the tree. JSON is read by it, too.
 
-Events, and not nodes, because they come one by one: nesting can be capped before anything recurses, duplicate
-keys and the raw text of scalars survive, and no tag ever constructs anything.
+The tree is made of the events of PyYAML's parser, and not of its nodes, because events come one by one: nesting
+can be capped before anything recurses, duplicate keys and the raw text of scalars survive, and no tag ever
+constructs anything.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import Any, TypeAlias
 
 import yaml
 from msgspec import Struct, field
 
-from assumelint.sources.cloudformation.raw import Raw, RawList, RawMap, RawScalar, RawText, Source
-from assumelint.text import Span
+from assumelint.sources.read.error import ReadError
+from assumelint.sources.read.json import JsonError, parse_json
+from assumelint.sources.read.yaml_tree import Raw, RawList, RawMap, RawScalar, RawTagged, Source
+from assumelint.text import Span, Text
+from assumelint.text.index import TextIndex
 
 MAX_DEPTH = 200
 
@@ -27,16 +32,52 @@ _CORE_TAGS = frozenset(
         "tag:yaml.org,2002:binary",
     )
 )
+# Two escapes of JSON that stand for one character.
+_SURROGATES = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}")
 
 
-class DecodeError(Exception):
-    """The text is neither YAML nor JSON. `span` is where that shows."""
+class YamlError(ReadError):
+    """The text is neither YAML nor JSON."""
 
-    def __init__(self, message: str, span: Span, help: str = "") -> None:
-        super().__init__(message)
-        self.message = message
-        self.span = span
-        self.help = help
+
+class Document(Struct, frozen=True):
+    """One document of a text. `following` is where the next one begins."""
+
+    root: Raw
+    following: Span | None = None
+
+
+Tagger: TypeAlias = Callable[[RawTagged], Raw]
+
+
+def documents(text: Text, tagger: Tagger = lambda node: node) -> Iterator[Document]:
+    """The documents that a text holds, one by one. `tagger` says what becomes of a node under a tag of its own.
+
+    Raises `YamlError` where the text, so far as it is read, is neither YAML nor JSON.
+    """
+    index = TextIndex(text)
+    source = Source(index, text.span.file, index.flat.lstrip()[:1] in ("{", "["))
+    try:
+        yield from _Reader(source, tagger).documents(index.flat)
+    except yaml.YAMLError as error:
+        if not source.is_json:
+            raise _error(error, source) from error
+        yield from _json(text, error, source, tagger)
+    except RecursionError as error:  # the parser in Python recurses; the one in C does not
+        raise YamlError("nested too deeply", index.span(0, 1)) from error
+
+
+def _json(text: Text, error: yaml.YAMLError, source: Source, tagger: Tagger) -> Iterator[Document]:
+    """JSON has what YAML has not (surrogate pairs, for PyYAML's own parser tabs); its reader tells errors better."""
+    try:
+        parse_json(text)
+    except JsonError as mistake:
+        raise YamlError(mistake.message, mistake.span, mistake.help) from error
+    masked = _SURROGATES.sub(r"\\uFFFD\\uFFFD", text.flat).replace("\t", " ")
+    try:
+        yield from _Reader(source, tagger, is_masked=True).documents(masked)
+    except yaml.YAMLError:
+        raise _error(error, source) from error
 
 
 class _Open(Struct):
@@ -49,38 +90,36 @@ class _Open(Struct):
     anchor: str | None
 
 
-class Builder(Struct):
-    """Reads the events of one document. `root` is what it holds, `strange` the tags that no template may have.
+class _Reader(Struct):
+    """Reads events. `root` is what the document that is being read holds.
 
-    `following` is where a second document begins: reading ends there.
     `is_masked`: what is parsed stands for JSON, character by character, in which YAML has no word for some strings.
     """
 
     source: Source
+    tagger: Tagger
     is_masked: bool = False
-    following: Span | None = None
     root: Raw | None = None
-    strange: list[tuple[str, Span]] = field(default_factory=list)
     stack: list[_Open] = field(default_factory=list)
     anchors: dict[str, Raw | None] = field(default_factory=dict)
 
-    def read(self, flat: str | None = None) -> None:
-        """Reads the one document. Raises `yaml.YAMLError` and `DecodeError`."""
-        loader = _Loader(self.source.index.flat if flat is None else flat)
-        documents = 0
+    def documents(self, flat: str) -> Iterator[Document]:
+        """Each document. Raises `yaml.YAMLError` and `YamlError`."""
+        loader = _Loader(flat)
         try:
             while (event := loader.get_event()) is not None:
                 if isinstance(event, yaml.DocumentStartEvent):
-                    documents += 1
-                    if documents > 1:
-                        self.following = self._span(event)
-                        break
+                    if self.root is not None:
+                        yield Document(self.root, self._span(event))
+                    self.root, self.anchors = None, {}
                 elif isinstance(event, yaml.StreamEndEvent):
                     break
                 else:
                     self._take(event)
         finally:
             loader.dispose()
+        if self.root is not None:
+            yield Document(self.root)
 
     def _take(self, event: Any) -> None:
         match event:
@@ -88,7 +127,7 @@ class Builder(Struct):
                 self._scalar(event)
             case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
                 if len(self.stack) >= MAX_DEPTH:
-                    raise DecodeError(f"nested more than {MAX_DEPTH} levels deep", self._span(event))
+                    raise YamlError(f"nested more than {MAX_DEPTH} levels deep", self._span(event))
                 is_map = isinstance(event, yaml.MappingStartEvent)
                 if event.anchor:
                     self.anchors[event.anchor] = None
@@ -126,24 +165,17 @@ class Builder(Struct):
         self._put(self._tagged(top.tag, node, top.start), top.anchor)
 
     def _tagged(self, tag: str | None, node: Raw, start: int) -> Raw:
-        """A short form as its long form. What a foreign tag stands for is not known."""
         if not tag or tag in _CORE_TAGS:
             return node
-        if not tag.startswith("!") or tag.startswith("!!"):
-            shown = tag.replace("tag:yaml.org,2002:", "!!")
-            self.strange.append((shown, self.source.span(start, node.end)))
-            return RawText(None, self.source, start, node.end, shown)
-        name = tag[1:]
-        long = name if name in ("Ref", "Condition") else f"Fn::{name}"
-        key = RawScalar(long, "", self.source, start, start + len(tag))
-        return RawMap([(key, node)], self.source, start, node.end)
+        shown = tag.replace("tag:yaml.org,2002:", "!!")
+        return self.tagger(RawTagged(shown, node, self.source, start, node.end))
 
     def _alias(self, event: Any) -> None:
         name = event.anchor
         node = self.anchors.get(name)
         if node is None:
             what = "stands inside what it refers to" if name in self.anchors else "refers to no anchor before it"
-            raise DecodeError(f'the alias "*{name}" {what}', self._span(event))
+            raise YamlError(f'the alias "*{name}" {what}', self._span(event))
         self._put(node, None)
 
     def _put(self, node: Raw, anchor: str | None) -> None:
@@ -176,3 +208,17 @@ def _merged(pairs: list[tuple[Raw, Raw]]) -> list[tuple[Raw, Raw]]:
 
 def _is_merge(key: Raw) -> bool:
     return isinstance(key, RawScalar) and key.value == "<<" and not key.style
+
+
+def _error(error: yaml.YAMLError, source: Source) -> YamlError:
+    flat = source.index.flat
+    marks: list[Any] = [getattr(error, name, None) for name in ("problem_mark", "context_mark")]
+    known = [mark.index for mark in marks if mark is not None]
+    position = known[0] if known else getattr(error, "position", 0)
+    # A position at the start of the next line says "the end of this one".
+    position = min(position, max(len(flat.rstrip()) - 1, 0))
+    problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "not YAML"
+    context = getattr(error, "context", None)
+    message = f"{problem} {context}" if context else str(problem)
+    advice = "Indent with spaces: YAML allows no tabs." if flat[position : position + 1] == "\t" else ""
+    return YamlError(message, source.span(position, position + 1), advice)

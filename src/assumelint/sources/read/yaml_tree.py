@@ -1,29 +1,25 @@
-"""A template as it was written: a light tree of offsets, made into texts with places only where they are needed.
-
-A short form (`!Sub x`) is held as its long form (`{Fn::Sub: x}`), so that the rest knows one form only.
-"""
+"""A YAML (or JSON) text as it was written: a light tree of offsets, made into texts with places only where needed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import TypeAlias
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from assumelint.text import Span, Text
 from assumelint.text.index import TextIndex
 
 
 class Source(Struct, eq=False):
-    """The text of one template. `is_json`: it is written in JSON, so advice should be, too.
+    """The text that a tree was read from. `is_json`: it is written in JSON.
 
-    `variables` is the serverless.yml that it belongs to: what `${self:…}` refers to.
+    `variables` is left to whoever reads the tree: a tree in which the names in its strings are looked up.
     """
 
     index: TextIndex
     file: str
     is_json: bool
-    serverless: bool = False
     variables: Raw | None = None
 
     def span(self, start: int, end: int) -> Span:
@@ -34,7 +30,7 @@ class Source(Struct, eq=False):
 class RawScalar(Struct, eq=False):
     """A scalar. `style` is the YAML indicator (`"`, `'`, `|`, `>`), or "" for a plain one.
 
-    `text` is kept once it has been made: a scalar is read in every world.
+    `text` is kept once it has been made, for whoever asks again.
     """
 
     value: str
@@ -64,7 +60,7 @@ class RawMap(Struct, eq=False):
         return self.source.span(self.start, self.end)
 
     def get(self, name: str) -> Raw | None:
-        """The value of a key: the last, as CloudFormation takes it."""
+        """The value of a key: of several with its name, the last."""
         found = None
         for key, value in self.entries:
             if isinstance(key, RawScalar) and key.value == name:
@@ -108,22 +104,22 @@ class RawList(Struct, eq=False):
         return self.source.span(self.start, self.end)
 
 
-class RawText(Struct, eq=False):
-    """A value that was computed elsewhere (a parameter handed to a nested stack) or cannot be read (`text` None)."""
+class RawTagged(Struct, eq=False):
+    """A node under a tag that is none of YAML's own, the tag as it was written. `start` is before the tag."""
 
-    text: Text | None
+    tag: str
+    node: Raw
     source: Source
     start: int
     end: int
-    reference: str = field(default="")
 
     @property
     def span(self) -> Span:
-        """Where the value stands."""
+        """From the tag to the end of the node."""
         return self.source.span(self.start, self.end)
 
 
-Raw: TypeAlias = RawScalar | RawMap | RawList | RawText
+Raw: TypeAlias = RawScalar | RawMap | RawList | RawTagged
 
 
 def as_map(raw: Raw | None) -> RawMap | None:
@@ -131,21 +127,6 @@ def as_map(raw: Raw | None) -> RawMap | None:
     return raw if isinstance(raw, RawMap) else None
 
 
-def as_list(raw: Raw | None) -> RawList | None:
-    """The node, if it is a sequence."""
-    return raw if isinstance(raw, RawList) else None
-
-
 def scalar_value(raw: Raw | None) -> str | None:
     """The characters of a scalar, or None for anything else."""
     return raw.value if isinstance(raw, RawScalar) else None
-
-
-def call(raw: Raw | None) -> tuple[RawScalar, Raw] | None:
-    """The function and its argument, where a node is a mapping of the one key that names an intrinsic function."""
-    if not isinstance(raw, RawMap) or len(raw.entries) != 1:
-        return None
-    key, argument = raw.entries[0]
-    if isinstance(key, RawScalar) and (key.value in ("Ref", "Condition") or key.value.startswith("Fn::")):
-        return key, argument
-    return None
