@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from assumelint.cause import Cause
-from assumelint.sources.cloudformation import json_string, lists, strings
+from assumelint.sources.cloudformation import lists, strings
 from assumelint.sources.cloudformation.conditions import condition, truth
 from assumelint.sources.cloudformation.decode import call
 from assumelint.sources.cloudformation.literals import dynamic, first_unknown, literal, plain_text, raw_unknown, string
@@ -147,7 +147,7 @@ _FUNCTIONS: dict[str, Function] = {
     "Fn::Base64": strings.encode,
     "Fn::Cidr": lists.networks,
     "Fn::Length": lists.length,
-    "Fn::ToJsonString": json_string.to_json,
+    "Fn::ToJsonString": strings.to_json,
     "Fn::ImportValue": _import_value,
     "Fn::If": _if,
     "Fn::Transform": _transform,
