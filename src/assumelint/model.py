@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from assumelint.cause import Cause
 from assumelint.text import Span, Text
+from assumelint.text.comments import Comments
 from assumelint.text.document import Mapping, Node
 
 
@@ -183,8 +184,19 @@ class Note(Struct, frozen=True):
     message: str
 
 
+class Waiver(Struct, frozen=True):
+    """A rule that the metadata of a template asks not to report, for one resource (`role`) or for all of its file."""
+
+    rule: str
+    span: Span
+    role: str | None
+
+
 class Extraction(Struct, frozen=True):
-    """All that one source made of its files."""
+    """All that one source made of its files.
+
+    `comments` are those of the files that have one for this tool.
+    """
 
     roles: tuple[Role, ...] = ()
     documents: tuple[Role, ...] = ()
@@ -192,6 +204,8 @@ class Extraction(Struct, frozen=True):
     problems: tuple[Problem, ...] = ()
     notes: tuple[Note, ...] = ()
     pool_roles: tuple[PoolRole, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
+    comments: tuple[Comments, ...] = ()
 
     def __add__(self, other: Extraction) -> Extraction:
         return Extraction(
@@ -201,6 +215,8 @@ class Extraction(Struct, frozen=True):
             self.problems + other.problems,
             self.notes + other.notes,
             self.pool_roles + other.pool_roles,
+            self.waivers + other.waivers,
+            self.comments + other.comments,
         )
 
 

@@ -9,6 +9,7 @@ from assumelint.config import Config, Exemption
 from assumelint.lint import lint
 from assumelint.model import Extraction, Finding, Problem, Severity
 from assumelint.reported import RULES
+from assumelint.sources.comments import comments
 from assumelint.text import Span
 from assumelint.text.code import Code
 from assumelint.text.tree import Tree
@@ -23,7 +24,8 @@ def problem(line: int = 1, role: str = "a", message: str = "m", file: str = "a.t
 
 
 def run(*problems: Problem, config: Config | None = None, code: Code | None = None) -> list[Finding]:
-    return lint(Extraction(problems=problems), config, code)
+    said = tuple(group for tree in code.trees for group in comments(tree)) if code is not None else ()
+    return lint(Extraction(problems=problems, comments=said), config, code)
 
 
 @pytest.fixture

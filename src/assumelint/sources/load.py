@@ -45,9 +45,17 @@ def load(paths: Iterable[Path], cwd: Path, inputs: Inputs, excluder: Excluder) -
         for source, files in found.files.items():
             part = _without_siblings(source.extract(files, tree, inputs), found, tree)
             extraction = part if extraction is None else extraction + part
-        if found.files:
+        if extraction is not None and found.files:
+            extraction += _comments(tree)
             trees.append(tree)
     return Loaded(extraction, Code(tuple(trees)), tuple(unknown))
+
+
+def _comments(tree: Tree) -> Extraction:
+    from assumelint.model import Extraction
+    from assumelint.sources.comments import comments
+
+    return Extraction(comments=tuple(comments(tree)))
 
 
 def _without_siblings(extraction: Extraction, found: Discovered, tree: Tree) -> Extraction:

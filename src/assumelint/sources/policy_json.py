@@ -21,6 +21,7 @@ from assumelint.sources.read.json import JsonError, duplicate_keys, parse_json
 from assumelint.text import Span, Text
 from assumelint.text.document import Mapping, Node
 from assumelint.text.document import Sequence as Items
+from assumelint.text.index import whole
 from assumelint.text.tree import Tree, UnreadableError
 
 _TRUST = re.compile(rb"AssumeRole|WebIdentity|oidc-provider")
@@ -59,10 +60,8 @@ def _documents(data: bytes, file: str, problems: list[Problem]) -> Iterator[Role
     content = data.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace").replace("\r\n", "\n")
     if _is_other_json(content):
         return
-    lines = content.count("\n") + 1
-    span = Span(file, 1, 1, lines, len(content) - content.rfind("\n"))
     try:
-        root = parse_json(Text.of(content, span, exact=True))
+        root = parse_json(whole(content, file))
     except JsonError as error:
         if _is_meant_as_policy(data, content):
             problems.append(error.problem(Cause.INVALID_JSON, file))

@@ -1,4 +1,4 @@
-"""The files that were read, as lines: what reports quote, and what suppression comments stand in."""
+"""The files that were read, as lines: what reports quote."""
 
 from __future__ import annotations
 

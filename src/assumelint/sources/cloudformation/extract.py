@@ -64,6 +64,7 @@ def extract(paths: Sequence[Path], tree: Tree, inputs: Inputs) -> Extraction:
         problems=tuple(dict.fromkeys([*files.problems, *gathered.problems])),
         notes=tuple(files.notes),
         pool_roles=tuple(gathered.pool_roles),
+        waivers=tuple(files.waivers),
     )
 
 

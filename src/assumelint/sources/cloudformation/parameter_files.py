@@ -12,12 +12,12 @@ from pathlib import Path
 
 from assumelint.cause import Cause
 from assumelint.model import Problem
-from assumelint.sources.cloudformation.files import whole
 from assumelint.sources.cloudformation.literals import plain_text
 from assumelint.sources.inputs import Inputs
 from assumelint.sources.read.json import JsonError, parse_json
 from assumelint.text import Span, Text
 from assumelint.text.document import Mapping, Node, Sequence
+from assumelint.text.index import whole
 from assumelint.text.tree import Tree, UnreadableError
 
 

@@ -23,7 +23,7 @@ from assumelint.text.index import TextIndex
 
 MAX_DEPTH = 200
 
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _PROPERTIES = re.compile(r"(?:(?:[!&][^\s,\[\]{}]*|!<[^>\s]*>)[ \t]*(?:#[^\n]*)?\n?[ \t]*)*")
 _CORE_TAGS = frozenset(
     (
@@ -105,7 +105,7 @@ class _Reader(Struct):
 
     def documents(self, flat: str) -> Iterator[Document]:
         """Each document. Raises `yaml.YAMLError` and `YamlError`."""
-        loader = _Loader(flat)
+        loader = LOADER(flat)
         try:
             while (event := loader.get_event()) is not None:
                 if isinstance(event, yaml.DocumentStartEvent):
