@@ -22,9 +22,9 @@ from assumelint.lint import lint
 from assumelint.model import Extraction, Finding, Severity
 from assumelint.rule import Rule, all_rules
 from assumelint.sources import cloudformation
-from assumelint.sources.comments import comments
-from assumelint.sources.discover import tree_root
 from assumelint.sources.inputs import Inputs
+from assumelint.sources.registry.comments import comments
+from assumelint.sources.registry.discover import tree_root
 from assumelint.text import Span
 from assumelint.text.code import Code
 from assumelint.text.tree import Tree

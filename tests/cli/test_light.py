@@ -22,7 +22,7 @@ def test_where_nothing_is_relevant_nothing_is_loaded(tmp_path: Path) -> None:
     (tmp_path / "main.tf").write_text('resource "null_resource" "x" {}\n', encoding="utf-8")
     (tmp_path / "compose.yaml").write_text("services: {}\n", encoding="utf-8")
     found = loaded(tmp_path)
-    assert "assumelint.sources.load" in found
+    assert "assumelint.sources.registry.load" in found
     assert not found & {*HEAVY, *(f"assumelint.{name}" for name in OWN)}
 
 

@@ -12,8 +12,8 @@ import pytest
 from assumelint.model import Extraction
 from assumelint.reported import RULES
 from assumelint.sources.cloudformation import extract
-from assumelint.sources.discover import discover
 from assumelint.sources.inputs import Inputs
+from assumelint.sources.registry.discover import discover
 from assumelint.text.document import Mapping, to_plain
 from assumelint.text.tree import Tree
 

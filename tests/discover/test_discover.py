@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from assumelint.sources.discover import NoSuchPathError, discover, tree_root
 from assumelint.sources.registry.cloudformation import CloudFormation
+from assumelint.sources.registry.discover import NoSuchPathError, discover, tree_root
 from assumelint.sources.registry.plan import Plans
 from assumelint.sources.registry.policy_json import PolicyFiles
 from assumelint.sources.registry.source import Source

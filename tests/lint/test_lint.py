@@ -9,7 +9,7 @@ from assumelint.config import Config, Exemption
 from assumelint.lint import lint
 from assumelint.model import Extraction, Finding, Problem, Severity
 from assumelint.reported import RULES
-from assumelint.sources.comments import comments
+from assumelint.sources.registry.comments import comments
 from assumelint.text import Span
 from assumelint.text.code import Code
 from assumelint.text.tree import Tree

@@ -7,8 +7,8 @@ import pytest
 
 from assumelint.model import Extraction, Finding, Severity
 from assumelint.sources import cloudformation
-from assumelint.sources.comments import comments
 from assumelint.sources.inputs import Inputs
+from assumelint.sources.registry.comments import comments
 from assumelint.suppress import suppress
 from assumelint.text import Span
 from assumelint.text.tree import Tree

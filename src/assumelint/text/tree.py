@@ -13,6 +13,8 @@ class UnreadableError(Exception):
 
 # A trust policy is 8 kB at most; a file beyond this holds data, not code that people write.
 MAX_BYTES = 20_000_000
+# How text in UTF-16 begins, in both orders of bytes.
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 class Tree:

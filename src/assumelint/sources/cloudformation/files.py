@@ -17,10 +17,9 @@ from assumelint.sources.cloudformation.waivers import waivers
 from assumelint.sources.read.json import json_mistake
 from assumelint.sources.read.yaml import YamlError
 from assumelint.sources.read.yaml_tree import RawMap, scalar_value
-from assumelint.sources.registry.source import UTF_16
 from assumelint.text import Span
 from assumelint.text.index import whole
-from assumelint.text.tree import Tree, UnreadableError
+from assumelint.text.tree import UTF_16, Tree, UnreadableError
 
 # What a file must hold to be worth decoding, and what makes a file that cannot be decoded look like a template.
 _RELEVANT = re.compile(

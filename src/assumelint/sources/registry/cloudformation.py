@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assumelint.sources.registry.source import UTF_16, YAML_NAMES, Candidate, Source
+from assumelint.sources.registry.source import YAML_NAMES, Candidate, Source
+from assumelint.text.tree import UTF_16
 
 if TYPE_CHECKING:
     from assumelint.model import Extraction

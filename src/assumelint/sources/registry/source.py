@@ -8,14 +8,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from assumelint.text.tree import MAX_BYTES
+from assumelint.text.tree import MAX_BYTES, UTF_16
 
 if TYPE_CHECKING:
     from assumelint.model import Extraction
     from assumelint.sources.inputs import Inputs
     from assumelint.text.tree import Tree
 
-UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 UTF_8_MARK = b"\xef\xbb\xbf"
 YAML_NAMES = (".yaml", ".yml")
 

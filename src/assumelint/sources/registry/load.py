@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from assumelint.sources.discover import Discovered, Excluder, discover, tree_root
 from assumelint.sources.inputs import Inputs
 from assumelint.sources.registry import SOURCES
+from assumelint.sources.registry.discover import Discovered, Excluder, discover, tree_root
 from assumelint.text.code import Code
 from assumelint.text.tree import Tree
 
@@ -31,7 +31,7 @@ class Loaded(NamedTuple):
 def load(paths: Iterable[Path], cwd: Path, inputs: Inputs, excluder: Excluder) -> Loaded:
     """Read everything relevant under the paths. `extraction` is None where nothing is.
 
-    Raises `sources.discover.NoSuchPathError`.
+    Raises `registry.discover.NoSuchPathError`.
     """
     by_root: dict[Path, list[Path]] = {}
     for path in paths:
@@ -53,7 +53,7 @@ def load(paths: Iterable[Path], cwd: Path, inputs: Inputs, excluder: Excluder) -
 
 def _comments(tree: Tree) -> Extraction:
     from assumelint.model import Extraction
-    from assumelint.sources.comments import comments
+    from assumelint.sources.registry.comments import comments
 
     return Extraction(comments=tuple(comments(tree)))
 
