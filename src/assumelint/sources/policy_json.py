@@ -15,9 +15,9 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from assumelint.cause import Cause
-from assumelint.model import Extraction, Form, Label, Note, Problem, Role
+from assumelint.model import Extraction, Form, Note, Problem, Role
 from assumelint.policy import as_text, read_policy
-from assumelint.sources.read.json import JsonError, duplicate_keys, parse_json
+from assumelint.sources.read.json import JsonError, duplicate_problems, parse_json
 from assumelint.text import Span, Text
 from assumelint.text.document import Mapping, Node
 from assumelint.text.document import Sequence as Items
@@ -74,10 +74,7 @@ def _documents(data: bytes, file: str, problems: list[Problem]) -> Iterator[Role
             node=node,
             policy=read_policy(node, Form.JSON),
         )
-        for lost, kept in duplicate_keys(node):
-            message = f"the key {str(lost)!r} is written twice in one object: the last one wins"
-            related = (Label(kept.span, "this one counts"),)
-            problems.append(Problem(Cause.DUPLICATE_KEY, lost.span, message, "Put both under one key.", related, file))
+        problems += duplicate_problems(node, file)
 
 
 def _is_other_json(content: str) -> bool:

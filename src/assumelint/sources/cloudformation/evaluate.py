@@ -13,7 +13,7 @@ from assumelint.sources.cloudformation.literals import dynamic, first_unknown, l
 from assumelint.sources.cloudformation.loops import FOR_EACH, entries, include
 from assumelint.sources.cloudformation.names import attribute, reference
 from assumelint.sources.cloudformation.scope import MAX_DEPTH, ExpansionError, Scope
-from assumelint.sources.cloudformation.self_values import whole_self_value
+from assumelint.sources.cloudformation.serverless_variables import whole_self_value
 from assumelint.sources.cloudformation.unknowns import malformed, unknown
 from assumelint.sources.read.yaml_tree import Raw, RawList, RawMap, RawScalar, RawTagged, scalar_value
 from assumelint.text import Hole, Span, Text

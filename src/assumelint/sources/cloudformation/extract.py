@@ -8,12 +8,11 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
-from assumelint.cause import Cause
 from assumelint.model import Extraction, IdentityProvider, PoolRole, Problem, Role
-from assumelint.sources.cloudformation.duplicates import duplicates
 from assumelint.sources.cloudformation.files import Files
 from assumelint.sources.cloudformation.parameter_files import given_values
 from assumelint.sources.cloudformation.pools import pool_roles
+from assumelint.sources.cloudformation.problems import own_problems
 from assumelint.sources.cloudformation.providers import providers
 from assumelint.sources.cloudformation.roles import roles
 from assumelint.sources.cloudformation.sam import environments
@@ -114,7 +113,7 @@ def _gather(gathered: _Gathered, stack: Stack) -> None:
     gathered.roles += roles(stack, gathered.problems, variant="" if first else f"use {count} of this template")
     if first:
         gathered.providers += providers(stack, gathered.problems)
-        gathered.problems += _own_problems(stack)
+        gathered.problems += own_problems(stack)
         gathered.pool_roles += pool_roles(stack)
     for child in _children(stack):
         _gather(gathered, child)
@@ -128,12 +127,3 @@ def _gather_environments(gathered: _Gathered, stack: Stack) -> None:
         if values.keys() & stack.template.parameters.keys():
             deployed = Stack(stack.template, stack.files, {**values, **stack.given})
             gathered.roles += roles(deployed, gathered.problems, variant=name)
-
-
-def _own_problems(stack: Stack) -> Iterable[Problem]:
-    """What is wrong with the template itself: foreign tags, logical ids written twice."""
-    template = stack.template
-    for tag, span in template.strange_tags:
-        yield Problem(Cause.FOREIGN_TAG, span, f"{tag} is no tag of CloudFormation", "Remove it.")
-    yield from duplicates(stack)
-    yield from stack.problems

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from assumelint.policy import as_text
-from assumelint.sources.cloudformation.self_values import self_value
+from assumelint.sources.cloudformation.serverless_variables import self_value
 from assumelint.sources.read.yaml_text import scalar_text
 from assumelint.sources.read.yaml_tree import Raw, RawList, RawMap, RawScalar
 from assumelint.text import HOLE_MARK, Hole, Part, Piece, Span, Text

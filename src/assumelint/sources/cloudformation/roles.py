@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from assumelint.cause import Cause
-from assumelint.model import Form, Label, Note, Problem, Role
+from assumelint.model import Form, Note, Problem, Role
 from assumelint.policy import read_policy
 from assumelint.sources.cloudformation.conditions import condition
 from assumelint.sources.cloudformation.literals import plain_text
@@ -16,7 +16,7 @@ from assumelint.sources.cloudformation.sam import SERVERLESS, with_globals
 from assumelint.sources.cloudformation.scope import Budget, ExpansionError, Resource, Scope
 from assumelint.sources.cloudformation.stack import Stack
 from assumelint.sources.cloudformation.worlds import Run, World, outcomes
-from assumelint.sources.read.json import JsonError, duplicate_keys, parse_json
+from assumelint.sources.read.json import JsonError, duplicate_problems, parse_json
 from assumelint.sources.read.yaml_tree import Raw, RawMap, as_map, scalar_value
 from assumelint.text import Hole, Text
 from assumelint.text.document import Mapping, Node, Scalar, Sequence, to_plain
@@ -161,8 +161,8 @@ def _judged(declared: _Declared, scope: Scope, whatever: bool) -> _Outcome:
         scope.report(Cause.RUNAWAY_EXPANSION, declared.policy.span, str(error))
         return _Outcome(exists=True)
     node, is_json = document(scope, value)
-    for lost, kept in duplicate_keys(node) if node is not None else ():
-        _report_duplicate(scope.problems, lost, kept, resource.name)
+    for problem in duplicate_problems(node, resource.name) if node is not None else ():
+        scope.keep(problem)
     return _Outcome(True, node, shown, is_json)
 
 
@@ -186,24 +186,10 @@ def _parsed(scope: Scope, text: Text) -> Node | None:
     try:
         node = parse_json(text)
     except JsonError as error:
-        problem = error.problem(Cause.INVALID_JSON, scope.role)
-        if error.certain and problem not in scope.problems:
-            scope.problems.append(problem)
+        if error.certain:
+            scope.keep(error.problem(Cause.INVALID_JSON, scope.role))
         return None
     return node if isinstance(node, Mapping) else None
-
-
-def _report_duplicate(problems: list[Problem], lost: Text, kept: Text, role: str) -> None:
-    problem = Problem(
-        Cause.DUPLICATE_KEY,
-        lost.span,
-        f"the key {str(lost)!r} is written twice in one object: the last one wins",
-        "Put both under one key.",
-        (Label(kept.span, "this one counts"),),
-        role,
-    )
-    if problem not in problems:
-        problems.append(problem)
 
 
 def _alias(resource: Resource) -> str:

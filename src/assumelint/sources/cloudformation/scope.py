@@ -141,8 +141,11 @@ class Scope(Struct, frozen=True):
         return str(self.replaced(Text.of(raw.value, raw.span)))
 
     def report(self, cause: Cause, span: Span, message: str, help: str = "") -> None:
-        """Notes a problem, once."""
-        problem = Problem(cause, span, message, help, role=self.role)
+        """Notes a problem of the role that is worked out."""
+        self.keep(Problem(cause, span, message, help, role=self.role))
+
+    def keep(self, problem: Problem) -> None:
+        """Notes a problem, once: each world that it shows in finds it anew."""
         if problem not in self.problems:
             self.problems.append(problem)
 

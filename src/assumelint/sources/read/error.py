@@ -1,4 +1,4 @@
-"""What a reader raises: where a text leaves its grammar, and how to mend that."""
+"""What the readers raise: where a text leaves its grammar, and how to mend that."""
 
 from __future__ import annotations
 
@@ -20,3 +20,16 @@ class ReadError(Exception):
     def problem(self, cause: Cause, role: str = "") -> Problem:
         """The error as a source reports it."""
         return Problem(cause, self.span, self.message, self.help, self.related, role)
+
+
+class JsonError(ReadError):
+    """The text is not JSON.
+
+    Not `certain`: an unknown part before the place to blame, outside of a string, may make JSON of it.
+    """
+
+    certain: bool = True
+
+
+class YamlError(ReadError):
+    """The text is neither YAML nor JSON."""

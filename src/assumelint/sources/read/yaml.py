@@ -15,9 +15,9 @@ from typing import Any, TypeAlias
 import yaml
 from msgspec import Struct, field
 
-from assumelint.sources.read.error import ReadError
+from assumelint.sources.read.error import YamlError
 from assumelint.sources.read.json import JsonError, parse_json
-from assumelint.sources.read.yaml_tree import Raw, RawList, RawMap, RawScalar, RawTagged, Source
+from assumelint.sources.read.yaml_tree import Raw, RawList, RawMap, RawScalar, RawTagged, Source, merged
 from assumelint.text import Span, Text
 from assumelint.text.index import TextIndex
 
@@ -34,10 +34,6 @@ _CORE_TAGS = frozenset(
 )
 # Two escapes of JSON that stand for one character.
 _SURROGATES = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}")
-
-
-class YamlError(ReadError):
-    """The text is neither YAML nor JSON."""
 
 
 class Document(Struct, frozen=True):
@@ -159,7 +155,7 @@ class _Reader(Struct):
         node: Raw
         if top.is_map:
             pairs = list(zip(top.children[::2], top.children[1::2], strict=True))
-            node = RawMap(_merged(pairs), self.source, top.start, end)
+            node = RawMap(merged(pairs), self.source, top.start, end)
         else:
             node = RawList(top.children, self.source, top.start, end)
         self._put(self._tagged(top.tag, node, top.start), top.anchor)
@@ -190,26 +186,6 @@ class _Reader(Struct):
         return self.source.span(event.start_mark.index, event.end_mark.index)
 
 
-def _merged(pairs: list[tuple[Raw, Raw]]) -> list[tuple[Raw, Raw]]:
-    """Merge keys (`<<`) put in: a key of the mapping itself wins, then the earlier of the merged mappings."""
-    own = [pair for pair in pairs if not _is_merge(pair[0])]
-    if len(own) == len(pairs):
-        return pairs
-    known = {key.value for key, _ in own if isinstance(key, RawScalar)}
-    added: list[tuple[Raw, Raw]] = []
-    for key, value in pairs:
-        for merged in (value.items if isinstance(value, RawList) else [value]) if _is_merge(key) else ():
-            for name, inner in merged.named() if isinstance(merged, RawMap) else ():
-                if name.value not in known:
-                    known.add(name.value)
-                    added.append((name, inner))
-    return added + own
-
-
-def _is_merge(key: Raw) -> bool:
-    return isinstance(key, RawScalar) and key.value == "<<" and not key.style
-
-
 def _error(error: yaml.YAMLError, source: Source) -> YamlError:
     flat = source.index.flat
     marks: list[Any] = [getattr(error, name, None) for name in ("problem_mark", "context_mark")]
@@ -222,3 +198,6 @@ def _error(error: yaml.YAMLError, source: Source) -> YamlError:
     message = f"{problem} {context}" if context else str(problem)
     advice = "Indent with spaces: YAML allows no tabs." if flat[position : position + 1] == "\t" else ""
     return YamlError(message, source.span(position, position + 1), advice)
+
+
+__all__ = ["LOADER", "Document", "Tagger", "YamlError", "documents"]

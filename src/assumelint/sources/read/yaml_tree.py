@@ -130,3 +130,23 @@ def as_map(raw: Raw | None) -> RawMap | None:
 def scalar_value(raw: Raw | None) -> str | None:
     """The characters of a scalar, or None for anything else."""
     return raw.value if isinstance(raw, RawScalar) else None
+
+
+def merged(pairs: list[tuple[Raw, Raw]]) -> list[tuple[Raw, Raw]]:
+    """Merge keys (`<<`) put in: a key of the mapping itself wins, then the earlier of the merged mappings."""
+    own = [pair for pair in pairs if not _is_merge(pair[0])]
+    if len(own) == len(pairs):
+        return pairs
+    known = {key.value for key, _ in own if isinstance(key, RawScalar)}
+    added: list[tuple[Raw, Raw]] = []
+    for key, value in pairs:
+        for merged in (value.items if isinstance(value, RawList) else [value]) if _is_merge(key) else ():
+            for name, inner in merged.named() if isinstance(merged, RawMap) else ():
+                if name.value not in known:
+                    known.add(name.value)
+                    added.append((name, inner))
+    return added + own
+
+
+def _is_merge(key: Raw) -> bool:
+    return isinstance(key, RawScalar) and key.value == "<<" and not key.style

@@ -1,4 +1,4 @@
-"""What a template writes twice, so that the first is lost: sections, logical ids, the parts of a role."""
+"""What is wrong with a template as a whole: tags that it may not have, and what is written twice."""
 
 from __future__ import annotations
 
@@ -18,7 +18,16 @@ _SECTIONS = frozenset(("Conditions", "Mappings", "Parameters", "Resources", "Tra
 _KEYS = frozenset(("AssumeRolePolicyDocument", "ClientIdList", "Condition", "Properties", "Role", "Type", "Url"))
 
 
-def duplicates(stack: Stack) -> Iterator[Problem]:
+def own_problems(stack: Stack) -> Iterator[Problem]:
+    """The problems of a stack that belong to none of its roles."""
+    template = stack.template
+    for tag, span in template.strange_tags:
+        yield Problem(Cause.FOREIGN_TAG, span, f"{tag} is no tag of CloudFormation", "Remove it.")
+    yield from _duplicates(stack)
+    yield from stack.problems
+
+
+def _duplicates(stack: Stack) -> Iterator[Problem]:
     """The keys that are lost. What stands inside a policy is told with the policy."""
     for part in stack.template.parts:
         for lost, kept in part.lost():
