@@ -26,6 +26,8 @@ COMMANDS = {
     "issuers": ("list the known token issuers, or show one", "assumelint.commands.issuers"),
 }
 SIGINT_EXIT = 130
+# How wide help is where nothing tells how wide the terminal is.
+COLUMNS = 80
 
 
 class _Formatter(argparse.HelpFormatter):
@@ -43,9 +45,9 @@ def _columns() -> int:
     if given.isdecimal() and int(given):
         return int(given)
     try:
-        return os.get_terminal_size(sys.__stdout__.fileno()).columns or 80 if sys.__stdout__ else 80
-    except (OSError, ValueError):  # no terminal, or a closed stream
-        return 80
+        return os.get_terminal_size().columns or COLUMNS
+    except OSError:  # no terminal
+        return COLUMNS
 
 
 class _Parser(argparse.ArgumentParser):
