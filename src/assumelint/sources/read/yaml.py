@@ -17,7 +17,7 @@ from msgspec import Struct, field
 
 from assumelint.sources.read.error import YamlError
 from assumelint.sources.read.json import JsonError, parse_json
-from assumelint.sources.read.yaml_tree import Raw, RawList, RawMap, RawScalar, RawTagged, Source, merged
+from assumelint.sources.read.yaml_tree import Origin, Raw, RawList, RawMap, RawScalar, RawTagged, merged
 from assumelint.text import Span, Text
 from assumelint.text.index import TextIndex
 
@@ -52,7 +52,7 @@ def documents(text: Text, tagger: Tagger = lambda node: node) -> Iterator[Docume
     Raises `YamlError` where the text, so far as it is read, is neither YAML nor JSON.
     """
     index = TextIndex(text)
-    source = Source(index, text.span.file, index.flat.lstrip()[:1] in ("{", "["))
+    source = Origin(index, text.span.file, index.flat.lstrip()[:1] in ("{", "["))
     try:
         yield from _Reader(source, tagger).documents(index.flat)
     except yaml.YAMLError as error:
@@ -63,7 +63,7 @@ def documents(text: Text, tagger: Tagger = lambda node: node) -> Iterator[Docume
         raise YamlError("nested too deeply", index.span(0, 1)) from error
 
 
-def _json(text: Text, error: yaml.YAMLError, source: Source, tagger: Tagger) -> Iterator[Document]:
+def _json(text: Text, error: yaml.YAMLError, source: Origin, tagger: Tagger) -> Iterator[Document]:
     """JSON has what YAML has not (surrogate pairs, for PyYAML's own parser tabs); its reader tells errors better."""
     try:
         parse_json(text)
@@ -92,7 +92,7 @@ class _Reader(Struct):
     `is_masked`: what is parsed stands for JSON, character by character, in which YAML has no word for some strings.
     """
 
-    source: Source
+    source: Origin
     tagger: Tagger
     is_masked: bool = False
     root: Raw | None = None
@@ -186,7 +186,7 @@ class _Reader(Struct):
         return self.source.span(event.start_mark.index, event.end_mark.index)
 
 
-def _error(error: yaml.YAMLError, source: Source) -> YamlError:
+def _error(error: yaml.YAMLError, source: Origin) -> YamlError:
     flat = source.index.flat
     marks: list[Any] = [getattr(error, name, None) for name in ("problem_mark", "context_mark")]
     known = [mark.index for mark in marks if mark is not None]

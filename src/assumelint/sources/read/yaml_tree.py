@@ -11,7 +11,7 @@ from assumelint.text import Span, Text
 from assumelint.text.index import TextIndex
 
 
-class Source(Struct, eq=False):
+class Origin(Struct, eq=False):
     """The text that a tree was read from. `is_json`: it is written in JSON.
 
     `variables` is left to whoever reads the tree: a tree in which the names in its strings are looked up.
@@ -35,7 +35,7 @@ class RawScalar(Struct, eq=False):
 
     value: str
     style: str
-    source: Source
+    source: Origin
     start: int
     end: int
     text: Text | None = None
@@ -50,7 +50,7 @@ class RawMap(Struct, eq=False):
     """A mapping. Duplicate keys are kept. `start` is before a tag, if there is one."""
 
     entries: list[tuple[Raw, Raw]]
-    source: Source
+    source: Origin
     start: int
     end: int
 
@@ -94,7 +94,7 @@ class RawList(Struct, eq=False):
     """A sequence."""
 
     items: list[Raw]
-    source: Source
+    source: Origin
     start: int
     end: int
 
@@ -109,7 +109,7 @@ class RawTagged(Struct, eq=False):
 
     tag: str
     node: Raw
-    source: Source
+    source: Origin
     start: int
     end: int
 
