@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from assumelint import clause
+from assumelint import edits
 from assumelint.model import Severity
 from assumelint.rule import Hit, rule
 from assumelint.views import Trust
@@ -58,9 +58,11 @@ def built_in_provider_arn(trust: Trust) -> Iterator[Hit]:
     """
     host = "" if trust.federated.host is None else (trust.federated.host.literal or "").lower()
     if host in BUILT_IN and not trust.federated.built_in and not trust.federated.fault:
+        advice = edits.replace_principal(trust.statement, trust.principal.value, host)
         yield Hit(
             trust.principal.value.span,
             f"{host} is built into AWS: the principal is its bare host, not the ARN of a provider",
             "AWS says to create no provider for it",
-            clause.principal(trust.statement.form, "Federated", host),
+            advice.help,
+            fix=advice.fix,
         )

@@ -1,10 +1,10 @@
 """The rule `missing-federated-principal`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from assumelint import clause
+from assumelint import clause, edits
 from assumelint.advice import example_principal
-from assumelint.model import Label, Principal, Severity
+from assumelint.model import Fix, Label, Principal, Severity
 from assumelint.rule import Hit, rule
 from assumelint.text import Text
 from assumelint.views import StatementView
@@ -106,9 +106,18 @@ def missing_federated_principal(view: StatementView) -> Iterator[Hit]:
         message,
         "no token comes from here: every call ends in AccessDenied",
         help,
+        fix=_fix(statement.principals),
         related=_kind_label(principal),
         severity=Severity.WARNING if _does_something_else(view) else None,
     )
+
+
+def _fix(principals: Sequence[Principal]) -> Fix | None:
+    """The one principal, where it is a provider's ARN, put under `Federated`."""
+    kind = principals[0].kind
+    if len(principals) > 1 or kind is None or ":oidc-provider/" not in principals[0].value.flat:
+        return None
+    return edits.fix_of(edits.rewritten(kind, "Federated"))
 
 
 def _asks_for_web_identity(view: StatementView) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from assumelint import clause
+from assumelint import edits
 from assumelint.model import Severity
 from assumelint.rule import Hit, rule
 from assumelint.text import Text
@@ -108,11 +108,13 @@ def missing_web_identity_action(view: StatementView) -> Iterator[Hit]:
     blamed = _blamed(view)
     written = "no action at all" if blamed is None else f'"{blamed}"'
     principal = trusts[0].principal.value
+    advice = edits.replace_action(view.statement, _RIGHT)
     yield Hit(
         principal.span if blamed is None else blamed.span,
         f"tokens of {_named(principal)} are exchanged by {_RIGHT}, but the statement allows {written}",
         "every call ends in AccessDenied",
-        clause.action(view.statement.form, [_RIGHT]),
+        advice.help,
+        fix=advice.fix,
         severity=Severity.WARNING if _granted_elsewhere(view) else None,
     )
 

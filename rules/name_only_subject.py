@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from assumelint import clause
+from assumelint import clause, edits
 from assumelint.issuers.model import Kind, Match
 from assumelint.model import Severity
 from assumelint.rule import Hit, rule
@@ -94,11 +94,13 @@ def _hit(key: ClaimKey, named: list[Text]) -> Hit:
     hyphened = next((value for value in named if _HYPHENED.match(value.flat)), None)
     if hyphened is not None:
         meant = _HYPHENED.sub(r"repo:\1@\2/\3@\4", str(hyphened), count=1)
+        advice = edits.replace_value(condition, hyphened, meant)
         return Hit(
             hyphened.span,
             f'"{hyphened}" looks like names with ids: GitHub joins them by @, as in {meant}',
             "names that end in digits, or ids behind the wrong sign",
-            clause.replaced(condition, hyphened, [meant]),
+            advice.help,
+            fix=advice.fix,
             severity=Severity.WARNING,
         )
     written = [str(value) for value in condition.values.items]

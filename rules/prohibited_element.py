@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from assumelint import clause
+from assumelint import edits
 from assumelint.model import Severity
 from assumelint.rule import Hit, rule
 from assumelint.suggest import did_you_mean
@@ -110,9 +110,11 @@ def _actions(view: StatementView) -> Iterator[Hit]:
     for value in values.items if values is not None else ():
         prefix, colon, _ = (value.literal or "").partition(":")
         if colon and prefix.isalnum() and prefix.lower() != "sts":
+            advice = edits.replace_action(view.statement, STS_ACTIONS[2]) if view.trusts else edits.Advice()
             yield Hit(
                 value.span,
                 f'"{value}" cannot stand in a trust policy, which speaks of AssumeRole actions only',
                 "IAM refuses it",
-                clause.action(view.statement.form, [STS_ACTIONS[2]]) if view.trusts else "",
+                advice.help,
+                fix=advice.fix,
             )

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from assumelint import edits
 from assumelint.model import Severity
 from assumelint.rule import Hit, rule
 from assumelint.text import HOLE_MARK, Text
@@ -91,4 +92,5 @@ def _near_miss(url: Text, host: str) -> Iterator[Hit]:
     near = nearest(host)
     if near is not None:
         message = f'no issuer "https://{host}", {near.issuer.name} is at https://{near.host}: {near.why}'
-        yield Hit(url.span, message, "no token comes from here", f'"https://{near.host}"')
+        fix = edits.fix_of(edits.rewritten(url, f"https://{near.host}"))
+        yield Hit(url.span, message, "no token comes from here", f'"https://{near.host}"', fix=fix)

@@ -1,9 +1,10 @@
 """The rule `swapped-claims`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from assumelint import edits
 from assumelint.issuers.model import AudienceKind
-from assumelint.model import Label, Severity
+from assumelint.model import Fix, Label, Severity
 from assumelint.reach.model import Cause
 from assumelint.rule import Hit, rule
 from assumelint.text import Text
@@ -76,8 +77,18 @@ def swapped_claims(trust: Trust) -> Iterator[Hit]:
         message[claim],
         label[claim],
         "swap the values of aud and sub" if len({found for found, _ in swapped}) == 2 else "",
+        fix=_fix(trust, swapped),
         related=tuple(Label(other.span, label[found]) for found, other in swapped[1:]),
     )
+
+
+def _fix(trust: Trust, swapped: Sequence[tuple[str, Text]]) -> Fix | None:
+    """The two values exchanged, where each is the only one of its claim."""
+    values = [value for key in trust.on("aud", "sub") for value in key.condition.values.items]
+    if len(swapped) != 2 or len(values) != 2 or swapped[0][0] == swapped[1][0]:
+        return None
+    (_, first), (_, second) = swapped
+    return edits.fix_of(edits.rewritten(first, str(second)), edits.rewritten(second, str(first)))
 
 
 def _subjects_in_aud(trust: Trust) -> list[tuple[str, Text]]:

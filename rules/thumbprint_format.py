@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from assumelint import edits
 from assumelint.model import Severity
 from assumelint.rule import Hit, rule
 from assumelint.views import ProviderView
@@ -53,6 +54,7 @@ def thumbprint_format(view: ProviderView) -> Iterator[Hit]:
                 f'"{item}" is no thumbprint: a thumbprint is {_DIGITS} hexadecimal digits',
                 "the fingerprint of no certificate" if fits else "IAM refuses it",
                 mended,
+                fix=edits.fix_of(edits.rewritten(item, mended), safe=True),
                 severity=Severity.WARNING if fits else None,
             )
     if len(thumbprints.items) > _MOST:

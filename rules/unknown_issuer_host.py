@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from assumelint import clause
+from assumelint import edits
 from assumelint.issuers.model import Near
 from assumelint.model import Severity
 from assumelint.rule import Hit, rule
@@ -102,16 +102,23 @@ def unknown_issuer_host(trust: Trust) -> Iterator[Hit]:
 
 
 def _hit(trust: Trust, written: str, near: Near | None, why: str) -> Hit:
-    value, help, meant = trust.principal.value, "", ""
+    value, advice, meant = trust.principal.value, edits.Advice(), ""
     if near is not None:
         mended = str(value)[: len(str(value)) - len(written)] + near.host
-        help = clause.principal(trust.statement.form, "Federated", mended)
+        advice = edits.replace_principal(trust.statement, value, mended, *_renamed_keys(trust, written, near.host))
         meant = f", {near.issuer.name} is at {near.host}"
     return Hit(
         value.span,
         f'no issuer "{written}"{meant}: {why}',
         "no token comes from here",
-        help,
+        advice.help,
+        fix=advice.fix,
         # One letter of a short name may be another company's.
         severity=Severity.WARNING if near is not None and len(written) < _SHORT else None,
     )
+
+
+def _renamed_keys(trust: Trust, written: str, host: str) -> list[edits.Edits]:
+    """The edits of the keys that have the same wrong host."""
+    keys = [key for key in trust.view.keys if str(key.host).lower() == written.lower()]
+    return [edits.rename_key(trust.statement, key.condition, f"{host}:{key.claim}") for key in keys]

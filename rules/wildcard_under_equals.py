@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from assumelint import clause
-from assumelint.model import Form, Label, Severity
+from assumelint import clause, edits
+from assumelint.model import Fix, Form, Label, Severity
 from assumelint.rule import Hit, rule
 from assumelint.text import Text
 from assumelint.views import StatementView
@@ -119,12 +119,14 @@ def wildcard_under_equals(view: StatementView) -> Iterator[Hit]:
         wild = [value for value in key.condition.values.items if _has_wildcard(value, key.name)]
         others = len(key.condition.values.items) - len(wild)
         dead = not others and key.condition.values.complete
+        help = _help(key)
         for value in wild:
             yield Hit(
                 value.span,
                 f'{key.condition.operator} knows no wildcards: it compares "{value}" character by character',
                 "matches no token" if dead else "this value matches no token",
-                _help(key),
+                help,
+                fix=_fix(view, key) if help else None,
                 related=_operator_label(key, value),
                 severity=None if dead else Severity.WARNING,
             )
@@ -144,6 +146,13 @@ def _help(key: ClaimKey) -> str:
     if condition.form is Form.HCL_BLOCK:
         return clause.operator(condition.form, "StringLike")
     return clause.condition(condition.form, "StringLike", str(condition.key), written)
+
+
+def _fix(view: StatementView, key: ClaimKey) -> Fix | None:
+    condition = key.condition
+    if edits.shares_operator(view.statement, condition):
+        return None
+    return edits.fix_of(edits.rename_operator(view.statement, condition, "StringLike"))
 
 
 def _operator_label(key: ClaimKey, value: Text) -> tuple[Label, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from assumelint import clause
+from assumelint import edits
 from assumelint.advice import no_audience
 from assumelint.issuers.model import AudienceKind
 from assumelint.model import Label, Severity
@@ -137,11 +137,15 @@ def _judged(trust: Trust, key: ClaimKey, value: Text) -> Iterator[Hit]:
     message = no_audience(name, value, certain=sure or (not alone and verdict.certain))
     if verdict.kind is AudienceKind.DEFAULT:
         message = f'"{value}" is the default audience of {name} tokens: tools that sign in to AWS ask for another'
+    safe = verdict.kind is AudienceKind.MISTAKE and sure
+    expected = verdict.expected
+    advice = edits.replace_value(key.condition, value, expected, safe=safe) if expected else edits.Advice()
     yield Hit(
         value.span,
         message,
         "every call ends in AccessDenied" if sure and alone else "matches no token that is meant for AWS",
-        clause.replaced(key.condition, value, [verdict.expected]) if verdict.expected else "",
+        advice.help,
+        fix=advice.fix,
         related=_client_ids(trust),
         severity=None if sure and alone else Severity.WARNING,
     )

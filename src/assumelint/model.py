@@ -161,6 +161,28 @@ class Label(Struct, frozen=True):
     message: str
 
 
+class Edit(Struct, frozen=True):
+    """A change to one stretch of a file: `text` takes the place of `old`, which stands at `span`."""
+
+    span: Span
+    old: str
+    text: str
+
+
+class Applicability(Enum):
+    """Whether a fix may be made without a look at it: it may where what was meant is settled."""
+
+    SAFE = "safe"
+    UNSAFE = "unsafe"  # it changes who gets in
+
+
+class Fix(Struct, frozen=True):
+    """Edits that together mend one finding, none of them overlapping another."""
+
+    applicability: Applicability
+    edits: tuple[Edit, ...]
+
+
 class Problem(Struct, frozen=True):
     """What a source found wrong while reading. `rule` is the id of the rule that reports it."""
 
@@ -170,6 +192,7 @@ class Problem(Struct, frozen=True):
     help: str = ""
     related: tuple[Label, ...] = ()
     role: str = ""
+    fix: Fix | None = None
 
 
 class Note(Struct, frozen=True):
@@ -203,6 +226,7 @@ class Extraction(Struct, frozen=True):
 class Finding(Struct, frozen=True):
     """One fault, at one place, for one reader. `label` is the short text under the caret.
 
+    `help` is what to write, for people; `fix` the same as edits, where they are known to mend it.
     `variant` says in which outcome of the role only it shows (see `Role`).
     """
 
@@ -215,6 +239,7 @@ class Finding(Struct, frozen=True):
     related: tuple[Label, ...] = ()
     witness: dict[str, str] | None = None
     help: str = ""
+    fix: Fix | None = None
     url: str = ""
     fingerprint: str = ""
     variant: str = ""

@@ -1,6 +1,7 @@
 """Trust policies as JSON text, judged by all rules."""
 
 import json
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -291,6 +292,30 @@ def pointed_at(source: str, finding: dict[str, Any]) -> str:
     return line[finding["column"] - 1 : finding["end_column"] - 1]
 
 
+def mended(source: str, fix: dict[str, Any]) -> str:
+    """The source with the edits of a fix made, the last one first."""
+    lines = source.split("\n")
+    for edit in sorted(fix["edits"], key=lambda edit: (edit["line"], edit["column"]), reverse=True):
+        assert edit["line"] == edit["end_line"]
+        line = lines[edit["line"] - 1]
+        lines[edit["line"] - 1] = line[: edit["column"] - 1] + edit["text"] + line[edit["end_column"] - 1 :]
+    return "\n".join(lines)
+
+
+def assert_mended(check: Callable[[dict[str, str]], list[dict[str, Any]]], name: str, source: str) -> None:
+    """Each fix alone: once it is made, its finding is gone, and no other error or warning has come."""
+    before = check({name: source})
+    for finding in before:
+        if finding["fix"] is not None:
+            left = Counter(rule_and_line(other) for other in before if other is not finding)
+            after = check({name: mended(source, finding["fix"])})
+            assert not Counter(map(rule_and_line, after)) - left, finding
+
+
+def rule_and_line(finding: dict[str, Any]) -> tuple[str, int]:
+    return finding["rule"], finding["line"]
+
+
 def written(form: str, token: str) -> str:
     """A string as it stands in a source of that form."""
     quoted = json.dumps(token)
@@ -339,6 +364,7 @@ def assert_found(check: Callable[[dict[str, str]], list[dict[str, Any]]]) -> Cal
         assert [finding["rule"] for finding in found] == [rule]
         assert pointed_at(source, found[0]) == written(form, token)
         assert found[0]["role"] in ("aws_iam_role.ci", "Ci", "trust.json")
+        assert_mended(check, name, source)
 
     return run
 
