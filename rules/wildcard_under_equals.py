@@ -149,8 +149,11 @@ def _help(key: ClaimKey) -> str:
 
 
 def _fix(view: StatementView, key: ClaimKey) -> Fix | None:
+    """StringLike in place of the operator, where the other conditions under it keep their meaning."""
     condition = key.condition
-    if edits.shares_operator(view.statement, condition):
+    others = [other for other in edits.under_one_operator(view.statement, condition) if other is not condition]
+    exact = condition.operator.literal == "StringEquals"
+    if others and (not exact or any(_has_wildcard(value, "") for other in others for value in other.values.items)):
         return None
     return edits.fix_of(edits.rename_operator(view.statement, condition, "StringLike"))
 

@@ -12,13 +12,14 @@ from itertools import pairwise
 from msgspec import Struct
 
 from assumelint import clause
-from assumelint.clause.yaml import is_plain
+from assumelint.clause.yaml import is_plain, looks_typed
 from assumelint.model import Applicability, Condition, Edit, Fix, Form, Statement
 from assumelint.text import HOLE_MARK, Hole, Piece, Text
 from assumelint.text.code import Code
 
 # What may stand beside a hole: the whole value is held against `is_plain`, with a letter for each hole.
-_HARMLESS = re.compile(r"[\w/@.*+:-]*", re.ASCII)
+_HARMLESS = re.compile(r"[\w/@.*+: -]*", re.ASCII)
+_SPACE = re.compile(r"(?<=\w) (?=\w)")
 
 Edits = tuple[Edit, ...] | None
 """The edits that make a change (none, where nothing is to do); None where the source cannot be edited so."""
@@ -62,9 +63,14 @@ def rewritten(old: Text, new: str) -> Edits:
     for hole in old.holes:
         new = new.replace("${" + hole.reference + "}", HOLE_MARK, 1)
     runs, wanted = _runs(old), new.split(HOLE_MARK)
-    if len(runs) != len(wanted) or not is_plain(new.replace(HOLE_MARK, "x")):
+    if len(runs) != len(wanted) or not _is_harmless(new, old.flat):
         return None
     return together(*(_change(run, text) for run, text in zip(runs, wanted, strict=True)))
+
+
+def _is_harmless(new: str, old: str) -> bool:
+    """Whether a string reads the same with and without quotes. A date stands where another stood, quoted or not."""
+    return is_plain(_SPACE.sub("x", new.replace(HOLE_MARK, "x"))) or (looks_typed(new) and looks_typed(old))
 
 
 def _runs(text: Text) -> list[list[Piece]]:
@@ -114,19 +120,22 @@ def replace_action(statement: Statement, new: str) -> Advice:
 def rename_operator(statement: Statement, condition: Condition, new: str) -> Edits:
     """The edits that give a condition another operator.
 
-    In a mapping the operator is one key for all the conditions under it, and must not be there already.
+    In a mapping the operator is one key for all the conditions under it, and must not be there already. Blocks have
+    one each, but of several with the same operator only the first one's place is known.
     """
     if condition.operator.literal == new:
         return ()
-    mapped = condition.form is not Form.HCL_BLOCK
-    if mapped and any(other.operator.literal == new for other in statement.conditions):
+    if condition.form is Form.HCL_BLOCK:
+        if shares_operator(statement, condition):
+            return None
+    elif any(other.operator.literal == new for other in statement.conditions):
         return None
     return _renamed(condition.form, condition.operator, new)
 
 
 def rename_key(statement: Statement, condition: Condition, new: str) -> Edits:
     """The edits that put a condition on another key, unless the same operator has it already."""
-    others = [other for other in _fellows(statement, condition) if other is not condition]
+    others = [other for other in under_one_operator(statement, condition) if other is not condition]
     if any(str(other.key).lower() == new.lower() for other in others):
         return None
     return _renamed(condition.form, condition.key, new)
@@ -141,10 +150,10 @@ def rewrite_condition(statement: Statement, condition: Condition, operator: str,
 
 def shares_operator(statement: Statement, condition: Condition) -> bool:
     """Whether other conditions stand under the same operator."""
-    return len(_fellows(statement, condition)) > 1
+    return len(under_one_operator(statement, condition)) > 1
 
 
-def _fellows(statement: Statement, condition: Condition) -> list[Condition]:
+def under_one_operator(statement: Statement, condition: Condition) -> list[Condition]:
     """The conditions that stand under the same operator, this one among them."""
     return [other for other in statement.conditions if other.operator.span == condition.operator.span]
 

@@ -21,9 +21,14 @@ from assumelint.rule import all_rules
 from assumelint.text import Hole, Piece, Span, Text
 from assumelint.text.code import Code
 from assumelint.views import Project, ProviderView, StatementView, Trust, subjects
+from assumelint.views.quota import MOST_CHARACTERS, characters
 
 # Statements that are judged again for one provider; where more depend on it, its fixes are for people.
 _MOST = 100
+
+# Characters of policies that are judged again for the fixes of one statement: eight fixes of a usual role, none of one
+# that is longer than this by itself, whose patterns may take long.
+_BUDGET = MOST_CHARACTERS // 2
 
 # Where a subject stands: its role or provider, in which outcome, and the place in its code.
 Place = tuple[str, str, Span]
@@ -36,6 +41,7 @@ class Proof(Struct, frozen=True, eq=False, dict=True):
     code: Code
     verdicts: list[Verdict]
     _found: dict[Place, Counter[str]] = field(default_factory=dict)
+    _spent: Counter[Place] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
         for verdict in self.verdicts:
@@ -61,6 +67,8 @@ class Proof(Struct, frozen=True, eq=False, dict=True):
                 places = [_provider_place(view), *self._users.get(_provider_place(view), ())]
                 return len(places) <= _MOST and self._leaves_less(verdict, fix, places, self.project)
             case Trust(view=view) | (StatementView() as view):
+                if not self._affords(view):
+                    return False
                 role = view.owner.role
                 alone = replace(
                     self.project,
@@ -70,6 +78,12 @@ class Proof(Struct, frozen=True, eq=False, dict=True):
                 return self._leaves_less(verdict, fix, [_statement_place(view)], alone)
             case _:
                 return False
+
+    def _affords(self, view: StatementView) -> bool:
+        """Whether a statement may be judged once more: the work for all its fixes has a bound."""
+        place = _statement_place(view)
+        self._spent[place] += sum(map(characters, view.owner.policy.statements))
+        return self._spent[place] <= _BUDGET
 
     @cached_property
     def _users(self) -> dict[Place, list[Place]]:

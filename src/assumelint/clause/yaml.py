@@ -37,4 +37,9 @@ class Yaml(MappingWriter):
 
 def is_plain(value: str) -> bool:
     """Whether YAML reads a value without quotes as this very string (and so does any other form between quotes)."""
-    return bool(_PLAIN.fullmatch(value)) and not _LOOKS_TYPED.fullmatch(value)
+    return bool(_PLAIN.fullmatch(value)) and not looks_typed(value)
+
+
+def looks_typed(value: str) -> bool:
+    """Whether YAML may take a value without quotes for a number, a date or a truth value."""
+    return bool(_LOOKS_TYPED.fullmatch(value))
