@@ -18,55 +18,17 @@ def audience_not_in_client_ids(trust: Trust) -> Iterator[Hit]:
     policy after that. A token has to pass both.
 
     Bad:
-
     ```hcl
-    resource "aws_iam_openid_connect_provider" "gitlab" {
-      url            = "https://gitlab.com"
-      client_id_list = ["https://gitlab.com"]
-    }
-
-    resource "aws_iam_role" "deploy" {
-      assume_role_policy = jsonencode({
-        Version = "2012-10-17"
-        Statement = [{
-          Effect    = "Allow"
-          Principal = { Federated = aws_iam_openid_connect_provider.gitlab.arn }
-          Action    = "sts:AssumeRoleWithWebIdentity"
-          Condition = {
-            StringEquals = {
-              "gitlab.com:aud" = "sts.amazonaws.com" # <- here
-              "gitlab.com:sub" = "project_path:acme/app:ref_type:branch:ref:main"
-            }
-          }
-        }]
-      })
-    }
+    Principal = { Federated = aws_iam_openid_connect_provider.gitlab.arn } # client_id_list = ["https://gitlab.com"]
+    Condition = { StringEquals = {
+      "gitlab.com:aud" = "sts.amazonaws.com" # <- here
+      "gitlab.com:sub" = "project_path:acme/app:ref_type:branch:ref:main"
+    } }
     ```
 
     Good:
-
     ```hcl
-    resource "aws_iam_openid_connect_provider" "gitlab" {
-      url            = "https://gitlab.com"
-      client_id_list = ["https://gitlab.com"]
-    }
-
-    resource "aws_iam_role" "deploy" {
-      assume_role_policy = jsonencode({
-        Version = "2012-10-17"
-        Statement = [{
-          Effect    = "Allow"
-          Principal = { Federated = aws_iam_openid_connect_provider.gitlab.arn }
-          Action    = "sts:AssumeRoleWithWebIdentity"
-          Condition = {
-            StringEquals = {
-              "gitlab.com:aud" = "https://gitlab.com"
-              "gitlab.com:sub" = "project_path:acme/app:ref_type:branch:ref:main"
-            }
-          }
-        }]
-      })
-    }
+    StringEquals = { "gitlab.com:aud" = "https://gitlab.com" }
     ```
     """
     ids = trust.provider.provider.client_ids if trust.provider is not None else None

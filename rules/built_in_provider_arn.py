@@ -17,43 +17,13 @@ def built_in_provider_arn(trust: Trust) -> Iterator[Hit]:
     for `accounts.google.com` has been seen to break federation.
 
     Bad:
-
     ```yaml
-    Resources:
-      Deploy:
-        Type: AWS::IAM::Role
-        Properties:
-          AssumeRolePolicyDocument:
-            Version: "2012-10-17"
-            Statement:
-              - Effect: Allow
-                Principal:
-                  Federated: arn:aws:iam::123456789012:oidc-provider/accounts.google.com # <- here
-                Action: sts:AssumeRoleWithWebIdentity
-                Condition:
-                  StringEquals:
-                    accounts.google.com:aud: "104199887766554433221"
-                    accounts.google.com:sub: "104199887766554433221"
+    Principal: {Federated: "arn:aws:iam::123456789012:oidc-provider/accounts.google.com"} # <- here
     ```
 
     Good:
-
     ```yaml
-    Resources:
-      Deploy:
-        Type: AWS::IAM::Role
-        Properties:
-          AssumeRolePolicyDocument:
-            Version: "2012-10-17"
-            Statement:
-              - Effect: Allow
-                Principal:
-                  Federated: accounts.google.com
-                Action: sts:AssumeRoleWithWebIdentity
-                Condition:
-                  StringEquals:
-                    accounts.google.com:aud: "104199887766554433221"
-                    accounts.google.com:sub: "104199887766554433221"
+    Principal: {Federated: accounts.google.com}
     ```
     """
     host = "" if trust.federated.host is None else (trust.federated.host.literal or "").lower()

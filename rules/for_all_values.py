@@ -17,57 +17,13 @@ def for_all_values(trust: Trust) -> Iterator[Hit]:
     one value, which `sub` and `aud` are; for `amr`, `ForAnyValue` is meant.
 
     Bad:
-
     ```hcl
-    data "aws_iam_policy_document" "trust" {
-      statement {
-        actions = ["sts:AssumeRoleWithWebIdentity"]
-
-        principals {
-          type        = "Federated"
-          identifiers = ["arn:aws:iam::123456789012:oidc-provider/gitlab.com"]
-        }
-
-        condition {
-          test     = "StringEquals"
-          variable = "gitlab.com:aud"
-          values   = ["https://gitlab.com"]
-        }
-
-        condition {
-          test     = "ForAllValues:StringLike" # <- here
-          variable = "gitlab.com:sub"
-          values   = ["project_path:acme/app:ref_type:branch:ref:main"]
-        }
-      }
-    }
+    "ForAllValues:StringLike" = { "gitlab.com:sub" = "project_path:acme/app:*" } # <- here
     ```
 
     Good:
-
     ```hcl
-    data "aws_iam_policy_document" "trust" {
-      statement {
-        actions = ["sts:AssumeRoleWithWebIdentity"]
-
-        principals {
-          type        = "Federated"
-          identifiers = ["arn:aws:iam::123456789012:oidc-provider/gitlab.com"]
-        }
-
-        condition {
-          test     = "StringEquals"
-          variable = "gitlab.com:aud"
-          values   = ["https://gitlab.com"]
-        }
-
-        condition {
-          test     = "StringEquals"
-          variable = "gitlab.com:sub"
-          values   = ["project_path:acme/app:ref_type:branch:ref:main"]
-        }
-      }
-    }
+    StringEquals = { "gitlab.com:sub" = "project_path:acme/app:ref_type:branch:ref:main" }
     ```
     """
     from assumelint.language.operators import Qualifier

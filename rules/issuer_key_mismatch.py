@@ -19,81 +19,13 @@ def issuer_key_mismatch(view: StatementView) -> Iterator[Hit]:
     `https://` in front, a slash behind, the head of an ARN, or a typo, it is a key that no token has.
 
     Bad:
-
     ```hcl
-    resource "aws_iam_role" "deploy" {
-      assume_role_policy = jsonencode({
-        Version = "2012-10-17"
-        Statement = [{
-          Effect    = "Allow"
-          Principal = { Federated = "arn:aws:iam::123456789012:oidc-provider/gitlab.com" }
-          Action    = "sts:AssumeRoleWithWebIdentity"
-          Condition = {
-            StringEquals = {
-              "gitlab.com:aud"         = "https://gitlab.com"
-              "https://gitlab.com:sub" = "project_path:acme/app:ref_type:branch:ref:main" # <- here
-            }
-          }
-        }]
-      })
-    }
-    ```
-
-    ```yaml
-    Resources:
-      Deploy:
-        Type: AWS::IAM::Role
-        Properties:
-          AssumeRolePolicyDocument:
-            Version: "2012-10-17"
-            Statement:
-              - Effect: Allow
-                Principal:
-                  Federated: arn:aws:iam::123456789012:oidc-provider/gitlab.com
-                Action: sts:AssumeRoleWithWebIdentity
-                Condition:
-                  StringEquals:
-                    gitlab.com:aud: https://gitlab.com
-                    gitlab.com/:sub: project_path:acme/app:ref_type:branch:ref:main # <- here
+    StringEquals = { "https://gitlab.com:sub" = "project_path:acme/app:ref_type:branch:ref:main" } # <- here
     ```
 
     Good:
-
     ```hcl
-    resource "aws_iam_role" "deploy" {
-      assume_role_policy = jsonencode({
-        Version = "2012-10-17"
-        Statement = [{
-          Effect    = "Allow"
-          Principal = { Federated = "arn:aws:iam::123456789012:oidc-provider/gitlab.com" }
-          Action    = "sts:AssumeRoleWithWebIdentity"
-          Condition = {
-            StringEquals = {
-              "gitlab.com:aud" = "https://gitlab.com"
-              "gitlab.com:sub" = "project_path:acme/app:ref_type:branch:ref:main"
-            }
-          }
-        }]
-      })
-    }
-    ```
-
-    ```yaml
-    Resources:
-      Deploy:
-        Type: AWS::IAM::Role
-        Properties:
-          AssumeRolePolicyDocument:
-            Version: "2012-10-17"
-            Statement:
-              - Effect: Allow
-                Principal:
-                  Federated: arn:aws:iam::123456789012:oidc-provider/gitlab.com
-                Action: sts:AssumeRoleWithWebIdentity
-                Condition:
-                  StringEquals:
-                    gitlab.com:aud: https://gitlab.com
-                    gitlab.com:sub: project_path:acme/app:ref_type:branch:ref:main
+    StringEquals = { "gitlab.com:sub" = "project_path:acme/app:ref_type:branch:ref:main" }
     ```
     """
     if not view.allows or not view.trusts:

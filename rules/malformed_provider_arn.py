@@ -23,83 +23,13 @@ def malformed_provider_arn(trust: Trust) -> Iterator[Hit]:
     ARN at all, and accepts the rest without a word; then no token ever fits it.
 
     Bad:
-
     ```hcl
-    resource "aws_iam_role" "deploy" {
-      assume_role_policy = jsonencode({
-        Version = "2012-10-17"
-        Statement = [{
-          Effect = "Allow"
-          Principal = {
-            Federated = "arn:aws:iam::123456789012:oidc-provider/https://gitlab.com" # <- here
-          }
-          Action = "sts:AssumeRoleWithWebIdentity"
-          Condition = {
-            StringEquals = {
-              "gitlab.com:aud" = "https://gitlab.com"
-              "gitlab.com:sub" = "project_path:acme/app:ref_type:branch:ref:main"
-            }
-          }
-        }]
-      })
-    }
-    ```
-
-    ```yaml
-    Resources:
-      Deploy:
-        Type: AWS::IAM::Role
-        Properties:
-          AssumeRolePolicyDocument:
-            Version: "2012-10-17"
-            Statement:
-              - Effect: Allow
-                Principal:
-                  Federated: gitlab.com # <- here
-                Action: sts:AssumeRoleWithWebIdentity
-                Condition:
-                  StringEquals:
-                    gitlab.com:aud: https://gitlab.com
-                    gitlab.com:sub: project_path:acme/app:ref_type:branch:ref:main
+    Principal = { Federated = "arn:aws:iam::123456789012:oidc-provider/https://gitlab.com" } # <- here
     ```
 
     Good:
-
     ```hcl
-    resource "aws_iam_role" "deploy" {
-      assume_role_policy = jsonencode({
-        Version = "2012-10-17"
-        Statement = [{
-          Effect    = "Allow"
-          Principal = { Federated = "arn:aws:iam::123456789012:oidc-provider/gitlab.com" }
-          Action    = "sts:AssumeRoleWithWebIdentity"
-          Condition = {
-            StringEquals = {
-              "gitlab.com:aud" = "https://gitlab.com"
-              "gitlab.com:sub" = "project_path:acme/app:ref_type:branch:ref:main"
-            }
-          }
-        }]
-      })
-    }
-    ```
-
-    ```yaml
-    Resources:
-      Deploy:
-        Type: AWS::IAM::Role
-        Properties:
-          AssumeRolePolicyDocument:
-            Version: "2012-10-17"
-            Statement:
-              - Effect: Allow
-                Principal:
-                  Federated: !Sub arn:${AWS::Partition}:iam::${AWS::AccountId}:oidc-provider/gitlab.com
-                Action: sts:AssumeRoleWithWebIdentity
-                Condition:
-                  StringEquals:
-                    gitlab.com:aud: https://gitlab.com
-                    gitlab.com:sub: project_path:acme/app:ref_type:branch:ref:main
+    Principal = { Federated = "arn:aws:iam::123456789012:oidc-provider/gitlab.com" }
     ```
     """
     fault = trust.federated.fault

@@ -20,71 +20,13 @@ def missing_federated_principal(view: StatementView) -> Iterator[Hit]:
     call ends in AccessDenied.
 
     Bad:
-
     ```hcl
-    resource "aws_iam_role" "deploy" {
-      assume_role_policy = jsonencode({
-        Version = "2012-10-17"
-        Statement = [{
-          Effect    = "Allow"
-          Principal = { Service = "eks.amazonaws.com" } # <- here
-          Action    = "sts:AssumeRoleWithWebIdentity"
-        }]
-      })
-    }
-    ```
-
-    ```yaml
-    Resources:
-      Deploy:
-        Type: AWS::IAM::Role
-        Properties:
-          AssumeRolePolicyDocument:
-            Version: "2012-10-17"
-            Statement:
-              - Effect: Allow
-                Principal:
-                  AWS: arn:aws:iam::123456789012:oidc-provider/gitlab.com # <- here
-                Action: sts:AssumeRoleWithWebIdentity
+    Principal = { Service = "eks.amazonaws.com" } # <- here
     ```
 
     Good:
-
     ```hcl
-    resource "aws_iam_role" "deploy" {
-      assume_role_policy = jsonencode({
-        Version = "2012-10-17"
-        Statement = [{
-          Effect    = "Allow"
-          Principal = { Federated = "arn:aws:iam::123456789012:oidc-provider/gitlab.com" }
-          Action    = "sts:AssumeRoleWithWebIdentity"
-          Condition = {
-            StringEquals = {
-              "gitlab.com:aud" = "https://gitlab.com"
-              "gitlab.com:sub" = "project_path:acme/app:ref_type:branch:ref:main"
-            }
-          }
-        }]
-      })
-    }
-    ```
-
-    ```yaml
-    Resources:
-      Deploy:
-        Type: AWS::IAM::Role
-        Properties:
-          AssumeRolePolicyDocument:
-            Version: "2012-10-17"
-            Statement:
-              - Effect: Allow
-                Principal:
-                  Federated: arn:aws:iam::123456789012:oidc-provider/gitlab.com
-                Action: sts:AssumeRoleWithWebIdentity
-                Condition:
-                  StringEquals:
-                    gitlab.com:aud: https://gitlab.com
-                    gitlab.com:sub: project_path:acme/app:ref_type:branch:ref:main
+    Principal = { Federated = "arn:aws:iam::123456789012:oidc-provider/gitlab.com" }
     ```
     """
     if not view.allows or not _asks_for_web_identity(view) or not _knows_its_principals(view):

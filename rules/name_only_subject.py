@@ -11,11 +11,6 @@ from assumelint.text import Text
 from assumelint.views import Trust
 from assumelint.views.claim_key import ClaimKey
 
-_NAMED = re.compile(r"repo:([^/:@]+)/([^:@]+)(:.*)?", re.DOTALL)
-
-# As the first announcement of immutable subjects had them.
-_HYPHENED = re.compile(r"repo:([^/:@*]+)-([0-9]{4,})/([^:@*]+)-([0-9]{4,})(?=:)")
-
 
 @rule(Severity.NOTE, "Subject, dead", on=Trust)
 def name_only_subject(trust: Trust) -> Iterator[Hit]:
@@ -26,47 +21,14 @@ def name_only_subject(trust: Trust) -> Iterator[Hit]:
     List both forms; `@` cannot occur in a name, so `repo:acme@*/app@*:…` takes no stranger's.
 
     Bad:
-
     ```hcl
-    resource "aws_iam_role" "deploy" {
-      assume_role_policy = jsonencode({
-        Version = "2012-10-17"
-        Statement = [{
-          Effect    = "Allow"
-          Principal = { Federated = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com" }
-          Action    = "sts:AssumeRoleWithWebIdentity"
-          Condition = {
-            StringEquals = {
-              "token.actions.githubusercontent.com:aud" = "sts.amazonaws.com"
-              "token.actions.githubusercontent.com:sub" = "repo:acme/app:environment:production" # <- here
-            }
-          }
-        }]
-      })
-    }
+    StringEquals = { "token.actions.githubusercontent.com:sub" = "repo:acme/app:environment:ci" } # <- here
     ```
 
     Good:
-
     ```hcl
-    resource "aws_iam_role" "deploy" {
-      assume_role_policy = jsonencode({
-        Version = "2012-10-17"
-        Statement = [{
-          Effect    = "Allow"
-          Principal = { Federated = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com" }
-          Action    = "sts:AssumeRoleWithWebIdentity"
-          Condition = {
-            StringEquals = { "token.actions.githubusercontent.com:aud" = "sts.amazonaws.com" }
-            StringLike = {
-              "token.actions.githubusercontent.com:sub" = [
-                "repo:acme/app:environment:production",
-                "repo:acme@*/app@*:environment:production",
-              ]
-            }
-          }
-        }]
-      })
+    StringLike = {
+      "token.actions.githubusercontent.com:sub" = ["repo:acme/app:environment:ci", "repo:acme@*/app@*:environment:ci"]
     }
     ```
     """
@@ -80,6 +42,12 @@ def name_only_subject(trust: Trust) -> Iterator[Hit]:
         if key.requires and named:
             yield _hit(key, named)
             return
+
+
+_NAMED = re.compile(r"repo:([^/:@]+)/([^:@]+)(:.*)?", re.DOTALL)
+
+# As the first announcement of immutable subjects had them.
+_HYPHENED = re.compile(r"repo:([^/:@*]+)-([0-9]{4,})/([^:@*]+)-([0-9]{4,})(?=:)")
 
 
 def _has_immutable_forms(match: Match) -> bool:

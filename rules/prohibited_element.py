@@ -23,46 +23,13 @@ def prohibited_element(view: StatementView) -> Iterator[Hit]:
     and the names of elements know upper and lower case. IAM answers MalformedPolicyDocument.
 
     Bad:
-
     ```hcl
-    resource "aws_iam_role" "deploy" {
-      assume_role_policy = jsonencode({
-        Version = "2012-10-17"
-        Statement = [{
-          Effect    = "Allow"
-          Principal = { Federated = "arn:aws:iam::123456789012:oidc-provider/gitlab.com" }
-          Action    = "sts:AssumeRoleWithWebIdentity"
-          Resource  = "*" # <- here
-          Condition = {
-            StringEquals = {
-              "gitlab.com:aud" = "https://gitlab.com"
-              "gitlab.com:sub" = "project_path:acme/app:ref_type:branch:ref:main"
-            }
-          }
-        }]
-      })
-    }
+    Resource = "*" # <- here
     ```
 
     Good:
-
     ```hcl
-    resource "aws_iam_role" "deploy" {
-      assume_role_policy = jsonencode({
-        Version = "2012-10-17"
-        Statement = [{
-          Effect    = "Allow"
-          Principal = { Federated = "arn:aws:iam::123456789012:oidc-provider/gitlab.com" }
-          Action    = "sts:AssumeRoleWithWebIdentity"
-          Condition = {
-            StringEquals = {
-              "gitlab.com:aud" = "https://gitlab.com"
-              "gitlab.com:sub" = "project_path:acme/app:ref_type:branch:ref:main"
-            }
-          }
-        }]
-      })
-    }
+    Action = "sts:AssumeRoleWithWebIdentity" # and no Resource
     ```
     """
     if view.owner.is_document and not view.trusts:

@@ -21,7 +21,6 @@ def provider_client_ids(view: ProviderView) -> Iterator[Hit]:
     STS compares the token's audience with this list before it looks at any role ("Incorrect token audience").
 
     Bad:
-
     ```hcl
     resource "aws_iam_openid_connect_provider" "github" {
       url            = "https://token.actions.githubusercontent.com"
@@ -30,7 +29,6 @@ def provider_client_ids(view: ProviderView) -> Iterator[Hit]:
     ```
 
     Good:
-
     ```hcl
     resource "aws_iam_openid_connect_provider" "github" {
       url            = "https://token.actions.githubusercontent.com"

@@ -20,7 +20,6 @@ def provider_url(view: ProviderView) -> Iterator[Hit]:
     issuer has one. With anything else STS finds no provider (InvalidIdentityToken).
 
     Bad:
-
     ```hcl
     resource "aws_iam_openid_connect_provider" "github" {
       url            = "https://token.actions.githubusercontent.com/" # <- here
@@ -28,33 +27,12 @@ def provider_url(view: ProviderView) -> Iterator[Hit]:
     }
     ```
 
-    ```yaml
-    Resources:
-      Github:
-        Type: AWS::IAM::OIDCProvider
-        Properties:
-          Url: http://token.actions.githubusercontent.com # <- here
-          ClientIdList:
-            - sts.amazonaws.com
-    ```
-
     Good:
-
     ```hcl
     resource "aws_iam_openid_connect_provider" "github" {
       url            = "https://token.actions.githubusercontent.com"
       client_id_list = ["sts.amazonaws.com"]
     }
-    ```
-
-    ```yaml
-    Resources:
-      Github:
-        Type: AWS::IAM::OIDCProvider
-        Properties:
-          Url: https://token.actions.githubusercontent.com
-          ClientIdList:
-            - sts.amazonaws.com
     ```
     """
     url = view.provider.url

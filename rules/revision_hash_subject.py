@@ -21,49 +21,13 @@ def revision_hash_subject(trust: Trust) -> Iterator[Hit]:
     Crossplane and other operators name service accounts after a revision. The role works until the next upgrade.
 
     Bad:
-
     ```yaml
-    Resources:
-      Crossplane:
-        Type: AWS::IAM::Role
-        Properties:
-          AssumeRolePolicyDocument: !Sub |
-            {
-              "Version": "2012-10-17",
-              "Statement": [{
-                "Effect": "Allow",
-                "Principal": {"Federated": "arn:aws:iam::${AWS::AccountId}:oidc-provider/oidc.acme.dev"},
-                "Action": "sts:AssumeRoleWithWebIdentity",
-                "Condition": {
-                  "StringEquals": {
-                    "oidc.acme.dev:aud": "sts.amazonaws.com",
-                    "oidc.acme.dev:sub": "system:serviceaccount:crossplane-system:provider-aws-3f1a9c0d2b7e"
-                  }
-                }
-              }]
-            }
+    StringEquals: {"oidc.acme.dev:sub": "system:serviceaccount:crossplane:aws-3f1a9c0d2b7e"} # <- here
     ```
 
     Good:
-
     ```yaml
-    Resources:
-      Crossplane:
-        Type: AWS::IAM::Role
-        Properties:
-          AssumeRolePolicyDocument: !Sub |
-            {
-              "Version": "2012-10-17",
-              "Statement": [{
-                "Effect": "Allow",
-                "Principal": {"Federated": "arn:aws:iam::${AWS::AccountId}:oidc-provider/oidc.acme.dev"},
-                "Action": "sts:AssumeRoleWithWebIdentity",
-                "Condition": {
-                  "StringEquals": {"oidc.acme.dev:aud": "sts.amazonaws.com"},
-                  "StringLike": {"oidc.acme.dev:sub": "system:serviceaccount:crossplane-system:provider-aws-*"}
-                }
-              }]
-            }
+    StringLike: {"oidc.acme.dev:sub": "system:serviceaccount:crossplane:aws-*"}
     ```
     """
     for key in trust.on("sub"):

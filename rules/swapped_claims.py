@@ -19,47 +19,18 @@ def swapped_claims(trust: Trust) -> Iterator[Hit]:
     `sub` says who the token is for, `aud` what it may be shown to.
 
     Bad:
-
     ```hcl
-    resource "aws_iam_role" "deploy" {
-      assume_role_policy = jsonencode({
-        Version = "2012-10-17"
-        Statement = [{
-          Effect    = "Allow"
-          Principal = { Federated = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com" }
-          Action    = "sts:AssumeRoleWithWebIdentity"
-          Condition = {
-            StringEquals = {
-              "token.actions.githubusercontent.com:aud" = "repo:acme/app:ref:refs/heads/main" # <- here
-              "token.actions.githubusercontent.com:sub" = "sts.amazonaws.com"
-            }
-          }
-        }]
-      })
+    StringEquals = {
+      "gitlab.com:aud" = "project_path:acme/app:ref_type:branch:ref:main" # <- here
+      "gitlab.com:sub" = "https://gitlab.com"
     }
     ```
 
     Good:
-
     ```hcl
-    resource "aws_iam_role" "deploy" {
-      assume_role_policy = jsonencode({
-        Version = "2012-10-17"
-        Statement = [{
-          Effect    = "Allow"
-          Principal = { Federated = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com" }
-          Action    = "sts:AssumeRoleWithWebIdentity"
-          Condition = {
-            StringEquals = { "token.actions.githubusercontent.com:aud" = "sts.amazonaws.com" }
-            StringLike = {
-              "token.actions.githubusercontent.com:sub" = [
-                "repo:acme/app:ref:refs/heads/main",
-                "repo:acme@*/app@*:ref:refs/heads/main",
-              ]
-            }
-          }
-        }]
-      })
+    StringEquals = {
+      "gitlab.com:aud" = "https://gitlab.com"
+      "gitlab.com:sub" = "project_path:acme/app:ref_type:branch:ref:main"
     }
     ```
     """

@@ -15,21 +15,17 @@ def syntax_error(problem: Problem) -> Iterator[Hit]:
     it can be told apart.
 
     Bad:
-
     ```hcl
     resource "aws_iam_role" "deploy" {
       name = "deploy" path = "/ci/" # <- here
-      assume_role_policy = jsonencode({ Version = "2012-10-17", Statement = [] })
     }
     ```
 
     Good:
-
     ```hcl
     resource "aws_iam_role" "deploy" {
-      name               = "deploy"
-      path               = "/ci/"
-      assume_role_policy = jsonencode({ Version = "2012-10-17", Statement = [] })
+      name = "deploy"
+      path = "/ci/"
     }
     ```
     """

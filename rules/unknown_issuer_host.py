@@ -20,68 +20,13 @@ def unknown_issuer_host(trust: Trust) -> Iterator[Hit]:
     was GitHub's in 2021; an EKS host is `oidc.eks.<region>.amazonaws.com/id/<id>`.
 
     Bad:
-
     ```hcl
-    resource "aws_iam_role" "deploy" {
-      assume_role_policy = jsonencode({
-        Version = "2012-10-17"
-        Statement = [{
-          Effect = "Allow"
-          Principal = {
-            Federated = "arn:aws:iam::123456789012:oidc-provider/tokens.actions.githubusercontent.com" # <- here
-          }
-          Action = "sts:AssumeRoleWithWebIdentity"
-          Condition = {
-            StringEquals = {
-              "token.actions.githubusercontent.com:aud" = "sts.amazonaws.com"
-              "token.actions.githubusercontent.com:sub" = "repo:acme/app:environment:production"
-            }
-          }
-        }]
-      })
-    }
-    ```
-
-    ```yaml
-    Resources:
-      Orders:
-        Type: AWS::IAM::Role
-        Properties:
-          AssumeRolePolicyDocument:
-            Version: "2012-10-17"
-            Statement:
-              - Effect: Allow
-                Principal:
-                  Federated: arn:aws:iam::123456789012:oidc-provider/tokens.actions.githubusercontent.com # <- here
-                Action: sts:AssumeRoleWithWebIdentity
-                Condition:
-                  StringEquals:
-                    tokens.actions.githubusercontent.com:aud: sts.amazonaws.com
-                    tokens.actions.githubusercontent.com:sub: repo:acme/app:environment:production
+    Principal = { Federated = "arn:aws:iam::123456789012:oidc-provider/tokens.actions.githubusercontent.com" } # <- here
     ```
 
     Good:
-
     ```hcl
-    resource "aws_iam_role" "deploy" {
-      assume_role_policy = jsonencode({
-        Version = "2012-10-17"
-        Statement = [{
-          Effect    = "Allow"
-          Principal = { Federated = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com" }
-          Action    = "sts:AssumeRoleWithWebIdentity"
-          Condition = {
-            StringEquals = { "token.actions.githubusercontent.com:aud" = "sts.amazonaws.com" }
-            StringLike = {
-              "token.actions.githubusercontent.com:sub" = [
-                "repo:acme/app:environment:production",
-                "repo:acme@*/app@*:environment:production",
-              ]
-            }
-          }
-        }]
-      })
-    }
+    Principal = { Federated = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com" }
     ```
     """
     host = trust.federated.host

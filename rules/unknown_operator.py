@@ -19,51 +19,13 @@ def unknown_operator(view: StatementView) -> Iterator[Hit]:
     and of `ForAnyValue:`, not elsewhere.
 
     Bad:
-
     ```hcl
-    data "aws_iam_policy_document" "trust" {
-      statement {
-        actions = ["sts:AssumeRoleWithWebIdentity"]
-
-        principals {
-          type        = "Federated"
-          identifiers = ["arn:aws:iam::123456789012:oidc-provider/gitlab.com"]
-        }
-
-        condition {
-          test     = "StringEqual" # <- here
-          variable = "gitlab.com:sub"
-          values   = ["project_path:acme/app:ref_type:branch:ref:main"]
-        }
-      }
-    }
+    StringEqual = { "gitlab.com:sub" = "project_path:acme/app:ref_type:branch:ref:main" } # <- here
     ```
 
     Good:
-
     ```hcl
-    data "aws_iam_policy_document" "trust" {
-      statement {
-        actions = ["sts:AssumeRoleWithWebIdentity"]
-
-        principals {
-          type        = "Federated"
-          identifiers = ["arn:aws:iam::123456789012:oidc-provider/gitlab.com"]
-        }
-
-        condition {
-          test     = "StringEquals"
-          variable = "gitlab.com:aud"
-          values   = ["https://gitlab.com"]
-        }
-
-        condition {
-          test     = "StringEquals"
-          variable = "gitlab.com:sub"
-          values   = ["project_path:acme/app:ref_type:branch:ref:main"]
-        }
-      }
-    }
+    StringEquals = { "gitlab.com:sub" = "project_path:acme/app:ref_type:branch:ref:main" }
     ```
     """
     from assumelint.language.operators import parse_operator

@@ -17,45 +17,13 @@ def wildcard_audience(trust: Trust) -> Iterator[Hit]:
     someone else and handed on.
 
     Bad:
-
     ```hcl
-    resource "aws_iam_role" "deploy" {
-      assume_role_policy = jsonencode({
-        Version = "2012-10-17"
-        Statement = [{
-          Effect    = "Allow"
-          Principal = { Federated = "arn:aws:iam::123456789012:oidc-provider/gitlab.com" }
-          Action    = "sts:AssumeRoleWithWebIdentity"
-          Condition = {
-            StringLike = {
-              "gitlab.com:aud" = "*" # <- here
-              "gitlab.com:sub" = "project_path:acme/app:ref_type:branch:ref:main"
-            }
-          }
-        }]
-      })
-    }
+    StringLike = { "gitlab.com:aud" = "*" } # <- here
     ```
 
     Good:
-
     ```hcl
-    resource "aws_iam_role" "deploy" {
-      assume_role_policy = jsonencode({
-        Version = "2012-10-17"
-        Statement = [{
-          Effect    = "Allow"
-          Principal = { Federated = "arn:aws:iam::123456789012:oidc-provider/gitlab.com" }
-          Action    = "sts:AssumeRoleWithWebIdentity"
-          Condition = {
-            StringEquals = {
-              "gitlab.com:aud" = "https://gitlab.com"
-              "gitlab.com:sub" = "project_path:acme/app:ref_type:branch:ref:main"
-            }
-          }
-        }]
-      })
-    }
+    StringEquals = { "gitlab.com:aud" = "https://gitlab.com" }
     ```
     """
     for key in trust.on("aud", "oaud"):

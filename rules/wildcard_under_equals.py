@@ -21,94 +21,13 @@ def wildcard_under_equals(view: StatementView) -> Iterator[Hit]:
     `*` and `?` mean something to `StringLike` only. Under `StringEquals` the token would have to carry the star.
 
     Bad:
-
     ```hcl
-    data "aws_iam_policy_document" "trust" {
-      statement {
-        actions = ["sts:AssumeRoleWithWebIdentity"]
-
-        principals {
-          type        = "Federated"
-          identifiers = ["arn:aws:iam::123456789012:oidc-provider/gitlab.com"]
-        }
-
-        condition {
-          test     = "StringEquals"
-          variable = "gitlab.com:aud"
-          values   = ["https://gitlab.com"]
-        }
-
-        condition {
-          test     = "StringEquals"
-          variable = "gitlab.com:sub"
-          values   = ["project_path:acme/app:ref_type:branch:ref:*"] # <- here
-        }
-      }
-    }
-    ```
-
-    ```yaml
-    Resources:
-      Deploy:
-        Type: AWS::IAM::Role
-        Properties:
-          AssumeRolePolicyDocument:
-            Version: "2012-10-17"
-            Statement:
-              - Effect: Allow
-                Principal:
-                  Federated: arn:aws:iam::123456789012:oidc-provider/gitlab.com
-                Action: sts:AssumeRoleWithWebIdentity
-                Condition:
-                  StringEquals:
-                    gitlab.com:aud: https://gitlab.com
-                    gitlab.com:sub: project_path:acme/app:ref_type:tag:ref:v* # <- here
+    StringEquals = { "gitlab.com:sub" = "project_path:acme/app:ref_type:branch:ref:*" } # <- here
     ```
 
     Good:
-
     ```hcl
-    data "aws_iam_policy_document" "trust" {
-      statement {
-        actions = ["sts:AssumeRoleWithWebIdentity"]
-
-        principals {
-          type        = "Federated"
-          identifiers = ["arn:aws:iam::123456789012:oidc-provider/gitlab.com"]
-        }
-
-        condition {
-          test     = "StringEquals"
-          variable = "gitlab.com:aud"
-          values   = ["https://gitlab.com"]
-        }
-
-        condition {
-          test     = "StringLike"
-          variable = "gitlab.com:sub"
-          values   = ["project_path:acme/app:ref_type:branch:ref:release/*"]
-        }
-      }
-    }
-    ```
-
-    ```yaml
-    Resources:
-      Deploy:
-        Type: AWS::IAM::Role
-        Properties:
-          AssumeRolePolicyDocument:
-            Version: "2012-10-17"
-            Statement:
-              - Effect: Allow
-                Principal:
-                  Federated: arn:aws:iam::123456789012:oidc-provider/gitlab.com
-                Action: sts:AssumeRoleWithWebIdentity
-                Condition:
-                  StringEquals:
-                    gitlab.com:aud: https://gitlab.com
-                  StringLike:
-                    gitlab.com:sub: project_path:acme/app:ref_type:tag:ref:v*
+    StringLike = { "gitlab.com:sub" = "project_path:acme/app:ref_type:branch:ref:release/*" }
     ```
     """
     if not view.allows:

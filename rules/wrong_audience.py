@@ -22,94 +22,13 @@ def wrong_audience(trust: Trust) -> Iterator[Hit]:
     the id of the identity pool.
 
     Bad:
-
     ```hcl
-    resource "aws_iam_role" "deploy" {
-      assume_role_policy = jsonencode({
-        Version = "2012-10-17"
-        Statement = [{
-          Effect    = "Allow"
-          Principal = { Federated = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com" }
-          Action    = "sts:AssumeRoleWithWebIdentity"
-          Condition = {
-            StringEquals = { "token.actions.githubusercontent.com:aud" = "sts.amazon.com" } # <- here
-            StringLike   = { "token.actions.githubusercontent.com:sub" = ["repo:acme/app:*", "repo:acme@*/app@*:*"] }
-          }
-        }]
-      })
-    }
-    ```
-
-    ```yaml
-    Resources:
-      Orders:
-        Type: AWS::IAM::Role
-        Properties:
-          AssumeRolePolicyDocument: !Sub |
-            {
-              "Version": "2012-10-17",
-              "Statement": [{
-                "Effect": "Allow",
-                "Principal": {
-                  "Federated": "arn:aws:iam::${AWS::AccountId}:oidc-provider/token.actions.githubusercontent.com"
-                },
-                "Action": "sts:AssumeRoleWithWebIdentity",
-                "Condition": {
-                  "StringEquals": {
-                    "token.actions.githubusercontent.com:sub": "repo:acme/app:environment:production",
-                    "token.actions.githubusercontent.com:aud": "https://sts.amazonaws.com"
-                  }
-                }
-              }]
-            }
+    StringEquals = { "token.actions.githubusercontent.com:aud" = "sts.amazon.com" } # <- here
     ```
 
     Good:
-
     ```hcl
-    resource "aws_iam_role" "deploy" {
-      assume_role_policy = jsonencode({
-        Version = "2012-10-17"
-        Statement = [{
-          Effect    = "Allow"
-          Principal = { Federated = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com" }
-          Action    = "sts:AssumeRoleWithWebIdentity"
-          Condition = {
-            StringEquals = { "token.actions.githubusercontent.com:aud" = "sts.amazonaws.com" }
-            StringLike = {
-              "token.actions.githubusercontent.com:sub" = [
-                "repo:acme/app:environment:production",
-                "repo:acme@*/app@*:environment:production",
-              ]
-            }
-          }
-        }]
-      })
-    }
-    ```
-
-    ```yaml
-    Resources:
-      Orders:
-        Type: AWS::IAM::Role
-        Properties:
-          AssumeRolePolicyDocument: !Sub |
-            {
-              "Version": "2012-10-17",
-              "Statement": [{
-                "Effect": "Allow",
-                "Principal": {
-                  "Federated": "arn:aws:iam::${AWS::AccountId}:oidc-provider/gitlab.com"
-                },
-                "Action": "sts:AssumeRoleWithWebIdentity",
-                "Condition": {
-                  "StringEquals": {
-                    "gitlab.com:sub": "project_path:acme/app:ref_type:branch:ref:main",
-                    "gitlab.com:aud": "https://gitlab.com"
-                  }
-                }
-              }]
-            }
+    StringEquals = { "token.actions.githubusercontent.com:aud" = "sts.amazonaws.com" }
     ```
     """
     if trust.match is None:
