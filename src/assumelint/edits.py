@@ -21,6 +21,9 @@ from assumelint.text.code import Code
 _HARMLESS = re.compile(r"[\w/@.*+: -]*", re.ASCII)
 _SPACE = re.compile(r"(?<=\w) (?=\w)")
 
+# Folders of code that was fetched: the next fetch would undo an edit.
+_FETCHED = frozenset((".terraform", ".terragrunt-cache"))
+
 Edits = tuple[Edit, ...] | None
 """The edits that make a change (none, where nothing is to do); None where the source cannot be edited so."""
 
@@ -33,13 +36,14 @@ class Advice(Struct, frozen=True):
 
 
 def can_be_made(fix: Fix, code: Code) -> bool:
-    """Whether the code holds what each edit replaces, and no two edits touch the same characters."""
+    """Whether the code holds what each edit replaces, as its own text, and no two edits touch the same characters."""
     spans = sorted(edit.span for edit in fix.edits)
     apart = all(
         first.file != second.file or (first.end_line, first.end_column) <= (second.line, second.column)
         for first, second in pairwise(spans)
     )
-    return apart and all(code.slice(edit.span) == edit.old for edit in fix.edits)
+    own = not any(_FETCHED.intersection(span.file.split("/")) for span in spans)
+    return own and apart and all(code.slice(edit.span) == edit.old for edit in fix.edits)
 
 
 def together(*changes: Edits) -> Edits:

@@ -71,7 +71,8 @@ def merged(findings: Iterable[Finding]) -> list[Finding]:
     """One finding for what several instances share: the worst of them, its message counting the other roles."""
     groups: dict[object, list[Finding]] = {}
     nth: Counter[object] = Counter()
-    for finding in dict.fromkeys(findings):
+    # A fix may be given to one of two equal findings only: the work to prove it has a bound.
+    for finding in {replace(finding, fix=None): finding for finding in findings}.values():
         # A role may have several faults of one kind at one place: the first of each role belong together, and so on.
         at = (finding.rule, finding.span)
         instance = (finding.role, finding.variant)

@@ -115,7 +115,8 @@ class Role(Struct, frozen=True):
     known of it); `policy` is the same, read as a trust policy (None: it is not one, or not known).
     `variant` is set on a further outcome of a role that is listed already: what it assumes (`Env=prod`). Such a
     role is judged, but not listed; `supposed` where it takes a value that nobody may ever pass.
-    `alias` is what its author calls it (the path of a CDK construct).
+    `alias` is what its author calls it (the path of a CDK construct). `generated`: a tool wrote this from other code
+    (a plan), so nobody edits it here.
     """
 
     address: str
@@ -127,6 +128,7 @@ class Role(Struct, frozen=True):
     variant: str = ""
     alias: str = ""
     supposed: bool = False
+    generated: bool = False
 
 
 class IdentityProvider(Struct, frozen=True):
@@ -138,6 +140,7 @@ class IdentityProvider(Struct, frozen=True):
     url: Text | None
     client_ids: Values | None = None
     thumbprints: Values | None = None
+    generated: bool = False
 
 
 class PoolRole(Struct, frozen=True):

@@ -64,12 +64,14 @@ class Proof(Struct, frozen=True, eq=False, dict=True):
             case Problem():  # the source knows what its own language takes
                 return True
             case ProviderView() as view:
+                if view.provider.generated:
+                    return False
                 places = [_provider_place(view), *self._users.get(_provider_place(view), ())]
                 return len(places) <= _MOST and self._leaves_less(verdict, fix, places, self.project)
             case Trust(view=view) | (StatementView() as view):
-                if not self._affords(view):
-                    return False
                 role = view.owner.role
+                if role.generated or role.alias or not self._affords(view):
+                    return False
                 alone = replace(
                     self.project,
                     roles=() if view.owner.is_document else (role,),

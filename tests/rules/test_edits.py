@@ -192,3 +192,20 @@ resource "aws_iam_role" "ci" {{
     (one,) = [each for each in check({"main.tf": source}) if each["rule"] == "provider-client-ids"]
     assert one["fix"]["applicability"] == "safe"
     assert one["fix"]["edits"][0]["text"] == "sts.amazonaws.com"
+
+
+def test_a_plan_is_not_for_editing(check: Check) -> None:
+    values = {"assume_role_policy": policy({"StringEquals": {f"{GITHUB}:aud": "sts.amazon.com", f"{GITHUB}:sub": ONE}})}
+    resource = {"address": "aws_iam_role.ci", "mode": "managed", "type": "aws_iam_role", "name": "ci", "values": values}
+    plan = {"format_version": "1.2", "planned_values": {"root_module": {"resources": [resource]}}}
+    (one,) = check({"plan.json": json.dumps(plan)})
+    assert (one["rule"], one["fix"]) == ("wrong-audience", None)
+
+
+def test_fetched_code_is_not_for_editing(tmp_path: Path) -> None:
+    span = Span(".terraform/modules/ci/main.tf", 1, 1, 1, 3)
+    (tmp_path / span.file).parent.mkdir(parents=True)
+    (tmp_path / span.file).write_text("abc\n")
+    code = Code((Tree(tmp_path, tmp_path),))
+    assert code.slice(span) == "ab"
+    assert not can_be_made(Fix(Applicability.SAFE, (Edit(span, "ab", "x"),)), code)
