@@ -57,7 +57,7 @@ class Trial(Struct, frozen=True, eq=False, dict=True):
     def _affords(self, subject: object, place: Place) -> bool:
         """Whether a statement may be judged once more: the work for all its fixes has a bound."""
         view = subject.view if isinstance(subject, Trust) else subject
-        if isinstance(view, StatementView):
+        if isinstance(view, StatementView) and self._spent[place] <= _BUDGET:
             self._spent[place] += sum(map(characters, view.owner.policy.statements))
         return self._spent[place] <= _BUDGET
 
