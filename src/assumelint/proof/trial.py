@@ -48,11 +48,15 @@ class Trial(Struct, frozen=True, eq=False, dict=True):
             if not self._affords(subject, place):
                 return False
             self._tried[fix.edits] = self._after(fix, places)
-        after = self._tried[fix.edits]
-        return all(after[each] <= self._before.get(each, Counter()) for each in places) and (
-            after[place][verdict.rule.id] < self._before.get(place, Counter())[verdict.rule.id]
-            or verdict.severity is Severity.NOTE
-        )
+        return self._is_better(verdict, place, self._tried[fix.edits])
+
+    def _is_better(self, verdict: Verdict, place: Place, after: Found) -> bool:
+        """Whether no place has a finding that it had not before, and the place of the verdict has it no more."""
+        none = Counter[str]()
+        if not all(found <= self._before.get(each, none) for each, found in after.items()):
+            return False
+        rule = verdict.rule.id
+        return verdict.severity is Severity.NOTE or after[place][rule] < self._before.get(place, none)[rule]
 
     def _affords(self, subject: object, place: Place) -> bool:
         """Whether a statement may be judged once more: the work for all its fixes has a bound."""
