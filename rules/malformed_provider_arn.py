@@ -37,6 +37,7 @@ def malformed_provider_arn(trust: Trust) -> Iterator[Hit]:
         yield from _other_partition(trust)
     elif trust.federated.value.literal != "*" and not _is_template(trust):
         mended = fault.mended or arn_of(trust)
+        mended = "" if mended == str(trust.principal.value) else mended  # what is wrong is in the part nobody knows
         advice = _advice(trust, mended, safe=bool(fault.mended)) if mended else edits.Advice()
         yield Hit(
             trust.principal.value.span,

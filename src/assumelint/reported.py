@@ -11,4 +11,11 @@ from assumelint.rule import Hit
 def reported(rule: str, problem: Problem) -> Iterator[Hit]:
     """The problem as a hit, where it is this rule's."""
     if problem.rule == rule:
-        yield Hit(problem.span, problem.message, help=problem.help, related=problem.related, fix=problem.fix)
+        yield Hit(
+            problem.span,
+            problem.message,
+            help=problem.help,
+            related=problem.related,
+            severity=problem.severity,
+            fix=problem.fix,
+        )
