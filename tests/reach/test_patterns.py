@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from assumelint.language.automaton import OTHER, Automaton, characters, mask_of, sample, several
 from assumelint.language.glob import Wild
+from assumelint.language.intersection import MOST_CONDITIONS, intersect
 from assumelint.language.patterns import Opaque, Pattern, Reading, automaton_of, read_pattern, symbols
-from assumelint.language.product import MOST_CONDITIONS, Product, intersect
+from assumelint.language.product import Product
 from assumelint.language.templates import Field, grammar_of, render, template_fields, template_parts
 from assumelint.text import Text
 

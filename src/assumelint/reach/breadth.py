@@ -10,7 +10,8 @@ from msgspec.structs import replace
 
 from assumelint.issuers.model import Match
 from assumelint.language.automaton import Automaton
-from assumelint.language.product import MOST_NODES, Product, Step, completable
+from assumelint.language.intersection import MOST_NODES
+from assumelint.language.product import Product, Step, completable
 from assumelint.language.templates import CHAINED, grammar_of, template_fields
 from assumelint.model import Condition
 from assumelint.reach.clauses import Clause

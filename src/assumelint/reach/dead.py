@@ -8,8 +8,9 @@ from itertools import combinations
 
 from assumelint.issuers.audience import is_audience
 from assumelint.issuers.model import Claim, Confidence, Match, Presence
+from assumelint.language.intersection import MOST_CONDITIONS, MOST_NODES, intersect
 from assumelint.language.patterns import Pattern, Reading, automaton_of, read_pattern, symbols
-from assumelint.language.product import MOST_CONDITIONS, MOST_NODES, Product, intersect
+from assumelint.language.product import Product
 from assumelint.reach.clauses import Clause, Owner
 from assumelint.reach.grammar import ClaimGrammar, claim_grammar
 from assumelint.reach.model import Absence, Cause, Conflict, Impossible, Unmet

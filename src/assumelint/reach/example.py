@@ -9,7 +9,8 @@ from enum import Enum
 from msgspec import Struct
 
 from assumelint.language.automaton import FIRST_HOLE, mask_of, sample
-from assumelint.language.product import Extent, Product, Step, beyond
+from assumelint.language.extent import Extent, beyond
+from assumelint.language.product import Product, Step
 from assumelint.language.templates import CHAINED, Field
 
 # What a stranger calls themselves, the first that a field can hold.

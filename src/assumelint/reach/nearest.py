@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from assumelint.issuers.model import Fix, Form, Issuer, Kind, Match
+from assumelint.language.intersection import intersect
 from assumelint.language.patterns import Reading, automaton_of, read_pattern
-from assumelint.language.product import intersect
 from assumelint.language.templates import template_parts
 from assumelint.reach.grammar import ClaimGrammar, fill
 from assumelint.text import HOLE_MARK, Text

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assumelint.language.automaton import Automaton
+from assumelint.language.intersection import intersect
 from assumelint.language.patterns import automaton_of, symbols
-from assumelint.language.product import Product, intersect
+from assumelint.language.product import Product
 from assumelint.reach.clauses import Clause
 
 
