@@ -4,32 +4,66 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from msgspec import Struct, field
+
 from assumelint.language.automaton import Automaton
-from assumelint.language.intersection import intersect
-from assumelint.language.patterns import automaton_of, symbols
+from assumelint.language.intersection import MOST_NODES, intersect
+from assumelint.language.patterns import Pattern, automaton_of, symbols
 from assumelint.language.product import Product
+from assumelint.model import TrustPolicy
 from assumelint.reach.clauses import Clause
 
+# How many nodes all products of a policy may have: its statements get equal parts.
+MOST_WORK = 8 * MOST_NODES
 
-def widest(grammar: Automaton, clauses: Sequence[Clause]) -> Product | None:
-    """What is accepted when every hole holds whatever lets most in: empty only where nothing can ever fit.
+_Question = tuple[Automaton, tuple[Automaton, ...], tuple[Automaton, ...], bool]
 
-    None where the question is too large.
+
+class Solver(Struct, eq=False):
+    """The products that one statement asks for, each made once, until its budget (in nodes) is used up.
+
+    A product that the budget has no room for is None, like one that is too large: nothing is known then.
     """
-    required = [automaton_of(clause.patterns, {}) for clause in clauses if clause.narrows]
-    known = [
-        tuple(pattern for pattern in clause.patterns if not pattern.holes) for clause in clauses if clause.excludes
-    ]
-    return intersect(grammar, required, [automaton_of(patterns, {}) for patterns in known if patterns])
 
+    left: int = MOST_WORK
+    _known: dict[_Question, Product | None] = field(default_factory=dict)
 
-def narrowest(grammar: Automaton, clauses: Sequence[Clause], *, whole: bool = False) -> Product | None:
-    """What is accepted when every hole is one unknown literal, and no value is there but those written down.
+    @staticmethod
+    def of(policy: TrustPolicy) -> Solver:
+        """For one statement of a policy."""
+        return Solver(MOST_WORK // len(policy.statements))
 
-    None where the question is too large. For `whole`, see `intersect`.
-    """
-    asking = [clause.patterns for clause in clauses if clause.asks]
-    excluding = [clause.patterns for clause in clauses if clause.excludes and clause.patterns]
-    opaque = symbols([pattern for patterns in (*asking, *excluding) for pattern in patterns])
-    required = [automaton_of(patterns, opaque) for patterns in asking]
-    return intersect(grammar, required, [automaton_of(patterns, opaque) for patterns in excluding], whole=whole)
+    def fitting(self, grammar: Automaton, patterns: Sequence[Pattern], *, named: bool = False) -> Product | None:
+        """What fits one of these values, whatever their holes hold; `named`: when each hole is an unknown literal."""
+        opaque = symbols(patterns) if named else {}
+        return self._solve((grammar, (automaton_of(patterns, opaque),), (), False))
+
+    def widest(self, grammar: Automaton, clauses: Sequence[Clause]) -> Product | None:
+        """What is accepted when every hole holds whatever lets most in: empty only where nothing can ever fit."""
+        required = tuple(automaton_of(clause.patterns, {}) for clause in clauses if clause.narrows)
+        known = [pattern for clause in clauses if clause.excludes for pattern in clause.patterns if not pattern.holes]
+        return self._solve((grammar, required, (automaton_of(known, {}),) if known else (), False))
+
+    def narrowest(self, grammar: Automaton, clauses: Sequence[Clause], *, whole: bool = False) -> Product | None:
+        """What is accepted when every hole is one unknown literal, and no value is there but those written down.
+
+        For `whole`, see `intersect`.
+        """
+        asking = [clause.patterns for clause in clauses if clause.asks]
+        excluded = [pattern for clause in clauses if clause.excludes for pattern in clause.patterns]
+        opaque = symbols([*(pattern for patterns in asking for pattern in patterns), *excluded])
+        required = tuple(automaton_of(patterns, opaque) for patterns in asking)
+        return self._solve((grammar, required, (automaton_of(excluded, opaque),) if excluded else (), whole))
+
+    def _solve(self, question: _Question) -> Product | None:
+        if question not in self._known:
+            self._known[question] = self._bought(question)
+        return self._known[question]
+
+    def _bought(self, question: _Question) -> Product | None:
+        if self.left <= 0:
+            return None
+        grammar, required, excluded, whole = question
+        found = intersect(grammar, required, excluded, whole=whole)
+        self.left -= MOST_NODES if found is None else found.size
+        return found
