@@ -35,6 +35,31 @@ def intersect(
     return _intersect(grammar, tuple(required), tuple(excluded), whole)
 
 
+class Meeting(Struct, frozen=True):
+    """Whether something satisfies all, None where the question is too large; and what it took to find out."""
+
+    exists: bool | None
+    size: int
+
+
+@lru_cache(maxsize=1024)
+def meeting(grammar: Automaton, required: tuple[Automaton, ...], excluded: tuple[Automaton, ...]) -> Meeting:
+    """Whether `intersect` would find anything. The first string that is found ends the search."""
+    if len(required) + len(excluded) > MOST_CONDITIONS:
+        return Meeting(None, 0)
+    walk = _Walk(grammar, Requirement(required), Exclusion.of(excluded), bool(excluded))
+    waiting = list(range(walk.begin()))
+    while waiting:
+        place, reached = walk.places[waiting.pop()], len(walk.places)
+        if reached > MOST_NODES:
+            return Meeting(None, reached)
+        if walk.end(place) or (walk.open_ended(place) and completable(grammar)[place[0]]):
+            return Meeting(True, reached)
+        walk.steps(place)
+        waiting += range(reached, len(walk.places))
+    return Meeting(False, len(walk.places))
+
+
 @lru_cache(maxsize=256)
 def _intersect(
     grammar: Automaton, required: tuple[Automaton, ...], excluded: tuple[Automaton, ...], whole: bool
@@ -47,7 +72,7 @@ def _intersect(
     for node, place in enumerate(walk.places):  # grows while it is walked
         if len(walk.places) > MOST_NODES or count > MOST_STEPS:
             return None
-        if not whole and not excluded and walk.required.loose(place[1]):
+        if not whole and walk.open_ended(place):
             tails.add(node)
             steps.append([])
             continue
@@ -109,12 +134,17 @@ class _Walk(Struct, eq=False):
     def ends(self, tails: set[int]) -> tuple[int, ...]:
         """The forms that are complete at each place; at a tail, those that can be completed from it."""
         ahead = completable(self.grammar) if tails else ()
-        return tuple([ahead[place[0]] if node in tails else self._end(place) for node, place in enumerate(self.places)])
+        return tuple([ahead[place[0]] if node in tails else self.end(place) for node, place in enumerate(self.places)])
 
-    def _end(self, place: Place) -> int:
+    def end(self, place: Place) -> int:
+        """The forms that are complete at one place."""
         here, states, outside = place
         form = self.grammar.finals.get(here, 0)
         return form if form and self.required.accepts(states) and self.excluded.accepts(outside) else 0
+
+    def open_ended(self, place: Place) -> bool:
+        """Whether the conditions leave open all that follows."""
+        return not self.excludes and self.required.loose(place[1])
 
     def _number(self, place: Place) -> int:
         number = self._numbers.setdefault(place, len(self.places))

@@ -121,10 +121,7 @@ def satisfiable(solver: Solver, match: Match, clauses: Sequence[Clause]) -> bool
 
 
 def _has_value(solver: Solver, match: Match, known: Claim, clauses: Sequence[Clause]) -> bool:
-    if known.many:
-        return True
-    product = solver.widest(claim_grammar(match, known).automaton, clauses)
-    return product is None or not product.empty
+    return known.many or solver.possible(claim_grammar(match, known).automaton, clauses)
 
 
 def unmet(match: Match, clauses: Sequence[Clause]) -> Iterator[Unmet]:

@@ -203,8 +203,7 @@ def _hangs_on_holes(solver: Solver, grammar: Automaton, clauses: Sequence[Clause
     """Whether it takes unlikely values of the unknown parts to fit: then nobody can say what they leave open."""
     if not any(pattern.holes for clause in clauses for pattern in clause.patterns):
         return False
-    product = solver.widest(grammar, clauses)
-    return product is None or not product.empty
+    return solver.possible(grammar, clauses)
 
 
 def _named(found: Found, clauses: Sequence[Clause]) -> Found:

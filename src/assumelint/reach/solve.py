@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from msgspec import Struct, field
 
 from assumelint.language.automaton import Automaton
-from assumelint.language.intersection import MOST_NODES, intersect
+from assumelint.language.intersection import MOST_NODES, intersect, meeting
 from assumelint.language.patterns import Pattern, automaton_of, symbols
 from assumelint.language.product import Product
 from assumelint.model import TrustPolicy
@@ -26,6 +26,7 @@ class Solver(Struct, eq=False):
     """
 
     left: int = MOST_WORK
+    _possible: dict[_Question, bool] = field(default_factory=dict)
     _known: dict[_Question, Product | None] = field(default_factory=dict)
 
     @staticmethod
@@ -38,11 +39,14 @@ class Solver(Struct, eq=False):
         opaque = symbols(patterns) if named else {}
         return self._solve((grammar, (automaton_of(patterns, opaque),), (), False))
 
-    def widest(self, grammar: Automaton, clauses: Sequence[Clause]) -> Product | None:
-        """What is accepted when every hole holds whatever lets most in: empty only where nothing can ever fit."""
+    def possible(self, grammar: Automaton, clauses: Sequence[Clause]) -> bool:
+        """Whether some value may be accepted when every hole holds whatever lets most in, as far as can be told."""
         required = tuple(automaton_of(clause.patterns, {}) for clause in clauses if clause.narrows)
         known = [pattern for clause in clauses if clause.excludes for pattern in clause.patterns if not pattern.holes]
-        return self._solve((grammar, required, (automaton_of(known, {}),) if known else (), False))
+        question = (grammar, required, (automaton_of(known, {}),) if known else (), False)
+        if question not in self._possible:
+            self._possible[question] = self._may_be_met(question)
+        return self._possible[question]
 
     def narrowest(self, grammar: Automaton, clauses: Sequence[Clause], *, whole: bool = False) -> Product | None:
         """What is accepted when every hole is one unknown literal, and no value is there but those written down.
@@ -67,3 +71,13 @@ class Solver(Struct, eq=False):
         found = intersect(grammar, required, excluded, whole=whole)
         self.left -= MOST_NODES if found is None else found.size
         return found
+
+    def _may_be_met(self, question: _Question) -> bool:
+        known = self._known.get(question)
+        if known is not None:
+            return not known.empty
+        if self.left <= 0:
+            return True
+        found = meeting(*question[:3])
+        self.left -= found.size
+        return found.exists is not False
