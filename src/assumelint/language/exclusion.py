@@ -24,7 +24,8 @@ class Exclusion(Struct, eq=False):
     _onward: dict[int, int] = field(default_factory=dict)  # of each set of characters, the places it leads on from
     _loops: int = 0
     _ends: int = 0
-    _earlier: list[tuple[int, int]] = field(default_factory=list)
+    _earlier: dict[int, int] = field(default_factory=dict)  # of each `*` behind the first, the places before it
+    _late: int = 0  # all of those `*`
     _parts: dict[tuple[int, int], tuple[Part, ...]] = field(default_factory=dict)
 
     @staticmethod
@@ -34,7 +35,7 @@ class Exclusion(Struct, eq=False):
         for pattern in patterns:
             starts |= made._add(pattern, offset) << offset
             offset += len(pattern.arcs)
-        made._reach(starts)
+        made._reach(starts, 0)
         return made
 
     def _add(self, pattern: Automaton, offset: int) -> int:
@@ -50,7 +51,8 @@ class Exclusion(Struct, eq=False):
                     continue
                 self._loops |= bit
                 if place > first:
-                    self._earlier.append((bit, bit - (1 << offset + first)))
+                    self._earlier[bit] = bit - (1 << offset + first)
+                    self._late |= bit
             if place in pattern.finals:
                 self._ends |= bit
         return sum(1 << start for start in pattern.starts)
@@ -85,21 +87,24 @@ class Exclusion(Struct, eq=False):
         parts.setdefault(rest, 0)
         targets: dict[int, int] = {}
         for part, onward in parts.items():
-            target = self._reach(everywhere | onward) if part else -1
+            target = self._reach(everywhere, onward) if part else -1
             if target >= 0:
                 targets[target] = targets.get(target, 0) | part
         return ((part, target) for target, part in targets.items())
 
-    def _reach(self, places: int) -> int:
-        """The number of a state, -1 where whatever follows fits some pattern.
+    def _reach(self, places: int, fresh: int) -> int:
+        """The number of a state, -1 where whatever follows fits some pattern. `fresh` places were not in it before.
 
-        Where a `*` was reached, the places before it in the same pattern can add nothing.
+        Where a `*` is reached, the places before it in the same pattern can add nothing.
         """
+        places |= fresh
         if places & self._ends & self._loops:
             return -1
-        for bit, earlier in self._earlier:
-            if places & bit:
-                places &= ~earlier
+        late = fresh & self._late
+        while late:
+            star = late & -late
+            places &= ~self._earlier[star]
+            late ^= star
         number = self._numbers.setdefault(places, len(self.places))
         if number == len(self.places):
             self.places.append(places)
