@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from msgspec import Struct, field
 
@@ -19,43 +20,14 @@ class Exclusion(Struct, eq=False):
     a place leads to the next one, or loops.
     """
 
+    _onward: Mapping[int, int]  # of each set of characters, the places that it leads on from
+    _loops: int
+    _ends: int
+    _earlier: Mapping[int, int]  # of each `*` behind the first of its pattern, the places before it
+    _late: int  # all of those `*`
     places: list[int] = field(default_factory=list)  # of each state, as bits
     _numbers: dict[int, int] = field(default_factory=dict)
-    _onward: dict[int, int] = field(default_factory=dict)  # of each set of characters, the places it leads on from
-    _loops: int = 0
-    _ends: int = 0
-    _earlier: dict[int, int] = field(default_factory=dict)  # of each `*` behind the first, the places before it
-    _late: int = 0  # all of those `*`
     _parts: dict[tuple[int, int], tuple[Part, ...]] = field(default_factory=dict)
-
-    @staticmethod
-    def of(patterns: Sequence[Automaton]) -> Exclusion:
-        """What fits no value of these patterns; its first state is 0, if there is any."""
-        made, offset, starts = Exclusion(), 0, 0
-        for pattern in patterns:
-            starts |= made._add(pattern, offset) << offset
-            offset += len(pattern.arcs)
-        made._reach(starts, 0)
-        return made
-
-    def _add(self, pattern: Automaton, offset: int) -> int:
-        """Take in the places of a pattern, and say where it starts."""
-        first = 0
-        for place, arcs in enumerate(pattern.arcs):
-            bit = 1 << offset + place
-            if place in pattern.starts:
-                first = place
-            for arc in arcs:
-                if arc.target != place:
-                    self._onward[arc.mask] = self._onward.get(arc.mask, 0) | bit
-                    continue
-                self._loops |= bit
-                if place > first:
-                    self._earlier[bit] = bit - (1 << offset + first)
-                    self._late |= bit
-            if place in pattern.finals:
-                self._ends |= bit
-        return sum(1 << start for start in pattern.starts)
 
     def accepts(self, state: int) -> bool:
         """Whether what was read so far fits no pattern."""
@@ -87,12 +59,12 @@ class Exclusion(Struct, eq=False):
         parts.setdefault(rest, 0)
         targets: dict[int, int] = {}
         for part, onward in parts.items():
-            target = self._reach(everywhere, onward) if part else -1
+            target = self.reach(everywhere, onward) if part else -1
             if target >= 0:
                 targets[target] = targets.get(target, 0) | part
         return ((part, target) for target, part in targets.items())
 
-    def _reach(self, places: int, fresh: int) -> int:
+    def reach(self, places: int, fresh: int) -> int:
         """The number of a state, -1 where whatever follows fits some pattern. `fresh` places were not in it before.
 
         Where a `*` is reached, the places before it in the same pattern can add nothing.
@@ -120,3 +92,40 @@ def _split(parts: dict[int, int], taken: int, onward: int) -> dict[int, int]:
         if part & ~taken:
             split[part & ~taken] = reached
     return split
+
+
+@lru_cache(maxsize=8)
+def exclusion_of(patterns: tuple[Automaton, ...]) -> Exclusion:
+    """What fits no value of these patterns. It begins in state 0, if it has any state."""
+    onward: dict[int, list[int]] = {}
+    starts, ends, loops, late = list[int](), list[int](), list[int](), list[int]()
+    earlier: dict[int, int] = {}
+    offset = first = 0
+    for pattern in patterns:
+        begins = frozenset(pattern.starts)
+        starts += (offset + place for place in pattern.starts)
+        ends += (offset + place for place in pattern.finals)
+        for own, arcs in enumerate(pattern.arcs):
+            place = offset + own
+            first = place if own in begins else first
+            for arc in arcs:
+                if arc.target != own:
+                    onward.setdefault(arc.mask, []).append(place)
+                    continue
+                loops.append(place)
+                if place > first:
+                    late.append(place)
+                    earlier[1 << place] = (1 << place) - (1 << first)
+        offset += len(pattern.arcs)
+    by_mask = {mask: _bits(places) for mask, places in onward.items()}
+    found = Exclusion(by_mask, _bits(loops), _bits(ends), earlier, _bits(late))
+    found.reach(_bits(starts), 0)
+    return found
+
+
+def _bits(places: Sequence[int]) -> int:
+    """A set of places: they are in ascending order."""
+    table = bytearray(places[-1] // 8 + 1 if places else 0)
+    for place in places:
+        table[place >> 3] |= 1 << (place & 7)
+    return int.from_bytes(table, "little")

@@ -8,7 +8,7 @@ from functools import lru_cache
 from msgspec import Struct, field
 
 from assumelint.language.automaton import Automaton
-from assumelint.language.exclusion import Exclusion
+from assumelint.language.exclusion import Exclusion, exclusion_of
 from assumelint.language.extent import beyond
 from assumelint.language.product import Product, Step, completable, trimmed
 from assumelint.language.requirement import Ask, Requirement
@@ -24,15 +24,21 @@ Place = tuple[int, int, int]
 
 
 def intersect(
-    grammar: Automaton, required: Sequence[Automaton] = (), excluded: Sequence[Automaton] = (), *, whole: bool = False
+    grammar: Automaton,
+    required: Sequence[Automaton] = (),
+    excluded: Sequence[Automaton] = (),
+    *,
+    whole: bool = False,
+    most: int = MOST_NODES,
 ) -> Product | None:
     """What fits a form, one value of each required condition, and no value of the excluded ones.
 
-    The graph is cut short where all is open; `whole` shows it to the end. None where the question is too large.
+    The graph is cut short where all is open; `whole` shows it to the end. None where the question is too large:
+    it takes more than `most` nodes.
     """
     if len(required) + len(excluded) > MOST_CONDITIONS:
         return None
-    return _intersect(grammar, tuple(required), tuple(excluded), whole)
+    return _intersect(grammar, tuple(required), tuple(excluded), whole, most)
 
 
 class Meeting(Struct, frozen=True):
@@ -43,15 +49,17 @@ class Meeting(Struct, frozen=True):
 
 
 @lru_cache(maxsize=1024)
-def meeting(grammar: Automaton, required: tuple[Automaton, ...], excluded: tuple[Automaton, ...]) -> Meeting:
+def meeting(
+    grammar: Automaton, required: tuple[Automaton, ...], excluded: tuple[Automaton, ...], most: int = MOST_NODES
+) -> Meeting:
     """Whether `intersect` would find anything. The first string that is found ends the search."""
     if len(required) + len(excluded) > MOST_CONDITIONS:
         return Meeting(None, 0)
-    walk = _Walk(grammar, Requirement(required), Exclusion.of(excluded), bool(excluded))
+    walk = _Walk(grammar, Requirement(required), exclusion_of(excluded), bool(excluded))
     waiting = list(range(walk.begin()))
     while waiting:
         place, reached = walk.places[waiting.pop()], len(walk.places)
-        if reached > MOST_NODES:
+        if reached > most:
             return Meeting(None, reached)
         if walk.end(place) or (walk.open_ended(place) and completable(grammar)[place[0]]):
             return Meeting(True, reached)
@@ -62,15 +70,15 @@ def meeting(grammar: Automaton, required: tuple[Automaton, ...], excluded: tuple
 
 @lru_cache(maxsize=256)
 def _intersect(
-    grammar: Automaton, required: tuple[Automaton, ...], excluded: tuple[Automaton, ...], whole: bool
+    grammar: Automaton, required: tuple[Automaton, ...], excluded: tuple[Automaton, ...], whole: bool, most: int
 ) -> Product | None:
-    walk = _Walk(grammar, Requirement(required), Exclusion.of(excluded), bool(excluded))
+    walk = _Walk(grammar, Requirement(required), exclusion_of(excluded), bool(excluded))
     starts = walk.begin()
     steps: list[list[Step]] = []
     tails: set[int] = set()
     count = 0
     for node, place in enumerate(walk.places):  # grows while it is walked
-        if len(walk.places) > MOST_NODES or count > MOST_STEPS:
+        if len(walk.places) > most or count > MOST_STEPS:
             return None
         if not whole and walk.open_ended(place):
             tails.add(node)

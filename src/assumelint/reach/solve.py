@@ -65,19 +65,30 @@ class Solver(Struct, eq=False):
         return self._known[question]
 
     def _bought(self, question: _Question) -> Product | None:
-        if self.left <= 0:
+        most = self._affordable(question)
+        if most <= 0:
             return None
         grammar, required, excluded, whole = question
-        found = intersect(grammar, required, excluded, whole=whole)
-        self.left -= MOST_NODES if found is None else found.size
+        found = intersect(grammar, required, excluded, whole=whole, most=most)
+        self.left -= (most if found is None else found.size) * _price(question)
         return found
 
     def _may_be_met(self, question: _Question) -> bool:
-        known = self._known.get(question)
+        known, most = self._known.get(question), self._affordable(question)
         if known is not None:
             return not known.empty
-        if self.left <= 0:
+        if most <= 0:
             return True
-        found = meeting(*question[:3])
-        self.left -= found.size
+        found = meeting(*question[:3], most)
+        self.left -= found.size * _price(question)
         return found.exists is not False
+
+    def _affordable(self, question: _Question) -> int:
+        """How many nodes a product may have."""
+        return min(MOST_NODES, self.left // _price(question))
+
+
+def _price(question: _Question) -> int:
+    """What a node costs: more where something is excluded, and where the whole graph is searched again."""
+    _, _, excluded, whole = question
+    return 1 + bool(excluded) + whole
