@@ -43,13 +43,13 @@ class Exclusion(Struct, eq=False):
 
     def _follow(self, places: int, mask: int) -> Iterator[Part]:
         """The set, split by what each place asks for; parts that lead to the same places are one again."""
-        everywhere, parts, rest = places & self._loops, dict[int, int](), mask
+        stay, common, parts, rest = places & self._loops, 0, dict[int, int](), mask
         for asked, bits in self._onward.items():
             onward, taken = (places & bits) << 1, asked & mask
             if not onward or not taken:
                 continue
             if taken == mask:
-                everywhere |= onward
+                common |= onward
             elif taken & rest == taken:
                 parts[taken] = onward
                 rest ^= taken
@@ -59,7 +59,7 @@ class Exclusion(Struct, eq=False):
         parts.setdefault(rest, 0)
         targets: dict[int, int] = {}
         for part, onward in parts.items():
-            target = self.reach(everywhere, onward) if part else -1
+            target = self.reach(stay, common | onward) if part else -1
             if target >= 0:
                 targets[target] = targets.get(target, 0) | part
         return ((part, target) for target, part in targets.items())

@@ -31,8 +31,9 @@ class Solver(Struct, eq=False):
 
     @staticmethod
     def of(policy: TrustPolicy) -> Solver:
-        """For one statement of a policy."""
-        return Solver(MOST_WORK // len(policy.statements))
+        """For one statement of a policy: the others that may allow something get the same."""
+        denying = sum(each.effect is not None and each.effect.literal == "Deny" for each in policy.statements)
+        return Solver(MOST_WORK // max(1, len(policy.statements) - denying))
 
     def fitting(self, grammar: Automaton, patterns: Sequence[Pattern], *, named: bool = False) -> Product | None:
         """What fits one of these values, whatever their holes hold; `named`: when each hole is an unknown literal."""
