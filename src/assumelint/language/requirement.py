@@ -32,6 +32,7 @@ class Requirement(Struct, eq=False):
     _states: list[States] = field(default_factory=list)
     _numbers: dict[States, int] = field(default_factory=dict)
     _asks: dict[int, tuple[Ask, ...]] = field(default_factory=dict)
+    _loose: list[bool] = field(default_factory=list)
 
     def starts(self, most: int) -> list[int]:
         """Where the patterns may begin, so many combinations at most."""
@@ -52,12 +53,13 @@ class Requirement(Struct, eq=False):
 
     def loose(self, number: int) -> bool:
         """Whether each pattern takes whatever follows."""
-        return all(map(_takes_anything, self.patterns, self._states[number]))
+        return self._loose[number]
 
     def _number(self, states: States) -> int:
         number = self._numbers.setdefault(states, len(self._states))
         if number == len(self._states):
             self._states.append(states)
+            self._loose.append(all(map(_takes_anything, self.patterns, states)))
         return number
 
     def _ask(self, mask: int, states: States) -> Ask:
@@ -65,6 +67,8 @@ class Requirement(Struct, eq=False):
         return Ask(mask, self._number(states), several(characters) if characters else None)
 
     def _next(self, number: int) -> Iterable[tuple[int, States]]:
+        if len(self.patterns) == 1:
+            return [(arc.mask, (arc.target,)) for arc in self.patterns[0].arcs[self._states[number][0]]]
         combined: list[tuple[int, States]] = [(ANYTHING, ())]
         for pattern, state in zip(self.patterns, self._states[number], strict=True):
             combined = [

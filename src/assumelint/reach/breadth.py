@@ -12,7 +12,7 @@ from assumelint.language.templates import grammar_of, template_fields
 from assumelint.model import Condition
 from assumelint.reach.clauses import Clause
 from assumelint.reach.freedom import ORDER, Fields, Survey, lowest
-from assumelint.reach.grammar import claim_grammar, fill
+from assumelint.reach.grammar import fill
 from assumelint.reach.model import Breadth, Freedom
 from assumelint.reach.solve import Solver
 from assumelint.text import Text
@@ -29,7 +29,7 @@ def breadth_of(solver: Solver, match: Match, claims: Mapping[str, Sequence[Claus
     for clauses, condition, value in _one_by_one(claims.get("sub", ())):
         surveys = _surveys(solver, grammar, clauses)
         for index, form in enumerate(forms):
-            fields = _fields(surveys, index, _names(templates[index], match))
+            fields = _fields(surveys, index, templates[index], match)
             if fields is not None:
                 limited = lowest((fields, {name: freedom for name, freedom in settled.items() if name in fields}))
                 found.append(Breadth(form.id, form.kind, limited, condition, value))
@@ -55,10 +55,13 @@ def _surveys(solver: Solver, grammar: Automaton, clauses: Sequence[Clause]) -> t
     return () if product is None else tuple(map(Survey.of, product.readings))
 
 
-def _fields(surveys: Sequence[Survey], index: int, names: Sequence[str]) -> Fields | None:
+def _fields(surveys: Sequence[Survey], index: int, template: str, match: Match) -> Fields | None:
     """How free each field of a form is at least; None where the form is not accepted."""
-    accepting = [survey for survey in surveys if survey.product.accepted >> index & 1]
-    return lowest(survey.freedoms(1 << index, names) for survey in accepting) if accepting else None
+    accepting = [survey for survey in surveys if survey.accepted >> index & 1]
+    if not accepting:
+        return None
+    names = _names(template, match)
+    return lowest(survey.freedoms(1 << index, names) for survey in accepting)
 
 
 def _names(template: str, match: Match) -> tuple[str, ...]:
@@ -78,7 +81,7 @@ def _settled(solver: Solver, match: Match, claims: Mapping[str, Sequence[Clause]
         known = clauses[0].known
         if name == "sub" or known is None or all(clause.when_absent is not False for clause in clauses):
             continue
-        grammar = claim_grammar(match, known)
+        grammar = solver.grammar(match, known)
         surveys = _surveys(solver, grammar.automaton, clauses)
         for field, freedom in _widest_of(surveys, grammar.templates, match).items():
             implied = match.issuer.fields[field].implies if freedom is Freedom.FIXED else ()
@@ -91,7 +94,7 @@ def _widest_of(surveys: Sequence[Survey], templates: Sequence[str], match: Match
     """The freedom that each field has at most, in fields that every accepted form of a claim names."""
     accepted = 0
     for survey in surveys:
-        accepted |= survey.product.accepted
+        accepted |= survey.accepted
     per_form = [
         lowest(survey.freedoms(1 << index, template_fields(template)) for survey in surveys)
         for index, template in enumerate(templates)

@@ -11,7 +11,7 @@ from assumelint.issuers.model import Claim, Confidence, Match, Presence
 from assumelint.language.intersection import MOST_CONDITIONS
 from assumelint.language.patterns import Pattern, Reading, read_pattern
 from assumelint.reach.clauses import Clause, Owner
-from assumelint.reach.grammar import ClaimGrammar, claim_grammar
+from assumelint.reach.grammar import ClaimGrammar
 from assumelint.reach.model import Absence, Cause, Conflict, Impossible, Unmet
 from assumelint.reach.nearest import mend, nearest_form
 from assumelint.reach.solve import Solver
@@ -31,7 +31,7 @@ def impossible_values(solver: Solver, match: Match, clauses: Sequence[Clause]) -
     for clause in clauses:
         if clause.known is None or clause.known.many or not clause.asks:
             continue
-        grammar = claim_grammar(match, clause.known)
+        grammar = solver.grammar(match, clause.known)
         dead = dict(_dead_values(solver, grammar, clause))
         alone = len(dead) == len(clause.patterns) and clause.condition.values.complete
         found += (_impossible(solver, match, clause, grammar, index, alone, certain) for index, certain in dead.items())
@@ -101,7 +101,7 @@ def conflict(solver: Solver, match: Match, clauses: Sequence[Clause]) -> Conflic
     known = clauses[0].known
     if known is None or known.many:
         return None
-    grammar = claim_grammar(match, known)
+    grammar = solver.grammar(match, known)
     if satisfiable(solver, match, clauses) or any(not satisfiable(solver, match, (clause,)) for clause in clauses):
         return None
     pairs = combinations(clauses, 2) if len(clauses) <= MOST_CONDITIONS else ()
@@ -121,7 +121,7 @@ def satisfiable(solver: Solver, match: Match, clauses: Sequence[Clause]) -> bool
 
 
 def _has_value(solver: Solver, match: Match, known: Claim, clauses: Sequence[Clause]) -> bool:
-    return known.many or solver.possible(claim_grammar(match, known).automaton, clauses)
+    return known.many or solver.possible(solver.grammar(match, known).automaton, clauses)
 
 
 def unmet(match: Match, clauses: Sequence[Clause]) -> Iterator[Unmet]:

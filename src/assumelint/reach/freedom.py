@@ -23,6 +23,7 @@ class Survey(Struct, frozen=True):
     """
 
     product: Product
+    accepted: int
     seen: dict[str, int] = field(default_factory=dict)
     partly: dict[str, int] = field(default_factory=dict)
     free: dict[str, int] = field(default_factory=dict)
@@ -31,7 +32,7 @@ class Survey(Struct, frozen=True):
     @staticmethod
     def of(product: Product) -> Survey:
         """Look at each step of a product once."""
-        survey = Survey(product)
+        survey = Survey(product, product.accepted)
         for node, steps in enumerate(product.steps):
             for step in steps:
                 if step.field:

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 
 from msgspec import Struct, field
 
+from assumelint.issuers.model import Claim, Match
 from assumelint.language.automaton import Automaton
 from assumelint.language.intersection import MOST_NODES, intersect, meeting
 from assumelint.language.patterns import Pattern, automaton_of, symbols
 from assumelint.language.product import Product
 from assumelint.model import TrustPolicy
 from assumelint.reach.clauses import Clause
+from assumelint.reach.grammar import ClaimGrammar, claim_grammar
 
 # How many nodes all products of a policy may have: its statements get equal parts.
 MOST_WORK = 8 * MOST_NODES
@@ -26,6 +28,7 @@ class Solver(Struct, eq=False):
     """
 
     left: int = MOST_WORK
+    _grammars: dict[str, ClaimGrammar] = field(default_factory=dict)
     _possible: dict[_Question, bool] = field(default_factory=dict)
     _known: dict[_Question, Product | None] = field(default_factory=dict)
 
@@ -34,6 +37,12 @@ class Solver(Struct, eq=False):
         """For one statement of a policy: the others that may allow something get the same."""
         denying = sum(each.effect is not None and each.effect.literal == "Deny" for each in policy.statements)
         return Solver(MOST_WORK // max(1, len(policy.statements) - denying))
+
+    def grammar(self, match: Match, claim: Claim) -> ClaimGrammar:
+        """The grammar of one claim of the issuer that the statement is looked at for."""
+        if claim.name not in self._grammars:
+            self._grammars[claim.name] = claim_grammar(match, claim)
+        return self._grammars[claim.name]
 
     def fitting(self, grammar: Automaton, patterns: Sequence[Pattern], *, named: bool = False) -> Product | None:
         """What fits one of these values, whatever their holes hold; `named`: when each hole is an unknown literal."""
