@@ -27,6 +27,7 @@ class Exclusion(Struct, eq=False):
     _late: int  # all of those `*`
     places: list[int] = field(default_factory=list)  # of each state, as bits
     _numbers: dict[int, int] = field(default_factory=dict)
+    _asking: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
     _parts: dict[tuple[int, int], tuple[Part, ...]] = field(default_factory=dict)
 
     def accepts(self, state: int) -> bool:
@@ -44,9 +45,9 @@ class Exclusion(Struct, eq=False):
     def _follow(self, places: int, mask: int) -> Iterator[Part]:
         """The set, split by what each place asks for; parts that lead to the same places are one again."""
         stay, common, parts, rest = places & self._loops, 0, dict[int, int](), mask
-        for asked, bits in self._onward.items():
-            onward, taken = (places & bits) << 1, asked & mask
-            if not onward or not taken:
+        for taken, bits in self._asked(mask):
+            onward = (places & bits) << 1
+            if not onward:
                 continue
             if taken == mask:
                 common |= onward
@@ -63,6 +64,14 @@ class Exclusion(Struct, eq=False):
             if target >= 0:
                 targets[target] = targets.get(target, 0) | part
         return ((part, target) for target, part in targets.items())
+
+    def _asked(self, mask: int) -> list[tuple[int, int]]:
+        """What of a set is asked for somewhere, and the places that it leads on from."""
+        found = self._asking.get(mask)
+        if found is None:
+            found = [(asked & mask, bits) for asked, bits in self._onward.items() if asked & mask]
+            self._asking[mask] = found
+        return found
 
     def reach(self, places: int, fresh: int) -> int:
         """The number of a state, -1 where whatever follows fits some pattern. `fresh` places were not in it before.

@@ -32,6 +32,7 @@ class Requirement(Struct, eq=False):
     _states: list[States] = field(default_factory=list)
     _numbers: dict[States, int] = field(default_factory=dict)
     _asks: dict[int, tuple[Ask, ...]] = field(default_factory=dict)
+    _accepts: list[bool] = field(default_factory=list)
     _loose: list[bool] = field(default_factory=list)
 
     def starts(self, most: int) -> list[int]:
@@ -48,8 +49,7 @@ class Requirement(Struct, eq=False):
 
     def accepts(self, number: int) -> bool:
         """Whether a value of each pattern is complete."""
-        states = self._states[number]
-        return all(state in pattern.finals for pattern, state in zip(self.patterns, states, strict=True))
+        return self._accepts[number]
 
     def loose(self, number: int) -> bool:
         """Whether each pattern takes whatever follows."""
@@ -59,7 +59,9 @@ class Requirement(Struct, eq=False):
         number = self._numbers.setdefault(states, len(self._states))
         if number == len(self._states):
             self._states.append(states)
-            self._loose.append(all(map(_takes_anything, self.patterns, states)))
+            accepts = all(state in pattern.finals for pattern, state in zip(self.patterns, states, strict=True))
+            self._accepts.append(accepts)
+            self._loose.append(accepts and all(map(_takes_anything, self.patterns, states)))
         return number
 
     def _ask(self, mask: int, states: States) -> Ask:
@@ -81,4 +83,4 @@ class Requirement(Struct, eq=False):
 
 
 def _takes_anything(pattern: Automaton, state: int) -> bool:
-    return state in pattern.finals and any(arc.target == state and arc.mask == ANYTHING for arc in pattern.arcs[state])
+    return any(arc.target == state and arc.mask == ANYTHING for arc in pattern.arcs[state])

@@ -101,4 +101,4 @@ class Solver(Struct, eq=False):
 def _price(question: _Question) -> int:
     """What a node costs: more where something is excluded, and where the whole graph is searched again."""
     _, _, excluded, whole = question
-    return 1 + bool(excluded) + whole
+    return 1 + 2 * bool(excluded) + whole
