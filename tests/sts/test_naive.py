@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assumelint.explain.inputs import plain_policy
+from assumelint.commands.explain.inputs import plain_policy
 from assumelint.sts.decide import decide
 from assumelint.sts.decision import Verdict
 from assumelint.sts.request import Request

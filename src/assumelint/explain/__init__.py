@@ -1,91 +1,19 @@
-"""`assumelint explain`: decide tokens as AWS STS would, and say why."""
+"""Why one token is denied: a question about one call goes in, the decision of AWS STS with its reasons comes out.
+
+Pure: files, standard input and options are the business of `commands.explain`, text for people that of
+`report.explain`.
+"""
 
 from __future__ import annotations
 
-import argparse
-import json
-import sys
-from pathlib import Path
-from typing import TYPE_CHECKING
+from assumelint.explain.answer import Answer, answer
+from assumelint.explain.call import read_call
+from assumelint.explain.question import Question
 
-from assumelint.errors import UsageError
-
-if TYPE_CHECKING:
-    from assumelint.explain.answer import Answer
-    from assumelint.model import IdentityProvider
-
-PROVIDER_HELP = "ARN of the identity provider, or its host (default: what iss leads to)"
+__all__ = ["Answer", "Question", "explain"]
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the options of `explain`."""
-    from assumelint.commands import options
-
-    policy = parser.add_argument_group("the trust policy").add_mutually_exclusive_group()
-    policy.add_argument("--policy", metavar="FILE", help="a trust policy in JSON (- for standard input)")
-    policy.add_argument("--role", metavar="ADDRESS", help="a role in the code under PATH")
-    token = parser.add_argument_group("the token").add_mutually_exclusive_group()
-    token.add_argument("--claims", metavar="FILE", help="its claims, a JSON object")
-    token.add_argument("--token", metavar="FILE", help="the token itself (- for standard input); nothing is verified")
-    token.add_argument("--event", metavar="FILE", help="the CloudTrail record of the call")
-    token.add_argument("--cases", metavar="FILE", help="JSON lines, each with its own policy and request")
-    call = parser.add_argument_group("the call")
-    call.add_argument("--provider", metavar="ARN|HOST", help=PROVIDER_HELP)
-    call.add_argument("--role-account", metavar="ID", help="the account of the role")
-    call.add_argument("--role-arn", metavar="ARN", help="the ARN of the role")
-    call.add_argument("--session-name", metavar="NAME", help="RoleSessionName")
-    call.add_argument("--client-id", action="append", metavar="ID", help="an audience that the provider lists")
-    call.add_argument(
-        "--context", action="append", default=[], metavar="KEY=VALUE", help="a key from outside the token"
-    )
-    call.add_argument("--at", metavar="TIME", help="when: an ISO 8601 time, or seconds since 1970")
-    parser.add_argument("--output-format", choices=("full", "json"), default="full", help="default: full")
-    options.add_inputs(parser)
-
-
-def run(arguments: argparse.Namespace) -> int:
-    """Answer one question, or one a line with `--cases`; returns the exit code. Raises `UsageError`."""
-    from assumelint.config import find_config
-
-    if arguments.cases is not None:
-        from assumelint.explain.cases import answer_cases
-
-        return answer_cases(arguments.cases, find_config(Path.cwd(), arguments.config).issuers)
-    answer = _answer(arguments)
-    from assumelint.report import explain as report
-    from assumelint.report.style import inert_json, wants_colour
-
-    if arguments.output_format == "json":
-        sys.stdout.write(inert_json(json.dumps(report.as_plain(answer), indent=2)) + "\n")
-    else:
-        plain = not _can_write(sys.stdout.encoding)
-        sys.stdout.write(report.render(answer, colour=wants_colour(sys.stdout), ascii_only=plain))
-    return 0
-
-
-def _can_write(encoding: str | None) -> bool:
-    """Whether the marks of the checklist can be sent there."""
-    try:
-        "✓✗→".encode(encoding or "ascii")
-    except (UnicodeEncodeError, LookupError):
-        return False
-    return True
-
-
-def _answer(arguments: argparse.Namespace) -> Answer:
-    from assumelint.explain.answer import answer
-    from assumelint.explain.call import read_call
-
-    providers: tuple[IdentityProvider, ...] = ()
-    if arguments.policy is not None:
-        from assumelint.explain.inputs import read_policy_file
-
-        policy = read_policy_file(arguments.policy)
-    elif arguments.role is not None:
-        from assumelint.explain.role import find_role
-
-        policy, providers = find_role(arguments)
-    else:
-        raise UsageError("which trust policy? Give --policy FILE, or --role ADDRESS and the PATH of its code")
-    call = read_call(arguments, policy, providers)
+def explain(question: Question) -> Answer:
+    """Decide the call that a question is about. Raises `UsageError` where the question does not tell the provider."""
+    call = read_call(question)
     return answer(call.policy, call.request, call.token, refused=call.refused)

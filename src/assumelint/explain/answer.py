@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from assumelint.explain.advice import Step, advise
+from assumelint.explain.steps import Step, advise
 from assumelint.model import TrustPolicy
 from assumelint.sts.decide import decide
 from assumelint.sts.decision import Decision, ErrorCode, Verdict

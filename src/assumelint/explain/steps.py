@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from assumelint.explain.mend import mend
+from assumelint.explain.remedy import remedy
 from assumelint.explain.words import quoted, what, why, why_of_token
 from assumelint.language.outcome import Outcome
 from assumelint.sts.decision import Check, Decision, Effect, StatementResult, Verdict, What
@@ -76,7 +76,7 @@ def _about_denial(decision: Decision, request: Request) -> Iterator[Step]:
         return
     for check in nearest.checks:
         if check.outcome is Outcome.NO:
-            change, clause = mend(check, nearest.statement, request)
+            change, clause = remedy(check, nearest.statement, request)
             yield Step(f"{what(check)}: {_observed(check)}", change, clause, check.span)
 
 

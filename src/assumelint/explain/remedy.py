@@ -14,7 +14,7 @@ from assumelint.suggest import did_you_mean
 _ACTIONS = tuple(action.lower() for action in (ASSUME_ROLE, TAG_SESSION, SET_SOURCE_IDENTITY))
 
 
-def mend(check: Check, statement: Statement, request: Request) -> tuple[str, str]:
+def remedy(check: Check, statement: Statement, request: Request) -> tuple[str, str]:
     """What to change, in words, and the clause to write ("" where there is none to show)."""
     form = statement.form
     match check.what:
@@ -29,7 +29,7 @@ def mend(check: Check, statement: Statement, request: Request) -> tuple[str, str
             subject = str(request.claims.get("sub", "…"))
             return "Ask for the subject", clause.condition(form, "StringEquals", check.name, [subject])
         case _:
-            return _mend_condition(check, form, request)
+            return _for_condition(check, form, request)
 
 
 def _names_web_identity(action: str) -> bool:
@@ -41,7 +41,7 @@ def _names_web_identity(action: str) -> bool:
     )
 
 
-def _mend_condition(check: Check, statement_form: Form, request: Request) -> tuple[str, str]:
+def _for_condition(check: Check, statement_form: Form, request: Request) -> tuple[str, str]:
     form = statement_form if check.condition is None else check.condition.form
     key, values = check.name, list(check.expected)
     operator = parse_operator(check.operator)

@@ -6,10 +6,10 @@ import json
 import sys
 from collections.abc import Mapping, Sequence
 
+from assumelint.commands.explain.inputs import plain_policy, read_text, shown
 from assumelint.errors import UsageError
 from assumelint.explain.answer import answer
-from assumelint.explain.inputs import plain_policy, read_text, shown
-from assumelint.explain.request import mapping_of, resolve_provider
+from assumelint.explain.provider import mapping_of, resolve_provider
 from assumelint.issuers.model import Issuer
 from assumelint.model import TrustPolicy
 from assumelint.report.explain import as_plain
