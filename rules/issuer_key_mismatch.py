@@ -149,12 +149,17 @@ def _difference(key: ClaimKey, trust: Trust) -> str:
     return f"the tokens of this principal have keys that begin with {meant}"
 
 
-def _stripped(key: ClaimKey) -> str:
-    """How to make a host of an unknown URL or ARN, in Terraform's words."""
-    reference = key.host.holes[0].reference if key.host.holes else ""
-    if is_url_for_sure(key.host):
-        return f'replace({reference}, "https://", "")'
-    return f'replace({reference}, "/^(.*provider/)/", "")' if may_be_arn(key.host) else ""
+def _stripped(view: StatementView, key: ClaimKey) -> str:
+    """How to make a host of an unknown URL or ARN: an expression of the language that the role is written in."""
+    is_url = is_url_for_sure(key.host)
+    if not is_url and not may_be_arn(key.host):
+        return ""
+    reference = key.host.holes[0].reference
+    if view.owner.is_cloudformation:
+        before = "https://" if is_url else "oidc-provider/"
+        return f'!Select [1, !Split ["{before}", !Sub "${{{reference}}}"]]'
+    before = "https://" if is_url else "/^(.*provider/)/"
+    return f'replace({reference}, "{before}", "")'
 
 
 def _meant(trust: Trust, key: ClaimKey) -> str:
@@ -172,7 +177,7 @@ def _hit(view: StatementView, key: ClaimKey, why: str) -> Hit:
     others = [other for other in view.keys if other is not key and str(other.prefix) == str(key.prefix)]
     value = str(condition.values.items[0]) if condition.values.items else "…"
     host = _meant(trust, key)
-    help = _stripped(key) or ("" if "://" in host else clause.key(condition.form, f"{host}:{key.claim}", value))
+    help = _stripped(view, key) or ("" if "://" in host else clause.key(condition.form, f"{host}:{key.claim}", value))
     return Hit(
         condition.key.span,
         f'no token has the key "{condition.key}": {why}',

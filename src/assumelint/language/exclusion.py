@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from msgspec import Struct, field
 
-from assumelint.language.automaton import Automaton
+from assumelint.language.automaton import ANYTHING, Automaton
 
 # Characters, and the state that all of them lead to.
 Part = tuple[int, int]
@@ -105,7 +105,10 @@ def _split(parts: dict[int, int], taken: int, onward: int) -> dict[int, int]:
 
 @lru_cache(maxsize=8)
 def exclusion_of(patterns: tuple[Automaton, ...]) -> Exclusion:
-    """What fits no value of these patterns. It begins in state 0, if it has any state."""
+    """What fits no value of these patterns. It begins in state 0, if it has any state.
+
+    Raises `ValueError` where a pattern loops on some characters only: that is an unknown part, and excludes nothing.
+    """
     onward: dict[int, list[int]] = {}
     starts, ends, loops, late = list[int](), list[int](), list[int](), list[int]()
     earlier: dict[int, int] = {}
@@ -121,6 +124,8 @@ def exclusion_of(patterns: tuple[Automaton, ...]) -> Exclusion:
                 if arc.target != own:
                     onward.setdefault(arc.mask, []).append(place)
                     continue
+                if arc.mask != ANYTHING:
+                    raise ValueError("an excluded pattern has an unknown part that is no literal")
                 loops.append(place)
                 if place > first:
                     late.append(place)
