@@ -1,4 +1,4 @@
-"""assumelint: will this role trust the token it is meant for, and no other?"""
+"""assumelint: check that a role trusts the tokens it is meant for, and no others."""
 
 __version__ = "0.1.0"
 

@@ -1,4 +1,4 @@
-"""What a source can find wrong while it reads. Sources name the cause; which rule reports it, `reported` says."""
+"""The causes of problems that sources report. Which rule reports a cause is defined in `assumelint.reported`."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ from enum import Enum, auto
 
 
 class Cause(Enum):
-    """The kinds of problem, a closed set: a new one needs a rule in `reported.RULES`."""
+    """The cause of a problem. A new member needs a rule in `reported.RULES`."""
 
-    UNREADABLE_FILE = auto()  # a file that the code refers to cannot be had: missing, outside the tree, too large
+    UNREADABLE_FILE = auto()  # a file that the code refers to is missing, outside the tree, or too large
     SYNTAX = auto()  # a file or a part of it does not follow the grammar of its language
     FOREIGN_TAG = auto()  # a YAML tag that CloudFormation does not know
-    RUNAWAY_EXPANSION = auto()  # aliases, loops or functions that make more than is worked out
+    RUNAWAY_EXPANSION = auto()  # aliases, loops or functions produce more than is evaluated
     INVALID_JSON = auto()  # a policy document is not JSON
     DUPLICATE_KEY = auto()  # a key is written twice, so that one value is lost
     INVALID_CONFIGURATION = auto()  # Terraform refuses an expression or a declaration
-    UNRENDERED_DOCUMENT = auto()  # a policy document's data source where its JSON belongs
+    UNRENDERED_DOCUMENT = auto()  # a policy document's data source is used where its JSON belongs
     INVALID_TEMPLATE = auto()  # CloudFormation refuses a function, a value or a resource
     UNDEFINED_REFERENCE = auto()  # a template refers to a name that it does not declare
     FUNCTION_AS_KEY = auto()  # an intrinsic function stands where a key belongs

@@ -1,12 +1,12 @@
-"""Errors that end a run."""
+"""Exceptions that end a run."""
 
 from __future__ import annotations
 
 
 class UsageError(Exception):
-    """What the user asked for cannot be done: a bad option, a bad configuration, no such path. Exit code 2.
+    """The request cannot be carried out: a wrong option, a wrong configuration, a missing path. Exit code 2.
 
-    `usage` is printed before the message where it helps.
+    `usage`, where given, is printed before the message.
     """
 
     def __init__(self, message: str, usage: str = "") -> None:

@@ -1,4 +1,4 @@
-"""What makes a finding the same one tomorrow: its rule, file, role and clause, and no line number."""
+"""Fingerprints that identify a finding across runs, from its rule, file, role and clause, but no line number."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ from assumelint.text.code import Code
 
 
 def fingerprints(findings: Iterable[Finding], code: Code) -> Iterator[str]:
-    """A fingerprint for each finding, in order; of several that are alike, the later ones are numbered."""
+    """Yield a fingerprint for each finding, in order.
+
+    Findings with equal properties are numbered from the second on.
+    """
     seen: Counter[tuple[str, ...]] = Counter()
     for finding in findings:
         clause = code.slice(finding.span)

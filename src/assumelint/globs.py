@@ -1,4 +1,4 @@
-"""Patterns for paths and for role addresses, as the configuration writes them."""
+"""Glob patterns for paths and for role addresses, as used in the configuration."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ _TOKENS = re.compile(r"\*\*/|\*\*|\*|\?|[^*?]+")
 
 
 def matches(pattern: str, path: str) -> bool:
-    """Whether a path (relative, with `/`) or one of the folders it lies in is what the pattern names.
+    """Return whether the pattern matches a path (relative, with `/`) or one of its parent folders.
 
-    `*` and `?` stop at `/`, `**` does not. A pattern without an inner `/` holds at any depth.
+    `*` and `?` do not match `/`; `**` does. A pattern without an inner `/` matches at any depth.
     """
     return _compiled(pattern).fullmatch(path) is not None
 
@@ -44,5 +44,5 @@ def _address(pattern: str) -> re.Pattern[str]:
 
 
 def matches_address(pattern: str, address: str) -> bool:
-    """Whether a role's address fits: `*` and `?` are wildcards, brackets stand for themselves."""
+    """Return whether the pattern matches a role's address. `*` and `?` are wildcards; brackets are literal."""
     return _address(pattern).fullmatch(address) is not None

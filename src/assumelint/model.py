@@ -1,7 +1,7 @@
-"""What the sources hand on and the rules judge: roles, their trust policies, identity providers, findings.
+"""The data model that sources fill and rules check: roles, trust policies, identity providers, findings.
 
-The names are those of the IAM policy grammar
-(https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html).
+The names are those of the IAM policy grammar:
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from assumelint.text.document import Mapping, Node
 
 
 class Severity(Enum):
-    """How sure and how bad: an error can never work, is refused by AWS, or lets strangers in."""
+    """The severity of a finding. An error can never work, is refused by AWS, or admits strangers."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -25,12 +25,12 @@ class Severity(Enum):
 
     @property
     def rank(self) -> int:
-        """0 for the worst."""
+        """The position in the order of severities: 0 is the worst."""
         return ("error", "warning", "note").index(self.value)
 
 
 class Form(Enum):
-    """How a clause was written, so that the advice can be pasted in its place."""
+    """The syntax that a clause was written in, so that suggested text can be pasted in its place."""
 
     HCL_BLOCK = "block"  # condition { test = … } of an aws_iam_policy_document
     HCL_OBJECT = "object"  # jsonencode({ … })
@@ -39,21 +39,21 @@ class Form(Enum):
 
 
 class Values(Struct, frozen=True):
-    """One value or several. Not `complete`: a list in it is unknown, there may be more."""
+    """The values of an element. Not `complete`: part of the list is unknown, so there may be more values."""
 
     items: tuple[Text, ...]
     complete: bool = True
 
 
 class Principal(Struct, frozen=True):
-    """One principal. `kind` is Federated, AWS, Service, CanonicalUser, or None for a bare value."""
+    """One principal. `kind` is Federated, AWS, Service or CanonicalUser, or None for a bare value."""
 
     kind: Text | None
     value: Text
 
 
 class Condition(Struct, frozen=True):
-    """One key under one operator, with its values (ORed)."""
+    """One condition key under one operator, with its values (ORed)."""
 
     operator: Text
     key: Text
@@ -62,22 +62,22 @@ class Condition(Struct, frozen=True):
 
     @property
     def span(self) -> Span:
-        """The key: what a finding about the whole condition points at."""
+        """The span of the key, for a finding about the whole condition."""
         return self.key.span
 
 
 class Element(Struct, frozen=True):
-    """A key of a statement, as written, with its raw value."""
+    """A key of a statement with its value, both as written."""
 
     name: Text
     value: Node
 
 
 class Statement(Struct, frozen=True):
-    """One statement. `elements` holds every key as written; the other fields read the ones that matter.
+    """One statement. `elements` holds every key as written; the other fields are the parsed elements.
 
     A field is None where the element is absent. `complete` is False where a hole may add elements;
-    `principals_complete` and `conditions_complete` say the same of those two.
+    `principals_complete` and `conditions_complete` say the same about those two elements.
     """
 
     span: Span
@@ -95,12 +95,12 @@ class Statement(Struct, frozen=True):
     conditions_complete: bool = True
 
     def element(self, name: str) -> Element | None:
-        """The element of that name that counts (the last)."""
+        """Return the element with that name that counts (the last one), or None."""
         return next((element for element in reversed(self.elements) if element.name.literal == name), None)
 
 
 class TrustPolicy(Struct, frozen=True):
-    """A role's trust policy. Not `complete`: there may be more statements than are known."""
+    """The trust policy of a role. Not `complete`: there may be statements that are not known."""
 
     span: Span
     document: Mapping
@@ -110,15 +110,15 @@ class TrustPolicy(Struct, frozen=True):
 
 
 class Role(Struct, frozen=True):
-    """An IAM role (or a trust policy on its own) and where its declaration begins.
+    """An IAM role (or a trust policy without a role) and where its declaration begins.
 
-    `address` is the Terraform address or the CloudFormation logical id; `kind` the resource type, or
-    "document" for a policy that belongs to no role here. `node` is the policy as written (None: nothing is
-    known of it); `policy` is the same, read as a trust policy (None: it is not one, or not known).
-    `variant` is set on a further outcome of a role that is listed already: what it assumes (`Env=prod`). Such a
-    role is judged, but not listed; `supposed` where it takes a value that nobody may ever pass.
-    `alias` is what its author calls it (the path of a CDK construct). `generated`: a tool wrote this from other code
-    (a plan), so nobody edits it here.
+    `address` is the Terraform address or the CloudFormation logical id; `kind` is the resource type, or "document" for
+    a policy that belongs to no role in this code. `node` is the policy as written, None if nothing is known about it.
+    `policy` is the node read as a trust policy, None if it is not one or is not known. `variant` is set on a further
+    variant of a role that is already listed, and names the assumption behind it (`Env=prod`). A variant is checked, but
+    not listed. `supposed`: the variant assumes a value that may never be passed. `alias` is the author's name for the
+    role (the path of a CDK construct). `generated`: the file was generated from other code (a plan), so nobody edits it
+    directly.
     """
 
     address: str
@@ -134,7 +134,7 @@ class Role(Struct, frozen=True):
 
 
 class IdentityProvider(Struct, frozen=True):
-    """An IAM OIDC identity provider that the code creates. `client_ids` None: the argument is absent."""
+    """An IAM OIDC identity provider that the code creates. `client_ids` is None if the argument is absent."""
 
     address: str
     kind: str
@@ -146,9 +146,9 @@ class IdentityProvider(Struct, frozen=True):
 
 
 class PoolRole(Struct, frozen=True):
-    """A role that a Cognito identity pool hands out: to users that it knows (`authenticated`), or to anybody.
+    """A role that a Cognito identity pool hands out: to `authenticated` users or to guests.
 
-    `pool` is the id of the pool, which AWS chooses, `pools` the ids of all pools of the same code.
+    `pool` is the id of the pool, which AWS generates; `pools` are the ids of all pools in the same code.
     """
 
     span: Span
@@ -160,14 +160,14 @@ class PoolRole(Struct, frozen=True):
 
 
 class Label(Struct, frozen=True):
-    """A related place and what to see there."""
+    """A place related to a finding, with a short text about it."""
 
     span: Span
     message: str
 
 
 class Edit(Struct, frozen=True):
-    """A change to one stretch of a file: `text` takes the place of `old`, which stands at `span`."""
+    """A change to one range of a file: `text` replaces `old`, the source text at `span`."""
 
     span: Span
     old: str
@@ -175,25 +175,24 @@ class Edit(Struct, frozen=True):
 
 
 class Applicability(Enum):
-    """Whether a fix may be made without a look at it: it may where what was meant is settled."""
+    """Whether a fix may be applied without review. It is safe only where it is clear what the author meant."""
 
     SAFE = "safe"
-    UNSAFE = "unsafe"  # it changes who gets in
+    UNSAFE = "unsafe"  # the fix changes which tokens are admitted
 
 
 class Fix(Struct, frozen=True):
-    """Edits that together mend one finding, none of them overlapping another."""
+    """Non-overlapping edits that together fix one finding."""
 
     applicability: Applicability
     edits: tuple[Edit, ...]
 
 
 class Problem(Struct, frozen=True):
-    """What a source found wrong while reading. Its `cause` says which rule reports it (`reported.RULES`).
+    """A fault that a source found while reading. `reported.RULES` maps its `cause` to the rule that reports it.
 
-    `severity` lowers the rule's own where the source is less certain.
-
-    `role` is the address of the role or provider that it keeps from being judged, where it is one alone.
+    `severity` replaces that of the rule where the source is less certain. `role` is the address of the one role or
+    provider that cannot be checked because of the problem, if it affects only one.
     """
 
     cause: Cause
@@ -207,14 +206,14 @@ class Problem(Struct, frozen=True):
 
 
 class Note(Struct, frozen=True):
-    """What a source could not follow (a module that is not there, a cycle): for `--verbose`, not a finding."""
+    """Something that a source could not follow (a missing module, a cycle). Shown with `--verbose`; not a finding."""
 
     span: Span
     message: str
 
 
 class Waiver(Struct, frozen=True):
-    """A rule that the metadata of a template asks not to report, for one resource (`role`) or for all of its file."""
+    """A rule that a template's metadata suppresses, for one resource (`role`) or for the whole file."""
 
     rule: str
     span: Span
@@ -222,9 +221,9 @@ class Waiver(Struct, frozen=True):
 
 
 class Extraction(Struct, frozen=True):
-    """All that one source made of its files.
+    """Everything that one source read from its files.
 
-    `comments` are those of the files that have one for this tool.
+    `comments` are those of the files that contain a comment for this tool.
     """
 
     roles: tuple[Role, ...] = ()
@@ -250,10 +249,10 @@ class Extraction(Struct, frozen=True):
 
 
 class Finding(Struct, frozen=True):
-    """One fault, at one place, for one reader. `label` is the short text under the caret.
+    """One fault at one place. `label` is the short text under the caret.
 
-    `help` is what to write, for people; `fix` the same as edits, where they are known to mend it.
-    `variant` says in which outcome of the role only it shows (see `Role`).
+    `help` is the suggested change as text; `fix` is the same change as edits, where they are known to fix the fault.
+    `variant` names the variant of the role in which the finding occurs, if it does not occur in all (see `Role`).
     """
 
     rule: str

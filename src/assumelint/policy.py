@@ -1,7 +1,7 @@
 """Reading a document as a trust policy.
 
-IAM's own reading rules: a single value may stand for a list of one, element names are case-sensitive, of a
-duplicate key the last counts
+This follows IAM's own rules: a single value may stand for a list of one, element names are case-sensitive, and the
+last of several duplicate keys counts
 (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html).
 """
 
@@ -17,9 +17,9 @@ FormOf = Form | Callable[[Span], Form]
 
 
 def read_policy(document: Node, form: FormOf) -> TrustPolicy | None:
-    """The trust policy that a document holds, or None where it is no policy (no object, no `Statement`).
+    """Return the trust policy that a document holds, or None if it is not a policy (no object, or no `Statement`).
 
-    `form` says how the clauses were written: one answer for all, or by the span of each.
+    `form` is the syntax of the clauses: one form for all of them, or a function from a clause's span to its form.
     """
     if not isinstance(document, Mapping):
         return None
@@ -38,7 +38,7 @@ def read_policy(document: Node, form: FormOf) -> TrustPolicy | None:
 
 
 def as_text(node: Node) -> Text | None:
-    """A value as the string that IAM compares (numbers by their JSON text); None for an object, list or null."""
+    """Return a value as the string that IAM compares (a number as its JSON text); None for an object, list or null."""
     match node:
         case Text():
             return node
@@ -51,12 +51,12 @@ def as_text(node: Node) -> Text | None:
 
 
 def as_values(node: Node) -> Values:
-    """A single value or a list, as values. Objects and nulls in it are dropped: IAM refuses them."""
+    """Return a single value or a list as `Values`. Objects and nulls in a list are dropped, as IAM refuses them."""
     items = node.items if isinstance(node, Sequence) else (node,)
     texts = (as_text(item) for item in items if not (isinstance(item, Hole) and item.many))
     return Values(
         tuple(text for text in texts if text is not None),
-        # A bare hole may be a string as well as a list.
+        # An unknown value may be a string or a list.
         complete=not any(isinstance(item, Hole) and item.many for item in items) and not isinstance(node, Hole),
     )
 
@@ -123,7 +123,7 @@ def _conditions(node: Node | None, form: FormOf) -> tuple[tuple[Condition, ...],
 
 
 def _effective(node: Mapping) -> list[tuple[Text, Node]]:
-    """The entries that count: of the same literal key, only the last."""
+    """Return the entries that count: for each literal key, only the last one."""
     last = {key.literal: index for index, (key, _) in enumerate(node.entries)}
     return [
         (key, value)

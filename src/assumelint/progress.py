@@ -1,4 +1,4 @@
-"""A sign of life on a terminal that waits longer than a second."""
+"""A progress line for runs on a terminal that take longer than a second."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ MESSAGE = "assumelint: at work …"
 
 @contextmanager
 def progress(stream: TextIO) -> Iterator[None]:
-    """Show a line on the stream while the block runs, if it is a terminal and the block takes long."""
+    """Show a line on the stream while the block runs, if the stream is a terminal and the block takes long."""
     if not stream.isatty():
         yield
         return
-    import threading  # only for people; a hook in CI never pays for it
+    import threading  # imported only on a terminal, so that CI runs do not pay for it
 
     shown = threading.Event()
 

@@ -1,4 +1,4 @@
-"""What the sources report themselves, handed on by the rule that the cause belongs to."""
+"""Problems that the sources report, passed to the rule that each cause belongs to."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from assumelint.cause import Cause
 from assumelint.model import Problem
 from assumelint.rule import Hit
 
-# The rule, by its id, that reports each cause. Sources name causes and know no rules.
+# The id of the rule that reports each cause. Sources know causes, but no rules.
 RULES: Mapping[Cause, str] = {
     Cause.UNREADABLE_FILE: "syntax-error",
     Cause.SYNTAX: "syntax-error",
@@ -26,7 +26,7 @@ RULES: Mapping[Cause, str] = {
 
 
 def reported(rule: str, problem: Problem) -> Iterator[Hit]:
-    """The problem as a hit, where its cause is one of this rule's."""
+    """Yield the problem as a hit if `rule` reports its cause."""
     if RULES[problem.cause] == rule:
         yield Hit(
             problem.span,

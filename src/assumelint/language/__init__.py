@@ -1,1 +1,1 @@
-"""Strings and sets of strings: condition operators, templates of claims, patterns, automata. Pure: no files."""
+"""Strings and sets of strings: condition operators, templates of claims, patterns, automata. No input or output."""

@@ -1,6 +1,6 @@
-"""Finite automata over sets of characters: what a claim may be, and what a condition asks of it.
+"""Finite automata over sets of characters. They describe the possible values of a claim and those a condition accepts.
 
-A set of characters is a bit mask: one bit an ASCII character, one for all others together, and one for each
+A set of characters is a bit mask with one bit for each ASCII character, one for all other characters, and one for each
 opaque literal (a hole whose value stays unknown, see `language.patterns`).
 """
 
@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-OTHER = 1 << 127  # every character beyond ASCII
+OTHER = 1 << 127  # all characters beyond ASCII
 CHARACTERS = (1 << 128) - 1
 FIRST_HOLE = 128
 MOST_HOLES = 64
@@ -20,7 +20,7 @@ OTHER_SAMPLE = "é"
 
 
 class Arc(Struct, frozen=True):
-    """One character read. `field` is the named part of a template it belongs to, "" for a literal."""
+    """A transition on one character. `field` is the template field that the character belongs to, "" in a literal."""
 
     mask: int
     target: int
@@ -28,10 +28,12 @@ class Arc(Struct, frozen=True):
 
 
 class Automaton(Struct, frozen=True, eq=False):
-    """States are numbers; `arcs[state]` lead on; `finals[state]` is a bit set of what is accepted there.
+    """An automaton.
 
-    The bits stand for the forms of a grammar, or the values of a condition. `inside[state]` is the field that a
-    state is in the middle of, "" for none. Two automata are equal only as objects, which makes them quick to look up.
+    States are numbers; `arcs[state]` are its transitions; `finals[state]` is a bit set of what it accepts.
+
+    A bit stands for a form of a grammar or for a value of a condition. `inside[state]` is the field that the state is
+    in the middle of, "" for none. Automata are compared by identity, which makes them cheap cache keys.
     """
 
     arcs: tuple[tuple[Arc, ...], ...]
@@ -41,7 +43,7 @@ class Automaton(Struct, frozen=True, eq=False):
 
 
 def mask_of(character: str, *, fold: bool = False) -> int:
-    """The set of one character, or of its two cases."""
+    """Return the set of one character, or of both its cases with `fold`."""
     if not character.isascii():
         return OTHER
     if fold:
@@ -51,9 +53,9 @@ def mask_of(character: str, *, fold: bool = False) -> int:
 
 @lru_cache(maxsize=256)
 def characters(spec: str) -> int:
-    """The set that `A-Za-z0-9_.-` describes; `^` in front turns it around.
+    """Return the set that `A-Za-z0-9_.-` describes; a leading `^` negates it.
 
-    Raises `ValueError` for a range that runs backwards.
+    Raises `ValueError` for a range in descending order.
     """
     inverted = spec.startswith("^")
     body = spec[1:] if inverted else spec
@@ -72,7 +74,7 @@ def characters(spec: str) -> int:
 
 
 def union(masks: Iterable[int]) -> int:
-    """All characters of several sets."""
+    """Return the union of several sets."""
     result = 0
     for mask in masks:
         result |= mask
@@ -80,7 +82,7 @@ def union(masks: Iterable[int]) -> int:
 
 
 def several(mask: int) -> bool:
-    """Whether a set leaves a choice, the case of one letter not counted."""
+    """Return whether a set holds more than one character, counting both cases of a letter as one."""
     rest = mask & (mask - 1)
     if not rest:
         return False
@@ -90,7 +92,7 @@ def several(mask: int) -> bool:
 
 
 def sample(mask: int, preferred: str = "x1a0-") -> str:
-    """One character of a set."""
+    """Return one character of a set, from `preferred` if possible."""
     for character in preferred:
         if mask >> ord(character) & 1:
             return character

@@ -1,4 +1,4 @@
-"""What fits none of some patterns, as a deterministic automaton whose states are made when they are reached."""
+"""The strings that match none of several patterns, as a deterministic automaton that creates its states on demand."""
 
 from __future__ import annotations
 
@@ -9,33 +9,33 @@ from msgspec import Struct, field
 
 from assumelint.language.automaton import ANYTHING, Automaton
 
-# Characters, and the state that all of them lead to.
+# A set of characters and the state that all of them lead to.
 Part = tuple[int, int]
 
 
 class Exclusion(Struct, eq=False):
-    """All excluded patterns in one. A state is a number; it stands for every place in the patterns that was reached.
+    """The complement of several patterns. A state is a number that stands for a set of positions in the patterns.
 
-    Only states from which some string still fits no pattern are shown. The patterns are chains (see `automaton_of`):
-    a place leads to the next one, or loops.
+    States from which every continuation matches a pattern are left out. The patterns are chains (see `automaton_of`): a
+    position leads to the next one or loops.
     """
 
-    _onward: Mapping[int, int]  # of each set of characters, the places that it leads on from
+    _onward: Mapping[int, int]  # for each set of characters, the positions with an arc on it
     _loops: int
     _ends: int
-    _earlier: Mapping[int, int]  # of each `*` behind the first of its pattern, the places before it
-    _late: int  # all of those `*`
-    places: list[int] = field(default_factory=list)  # of each state, as bits
+    _earlier: Mapping[int, int]  # for each `*` except the first of its pattern, the positions before it
+    _late: int  # the positions of all those `*`
+    places: list[int] = field(default_factory=list)  # the positions of each state, as a bit set
     _numbers: dict[int, int] = field(default_factory=dict)
     _asking: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
     _parts: dict[tuple[int, int], tuple[Part, ...]] = field(default_factory=dict)
 
     def accepts(self, state: int) -> bool:
-        """Whether what was read so far fits no pattern."""
+        """Return whether the characters read so far match no pattern."""
         return not self.places[state] & self._ends
 
     def follow(self, state: int, mask: int) -> tuple[Part, ...]:
-        """The characters of a set, by the state that they lead to, as far as any of them leads on."""
+        """Return a set of characters split by the state they lead to. Characters that lead to no state are left out."""
         key = (state, mask)
         found = self._parts.get(key)
         if found is None:
@@ -43,7 +43,7 @@ class Exclusion(Struct, eq=False):
         return found
 
     def _follow(self, places: int, mask: int) -> Iterator[Part]:
-        """The set, split by what each place asks for; parts that lead to the same places are one again."""
+        """Yield the set split by what each position accepts; parts that lead to the same positions are merged."""
         stay, common, parts, rest = places & self._loops, 0, dict[int, int](), mask
         for taken, bits in self._asked(mask):
             onward = (places & bits) << 1
@@ -66,7 +66,7 @@ class Exclusion(Struct, eq=False):
         return ((part, target) for target, part in targets.items())
 
     def _asked(self, mask: int) -> list[tuple[int, int]]:
-        """What of a set is asked for somewhere, and the places that it leads on from."""
+        """Return the subsets of a set that some position accepts, each with these positions."""
         found = self._asking.get(mask)
         if found is None:
             found = [(asked & mask, bits) for asked, bits in self._onward.items() if asked & mask]
@@ -74,9 +74,11 @@ class Exclusion(Struct, eq=False):
         return found
 
     def reach(self, places: int, fresh: int) -> int:
-        """The number of a state, -1 where whatever follows fits some pattern. `fresh` places were not in it before.
+        """Return the number of a state, or -1 where every continuation matches a pattern.
 
-        Where a `*` is reached, the places before it in the same pattern can add nothing.
+        `fresh` positions are newly added.
+
+        Once a `*` is reached, the earlier positions of the same pattern add nothing and are dropped.
         """
         places |= fresh
         if places & self._ends & self._loops:
@@ -93,7 +95,7 @@ class Exclusion(Struct, eq=False):
 
 
 def _split(parts: dict[int, int], taken: int, onward: int) -> dict[int, int]:
-    """Each set of characters in two: those that are taken lead on as well."""
+    """Split each set of characters into the `taken` ones, which lead to `onward` as well, and the others."""
     split: dict[int, int] = {}
     for part, reached in parts.items():
         if part & taken:
@@ -105,9 +107,10 @@ def _split(parts: dict[int, int], taken: int, onward: int) -> dict[int, int]:
 
 @lru_cache(maxsize=8)
 def exclusion_of(patterns: tuple[Automaton, ...]) -> Exclusion:
-    """What fits no value of these patterns. It begins in state 0, if it has any state.
+    """Return the strings that match none of these patterns. The start state is 0, if there is any state.
 
-    Raises `ValueError` where a pattern loops on some characters only: that is an unknown part, and excludes nothing.
+    Raises `ValueError` for a pattern that loops on a restricted set of characters: this is an unknown part, which
+    cannot be excluded.
     """
     onward: dict[int, list[int]] = {}
     starts, ends, loops, late = list[int](), list[int](), list[int](), list[int]()
@@ -138,7 +141,7 @@ def exclusion_of(patterns: tuple[Automaton, ...]) -> Exclusion:
 
 
 def _bits(places: Sequence[int]) -> int:
-    """A set of places: they are in ascending order."""
+    """Return positions, given in ascending order, as a bit set."""
     table = bytearray(places[-1] // 8 + 1 if places else 0)
     for place in places:
         table[place >> 3] |= 1 << (place & 7)

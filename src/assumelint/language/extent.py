@@ -1,4 +1,4 @@
-"""How far an unknown literal reaches in a grammar: names and what joins them, but no words of a form."""
+"""How much of a form an unknown literal can cover: fields and the punctuation between them, but no fixed words."""
 
 from __future__ import annotations
 
@@ -10,17 +10,18 @@ from assumelint.language.automaton import Arc, Automaton, sample
 
 
 class Extent(IntEnum):
-    """How far an unknown literal goes in a form."""
+    """How much of a form an unknown literal covers."""
 
-    WITHIN = 0  # no more than one field
+    WITHIN = 0  # at most one field
     JOINS = 1  # several fields and the punctuation between them: OWNER/REPO
 
 
 @lru_cache(maxsize=4096)
 def beyond(grammar: Automaton, state: int) -> dict[int, Extent]:
-    """Every state where an unknown literal that begins here may end, and how far it goes at least.
+    """Return each state where an unknown literal that begins here may end, with the smallest extent that reaches it.
 
-    It holds names and what joins them, but no words of the form: `${var.repo}` is `acme/app`, not `acme/app:ref`.
+    The literal covers fields and punctuation, but no fixed words of the form: `${var.repo}` may be `acme/app`, but not
+    `acme/app:ref`.
     """
     field = grammar.inside[state]
     found = {state: Extent.WITHIN}

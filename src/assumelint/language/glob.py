@@ -1,4 +1,4 @@
-"""Matching one string against a pattern, in time that no pattern can blow up."""
+"""Matching a string against a pattern in time bounded by the product of both lengths."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from assumelint.language.outcome import Outcome, outcome
 
 
 class Wild(Enum):
-    """The parts of a pattern that are not text."""
+    """The parts of a pattern that are not literal text."""
 
-    MANY = "*"  # any run of characters, also none
+    MANY = "*"  # any run of characters, including none
     ONE = "?"  # exactly one character
-    HOLE = "hole"  # a part that nobody knows: it may be anything, a wildcard included
+    HOLE = "hole"  # an unknown part: it may be anything, including a wildcard
 
 
 Token = str | Wild
 
 
 def matches(tokens: Sequence[Token], value: str) -> Outcome:
-    """Whether a value fits a pattern as a whole; UNKNOWN where that hangs on a hole.
+    """Return whether the pattern matches the whole value; UNKNOWN if this depends on a hole.
 
-    `*` and `?` know no boundaries: they take `:` and `/` like any other character. The time is bounded by the
-    product of both lengths: each stretch between two `*` is placed once, leftmost, and never moved again.
+    `*` and `?` match any character, including `:` and `/`. The time is bounded by the product of both lengths: each
+    stretch between two `*` is placed once, leftmost, and never moved again.
     """
     if all(isinstance(token, str) for token in tokens):
         return outcome("".join(str(token) for token in tokens) == value)
@@ -37,7 +37,7 @@ def matches(tokens: Sequence[Token], value: str) -> Outcome:
 
 
 class _Stretch(Struct, frozen=True):
-    """A part of a pattern without `*`: its length is fixed, there is nothing in it to backtrack into."""
+    """A part of a pattern without `*`. Its length is fixed, so that matching it needs no backtracking."""
 
     expression: re.Pattern[str]
     length: int
@@ -45,7 +45,7 @@ class _Stretch(Struct, frozen=True):
 
 @lru_cache(maxsize=4096)
 def _stretches(tokens: tuple[Token, ...]) -> tuple[_Stretch, ...]:
-    """The pattern, cut at each `*`."""
+    """Return the pattern split at each `*`."""
     written: list[list[Token]] = [[]]
     for token in tokens:
         if token is Wild.MANY:

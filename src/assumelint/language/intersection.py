@@ -1,4 +1,4 @@
-"""How a product is made: a grammar, the required patterns and the excluded ones, read in step."""
+"""Construction of a product: a grammar, the required patterns and the excluded ones, read in parallel."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from assumelint.language.extent import beyond
 from assumelint.language.product import Product, Step, completable, trimmed
 from assumelint.language.requirement import Ask, Requirement
 
-# A trust policy holds 8192 characters at most; beyond this the question stays open.
+# A trust policy holds at most 8192 characters. A larger product is given up as undecided.
 MOST_NODES = 12_000
 MOST_STEPS = 60_000
-# So many conditions on one claim are not meant to be understood.
+# More conditions than this on one claim are given up as undecided.
 MOST_CONDITIONS = 6
 
-# The state in the grammar, and the numbers of those in the requirement and in the exclusion.
+# A state of the grammar, a state number of the requirement and a state number of the exclusion.
 Place = tuple[int, int, int]
 
 
@@ -31,10 +31,10 @@ def intersect(
     whole: bool = False,
     most: int = MOST_NODES,
 ) -> Product | None:
-    """What fits a form, one value of each required condition, and no value of the excluded ones.
+    """Return what fits a form and a value of each required condition, but no value of the excluded ones.
 
-    The graph is cut short where all is open; `whole` shows it to the end. None where the question is too large:
-    it takes more than `most` nodes.
+    The graph is cut off where the conditions accept every continuation; with `whole` it is complete. None if it would
+    take more than `most` nodes.
     """
     if len(required) + len(excluded) > MOST_CONDITIONS:
         return None
@@ -42,7 +42,7 @@ def intersect(
 
 
 class Meeting(Struct, frozen=True):
-    """Whether something satisfies all, None where the question is too large; and what it took to find out."""
+    """Whether some string satisfies all conditions (None if the limit was reached), and the number of nodes visited."""
 
     exists: bool | None
     size: int
@@ -52,7 +52,7 @@ class Meeting(Struct, frozen=True):
 def meeting(
     grammar: Automaton, required: tuple[Automaton, ...], excluded: tuple[Automaton, ...], most: int = MOST_NODES
 ) -> Meeting:
-    """Whether `intersect` would find anything. The first string that is found ends the search."""
+    """Return whether `intersect` would find any string. The search ends at the first one."""
     if len(required) + len(excluded) > MOST_CONDITIONS:
         return Meeting(None, 0)
     walk = _Walk(grammar, Requirement(required), exclusion_of(excluded), bool(excluded))
@@ -77,7 +77,7 @@ def _intersect(
     steps: list[list[Step]] = []
     tails: set[int] = set()
     count = 0
-    for node, place in enumerate(walk.places):  # grows while it is walked
+    for node, place in enumerate(walk.places):  # grows during the loop
         if len(walk.places) > most or count > MOST_STEPS:
             return None
         if not whole and walk.open_ended(place):
@@ -92,7 +92,7 @@ def _intersect(
 
 
 class _Walk(Struct, eq=False):
-    """The places that were reached so far, in the order in which they were: their numbers are the nodes."""
+    """The places reached so far, in order of discovery: the index of a place is the number of its node."""
 
     grammar: Automaton
     required: Requirement
@@ -102,7 +102,7 @@ class _Walk(Struct, eq=False):
     _numbers: dict[Place, int] = field(default_factory=dict)
 
     def begin(self) -> int:
-        """Reach the places where a string may begin, and say how many they are."""
+        """Add the start places and return their number."""
         if self.excluded.places:
             for start in self.grammar.starts:
                 for asked in self.required.starts(MOST_NODES + 1):
@@ -110,7 +110,7 @@ class _Walk(Struct, eq=False):
         return len(self.places)
 
     def steps(self, place: Place) -> list[Step]:
-        """The steps from one place; where they lead is reached by that."""
+        """Return the steps from one place, adding the places that they lead to."""
         here, states, outside = place
         arcs, found = self.grammar.arcs[here], list[Step]()
         for ask in self.required.asks(states):
@@ -130,7 +130,7 @@ class _Walk(Struct, eq=False):
         return found
 
     def _literals(self, here: int, ask: Ask, outside: int) -> list[Step]:
-        """An unknown literal as a whole, to every state where it may end. It has some characters."""
+        """Return steps that read an unknown, non-empty literal as a whole, one for each state where it may end."""
         inside = self.grammar.inside[here]
         return [
             Step(part, self._number((target, ask.target, left)), extent=extent)
@@ -140,18 +140,18 @@ class _Walk(Struct, eq=False):
         ]
 
     def ends(self, tails: set[int]) -> tuple[int, ...]:
-        """The forms that are complete at each place; at a tail, those that can be completed from it."""
+        """Return the forms that are complete at each place; at a tail, the forms that can be completed from it."""
         ahead = completable(self.grammar) if tails else ()
         return tuple([ahead[place[0]] if node in tails else self.end(place) for node, place in enumerate(self.places)])
 
     def end(self, place: Place) -> int:
-        """The forms that are complete at one place."""
+        """Return the forms that are complete at one place."""
         here, states, outside = place
         form = self.grammar.finals.get(here, 0)
         return form if form and self.required.accepts(states) and self.excluded.accepts(outside) else 0
 
     def open_ended(self, place: Place) -> bool:
-        """Whether the conditions leave open all that follows."""
+        """Return whether the conditions accept every continuation from this place."""
         return not self.excludes and self.required.loose(place[1])
 
     def _number(self, place: Place) -> int:

@@ -1,4 +1,4 @@
-"""The condition operators of IAM and what sets each apart.
+"""The condition operators of IAM and their properties.
 
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
 """
@@ -26,7 +26,7 @@ class Compare(Enum):
 
 
 class Domain(Enum):
-    """What the values of an operator are."""
+    """The type of the values of an operator."""
 
     TEXT = "text"
     NUMBER = "number"
@@ -38,14 +38,14 @@ class Domain(Enum):
 
 
 class Qualifier(Enum):
-    """The set operators, for keys with several values."""
+    """The set operators for multivalued keys."""
 
     ALL = "ForAllValues"
     ANY = "ForAnyValue"
 
 
 class Operator(Struct, frozen=True):
-    """A condition operator, taken apart. `name` is the spelling of the documentation."""
+    """A condition operator, parsed. `name` is the spelling of the documentation."""
 
     name: str
     domain: Domain
@@ -56,12 +56,12 @@ class Operator(Struct, frozen=True):
 
     @property
     def takes_wildcards(self) -> bool:
-        """Whether `*` and `?` in a value stand for other characters."""
+        """Whether `*` and `?` in a value are wildcards."""
         return self.compare in (Compare.PATTERN, Compare.ARN)
 
     @property
     def takes_variables(self) -> bool:
-        """Whether `${…}` in a value is a policy variable: string and ARN operators only."""
+        """Whether `${…}` in a value is a policy variable. This holds for string and ARN operators only."""
         return self.domain is Domain.TEXT
 
 
@@ -103,7 +103,7 @@ _QUALIFIERS = {f"{qualifier.value.lower()}:": qualifier for qualifier in Qualifi
 
 @lru_cache(maxsize=512)
 def parse_operator(written: str) -> Operator | None:
-    """The operator of that spelling (case does not matter), or None where IAM has none.
+    """Return the operator with this spelling, in any case, or None if IAM has no such operator.
 
     `Null` takes neither `IfExists` nor a set operator.
     """
@@ -121,5 +121,5 @@ def parse_operator(written: str) -> Operator | None:
 
 
 def known_operators() -> tuple[str, ...]:
-    """The names of all operators, without `IfExists` and set operators."""
+    """Return the names of all operators, without `IfExists` and set operators."""
     return tuple(operator.name for operator in _PLAIN.values())

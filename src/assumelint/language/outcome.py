@@ -1,4 +1,4 @@
-"""Yes, no, or not known: what a check comes to, and why."""
+"""Three-valued logic: yes, no, or unknown."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import Enum
 
 
 class Outcome(Enum):
-    """The result of a check. `UNKNOWN` only where the policy has a hole or the request leaves a key open."""
+    """The result of a check. `UNKNOWN` arises only from a hole in the policy or a key that the request leaves open."""
 
     YES = "yes"
     NO = "no"
@@ -18,7 +18,7 @@ class Outcome(Enum):
 
     @property
     def known(self) -> bool | None:
-        """As a truth value, None for unknown."""
+        """The outcome as a truth value, None if unknown."""
         return {Outcome.YES: True, Outcome.NO: False}.get(self)
 
 
@@ -26,12 +26,12 @@ _OPPOSITE = {Outcome.YES: Outcome.NO, Outcome.NO: Outcome.YES, Outcome.UNKNOWN: 
 
 
 def outcome(fact: bool) -> Outcome:
-    """A known outcome."""
+    """Return a known outcome for a truth value."""
     return Outcome.YES if fact else Outcome.NO
 
 
 def any_of(outcomes: Iterable[Outcome]) -> Outcome:
-    """YES where one is; NO where all are, as for none at all."""
+    """Return YES if any outcome is YES, NO if all are NO (or there are none), otherwise UNKNOWN."""
     result = Outcome.NO
     for each in outcomes:
         if each is Outcome.YES:
@@ -42,5 +42,5 @@ def any_of(outcomes: Iterable[Outcome]) -> Outcome:
 
 
 def all_of(outcomes: Iterable[Outcome]) -> Outcome:
-    """NO where one is; YES where all are, as for none at all."""
+    """Return NO if any outcome is NO, YES if all are YES (or there are none), otherwise UNKNOWN."""
     return ~any_of(~each for each in outcomes)

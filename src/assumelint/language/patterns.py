@@ -1,4 +1,4 @@
-"""The values of a condition as automata: literals, `*`, `?`, and parts that nobody knows."""
+"""The values of a condition as automata: literals, `*`, `?`, and unknown parts."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ _VARIABLE = re.compile(r"\$\{([^}]*)\}", re.DOTALL)
 
 
 class Opaque(Struct, frozen=True):
-    """A part whose value is one unknown literal, without wildcards. The same name (an identity) is the same literal."""
+    """A part whose value is one unknown literal without wildcards.
+
+    Parts with the same identity are the same literal.
+    """
 
     name: str
     kind: HoleKind = HoleKind.ANYTHING
@@ -29,9 +32,9 @@ Token: TypeAlias = str | Wild | Opaque
 
 
 class Reading(Struct, frozen=True):
-    """How the characters of a value are to be taken.
+    """How the characters of a value are interpreted.
 
-    `variables`: `${…}` is a policy variable. `host`: the issuer, whose claims a stranger writes as they like.
+    `variables`: `${…}` is a policy variable. `host`: the issuer whose claims the caller chooses freely.
     """
 
     wildcards: bool
@@ -41,7 +44,7 @@ class Reading(Struct, frozen=True):
 
     @staticmethod
     def of(operator: Operator, *, variables: bool, host: str = "") -> Reading:
-        """The reading of a string or ARN operator."""
+        """Return the reading for a string or ARN operator."""
         return Reading(
             operator.takes_wildcards,
             operator.compare is Compare.STRING_IGNORE_CASE,
@@ -51,19 +54,19 @@ class Reading(Struct, frozen=True):
 
 
 class Pattern(Struct, frozen=True):
-    """One value, read. Every `str` token is one character."""
+    """The parsed value of a condition. Every `str` token is one character."""
 
     tokens: tuple[Token, ...]
     fold: bool = False
 
     @property
     def holes(self) -> frozenset[str]:
-        """The names of the unknown parts."""
+        """The identities of the unknown parts."""
         return frozenset(token.name for token in self.tokens if isinstance(token, Opaque))
 
 
 def read_pattern(value: Text, reading: Reading) -> Pattern:
-    """The pattern that a value stands for."""
+    """Return the pattern of a value."""
     literal = value.literal
     if literal is not None and "$" not in literal:
         return Pattern(tuple(_plain(literal, reading.wildcards)), reading.fold)
@@ -99,7 +102,7 @@ def _between(characters: Sequence[str | Hole], reading: Reading) -> Iterator[Tok
 
 
 def _variable(name: str, reading: Reading) -> Token:
-    """An escape is its character. A claim of the token is what the caller makes it; any other key is unknown."""
+    """Return the token of a variable: a character for an escape, `*` for a claim of the host, otherwise unknown."""
     if name in ("*", "?", "$"):
         return name
     key = name.partition(",")[0].strip()
@@ -109,15 +112,15 @@ def _variable(name: str, reading: Reading) -> Token:
 
 
 def symbols(patterns: Sequence[Pattern]) -> dict[str, int]:
-    """A bit for each unknown literal in these patterns."""
+    """Return a bit for each unknown literal in these patterns."""
     names = sorted(frozenset().union(*(pattern.holes for pattern in patterns)))
     return {name: 1 << FIRST_HOLE + min(index, MOST_HOLES - 1) for index, name in enumerate(names)}
 
 
 def automaton_of(patterns: Sequence[Pattern], opaque: Mapping[str, int]) -> Automaton:
-    """What fits one of the patterns; bit n of `finals` says the nth.
+    """Return the automaton of what fits one of the patterns; bit n of `finals` stands for the nth.
 
-    An unknown part without a bit in `opaque` may be whatever values of its kind may be.
+    An unknown part without a bit in `opaque` matches every value of its kind.
     """
     return _automaton(tuple(patterns), tuple(sorted(opaque.items())))
 
@@ -136,8 +139,8 @@ def _automaton(patterns: tuple[Pattern, ...], opaque: tuple[tuple[str, int], ...
 
 
 def _append(pattern: Pattern, opaque: Mapping[str, int], arcs: list[tuple[Arc, ...]]) -> None:
-    """Add the states of a pattern: one for each token that takes a character, and the end. A `*` loops in place."""
-    loop = 0  # the characters that what stands before the next token may consist of
+    """Append the states of a pattern: one for each token that takes a character, and the end. `*` loops in place."""
+    loop = 0  # the characters that the current state loops on, before the next token
     for token in pattern.tokens:
         if token is Wild.MANY:
             loop = ANYTHING
@@ -152,7 +155,7 @@ def _append(pattern: Pattern, opaque: Mapping[str, int], arcs: list[tuple[Arc, .
 
 @cache
 def _characters_of(kind: HoleKind, fold: bool) -> int:
-    """What an unknown value may consist of: any unknown literal, and the characters of its kind."""
+    """Return the set of an unknown value's characters: any opaque literal, and the characters of its kind."""
     if kind.alphabet is None:
         return ANYTHING
     mask = ANYTHING & ~CHARACTERS

@@ -1,4 +1,4 @@
-"""The intersection of a grammar and the conditions on a claim, as a graph of what both allow."""
+"""The intersection of a claim's grammar and the conditions on that claim, as a graph."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from assumelint.language.extent import Extent
 class Step(Struct, frozen=True, gc=False):
     """One character, or (with an `extent`) an unknown literal as a whole.
 
-    `wild`: the conditions leave the character open.
+    `wild`: the conditions do not restrict the character.
     """
 
     mask: int
@@ -25,11 +25,11 @@ class Step(Struct, frozen=True, gc=False):
 
 
 class Product(Struct, frozen=True):
-    """Nodes are numbered; `steps[node]` lead only to nodes from which a form can be completed.
+    """The graph. Nodes are numbers; `steps[node]` lead only to nodes from which a form can be completed.
 
-    `forms[node]` is the bit set of the forms that can still be completed, `ends[node]` of those complete there,
-    `inside[node]` is the field that the node is in the middle of, `places[node]` its state in the grammar.
-    At the nodes in `tails`, the conditions leave open all that follows, and the graph does not show it.
+    `forms[node]` is the bit set of forms that can still be completed, `ends[node]` that of forms complete at the node,
+    `inside[node]` is the field that the node is in the middle of, `places[node]` is its state in the grammar. At a node
+    in `tails`, the conditions accept every continuation, and the graph omits it.
     """
 
     steps: tuple[tuple[Step, ...], ...]
@@ -43,17 +43,17 @@ class Product(Struct, frozen=True):
 
     @property
     def empty(self) -> bool:
-        """Whether nothing satisfies all."""
+        """Whether no string satisfies all conditions."""
         return not self.starts
 
     @property
     def size(self) -> int:
-        """The number of nodes: what it took to find out."""
+        """The number of nodes, as a measure of the work done."""
         return len(self.steps)
 
     @property
     def accepted(self) -> int:
-        """The bit set of forms of which some string satisfies all."""
+        """The bit set of forms for which some string satisfies all conditions."""
         result = 0
         for start in self.starts:
             result |= self.forms[start]
@@ -61,7 +61,7 @@ class Product(Struct, frozen=True):
 
     @property
     def readings(self) -> tuple[Product, ...]:
-        """The product with each unknown literal within one field, where that is possible, and with more freedom."""
+        """The product with each unknown literal limited to one field, if that is not empty, then the full product."""
         if not any(step.extent is Extent.JOINS for steps in self.steps for step in steps):
             return () if self.empty else (self,)
         steps = [[step for step in found if step.extent is not Extent.JOINS] for found in self.steps]
@@ -77,7 +77,7 @@ def trimmed(
     places: tuple[int, ...],
     tails: frozenset[int],
 ) -> Product:
-    """The product of these nodes, less the steps from which no form can be completed."""
+    """Return the product of these nodes without the steps from which no form can be completed."""
     forms = _completable(steps, ends)
     return Product(
         tuple([tuple([step for step in found if forms[step.target]]) for found in steps]),
@@ -93,13 +93,13 @@ def trimmed(
 
 @lru_cache(maxsize=256)
 def completable(grammar: Automaton) -> tuple[int, ...]:
-    """For each state of a grammar, the forms that can be completed from it."""
+    """Return, for each state of a grammar, the forms that can be completed from it."""
     ends = [grammar.finals.get(state, 0) for state in range(len(grammar.arcs))]
     return tuple(_completable(grammar.arcs, ends))
 
 
 def _completable(steps: Sequence[Sequence[Step | Arc]], ends: Sequence[int]) -> list[int]:
-    """For each node, the forms that some way from it completes."""
+    """Return, for each node, the forms that can be completed from it."""
     before: list[list[int]] = [[] for _ in steps]
     for node, found in enumerate(steps):
         for step in found:

@@ -1,4 +1,4 @@
-"""Several required patterns read in step: what they take next together, worked out once for each place in them."""
+"""Several required patterns read in parallel. What each combination of their states accepts is computed once."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ States = tuple[int, ...]
 
 
 class Ask(NamedTuple):
-    """The characters that all patterns take next, and the number of the states that they lead to.
+    """A set of characters that all patterns accept next, and the number of the combined state that it leads to.
 
-    `wild`: they are left open; None for an unknown literal as a whole.
+    `wild`: the patterns do not restrict the character; None for an unknown literal as a whole.
     """
 
     mask: int
@@ -26,7 +26,7 @@ class Ask(NamedTuple):
 
 
 class Requirement(Struct, eq=False):
-    """The states of all required patterns, one of each, are a number together; numbers are given as they are met."""
+    """The combined states of all required patterns, one state of each. They are numbered on first use."""
 
     patterns: tuple[Automaton, ...]
     _states: list[States] = field(default_factory=list)
@@ -36,23 +36,23 @@ class Requirement(Struct, eq=False):
     _loose: list[bool] = field(default_factory=list)
 
     def starts(self, most: int) -> list[int]:
-        """Where the patterns may begin, so many combinations at most."""
+        """Return the combined start states, at most `most` of them."""
         combined = combinations_of(*(pattern.starts for pattern in self.patterns))
         return [self._number(states) for states in islice(combined, most)]
 
     def asks(self, number: int) -> tuple[Ask, ...]:
-        """What comes next."""
+        """Return what all patterns accept next."""
         found = self._asks.get(number)
         if found is None:
             found = self._asks[number] = tuple(self._ask(mask, states) for mask, states in self._next(number))
         return found
 
     def accepts(self, number: int) -> bool:
-        """Whether a value of each pattern is complete."""
+        """Return whether every pattern is complete."""
         return self._accepts[number]
 
     def loose(self, number: int) -> bool:
-        """Whether each pattern takes whatever follows."""
+        """Return whether every pattern accepts any continuation."""
         return self._loose[number]
 
     def _number(self, states: States) -> int:

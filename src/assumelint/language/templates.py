@@ -11,16 +11,16 @@ from msgspec import Struct, field
 from assumelint.language.automaton import Arc, Automaton, characters, mask_of
 
 _PART = re.compile(r"\{([^{}]*)\}")
-# Stands before the name of a field inside a chain of parts, which is not the same as one before the chain.
+# Prefix of a field's name inside a chain of parts: a field in the chain differs from the same field before it.
 CHAINED = "+"
 
 
 class Field(Struct, frozen=True):
-    """A named part of a template: the characters it may hold (as between the brackets of a pattern) and an example.
+    """A named part of a template: the characters it may hold (as in a bracket expression) and an example.
 
-    `tenant`: it names the customer, so a trust that leaves it open is open to strangers.
-    `choices`: the only values it takes, where there are few; each is a template itself. With `joined_by`, one choice
-    or several, with that text between them. `implies`: the fields that it settles too (an id settles the name).
+    `tenant`: it identifies the customer, so a trust policy that leaves it open admits strangers. `choices`: its only
+    possible values, each a template itself. With `joined_by`, the value is one or more choices with that text between
+    them. `implies`: the fields that this one determines as well (an id determines the name).
     """
 
     name: str
@@ -37,7 +37,7 @@ ANY_TEXT = Field("anything", "^", "x")
 
 @lru_cache(maxsize=2048)
 def template_parts(template: str) -> tuple[tuple[str, str], ...]:
-    """The parts of a template in order, each as (literal, "") or ("", field name)."""
+    """Return the parts of a template in order, each as (literal, "") or ("", field name)."""
     parts: list[tuple[str, str]] = []
     position = 0
     for found in _PART.finditer(template):
@@ -49,17 +49,20 @@ def template_parts(template: str) -> tuple[tuple[str, str], ...]:
 
 
 def template_fields(template: str) -> tuple[str, ...]:
-    """The names of the fields in a template, in order."""
+    """Return the names of the fields in a template, in order."""
     return tuple(name for _, name in template_parts(template) if name)
 
 
 def render(template: str, values: Mapping[str, str]) -> str:
-    """The template with its fields filled in; a field without a value stays as it is."""
+    """Return the template with its fields filled in. A field without a value stays as it is."""
     return "".join(literal or values.get(name, "{" + name + "}") for literal, name in template_parts(template))
 
 
 def grammar_of(templates: Sequence[str], fields: Mapping[str, Field]) -> Automaton:
-    """What fits one of the templates; bit n of `finals` says the nth. `fields` describes all fields that they name."""
+    """Return the automaton of the templates; bit n of `finals` stands for the nth.
+
+    `fields` must describe all their fields.
+    """
     return _grammar(tuple(templates), tuple(fields.values()))
 
 
@@ -74,7 +77,10 @@ def _grammar(templates: tuple[str, ...], fields: tuple[Field, ...]) -> Automaton
 
 
 class _Builder(Struct):
-    """Forms share the states of a common beginning. A `merged` state has several ways in: no other form may use it."""
+    """Builds the automaton.
+
+    Forms share the states of a common prefix, except `merged` states, which have several ways in.
+    """
 
     fields: Mapping[str, Field]
     arcs: list[list[Arc]] = field(default_factory=list)
@@ -89,7 +95,7 @@ class _Builder(Struct):
         return len(self.arcs) - 1
 
     def template(self, template: str, starts: tuple[int, ...], owner: str) -> tuple[int, ...]:
-        """Add a template behind the states `starts`; the states where it ends. Literals belong to the field `owner`."""
+        """Add a template after the states `starts` and return its end states. Literals belong to the field `owner`."""
         for literal, name in template_parts(template):
             for character in literal:
                 starts = (self._step(starts, mask_of(character), owner, loop=False),)
@@ -104,11 +110,11 @@ class _Builder(Struct):
         if not found.choices:
             return (self._step(starts, characters(found.characters), name, loop=True),)
         if any(template_fields(choice) for choice in found.choices):
-            name = ""  # a part of the form with fields of its own, not a name
+            name = ""  # a part of the form that has fields of its own, not a name
         return tuple(dict.fromkeys(end for choice in found.choices for end in self.template(choice, starts, name)))
 
     def _chain(self, found: Field, starts: tuple[int, ...]) -> tuple[int, ...]:
-        """One choice after the other, for ever: the text between them leads back to the first."""
+        """Add the choices of a field in a loop: the separator leads from the end of each choice back to the start."""
         hub = self.state("")
         outer, self.chained = self.chained, True
         ends = tuple(dict.fromkeys(end for choice in found.choices for end in self.template(choice, (hub,), "")))
@@ -137,7 +143,7 @@ class _Builder(Struct):
         return target
 
     def _shared(self, starts: tuple[int, ...], mask: int, owner: str) -> int | None:
-        """The state that another form has already made for the same next part."""
+        """Return the state that another form has already created for the same next part, or None."""
         (start,) = starts
         for arc in self.arcs[start]:
             if arc.mask == mask and arc.field == owner and arc.target != start and arc.target not in self.merged:

@@ -1,4 +1,4 @@
-"""What every layer stands on: strings that know where they were written, the files they came from, documents."""
+"""The base layer: strings that know where they were written, the files that were read, documents with positions."""
 
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 else:
 
     def __getattr__(name: str) -> object:
-        """The names below, loaded with the first: a run in which nothing is relevant needs files, but no strings."""
+        """Load a public name on first use: a run that finds nothing relevant needs `Code` and `Tree`, but no `Text`."""
         if name not in __all__:
             raise AttributeError(name)
         for home in ("span", "hole", "text"):

@@ -1,4 +1,4 @@
-"""The files that were read, as lines: what reports quote."""
+"""The source code that reports quote: the files that were read, split into lines."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ if TYPE_CHECKING:
 
 
 class Code:
-    """The files that were read, by the path that findings show."""
+    """The files that were read, keyed by the path that findings show."""
 
     def __init__(self, trees: tuple[Tree, ...] = ()) -> None:
         self.trees = trees
         self._lines: dict[str, list[str] | None] = {}
 
     def text(self, file: str) -> str | None:
-        """The text of a file without its byte-order mark, or None where it cannot be had."""
+        """Return the text of a file without its byte-order mark, or None if the file cannot be read."""
         for tree in self.trees:
             try:
                 return tree.read(Path(file)).decode("utf-8-sig", errors="replace")
@@ -29,14 +29,14 @@ class Code:
         return None
 
     def lines(self, file: str) -> list[str] | None:
-        """The lines of a file without their ends, or None where it cannot be had."""
+        """Return the lines of a file without their line endings, or None if the file cannot be read."""
         if file not in self._lines:
             text = self.text(file)
             self._lines[file] = None if text is None else [line.removesuffix("\r") for line in text.split("\n")]
         return self._lines[file]
 
     def slice(self, span: Span) -> str | None:
-        """What stands at a span, or None where the file does not reach that far."""
+        """Return the source text at a span, or None if the file is shorter than that."""
         lines = self.lines(span.file)
         if lines is None or span.end_line > len(lines):
             return None
@@ -46,11 +46,11 @@ class Code:
         return "\n".join(chosen)
 
     def files(self) -> tuple[str, ...]:
-        """Every file that was read, in order of its path."""
+        """All files that were read, sorted by path."""
         return tuple(sorted({tree.display(path) for tree in self.trees for path in tree.loaded()}))
 
     def identity(self, file: str) -> str:
-        """The path within the tree: the same from whatever folder the command is run."""
+        """Return the file's path relative to the tree: it does not depend on the working directory."""
         for tree in self.trees:
             target = Path(os.path.normpath(tree.cwd / file))
             if target.is_relative_to(tree.root):
@@ -58,12 +58,12 @@ class Code:
         return file
 
     def relative(self, file: str, folder: Path) -> str:
-        """The path as seen from a folder, with `/`."""
+        """Return the file's path relative to a folder, with `/` as the separator."""
         cwd = self.trees[0].cwd if self.trees else Path.cwd()
         return os.path.relpath(cwd / file, folder).replace(os.sep, "/")
 
     def remote(self) -> tuple[str, str] | None:
-        """Owner and repository on GitHub of the (first) tree, where its git configuration names one."""
+        """The GitHub owner and repository of the (first) tree, or None if its git configuration names none."""
         from assumelint.text.remote import github_remote
 
         return next((remote for tree in self.trees if (remote := github_remote(tree.root))), None)

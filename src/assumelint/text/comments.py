@@ -1,4 +1,4 @@
-"""The comments of a file, as the reader of its language finds them."""
+"""The comments of a file, as found by the parser of its language."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from assumelint.text import Span
 
 
 class Comment(Struct, frozen=True):
-    """A comment, its sign included. `alone`: nothing but blanks stands before it on its line."""
+    """A comment, including its marker (`#`). `alone`: only whitespace precedes it on its line."""
 
     text: str
     span: Span
@@ -16,10 +16,10 @@ class Comment(Struct, frozen=True):
 
 
 class Comments(Struct, frozen=True):
-    """What a file says beside its code.
+    """The comments of a file.
 
-    `strings` are the first and last lines of strings that fill several (heredocs, block scalars): no comment can
-    stand inside of them.
+    `strings` holds the first and last lines of multi-line strings (heredocs, block scalars). A comment marker inside
+    one of these is part of the string.
     """
 
     file: str
@@ -28,5 +28,5 @@ class Comments(Struct, frozen=True):
 
 
 def stands_alone(text: str, start: int) -> bool:
-    """Whether only blanks stand before an offset, on its line."""
+    """Return whether only whitespace precedes an offset on its line."""
     return not text[text.rfind("\n", 0, start) + 1 : start].strip()

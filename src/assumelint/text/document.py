@@ -1,4 +1,4 @@
-"""A JSON-like document with positions: what every source makes of a policy before it is read as one."""
+"""A JSON-like document with positions: the form in which every source hands on a policy."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from assumelint.text import Hole, Span, Text
 
 
 class Mapping(Struct, frozen=True):
-    """An object. Duplicate keys are kept, in order. `rest` are holes that may add any number of entries."""
+    """An object. Duplicate keys are kept, in order. `rest` holds the holes that may add any number of entries."""
 
     entries: tuple[tuple[Text, Node], ...]
     span: Span
     rest: tuple[Hole, ...] = ()
 
     def get(self, key: str) -> Node | None:
-        """The value that counts for `key` (the last one written), or None."""
+        """Return the value that counts for `key` (the last one written), or None."""
         found = None
         for name, value in self.entries:
             if name.literal == key:
@@ -33,7 +33,7 @@ class Sequence(Struct, frozen=True):
 
 
 class Scalar(Struct, frozen=True):
-    """A number, boolean or null. `raw` is how JSON writes it."""
+    """A number, boolean or null. `raw` is its JSON spelling."""
 
     value: bool | int | float | None
     raw: str
@@ -45,7 +45,7 @@ Plain: TypeAlias = "dict[str, Plain] | list[Plain] | str | int | float | bool | 
 
 
 def to_plain(node: Node) -> Plain:
-    """The document as `json.dumps` takes it, each unknown written `${reference}`."""
+    """Return the document as `json.dumps` takes it, with each unknown value written as `${reference}`."""
     match node:
         case Mapping(entries, _, rest):
             known: dict[str, Plain] = {str(key): to_plain(value) for key, value in entries}

@@ -1,4 +1,4 @@
-"""Holes: values that the code alone does not tell, and what is known of them all the same."""
+"""Holes: values that the code alone does not determine, with what is known about them."""
 
 from __future__ import annotations
 
@@ -11,45 +11,45 @@ from msgspec.structs import replace
 
 from assumelint.text.span import Span
 
-# Stands between the home and the reference in an identity. For private use: no code has it in a name.
+# Separates home and reference in an identity. A private-use character: no name in code contains it.
 HOME_END = "\ue002"
 
 _URL = frozenset(ascii_letters + digits + "-._~:/@!$&'()*+,;=%[]")
 
 
 class HoleKind(Enum):
-    """What an unknown value is for certain. The source that makes the hole says so."""
+    """What an unknown value certainly is. The source that creates the hole sets it."""
 
     ANYTHING = "anything"
     ACCOUNT = "account"  # the id of an AWS account
     PARTITION = "partition"  # aws, aws-cn…
     REGION = "region"
     DNS_SUFFIX = "dns-suffix"  # amazonaws.com…
-    ISSUER_URL = "issuer-url"  # of a cluster or a provider, https:// included
-    PROVIDER_HOST = "provider-host"  # an identity provider's URL as IAM keeps it, without https://
-    PROVIDER_ARN = "provider-arn"  # of an OIDC provider
-    SAML_ARN = "saml-arn"  # of a SAML provider
-    ARN = "arn"  # of anything else
-    KUBERNETES_NAME = "kubernetes-name"  # of a namespace or a service account
-    WORKING_DIRECTORY = "working-directory"  # the path that the tool runs in
+    ISSUER_URL = "issuer-url"  # the issuer URL of a cluster or a provider, with https://
+    PROVIDER_HOST = "provider-host"  # the URL of an identity provider as IAM stores it, without https://
+    PROVIDER_ARN = "provider-arn"  # the ARN of an OIDC provider
+    SAML_ARN = "saml-arn"  # the ARN of a SAML provider
+    ARN = "arn"  # any other ARN
+    KUBERNETES_NAME = "kubernetes-name"  # the name of a namespace or a service account
+    WORKING_DIRECTORY = "working-directory"  # the directory that the tool runs in
 
     @property
     def alphabet(self) -> frozenset[str] | None:
-        """The characters that such a value may have, None where it may have any."""
+        """The characters that a value of this kind may contain, or None for no restriction."""
         return _ALPHABETS.get(self)
 
     @property
     def length(self) -> int | None:
-        """How many characters such a value has, None where that is open."""
+        """The length in characters of every value of this kind, or None if it varies."""
         return 12 if self is HoleKind.ACCOUNT else None
 
     @property
     def is_ambient(self) -> bool:
-        """Whether AWS tells it about the place where the code runs: such a value is always there, and never empty."""
+        """Whether the value describes where the code runs in AWS, so that it is always set and never empty."""
         return self in _AMBIENT
 
     def may_hold(self, characters: str) -> bool:
-        """Whether such a value can have one of the characters."""
+        """Return whether a value of this kind can contain any of the characters."""
         alphabet = self.alphabet
         return alphabet is None or not alphabet.isdisjoint(characters)
 
@@ -71,7 +71,7 @@ _AMBIENT = frozenset((HoleKind.ACCOUNT, HoleKind.PARTITION, HoleKind.REGION, Hol
 
 
 class Likely(Enum):
-    """What the name of an unknown value lets people expect in it. It is a guess: nothing certain follows from it."""
+    """What the name of an unknown value suggests about it. This is a guess: no error is based on it."""
 
     ANYTHING = "anything"
     ARN = "arn"
@@ -79,19 +79,19 @@ class Likely(Enum):
 
 
 class Within(Struct, frozen=True, eq=False):
-    """What an unknown object, or each object of an unknown list, holds under its names: a kind, or a further object."""
+    """The known structure of an unknown object, or of each object in an unknown list: what each attribute holds."""
 
     names: Mapping[str, HoleKind | Within]
 
 
 class Hole(Struct, frozen=True):
-    """A value that the code alone does not tell.
+    """A value that the code alone does not determine.
 
-    `reference` is what the source calls it (`var.org`, `AWS::AccountId`): it is for people, and nobody reads facts
-    out of it. With `many`, the hole stands for any number of elements of the list it is in, none included.
-    `home` is where the reference is written: the module instance, the stack. The other fields say what is known of
-    the value: its `kind`, what is `within` it, what is `likely` by its name, which unknown value a function made it
-    `of`, and the `cut_set` of characters where that function takes these from both ends.
+    `reference` is the source's name for it (`var.org`, `AWS::AccountId`). It is for display only: no code parses it.
+    With `many`, the hole stands for zero or more elements of the list that it is in. `home` is the module instance or
+    stack in which the reference is written. The other fields say what is known about the value: its `kind`; the
+    structure `within` it; what its name makes `likely`; `of`, the unknown value from which a function computed it; and
+    `cut_set`, the characters which that function trims from both ends.
     """
 
     reference: str
@@ -106,21 +106,21 @@ class Hole(Struct, frozen=True):
 
     @property
     def identity(self) -> str:
-        """The same for two holes that are one value: those of one reference in one home."""
+        """A key that is equal for holes with the same value: the same reference in the same home."""
         return f"{self.home}{HOME_END}{self.reference}" if self.home else self.reference
 
     def at(self, span: Span) -> Hole:
-        """The same value, said to stand at `span`."""
+        """Return the same hole, placed at `span`."""
         return replace(self, span=span)
 
     def as_one(self) -> Hole:
-        """One value, where the hole stood for any number of them."""
+        """Return the hole as a single value, without `many`."""
         return replace(self, many=False) if self.many else self
 
     def as_many(self) -> Hole:
-        """Any number of such values."""
+        """Return the hole as any number of values, with `many`."""
         return self if self.many else replace(self, many=True)
 
     def as_anything(self) -> Hole:
-        """The hole with nothing known of its value but the name: what is made of the value, or holds it."""
+        """Return the hole with only its name and place: for a value that is derived from this one or contains it."""
         return replace(self, kind=HoleKind.ANYTHING, within=None, of=None, cut_set="")

@@ -1,4 +1,4 @@
-"""Fast positions inside a long `Text`: what a parser over a whole file needs, computed once."""
+"""Fast lookup of positions in a long `Text`, for parsers that work on a whole file."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from assumelint.text import HOLE_MARK, Hole, Part, Piece, Span, Text
 
 
 def whole(content: str, file: str) -> Text:
-    """The text of a whole file."""
+    """Return the text of a whole file."""
     lines = content.count("\n") + 1
     return Text.of(content, Span(file, 1, 1, lines, len(content) - content.rfind("\n")), exact=True)
 
@@ -31,18 +31,18 @@ class TextIndex:
             offset += 1 if isinstance(part, Hole) else len(part.text)
 
     def hole(self, offset: int) -> bool:
-        """Whether a hole stands at an offset."""
+        """Return whether there is a hole at an offset."""
         return offset < len(self.flat) and self.flat[offset] == HOLE_MARK
 
     def parts(self, start: int, end: int) -> tuple[Part, ...]:
-        """What `flat[start:end]` consists of."""
+        """Return the pieces and holes that make up `flat[start:end]`."""
         if start >= end:
             return ()
         first, last = self._part(start), self._part(end - 1)
         return tuple(self._cut(number, start, end) for number in range(first, last + 1))
 
     def span(self, start: int, end: int) -> Span:
-        """Where `flat[start:end]` stands; for an empty stretch, the empty span before `start`."""
+        """Return the span of `flat[start:end]`; for an empty range, the empty span before `start`."""
         if not self._parts:
             return self.whole
         if start >= end:
@@ -76,7 +76,7 @@ class TextIndex:
         return Piece(part.text[low:high], Span(part.span.file, line, column, end_line, end_column))
 
     def _edge(self, offset: int, *, after: bool) -> tuple[str, int, int]:
-        """The position before or after the character at an offset."""
+        """Return the position before or after the character at an offset."""
         number = self._part(offset)
         part = self._parts[number]
         span = part.span

@@ -1,4 +1,4 @@
-"""Documents to JSON text that remembers where each character came from."""
+"""Writing a document as JSON text in which each character keeps the place it came from."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from assumelint.text.document import Mapping, Node, Scalar, Sequence
 
 
 class Escapes(Enum):
-    """Which characters are written as escapes."""
+    """The characters that are written as escapes."""
 
-    NEEDED = re.compile(r'[\x00-\x1f"\\]')  # those that JSON allows in no string
+    NEEDED = re.compile(r'[\x00-\x1f"\\]')  # the characters that no JSON string may contain
     GO = re.compile(r'[\x00-\x1f"\\<>&\u2028\u2029]')  # and those that https://pkg.go.dev/encoding/json#Marshal adds
 
 
@@ -21,13 +21,13 @@ _SHORT = {'"': '\\"', "\\": "\\\\", "\b": "\\b", "\f": "\\f", "\n": "\\n", "\r":
 
 
 def write_json(node: Node, escapes: Escapes, *, indent: bool = False) -> Text:
-    """The document as JSON, one line or indented by two blanks a level. A hole stands where its value would."""
+    """Return the document as JSON, on one line or indented by two spaces a level. A hole stays a hole."""
     parts = _node(node, escapes, "\n" if indent else "")
     return Text(tuple(part for part in parts if isinstance(part, Hole) or part.text), node.span)
 
 
 def quoted(text: Text, escapes: Escapes, opening: Span, closing: Span) -> Iterator[Part]:
-    """A string as JSON, its quotes at the places given, each escape at the place of its character."""
+    """Yield a JSON string with its quotes at the given places and each escape at the place of its character."""
     yield Piece('"', opening, exact=False)
     for part in text.parts:
         if isinstance(part, Hole):

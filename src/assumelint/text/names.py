@@ -1,4 +1,4 @@
-"""What people expect in a value by its name: a guess that the source makes, which knows the name."""
+"""Guesses about an unknown value from its name."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ _NAME = re.compile(r"(^|[._])(each\.key|owner|org|organization|[a-z_]*name)$")
 
 
 def likely(reference: str) -> Likely:
-    """What a value is likely to hold that is called so (`var.oidc_arn`, `var.repo_name`)."""
-    # Holes are made by the thousand: two looks at the end spare nearly all of them the expressions.
+    """Return what a value with this name (`var.oidc_arn`, `var.repo_name`) is likely to hold."""
+    # Thousands of holes are created: two cheap suffix tests spare nearly all of them the regular expressions.
     if reference.endswith(("arn", "Arn")) and _ARN.fullmatch(reference):
         return Likely.ARN
     if reference.endswith(("name", "key", "owner", "org", "organization")) and _NAME.search(reference):

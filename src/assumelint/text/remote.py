@@ -1,4 +1,4 @@
-"""Which GitHub repository a work tree is a clone of, read from git's own files. No git is run, no network asked."""
+"""The GitHub repository that a work tree was cloned from, read from git's files, without running git or the network."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _GITHUB = re.compile(
 
 
 def github_remote(root: Path) -> tuple[str, str] | None:
-    """Owner and repository of the remote `origin` (else of the only remote), where it is on github.com."""
+    """Return owner and repository of the remote `origin` (or of the only remote) if it is on github.com, else None."""
     config = _config(root)
     if config is None:
         return None
@@ -38,7 +38,7 @@ def _urls(config: str) -> dict[str, str]:
 
 
 def _config(root: Path) -> str | None:
-    """The text of the repository's configuration; a linked work tree has it in the main one."""
+    """Return the text of the repository's configuration. For a linked work tree, it is in the main repository."""
     git = root / ".git"
     try:
         if git.is_file():
@@ -47,5 +47,5 @@ def _config(root: Path) -> str | None:
             if common.is_file():
                 git = git / common.read_text(encoding="utf-8").strip()
         return (git / "config").read_text(encoding="utf-8", errors="replace")
-    except (OSError, UnicodeDecodeError):  # no remote is as good an answer
+    except (OSError, UnicodeDecodeError):  # treated like a repository without a remote
         return None

@@ -1,8 +1,7 @@
-"""Strings that remember where each character was written, and which characters nobody can know.
+"""Strings that remember where each character was written and which parts are unknown.
 
-A `Text` is a run of known pieces and holes. It survives the way from a source file through
-templates, function calls and nested JSON, so that a finding can point at the very characters
-that are wrong.
+A `Text` is a sequence of known pieces and holes. It is passed from the source file through templates, function calls
+and nested JSON, so that a finding can point at exactly the characters that are wrong.
 """
 
 from __future__ import annotations
@@ -16,16 +15,16 @@ from msgspec.structs import replace
 from assumelint.text.hole import Hole
 from assumelint.text.span import Span
 
-# Stands for a hole in `Text.flat`. Where a file has this very character, `_STAND_IN` takes its place there.
+# Marks a hole in `Text.flat`. Where a file contains this very character, `_STAND_IN` replaces it.
 HOLE_MARK = "\ufdd0"
 _STAND_IN = "\ufdd1"
 
 
 class Piece(Struct, frozen=True):
-    """Known characters and where they stand.
+    """Known characters and where they were written.
 
-    `exact` says that the source holds these very characters, one by one, so a part of the piece has
-    a span of its own. An escape or the result of a function is not exact: all of it comes from all of `span`.
+    `exact`: the source holds these characters one for one, so that each part of the piece has its own span. Escapes and
+    results of functions are not exact: any part of them has the whole `span`.
     """
 
     text: str
@@ -33,7 +32,7 @@ class Piece(Struct, frozen=True):
     exact: bool = True
 
     def cut(self, start: int, end: int) -> Piece:
-        """The piece for `text[start:end]`."""
+        """Return the piece for `text[start:end]`."""
         if (start, end) == (0, len(self.text)) or not self.exact:
             return replace(self, text=self.text[start:end])
         line, column = self._position(start)
@@ -48,24 +47,24 @@ class Piece(Struct, frozen=True):
 
 
 Part: TypeAlias = Piece | Hole
-# A string to compare by: the known stretches, and the identity of each hole in a tuple of its own.
+# What two strings are compared by: the known stretches, and the identity of each hole in a 1-tuple.
 Shape: TypeAlias = "tuple[str | tuple[str], ...]"
 
 
 class Text(Struct, frozen=True):
-    """A string: known pieces and holes, in order. `span` is the whole token, quotes included."""
+    """A string as a sequence of known pieces and holes. `span` is the whole token, including quotes."""
 
     parts: tuple[Part, ...]
     span: Span
 
     @staticmethod
     def of(text: str, span: Span, *, exact: bool = False) -> Text:
-        """A wholly known string that was written (or computed) at `span`."""
+        """Return a fully known string that was written (or computed) at `span`."""
         return Text((Piece(text, span, exact),) if text else (), span)
 
     @property
     def literal(self) -> str | None:
-        """The string, or None where it has a hole."""
+        """The string, or None if it has a hole."""
         parts = self.parts
         if len(parts) == 1:
             only = parts[0]
@@ -80,14 +79,14 @@ class Text(Struct, frozen=True):
 
     @property
     def is_hole(self) -> bool:
-        """Whether it is one unknown value and nothing else."""
+        """Whether the text is a single unknown value."""
         return len(self.parts) == 1 and isinstance(self.parts[0], Hole)
 
     @property
     def flat(self) -> str:
-        """The string with each hole as one `HOLE_MARK`: offsets into it are what `cut` takes.
+        """The string with each hole as one `HOLE_MARK`. `cut` takes offsets into this string.
 
-        A `HOLE_MARK` in it is always a hole. It is for searching: what is known for certain is `literal`.
+        Every `HOLE_MARK` in it is a hole. Use it for searching only: a fully known string is in `literal`.
         """
         parts = self.parts
         if len(parts) == 1:
@@ -99,7 +98,10 @@ class Text(Struct, frozen=True):
 
     @property
     def characters(self) -> tuple[str | Hole, ...]:
-        """Each character by itself, the holes among them, at the offsets of `flat`. Every character is the very one."""
+        """Each character or hole, at the offsets of `flat`.
+
+        Unlike in `flat`, a mark that the file contains stays as it is.
+        """
         found: list[str | Hole] = []
         for part in self.parts:
             if isinstance(part, Hole):
@@ -110,7 +112,7 @@ class Text(Struct, frozen=True):
 
     @property
     def shape(self) -> Shape:
-        """Equal for texts that are the same string, whatever their holes hold."""
+        """A key that is equal for texts that are the same string, whatever values the holes have."""
         shape: list[str | tuple[str]] = []
         for part in self.parts:
             last = shape[-1] if shape else None
@@ -123,7 +125,7 @@ class Text(Struct, frozen=True):
         return tuple(shape)
 
     def __str__(self) -> str:
-        """The string for people, each hole as `${reference}`."""
+        """Return the string for display, with each hole as `${reference}`."""
         parts = self.parts
         if len(parts) == 1 and isinstance(parts[0], Piece):
             return parts[0].text
@@ -133,7 +135,7 @@ class Text(Struct, frozen=True):
         return sum(1 if isinstance(part, Hole) else len(part.text) for part in self.parts)
 
     def cut(self, start: int, end: int | None = None) -> Text:
-        """The text for `flat[start:end]`, its span drawn around what is left."""
+        """Return the text for `flat[start:end]`, with the span narrowed to what is left."""
         stop = len(self) if end is None else end
         kept = tuple(self._cut_parts(start, stop))
         if not kept:
@@ -150,15 +152,15 @@ class Text(Struct, frozen=True):
             offset += length
 
     def span_of(self, start: int, end: int | None = None) -> Span:
-        """Where `flat[start:end]` stands in the source."""
+        """Return the span of `flat[start:end]` in the source."""
         return self.cut(start, end).span
 
     def at(self, span: Span) -> Text:
-        """The same string, said to stand at `span` as a whole."""
+        """Return the same string as a token at `span`; its parts keep their own spans."""
         return Text(self.parts, span)
 
     def map(self, change: Callable[[str], str]) -> Text:
-        """Each known piece changed by a function that keeps the length of a string (`str.lower`); holes stay."""
+        """Return the text with a length-preserving function (`str.lower`) applied to each known piece; holes stay."""
         return Text(tuple(_changed(part, change) for part in self.parts), self.span)
 
 
@@ -167,5 +169,5 @@ def _changed(part: Part, change: Callable[[str], str]) -> Part:
 
 
 def join(texts: Iterable[Text], span: Span) -> Text:
-    """One text after the other, as a token that stands at `span`."""
+    """Return the concatenation of texts as one token at `span`."""
     return Text(tuple(part for text in texts for part in text.parts), span)

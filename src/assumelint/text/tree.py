@@ -1,4 +1,4 @@
-"""The files a run may read: those under one root, and nothing that a path or a link leads to outside it."""
+"""The files that a run may read: those under one root. Paths and links that lead outside it are refused."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from pathlib import Path
 
 
 class UnreadableError(Exception):
-    """A file that cannot be had: missing, outside the tree, too large, or not readable. The message says which."""
+    """A file cannot be read: it is missing, outside the tree, too large or unreadable. The message says which."""
 
 
-# A trust policy is 8 kB at most; a file beyond this holds data, not code that people write.
+# A trust policy is at most 8 kB. A file larger than this holds data, not code that people write.
 MAX_BYTES = 20_000_000
-# How text in UTF-16 begins, in both orders of bytes.
+# The byte-order marks of UTF-16.
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 class Tree:
-    """The git work tree (or folder) that is being checked, and the working directory that paths are shown from."""
+    """The git work tree (or folder) that is checked, and the working directory that displayed paths are relative to."""
 
     def __init__(self, root: Path, cwd: Path) -> None:
         self.root = root
@@ -28,7 +28,7 @@ class Tree:
         self._real_root = os.path.realpath(root)
 
     def read(self, path: Path) -> bytes:
-        """The bytes of a file in the tree (a relative path is taken from the working directory).
+        """Return the bytes of a file in the tree. A relative path is resolved against the working directory.
 
         Raises `UnreadableError`.
         """
@@ -42,7 +42,7 @@ class Tree:
             raise UnreadableError(f"{self.display(target)} lies outside {self.root}")
         try:
             status = target.stat()
-            if not stat.S_ISREG(status.st_mode):  # a pipe or a device would never end
+            if not stat.S_ISREG(status.st_mode):  # reading a pipe or a device might never end
                 raise UnreadableError(f"{self.display(target)} is no regular file")
             if status.st_size > MAX_BYTES:
                 raise UnreadableError(f"{self.display(target)} is larger than {MAX_BYTES // 1_000_000} MB")
@@ -55,12 +55,12 @@ class Tree:
         return tuple(Path(path) for path in self._cache)
 
     def holds(self, path: Path) -> bool:
-        """Whether a path, links followed, stays inside the root."""
+        """Return whether a path, with links followed, is inside the root."""
         real = self._real(os.path.join(self.cwd, path))
         return real == self._real_root or real.startswith(self._real_root.rstrip(os.sep) + os.sep)
 
     def _real(self, path: str) -> str:
-        """The path with links followed. Files share their folders, so that of a folder is worked out once."""
+        """Return the path with links followed. The real path of each folder is cached, as many files share it."""
         folder, name = os.path.split(path)
         if name in ("", os.curdir, os.pardir):
             return os.path.realpath(path)
@@ -70,5 +70,5 @@ class Tree:
         return os.path.realpath(joined) if os.path.islink(joined) else joined
 
     def display(self, path: Path) -> str:
-        """The path as findings show it: relative to the working directory, with `/`."""
+        """Return the path as findings show it: relative to the working directory, with `/` as the separator."""
         return os.path.relpath(self.cwd / path, self.cwd).replace(os.sep, "/")
