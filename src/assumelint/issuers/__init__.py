@@ -1,8 +1,8 @@
-"""The issuer catalogue: whose tokens they are, what they say, and what AWS makes of them.
+"""The issuer catalogue: which issuers exist, what their tokens contain, and how AWS treats them.
 
-Look here first: `identify` finds the issuer of a host path, `nearest` the one that was meant, `judge_audience` what an
-audience is to it; `catalogue` and `issuer` read the files, `parse_own_issuer` the user's.
-`assumelint.issuers.pages.render` prints one.
+Entry points: `identify` finds the issuer of a host path, `nearest` suggests a known host for an unknown one,
+`judge_audience` classifies an audience, `catalogue` and `issuer` read the issuers' files, `parse_own_issuer` reads an
+issuer from the user's configuration. `assumelint.issuers.pages.render` formats an issuer for the terminal.
 """
 
 from assumelint.issuers.audience import expected_audience, is_audience, is_subject, judge_audience

@@ -1,4 +1,4 @@
-"""What an audience in a policy or a provider's client ids means to one issuer."""
+"""What an audience in a policy or in a provider's client ids means for an issuer."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from assumelint.language.patterns import Reading, automaton_of, read_pattern
 from assumelint.language.templates import grammar_of, render, template_parts
 from assumelint.text import Text
 
-# A form that begins with less than this could be anything: it proves no swap of subject and audience.
+# A form with a shorter literal prefix fits too much to prove that subject and audience are swapped.
 _TELLING = 4
 _MOST_EDITS = 2
-_SHORT = 10  # in a value this short, another letter makes another name
+_SHORT = 10  # in a value this short, one changed letter makes a different name
 _STS = "sts.amazonaws.com"
 
 
 def judge_audience(match: Match, value: Text, *, wildcards: bool = False) -> AudienceVerdict:
-    """What a value of `aud` is. With `wildcards`, `*` and `?` in it stand for other characters (a Like operator)."""
+    """Classify a value of `aud`. With `wildcards` (a Like operator), `*` and `?` in it are wildcards."""
     issuer, audiences = match.issuer, match.issuer.audiences
     right = tuple(_filled(match))
     usual = right[0] if right and "{" not in right[0] else ""
@@ -31,7 +31,7 @@ def judge_audience(match: Match, value: Text, *, wildcards: bool = False) -> Aud
     text = value.literal or ""
     meant = _closest(text, right)
     if meant or text in _fill_all(match, audiences.mistakes):
-        # A free audience may be a near copy of the vendor's example on purpose, but hardly one of AWS's own name.
+        # A customer may choose an audience close to the vendor's example on purpose, but hardly one close to AWS's own.
         on_purpose = audiences.free and meant not in ("", _STS)
         return AudienceVerdict(AudienceKind.MISTAKE, meant or usual, certain and not on_purpose)
     if audiences.default and _fits((audiences.default,), value, issuer, wildcards=wildcards):
@@ -46,13 +46,13 @@ def judge_audience(match: Match, value: Text, *, wildcards: bool = False) -> Aud
 
 
 def expected_audience(match: Match) -> str:
-    """The audience that this issuer usually sends to AWS, "" where that is for the customer to say."""
+    """Return the audience that this issuer usually sends to AWS, or "" if the customer chooses it."""
     right = next(_filled(match), "")
     return "" if "{" in right else right
 
 
 def is_subject(issuer: Issuer, value: Text) -> bool:
-    """Whether a value can only be meant as a subject of this issuer: it begins as one and fits a form."""
+    """Return whether a value can only be a subject of this issuer: it begins like a subject form and fits one."""
     telling = tuple(
         form.template for form in issuer.subjects if form.kind is not Kind.CUSTOM and _telling(form.template)
     )
@@ -61,7 +61,7 @@ def is_subject(issuer: Issuer, value: Text) -> bool:
 
 
 def is_audience(match: Match, value: Text) -> bool:
-    """Whether a value is the audience of this issuer for AWS, or a slip for it: what has no place under `sub`."""
+    """Return whether a value is this issuer's audience for AWS or a known mistake for it: it is wrong under `sub`."""
     right = tuple(_filled(match))
     text = value.literal
     return text is not None and (text in right or text in match.issuer.audiences.mistakes or text == _STS)
@@ -77,7 +77,7 @@ def _filled(match: Match) -> Iterator[str]:
 
 
 def _fill_all(match: Match, templates: tuple[str, ...]) -> tuple[str, ...]:
-    """Templates with what the host path tells: the organization, the account."""
+    """Return the templates with the fields filled in that the host path determines (the organization, the account)."""
     known = {name: text.literal for name, text in match.fields.items()}
     values = {name: literal for name, literal in known.items() if literal is not None}
     return tuple(render(template, values) for template in templates)
@@ -90,7 +90,7 @@ def _fits(templates: tuple[str, ...], value: Text, issuer: Issuer, *, wildcards:
 
 
 def _closest(text: str, right: tuple[str, ...]) -> str:
-    """The right value that is a case, a blank, a slash, https:// or a letter or two away; "" for none."""
+    """Return the correct value that differs only in case, blanks, a slash, https:// or one or two letters, or ""."""
     bare = _bare(text)
     for value in right:
         limit = _MOST_EDITS if len(value) > _SHORT else 0

@@ -1,4 +1,4 @@
-"""The issuers that ship with the tool: one TOML file each, read when asked for."""
+"""The issuers that ship with the tool. Each is a TOML file, which is read on demand."""
 
 from __future__ import annotations
 
@@ -15,25 +15,28 @@ GENERIC = "generic"
 
 
 def ids() -> tuple[str, ...]:
-    """The ids of all issuers, in alphabetical order."""
+    """Return the ids of all issuers, in alphabetical order."""
     return tuple(sorted(path.stem for path in _FOLDER.glob("*.toml")))
 
 
 def catalogue() -> tuple[Issuer, ...]:
-    """Every issuer, in alphabetical order of the ids. Reads all files: to find one, use `issuer` or `identify`."""
+    """Return all issuers in alphabetical order of their ids.
+
+    This reads every file; use `issuer` or `identify` to find one.
+    """
     return tuple(issuer(each) for each in ids())
 
 
 @cache
 def issuer(id: str) -> Issuer:
-    """The issuer of that id. Raises `KeyError` where there is none, `IssuerError` where its file is not right."""
+    """Return the issuer with this id. Raises `KeyError` if there is none, `IssuerError` if its file is invalid."""
     return parse_issuer(_table(id, ()), f"{id}.toml")
 
 
 def parse_own_issuer(table: Mapping[str, Any], where: str) -> Issuer:
-    """An issuer from the user's configuration. It takes the form of the catalogue's files.
+    """Return an issuer from the user's configuration, in the format of the catalogue's files.
 
-    `like` names an issuer of the catalogue that it takes all it does not say itself from. Raises `IssuerError`.
+    `like` names an issuer of the catalogue from which the missing keys are taken. Raises `IssuerError`.
     """
     return parse_issuer(_inherit(table, where, ()), where)
 
@@ -42,7 +45,7 @@ def _table(id: str, above: tuple[str, ...]) -> dict[str, Any]:
     path = _FOLDER / f"{id}.toml"
     if not id.replace("-", "").isalnum() or not path.is_file():
         raise KeyError(id)
-    import tomllib  # known hosts aside, most runs ask for no issuer at all
+    import tomllib  # most runs need no issuer's file
 
     return _inherit(tomllib.loads(path.read_text(encoding="utf-8")), f"{id}.toml", (*above, id))
 
@@ -59,7 +62,7 @@ def _inherit(table: Mapping[str, Any], where: str, above: tuple[str, ...]) -> di
     except KeyError:
         raise IssuerError(f"{where}: like: no issuer has the id {like!r}, expected one of {', '.join(ids())}") from None
     for key in ("fields", "claims", "audience"):
-        # An empty table takes away what it would inherit.
+        # An empty table removes the inherited one.
         if isinstance(own.get(key), Mapping) and own[key] and isinstance(base.get(key), Mapping):
             own[key] = base[key] | own[key]
     return base | own

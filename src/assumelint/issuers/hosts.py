@@ -1,4 +1,4 @@
-"""From the host path in a principal or a condition key to the issuer it belongs to."""
+"""Finding the issuer of the host path in a principal or a condition key."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from assumelint.language.patterns import Pattern, automaton_of
 from assumelint.language.templates import Field, grammar_of, template_parts
 from assumelint.text import HOLE_MARK, Text
 
-# With less known text than this, a host with holes could be anyone's.
+# A host with holes and fewer known characters than this could belong to any issuer.
 _LEAST_KNOWN = 6
 # https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html
 _LONGEST = 255
 
 
 def identify(host_path: Text, own: Sequence[Issuer] = ()) -> Match:
-    """The issuer of a host path (the issuer URL without `https://`).
+    """Return the issuer of a host path (the issuer URL without `https://`).
 
-    `own` are the issuers of the user's configuration: they come first. A host that nobody knows belongs to the
-    generic issuer. The match is not certain where holes leave room for another issuer.
+    `own` are the issuers of the user's configuration, which take precedence. An unknown host belongs to the generic
+    issuer. The match is not certain if holes leave room for another issuer.
     """
     flat = host_path.flat
     for each in own:
@@ -52,12 +52,12 @@ def _identify(host_path: Text, flat: str) -> Match:
 
 @cache
 def _by_length() -> tuple[str, ...]:
-    """The host templates, the most specific first."""
+    """Return the host templates, the most specific ones first."""
     return tuple(sorted(HOSTS, key=lambda template: -sum(len(literal) for literal, _ in template_parts(template))))
 
 
 def candidates(templates: Iterable[str], host: str) -> Iterator[str]:
-    """The templates whose literal parts all occur in a host: a cheap test before an issuer is read."""
+    """Yield the templates whose literal parts all occur in a host: a cheap filter before an issuer's file is read."""
     for template in templates:
         if all(literal in host for literal, _ in template_parts(template)):
             yield template
@@ -65,7 +65,10 @@ def candidates(templates: Iterable[str], host: str) -> Iterator[str]:
 
 @lru_cache(maxsize=512)
 def expression(template: str, fields: tuple[Field, ...]) -> re.Pattern[str]:
-    """A regular expression for a template: each field is a group of its name (where it comes first), holes included."""
+    """Return a regular expression for a template.
+
+    Each field is a named group where it occurs first, and may hold holes.
+    """
     known, seen, parts = {each.name: each for each in fields}, set(), []
     for literal, name in template_parts(template):
         if not name:
@@ -89,7 +92,7 @@ def _match(template: str, found: Issuer, host_path: Text, flat: str) -> Match | 
 
 
 def _possible(host_path: Text) -> Match:
-    """A host with holes: certain of nothing, but one issuer may be all that fits."""
+    """Return an uncertain match for a host with holes: the only issuer that fits, if there is just one."""
     fitting = _fitting(host_path.flat)
     found = next(iter(fitting)) if len(fitting) == 1 else GENERIC
     return Match(issuer(found), host_path, certain=False)
@@ -97,7 +100,7 @@ def _possible(host_path: Text) -> Match:
 
 @lru_cache(maxsize=512)
 def _fitting(flat: str) -> frozenset[str]:
-    """The ids of the issuers that a host may belong to, whatever its holes hold."""
+    """Return the ids of the issuers that a host may belong to, for any values of its holes."""
     if len(flat.replace(HOLE_MARK, "")) < _LEAST_KNOWN:
         return frozenset()
     tokens = tuple(Wild.MANY if character == HOLE_MARK else character for character in flat)
@@ -112,7 +115,7 @@ def _meets(template: str, pattern: Automaton) -> bool:
 
 
 def _habitual(host_path: Text, flat: str) -> Match | None:
-    """A self-hosted issuer, by the way such hosts are named. A habit is no proof."""
+    """Return an uncertain match with a self-hosted issuer, by the usual prefix of such hosts, or None."""
     for prefix, id in HABITS.items():
         if flat.startswith(prefix):
             return Match(issuer(id), host_path, certain=False)

@@ -1,4 +1,4 @@
-"""What the catalogue knows of an issuer: where its tokens come from, what they say, what AWS makes of them."""
+"""The data model of the issuer catalogue: hosts, subjects, claims and audiences of an issuer."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from assumelint.text import Text
 
 
 class Confidence(Enum):
-    """How sure a fact is. Only a documented one may yield an error."""
+    """How well a fact is established. Only a documented fact may lead to an error."""
 
     DOCUMENTED = "documented"  # on a page of the vendor or of AWS
-    REPORTED = "reported"  # seen in working code or in reports of users
-    MEMORY = "memory"  # believed, nothing found to confirm it
+    REPORTED = "reported"  # seen in working code or in users' reports
+    MEMORY = "memory"  # believed to be true, but not confirmed
 
 
 class Tenancy(Enum):
-    """What tells one customer of an issuer from another."""
+    """What distinguishes one customer of an issuer from another."""
 
-    ISSUER = "issuer"  # each customer has an issuer URL of its own: the principal alone separates them
-    SUBJECT = "subject"  # all share the URL: the subject (or a claim like it) must name the customer
-    AUDIENCE = "audience"  # all share the URL: the audience names the customer
+    ISSUER = "issuer"  # each customer has its own issuer URL: the principal alone separates customers
+    SUBJECT = "subject"  # customers share the URL: the subject (or a similar claim) must name the customer
+    AUDIENCE = "audience"  # customers share the URL: the audience names the customer
 
 
 class Presence(Enum):
@@ -36,15 +36,15 @@ class Presence(Enum):
 
 
 class Kind(Enum):
-    """How a subject form comes about."""
+    """When an issuer produces a subject form."""
 
     DEFAULT = "default"
-    IMMUTABLE = "immutable"  # carries ids that outlive a rename
-    CUSTOM = "custom"  # only where the customer changed the issuer's template
+    IMMUTABLE = "immutable"  # contains ids that do not change when something is renamed
+    CUSTOM = "custom"  # only if the customer has changed the issuer's template
 
 
 class Form(Struct, frozen=True):
-    """One shape of a subject: `repo:{owner}/{repo}:environment:{environment}`."""
+    """One format of a subject: `repo:{owner}/{repo}:environment:{environment}`."""
 
     id: str
     template: str
@@ -54,9 +54,10 @@ class Form(Struct, frozen=True):
 
 
 class Claim(Struct, frozen=True):
-    """A claim that STS makes a condition key of.
+    """A claim that STS exposes as a condition key.
 
-    `name` is what follows the issuer in the key, `source` the claim in the token. No `forms`: any value.
+    `name` is the part of the key after the issuer, `source` the claim in the token. Without `forms`, any value is
+    possible.
     """
 
     name: str
@@ -68,11 +69,11 @@ class Claim(Struct, frozen=True):
 
 
 class Audiences(Struct, frozen=True):
-    """What stands in `aud` of tokens meant for AWS.
+    """The values of `aud` in tokens that are meant for AWS.
 
-    `values` are templates, the usual one first. `free`: the customer may choose any other. `default` is what the
-    issuer writes when nobody asks for an audience, so a token for something else. `mistakes` are values that
-    people write in error, `unlikely` ones that a customer must choose on purpose and that most have not.
+    `values` are templates, the usual one first. `free`: the customer may choose any other value. `default` is the value
+    that the issuer uses if no audience is requested; such a token is not meant for AWS. `mistakes` are values that
+    people use by mistake. `unlikely` are values that work only if the customer chose them on purpose, which few do.
     """
 
     values: tuple[str, ...] = ()
@@ -84,7 +85,7 @@ class Audiences(Struct, frozen=True):
 
 
 class Fix(Struct, frozen=True):
-    """A slip that people make, and what they meant: two templates with the same fields."""
+    """A common mistake and its correction, as two templates with the same fields."""
 
     written: str
     meant: str
@@ -92,14 +93,14 @@ class Fix(Struct, frozen=True):
 
 
 class Issuer(Struct, frozen=True):
-    """One issuer of the catalogue, or of the user's configuration.
+    """An issuer of the catalogue or of the user's configuration.
 
-    `hosts` are templates of the issuer URL without `https://`. `claims` are by lower-case name. `required` is the key
-    that IAM demands in a trust policy: a claim name, or a whole key such as `sts:RoleSessionName`.
-    `builtin`: AWS knows it without an identity provider in the account, the principal is the bare host.
-    `subjects_complete`: a subject of another form cannot come from this issuer.
-    `retired`: tokens no longer come from it. `habits` are how the hosts of its self-hosted copies often begin.
-    `mistaken_hosts` and `fixes` are known slips in host and subject.
+    `hosts` are templates of the issuer URL without `https://`. `claims` are keyed by lower-case name. `required` is the
+    condition key that IAM requires in a trust policy: a claim name, or a whole key such as `sts:RoleSessionName`.
+    `builtin`: AWS supports it without an identity provider in the account; the principal is the bare host.
+    `subjects_complete`: the issuer produces no other subject forms. `retired`: it no longer issues tokens.
+    `habits` are the usual prefixes of the hosts of self-hosted instances. `mistaken_hosts` and `fixes` are common
+    mistakes in the host and in the subject.
     """
 
     id: str
@@ -122,7 +123,7 @@ class Issuer(Struct, frozen=True):
     confidence: Confidence = Confidence.DOCUMENTED
 
     def claim(self, name: str) -> Claim | None:
-        """The claim behind a condition key, or None where STS evaluates no such key for this issuer."""
+        """Return the claim behind a condition key, or None if STS provides no such key for this issuer."""
         return self.claims.get(name.lower())
 
     def __hash__(self) -> int:
@@ -130,9 +131,11 @@ class Issuer(Struct, frozen=True):
 
 
 class Match(Struct, frozen=True):
-    """The issuer that a host path belongs to. `host` is the host path as asked; `fields` what its template names.
+    """The issuer that a host path belongs to.
 
-    Not `certain`: holes leave room for another issuer, or only a habit (`gitlab.` in front) speaks for it.
+    `host` is the host path; `fields` are the values of its template's fields.
+
+    Not `certain`: holes leave room for another issuer, or the match is based only on a habit (the prefix `gitlab.`).
     """
 
     issuer: Issuer
@@ -142,7 +145,7 @@ class Match(Struct, frozen=True):
 
     @property
     def known(self) -> bool:
-        """Whether the catalogue knows the issuer: the generic one stands for all others."""
+        """Whether the catalogue knows the issuer. All unknown hosts match the generic issuer."""
         return self.issuer.id != "generic"
 
     def __hash__(self) -> int:
@@ -150,7 +153,10 @@ class Match(Struct, frozen=True):
 
 
 class Near(Struct, frozen=True):
-    """A known host that an unknown one was probably meant to be: `host` is the mended host path, `why` what differs."""
+    """The known host that was probably meant by an unknown one.
+
+    `host` is the corrected host path, `why` the difference.
+    """
 
     host: str
     issuer: Issuer
@@ -158,19 +164,19 @@ class Near(Struct, frozen=True):
 
 
 class AudienceKind(Enum):
-    """What an audience value is, seen by one issuer."""
+    """What an audience value is for an issuer."""
 
-    AWS = "aws"  # the audience (or one of several) that this issuer sends to AWS
-    FREE = "free"  # another one, which the customer may have chosen
-    DEFAULT = "default"  # what the issuer writes when no audience is asked for
-    MISTAKE = "mistake"  # a known slip (`sts.amazon.com`)
+    AWS = "aws"  # the audience that this issuer sends to AWS, or one of them
+    FREE = "free"  # another value, which the customer may have chosen
+    DEFAULT = "default"  # the value that the issuer uses if no audience is requested
+    MISTAKE = "mistake"  # a known mistake (`sts.amazon.com`)
     SUBJECT = "subject"  # a subject of this issuer: aud and sub are swapped
-    IMPOSSIBLE = "impossible"  # the audience is fixed, and is another
-    UNKNOWN = "unknown"  # a hole
+    IMPOSSIBLE = "impossible"  # the issuer's audience is fixed, and differs from this value
+    UNKNOWN = "unknown"  # the value has a hole
 
 
 class AudienceVerdict(Struct, frozen=True):
-    """What to make of an audience value. `expected` is the value to write instead, "" where there is no telling."""
+    """The classification of an audience value. `expected` is the value to use instead, "" if it is not known."""
 
     kind: AudienceKind
     expected: str = ""

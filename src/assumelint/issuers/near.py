@@ -1,4 +1,4 @@
-"""Did you mean: from a host that no issuer has to the one that was meant."""
+"""Suggestions for hosts that belong to no issuer: the known host that was probably meant."""
 
 from __future__ import annotations
 
@@ -16,14 +16,15 @@ from assumelint.text import Span, Text
 _NOWHERE = Span("", 1, 1, 1, 1)
 _PORT = re.compile(r"^([^/]+):443(?=/|$)")
 _LABELS = re.compile(r"([./])")
-_SHORT = 14  # in a host this short, two wrong letters make another name
+_SHORT = 14  # in a host this short, two changed letters make a different name
 
 
 @lru_cache(maxsize=512)
 def nearest(host: str) -> Near | None:
-    """The known host that an unknown one was probably meant to be; None for a known one, and where nothing is near.
+    """Return the known host that an unknown one was probably meant to be, or None if it is known or nothing is near.
 
-    Looked for: `https://`, blanks, a slash, a port, another case; the slips in the catalogue; one or two wrong letters.
+    Differences considered: `https://`, blanks, a trailing slash, a port, upper and lower case, the mistaken hosts of
+    the catalogue, one or two wrong letters.
     """
     if _known(host) is not None:
         return None
@@ -84,7 +85,7 @@ def _misspelt(host: str) -> Near | None:
 
 
 def _distance(host: str, template: str, limit: int) -> int:
-    """How many letters of a host are wrong. Where the template has fields, the labels must pair up."""
+    """Return the number of wrong letters in a host, compared label by label if the template has fields."""
     if "{" not in template:
         return limit + 1 if abs(len(template) - len(host)) > limit else edits(host.lower(), template, limit)
     pairs = _labels(template, host)
@@ -94,13 +95,13 @@ def _distance(host: str, template: str, limit: int) -> int:
 
 
 def _labels(template: str, host: str) -> list[tuple[str, str]]:
-    """The labels of both, dots and slashes included, side by side; none where their number differs."""
+    """Return the labels of both in pairs, with the separators `.` and `/`; none if their numbers differ."""
     ours, theirs = _LABELS.split(template), _LABELS.split(host)
     return list(zip(ours, theirs, strict=True)) if len(ours) == len(theirs) else []
 
 
 def edits(one: str, other: str, limit: int) -> int:
-    """How many letters must be changed, put in, left out or swapped with the next; `limit` + 1 where it is more."""
+    """Return how many letters must be changed, inserted, removed or swapped with the next; `limit` + 1 if more."""
     before: list[int] = []
     row = list(range(len(other) + 1))
     for index, letter in enumerate(one, 1):

@@ -1,4 +1,4 @@
-"""The catalogue as text: one issuer for the terminal, all of them as a page, and the index of their hosts."""
+"""The catalogue as text: an issuer for the terminal, docs/issuers.md, and the index of hosts."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _TENANCY = {
 
 
 def index_module(issuers: Iterable[Issuer]) -> str:
-    """The source of `assumelint.issuers.index`: hosts and habits, so that no issuer is read in vain."""
+    """Return the source of `assumelint.issuers.index`: hosts and habits, to read only matching files."""
     hosts = {host: issuer.id for issuer in issuers for host in issuer.hosts}
     habits = {habit: issuer.id for issuer in issuers for habit in issuer.habits}
     mistaken = {fix.written: issuer.id for issuer in issuers for fix in issuer.mistaken_hosts}
@@ -44,7 +44,7 @@ def _mapping(name: str, entries: dict[str, str]) -> Iterator[str]:
 
 
 def render(issuer: Issuer) -> str:
-    """An issuer for the terminal: hosts, subjects, audiences, condition keys, a right policy, pitfalls, sources."""
+    """Return an issuer for the terminal: hosts, subjects, audiences, condition keys, an example, pitfalls, sources."""
     blocks = [f"{issuer.name} ({issuer.id})", *(_block(title, lines) for title, lines in _sections(issuer) if lines)]
     return "\n\n".join(blocks) + "\n"
 
@@ -114,7 +114,7 @@ def _item(text: str) -> list[str]:
 
 
 def example_policy(issuer: Issuer) -> dict[str, object]:
-    """A trust policy for this issuer as it should be, with the examples of its fields filled in."""
+    """Return a correct trust policy for this issuer, with the examples of its fields filled in."""
     values = {name: field.example for name, field in issuer.fields.items()}
     host = fill(issuer.hosts[0], values) if issuer.hosts else "id.example.com"
     arn = host if issuer.builtin else f"arn:aws:iam::123456789012:oidc-provider/{host}"
@@ -140,7 +140,7 @@ def _example_claims(issuer: Issuer, values: dict[str, str]) -> Iterator[tuple[st
 
 
 def page(issuers: Sequence[Issuer]) -> str:
-    """docs/issuers.md."""
+    """Return the text of docs/issuers.md."""
     rows = [
         f"| [{issuer.name}](#{issuer.id}) | {_first_host(issuer)} | {issuer.required or ''} |" for issuer in issuers
     ]

@@ -1,4 +1,4 @@
-"""Reading an issuer from its table in the catalogue or the user's configuration, with messages that name the key."""
+"""Reading an issuer from a TOML table (catalogue or user configuration). Error messages name the key."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from assumelint.language.templates import Field, template_fields
 Table = Mapping[str, Any]
 Member = TypeVar("Member", bound=Enum)
 
-# What STS makes of every token:
+# The condition keys that STS provides for every token:
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html
 _STANDARD_CLAIMS = (
     Claim("aud", "aud"),
@@ -33,11 +33,11 @@ _KEYS = {
 
 
 class IssuerError(ValueError):
-    """A table that describes no issuer. The message names the file (or place), the key, and what is expected."""
+    """An invalid issuer table. The message names the file (or place), the key, and what is expected."""
 
 
 def parse_issuer(table: Table, where: str) -> Issuer:
-    """The issuer that a table describes. `where` names the table in messages. Raises `IssuerError`."""
+    """Return the issuer that a table describes. `where` names the table in messages. Raises `IssuerError`."""
     _known(table, _KEYS, where)
     fields = {
         name: _field(name, spec, f"{where}: fields.{name}") for name, spec in _table(table, "fields", where).items()
@@ -208,7 +208,7 @@ def _fixes(table: Table, key: str, where: str) -> tuple[Fix, ...]:
 
 
 def _check_templates(issuer: Issuer, where: str) -> None:
-    """Each field that a template names must be described, and no field may lead back to itself."""
+    """Check that each field in a template is described, and that no field contains itself. Raises `IssuerError`."""
     templates = {f"hosts[{index}]": host for index, host in enumerate(issuer.hosts)}
     templates |= {f"subjects[{index}].template": form.template for index, form in enumerate(issuer.subjects)}
     templates |= {f"audience.values[{index}]": value for index, value in enumerate(issuer.audiences.values)}

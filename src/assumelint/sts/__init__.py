@@ -1,1 +1,1 @@
-"""How IAM and STS decide. Pure: no files, no input or output."""
+"""The decisions of IAM and STS, reimplemented. Pure functions: no files, no input or output."""

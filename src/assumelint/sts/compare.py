@@ -1,6 +1,6 @@
-"""Comparing one value of a request with one value of a policy, by the kind of operator.
+"""Comparing a value of the request with a value of the policy, depending on the type of the operator.
 
-A value that is not of the operator's kind (a date that is none) differs from everything.
+A value that is not of the operator's type (such as an invalid date) differs from every value.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _READ: dict[Domain, Callable[[str], object]] = {
 
 
 def fits(operator: Operator, operand: Sequence[Token], actual: str) -> Outcome:
-    """Whether a value of the request fits one of the policy, before any negation."""
+    """Return whether a value of the request matches one of the policy, before any negation."""
     match operator.compare:
         case Compare.STRING | Compare.PATTERN:
             return matches(operand, actual)
@@ -56,9 +56,9 @@ def _scalar_fits(operator: Operator, operand: str, actual: str) -> bool:
 
 
 def _arn_fits(operand: Sequence[Token], actual: str) -> Outcome:
-    """Each of the six parts is matched by itself, so a wildcard stays within its part."""
+    """Return whether an ARN matches. Its six parts are matched separately, so that a wildcard stays within its part."""
     if Wild.HOLE in operand:
-        return matches(operand, actual)  # a hole may span parts
+        return matches(operand, actual)  # a hole may cover several parts
     patterns, parts = _arn_patterns(operand), actual.split(":", ARN_PARTS - 1)
     if len(patterns) < ARN_PARTS or len(parts) < ARN_PARTS:
         return Outcome.NO

@@ -26,7 +26,7 @@ Operands = Sequence[tuple[Token, ...] | None]
 
 
 class Judged(Struct, frozen=True):
-    """What a condition comes to, why, and the value of the request that it looked at (None: absent, or not known)."""
+    """The result of a condition, its reason, and the request's value of the key (None: absent or not known)."""
 
     outcome: Outcome
     reason: Reason
@@ -53,7 +53,7 @@ def judge(condition: Condition, keys: Keys, variables: Variables) -> Judged:
 
 
 def _judge_presence(condition: Condition, value: Value | None) -> Judged:
-    """`Null`: "true" asks that the key be absent or empty, "false" that it hold something."""
+    """Evaluate `Null`: "true" requires that the key is absent or empty, "false" that it has a value."""
     absent = value is None or value.empty
     wanted = [_is(text.literal, absent) for text in condition.values.items]
     if not condition.values.complete:
@@ -105,7 +105,7 @@ def _holds(operator: Operator, operands: Operands, complete: bool, item: str) ->
 
 
 def _listed(operator: Operator, operands: Operands, complete: bool, item: str) -> Outcome:
-    """Whether one value of the key fits one of those in the policy; a list that is not complete may hold it."""
+    """Return whether a value of the key matches one in the policy (not NO if the list is incomplete)."""
     fitting = [Outcome.NO if operand is None else fits(operator, operand, item) for operand in operands]
     return any_of(fitting if complete else [*fitting, Outcome.UNKNOWN])
 

@@ -24,10 +24,10 @@ _CONTROLS = {"app.terraform.io": "app.terraform.io:sub"}
 
 
 def decide(policy: TrustPolicy, request: Request) -> Decision:
-    """The verdict of a trust policy on a request, with every statement and every check.
+    """Evaluate a trust policy for a request, and return the verdict with every statement and every check.
 
-    The token itself is taken as valid: see `assumelint.sts.token` for that. Explicit Deny wins over Allow, and what
-    nothing allows is denied. A token that carries session tags needs `sts:TagSession` as well.
+    The token itself is assumed to be valid (see `assumelint.sts.token`). An explicit Deny overrides every Allow, and a
+    request that nothing allows is denied. A token with session tags needs `sts:TagSession` as well.
     """
     keys, variables = read_keys(request), variables_of(policy.version)
     actions = required_actions(request.claims)
@@ -45,7 +45,10 @@ def decide(policy: TrustPolicy, request: Request) -> Decision:
 
 
 def _some(results: Iterable[StatementResult], effect: Effect, action: str, complete: bool) -> Outcome:
-    """Whether a statement of this effect covers an action; one that is not known may."""
+    """Return whether a statement with this effect covers an action.
+
+    A statement whose effect is unknown may cover it.
+    """
     found = [
         all_of([covered, Outcome.UNKNOWN]) if result.effect is Effect.UNKNOWN else covered
         for result in results
@@ -113,7 +116,7 @@ def _conditions(statement: Statement, keys: Keys, variables: Variables) -> Itera
 
 
 def _control(policy: TrustPolicy, request: Request) -> tuple[str, Outcome] | None:
-    """A key that STS itself wants to see evaluated, and whether the policy does; None where it wants none."""
+    """Return a key that STS itself requires and whether the policy checks it; None if nothing required is missing."""
     key = _CONTROLS.get(request.issuer)
     if key is None:
         return None

@@ -1,4 +1,4 @@
-"""The answer of STS, with every check on the way to it."""
+"""The decision of STS, with every check that leads to it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ from assumelint.text import Span
 
 
 class Verdict(Enum):
-    """How the call ends. `DEPENDS`: on a part of the code that is not known, or on what the request does not tell."""
+    """The result of the call.
+
+    `DEPENDS`: it depends on code that is not known or on facts that the request does not give.
+    """
 
     ALLOWED = "allowed"
     DENIED_IMPLICIT = "denied_implicit"
@@ -23,7 +26,7 @@ class Verdict(Enum):
 
 
 class ErrorCode(Enum):
-    """What the caller reads.
+    """The error code that the caller receives.
 
     https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html
     """
@@ -34,7 +37,10 @@ class ErrorCode(Enum):
 
 
 class Effect(Enum):
-    """What a statement does where it applies. `UNKNOWN`: the code does not tell; `NONE`: no effect that IAM knows."""
+    """The effect of a statement.
+
+    `UNKNOWN`: the code does not determine it; `NONE`: it is not an effect that IAM knows.
+    """
 
     ALLOW = "Allow"
     DENY = "Deny"
@@ -43,20 +49,20 @@ class Effect(Enum):
 
 
 class What(Enum):
-    """What a check looks at."""
+    """The part of a statement that a check is about."""
 
     PRINCIPAL = "principal"
     ACTION = "action"
     CONDITION = "condition"
     CONTROL = "control"
-    REST = "rest"  # parts of the statement that the code does not tell
+    REST = "rest"  # parts of the statement that the code does not determine
 
 
 class Check(Struct, frozen=True):
-    """One thing that must hold. `expected` is the policy's side, `actual` the request's (None: absent).
+    """One requirement. `expected` is the policy's value, `actual` the request's (None: absent).
 
-    `name` is the action that a check on actions asks for, or the key that a control wants to see.
-    `condition` is what a check on a condition evaluates.
+    `name` is the action that a check on actions requires, or the key that a control requires.
+    `condition` is the condition that a check evaluates.
     """
 
     what: What
@@ -75,7 +81,10 @@ class Check(Struct, frozen=True):
 
 
 class StatementResult(Struct, frozen=True):
-    """One statement, check by check. `covers` says of each action that the call needs whether the statement applies."""
+    """One statement and its checks.
+
+    `covers` pairs each action that the call needs with whether the statement applies to it.
+    """
 
     statement: Statement
     effect: Effect
@@ -84,13 +93,13 @@ class StatementResult(Struct, frozen=True):
 
     @property
     def outcome(self) -> Outcome:
-        """Whether the statement applies to the call, for any of its actions."""
+        """Whether the statement applies to any action of the call."""
         outcomes = [outcome for _, outcome in self.covers]
         return next((wanted for wanted in (Outcome.YES, Outcome.UNKNOWN) if wanted in outcomes), Outcome.NO)
 
 
 class Decision(Struct, frozen=True):
-    """The verdict on one call. `missing` are the actions that no statement allows."""
+    """The decision on one call. `missing` are the actions that no statement allows."""
 
     verdict: Verdict
     error: ErrorCode | None

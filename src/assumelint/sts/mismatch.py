@@ -1,4 +1,4 @@
-"""Why a value does not fit: the slip that explains it, where there is one."""
+"""Explaining why a value does not match: the likely mistake, if there is one."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def mismatch(
     keys: Keys,
     variables: Variables,
 ) -> Reason:
-    """The reason why none of the operands fits the value."""
+    """Return the reason why none of the operands matches the value."""
     texts = condition.values.items
     if not texts:
         return Reason.NO_VALUES

@@ -1,4 +1,4 @@
-"""Reading the value of a condition: text, wildcards, escapes, policy variables.
+"""Parsing the value of a condition: text, wildcards, escapes, policy variables.
 
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
 """
@@ -20,7 +20,7 @@ _WITHOUT_WILDCARDS = re.compile(HOLE_MARK)
 
 
 class Variables(Enum):
-    """Whether `${…}` stands for a key. That came with version 2012-10-17; before it is plain text."""
+    """Whether `${…}` is a policy variable. This requires version 2012-10-17; in older policies it is plain text."""
 
     ON = "on"
     OFF = "off"
@@ -28,7 +28,7 @@ class Variables(Enum):
 
 
 def variables_of(version: Text | None) -> Variables:
-    """What the `Version` of a policy says of variables; without one, the oldest language counts."""
+    """Return whether a policy with this `Version` has variables. A policy without one uses the oldest version."""
     if version is None:
         return Variables.OFF
     if version.literal is None:
@@ -37,20 +37,20 @@ def variables_of(version: Text | None) -> Variables:
 
 
 def has_variable(text: Text) -> bool:
-    """Whether a value holds what version 2012-10-17 takes for a variable or an escape."""
+    """Return whether a value contains a variable or an escape of version 2012-10-17."""
     return next(_variables(text.flat), None) is not None
 
 
 def plain_tokens(text: Text, *, wildcards: bool) -> tuple[Token, ...]:
-    """The pattern of a value that takes no variables: an action, a principal."""
+    """Return the pattern of a value in which there are no variables, such as an action or a principal."""
     return _Reader(text, wildcards).plain(0, len(text))
 
 
 def read_operand(text: Text, keys: Keys, variables: Variables, *, wildcards: bool) -> tuple[Token, ...] | None:
-    """The pattern that a value stands for in this request.
+    """Return the pattern that a value stands for in this request.
 
-    None where a variable in it has no value (absent, or a key of several values): it matches nothing then. What a
-    variable brings in is literal, a `*` in it included. A variable that nobody knows is a hole.
+    None if a variable in it has no value (it is absent or has several values): then it matches nothing. The value of a
+    variable is literal, including any `*` in it. A variable whose value is unknown is a hole.
     """
     if variables is Variables.OFF:
         return plain_tokens(text, wildcards=wildcards)
@@ -71,12 +71,12 @@ def read_operand(text: Text, keys: Keys, variables: Variables, *, wildcards: boo
 
 
 def _variables(flat: str) -> Iterator[re.Match[str]]:
-    # Behind the last brace nothing can match, and looking there from each `${` would take quadratic time.
+    # Nothing matches after the last brace, and searching there from each `${` would take quadratic time.
     return _VARIABLE.finditer(flat, 0, flat.rfind("}") + 1)
 
 
 class _Reader:
-    """A text as a flat string to search in, and its very characters."""
+    """A text as a flat string for searching, with its characters and holes."""
 
     def __init__(self, text: Text, wildcards: bool) -> None:
         self.flat = text.flat
@@ -87,7 +87,7 @@ class _Reader:
         return HOLE_MARK in self.flat[start:end]
 
     def plain(self, start: int, end: int) -> tuple[Token, ...]:
-        """The tokens of a stretch without variables."""
+        """Return the tokens of a range without variables."""
         tokens: list[Token] = []
         written = start
         for found in self._marks.finditer(self.flat, start, end):
@@ -97,7 +97,7 @@ class _Reader:
         return (*tokens, *self._known(written, end))
 
     def _known(self, start: int, end: int) -> Iterator[str]:
-        """A stretch without holes, as one token; none where it is empty."""
+        """Yield a range without holes as one token, or nothing if it is empty."""
         if start < end:
             yield "".join(character for character in self._characters[start:end] if isinstance(character, str))
 
@@ -115,7 +115,7 @@ def _variable(name: str, keys: Keys) -> Token | None:
 
 
 def _with_default(name: str) -> tuple[str, str | None]:
-    """`key, 'default'` taken apart. What is no such pair is a key as a whole."""
+    """Split `key, 'default'` into key and default. Any other text is a key without a default."""
     key, _, default = (part.strip() for part in name.partition(","))
     if len(default) < 2 or not (default.startswith("'") and default.endswith("'")):
         return name.strip(), None

@@ -1,4 +1,4 @@
-"""What STS is asked: one token, for one role."""
+"""The request that STS decides on: one token, for one role."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class ClaimKey(Struct, frozen=True):
-    """A condition key and where STS takes it from: the first of these claims that the token has."""
+    """A condition key and its source: the first of these claims that the token has."""
 
     name: str
     sources: tuple[str, ...]
@@ -22,7 +22,7 @@ class ClaimKey(Struct, frozen=True):
 _AUDIENCE = ClaimKey("aud", ("azp", "aud"))
 _REQUESTED_AUDIENCE = ClaimKey("oaud", ("aud",))
 
-# The keys of an issuer that has none of its own:
+# The keys of an issuer without keys of its own:
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-wif
 STANDARD_KEYS = (
     _AUDIENCE,
@@ -34,7 +34,10 @@ STANDARD_KEYS = (
 
 
 def claim_keys(claims: Iterable[Claim]) -> tuple[ClaimKey, ...]:
-    """The condition keys of an issuer, from its claims in the catalogue. `azp` comes before `aud` for every issuer."""
+    """Return the condition keys for an issuer's claims in the catalogue.
+
+    `azp` takes precedence over `aud` for every issuer.
+    """
     fixed = {"aud": _AUDIENCE, "oaud": _REQUESTED_AUDIENCE}
     return tuple(fixed.get(claim.name) or ClaimKey(claim.name, (claim.source,), claim.many) for claim in claims)
 
@@ -42,10 +45,10 @@ def claim_keys(claims: Iterable[Claim]) -> tuple[ClaimKey, ...]:
 class Request(Struct, frozen=True):
     """A call of AssumeRoleWithWebIdentity, as far as it is known.
 
-    `provider` is the ARN of the identity provider, or the host of a built-in one. `claims` is the payload of the
-    token; with `partial`, no more than a part of it. `mapping` are the condition keys that this issuer has.
-    `session_name` None: not known. `role_arn` matters where the token lists its roles. `context` are keys from
-    outside the token (`aws:SourceIp`); unless it is `complete`, a policy that asks for another one stays undecided.
+    `provider` is the ARN of the identity provider, or the host of a built-in one. `claims` is the payload of the token;
+    with `partial`, only a part of it. `mapping` holds the condition keys of this issuer. `session_name` is None if it
+    is not known. `role_arn` matters if the token lists its roles. `context` holds keys from outside the token
+    (`aws:SourceIp`); unless it is `complete`, a condition on any other key is undecided.
     """
 
     provider: str
@@ -59,17 +62,17 @@ class Request(Struct, frozen=True):
 
     @property
     def issuer(self) -> str:
-        """Host and path of the issuer: what its condition keys begin with."""
+        """Host and path of the issuer: the prefix of its condition keys."""
         return issuer_of(self.provider)
 
 
 def issuer_of(provider: str) -> str:
-    """Host and path from a provider ARN (`arn:aws:iam::…:oidc-provider/HOST/PATH`); a bare host as it is."""
+    """Return host and path from a provider ARN (`arn:aws:iam::…:oidc-provider/HOST/PATH`); a bare host is unchanged."""
     before, found, path = provider.partition(":oidc-provider/")
     return path if found and before.startswith("arn:") else provider
 
 
 def account_of(provider: str) -> str:
-    """The account of a provider ARN, "" for a built-in provider."""
+    """Return the account in a provider ARN, "" for a built-in provider."""
     parts = provider.split(":", 5)
     return parts[4] if len(parts) == 6 and parts[0] == "arn" else ""

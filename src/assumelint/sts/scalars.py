@@ -1,6 +1,6 @@
-"""Numbers, dates, truth values, bytes and addresses, as the condition operators compare them.
+"""Numbers, dates, booleans, bytes and addresses, as the condition operators compare them.
 
-Each reader gives None for a text that is no such thing.
+Each parser returns None for text that is not of its type.
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
 """
 
@@ -12,7 +12,7 @@ import re
 from datetime import date
 from decimal import Decimal
 
-# The exponent is bounded: beyond it, no key has a value.
+# The exponent is limited: a larger one occurs in no condition key.
 _NUMBER = re.compile(r"[-+]?[0-9]+(\.[0-9]*)?([eE][-+]?[0-9]{1,4})?", re.ASCII)
 _DATE = re.compile(
     r"(?P<year>\d{4})(-(?P<month>\d\d)(-(?P<day>\d\d)"
@@ -23,12 +23,12 @@ _UNIX_EPOCH = date(1970, 1, 1).toordinal()
 
 
 def number(text: str) -> Decimal | None:
-    """A decimal number."""
+    """Parse a decimal number."""
     return Decimal(text) if _NUMBER.fullmatch(text) else None
 
 
 def moment(text: str) -> Decimal | None:
-    """Seconds since 1970, from a W3C date (`2026-08-01`, `2026-08-01T12:00:00+02:00`) or from those seconds.
+    """Parse a W3C date (`2026-08-01`, `2026-08-01T12:00:00+02:00`) or epoch seconds; return seconds since 1970.
 
     A time without a zone is UTC. Four digits are a year.
     """
@@ -54,12 +54,12 @@ def _offset(zone: str) -> int:
 
 
 def boolean(text: str) -> bool | None:
-    """`true` or `false`, in any case."""
+    """Parse `true` or `false`, in any case."""
     return {"true": True, "false": False}.get(text.lower())
 
 
 def binary(text: str) -> bytes | None:
-    """The bytes of a base64 text."""
+    """Decode base64 text."""
     try:
         return base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError):
@@ -67,7 +67,7 @@ def binary(text: str) -> bytes | None:
 
 
 def in_network(address: str, network: str) -> bool:
-    """Whether an IPv4 or IPv6 address is in a range (`203.0.113.0/24`), or is the one address given."""
+    """Return whether an IPv4 or IPv6 address is in a range (`203.0.113.0/24`) or equals a single address."""
     import ipaddress  # few policies need it
 
     try:

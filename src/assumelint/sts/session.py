@@ -1,4 +1,4 @@
-"""What a token asks for besides the role: session tags, a source identity, the roles it is meant for.
+"""What a token requests besides the role: session tags, a source identity, the roles it is limited to.
 
 https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html
 """
@@ -22,7 +22,7 @@ Claims = Mapping[str, object]
 
 
 def required_actions(claims: Claims) -> tuple[str, ...]:
-    """The actions that the trust policy must allow for a token: more than one where it carries tags or an identity."""
+    """Return the actions that the trust policy must allow for a token: several if it has tags or a source identity."""
     actions = [ASSUME_ROLE]
     if session_tags(claims):
         actions.append(TAG_SESSION)
@@ -32,7 +32,7 @@ def required_actions(claims: Claims) -> tuple[str, ...]:
 
 
 def session_keys(claims: Claims) -> dict[str, Value]:
-    """The condition keys of the session that the token asks for."""
+    """Return the condition keys of the session that the token requests."""
     keys: dict[str, Value] = {}
     if tags := session_tags(claims):
         keys |= {f"aws:RequestTag/{name}": value for name, value in tags.items()}
@@ -45,7 +45,7 @@ def session_keys(claims: Claims) -> dict[str, Value]:
 
 
 def session_tags(claims: Claims) -> dict[str, Value]:
-    """The session tags of a token, from the nested form of the claim and from the flattened one."""
+    """Return the session tags of a token, from the nested and the flattened form of the claim."""
     nested = claims.get(TAGS_CLAIM)
     tags = nested.get("principal_tags") if isinstance(nested, Mapping) else None
     found = dict(tags) if isinstance(tags, Mapping) else {}
@@ -62,9 +62,9 @@ def _part(claims: Claims, name: str) -> Value | None:
 
 
 def authorized_by_idp(claims: Claims, role_arn: str | None) -> Outcome:
-    """Whether the token lists the role; UNKNOWN where it lists roles and nobody said which one is asked for.
+    """Return whether the token lists the role; UNKNOWN if it lists roles but the role is not known.
 
-    The claim is an array, or one string with `;` between the ARNs.
+    The claim is an array, or one string with the ARNs separated by `;`.
     """
     listed = claim_value(claims.get(ROLES_CLAIM), many=True)
     if listed is None:

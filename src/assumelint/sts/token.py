@@ -1,6 +1,6 @@
-"""What STS asks of a token before it looks at any policy.
+"""The checks of STS on a token before it evaluates any policy.
 
-A token that fails here never reaches the trust policy: the error is another one than AccessDenied.
+A token that fails one of them never reaches the trust policy, and the error differs from AccessDenied.
 https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_oidc.html
 https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html
 """
@@ -19,14 +19,14 @@ from assumelint.sts.request import Request, account_of
 from assumelint.sts.session import ROLES_CLAIM, authorized_by_idp
 from assumelint.sts.value import claim_value
 
-# STS takes a token for five more minutes after it has expired:
+# STS accepts a token for up to five minutes after its expiry:
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_oidc.html
 GRACE_SECONDS = 300
 ALGORITHMS = ("RS256", "RS384", "RS512", "ES256", "ES384", "ES512")
 
 
 class TokenFault(Enum):
-    """What a check of the token is about. The set is closed."""
+    """The subject of a check on the token."""
 
     ISSUER = "issuer"
     ACCOUNT = "account"
@@ -39,7 +39,7 @@ class TokenFault(Enum):
 
 
 class TokenCheck(Struct, frozen=True):
-    """One check of the token. `expected` and `actual` are as in a check of the policy."""
+    """One check of the token. `expected` and `actual` have the same meaning as in a check of the policy."""
 
     fault: TokenFault
     name: str
@@ -49,7 +49,7 @@ class TokenCheck(Struct, frozen=True):
 
     @property
     def error(self) -> ErrorCode | None:
-        """What the caller reads where the check fails."""
+        """The error code that the caller receives if the check fails, otherwise None."""
         if self.passed:
             return None
         return ErrorCode.EXPIRED_TOKEN if self.fault is TokenFault.EXPIRED else ErrorCode.INVALID_TOKEN
@@ -62,10 +62,10 @@ def check_claims(
     client_ids: Sequence[str] | None = None,
     now: float | Decimal | None = None,
 ) -> Iterator[TokenCheck]:
-    """Check what the claims show: issuer, expiry, audience, roles. A claim that is not there is not checked.
+    """Check the claims: issuer, expiry, audience, roles. A claim that is missing is not checked.
 
-    `account` is the role's; None: not known, as `client_ids`, the list of the provider. `now` is in seconds since
-    1970; None: the time does not count.
+    `account` is the role's account and `client_ids` the provider's list; None if not known. `now` is in seconds since
+    1970; None to ignore the time.
     """
     claims = request.claims
     owner = account_of(request.provider)
@@ -88,7 +88,7 @@ def check_claims(
 
 
 def check_whole(claims: Mapping[str, object], header: Mapping[str, object]) -> Iterator[TokenCheck]:
-    """Check what only a whole token shows: its algorithm, and the claims that no token may lack."""
+    """Check what requires a whole token: its algorithm, and the claims that every token must have."""
     algorithm = _texts(header, "alg")
     yield TokenCheck(TokenFault.ALGORITHM, "alg", bool(algorithm and algorithm[0] in ALGORITHMS), ALGORITHMS, algorithm)
     for name in ("iss", "sub", "aud"):

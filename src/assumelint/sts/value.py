@@ -1,4 +1,4 @@
-"""What a condition key holds, and how a claim becomes one."""
+"""Values of condition keys, and their derivation from claims."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from msgspec import Struct
 
 
 class Value(Struct, frozen=True):
-    """The value of a key. `many`: it may hold several, however many it holds now."""
+    """The value of a key. `many`: the key is multivalued, however many values it has now."""
 
     items: tuple[str, ...]
     many: bool = False
 
     @property
     def empty(self) -> bool:
-        """Whether it is a null set: no values, or nothing but empty strings."""
+        """Whether it is a null set: no values, or only empty strings."""
         return not any(self.items)
 
 
 def claim_value(claim: object, *, many: bool = False) -> Value | None:
-    """The value that a claim gives to a key; None for null and for an object, which conditions cannot reach into."""
+    """Return the value that a claim gives to a key; None for null or an object, which conditions cannot read."""
     if isinstance(claim, Sequence) and not isinstance(claim, str):
         items = tuple(text for text in map(_text, claim) if text is not None)
         return Value(items, many or len(items) != 1)
@@ -30,9 +30,9 @@ def claim_value(claim: object, *, many: bool = False) -> Value | None:
 
 
 def parse_json_text(text: str) -> object:
-    """A JSON value, strictly: no NaN. Numbers with a fraction keep their digits, as strings: conditions compare text.
+    """Parse a JSON value strictly: no NaN. Numbers with a fraction keep their spelling, as conditions compare text.
 
-    Raises `ValueError` (a `JSONDecodeError` where it knows the place), also for what is nested too deeply.
+    Raises `ValueError` (a `JSONDecodeError` where the position is known), also for text that is nested too deeply.
     """
     try:
         return json.loads(text, parse_float=_Number, parse_constant=_refuse)
@@ -41,7 +41,7 @@ def parse_json_text(text: str) -> object:
 
 
 class _Number(float):
-    """A number that remembers how it was written."""
+    """A number that keeps its spelling."""
 
     def __new__(cls, written: str) -> _Number:
         number = super().__new__(cls, written)

@@ -1,1 +1,1 @@
-"""What people hold of a denied call: a token, a CloudTrail record."""
+"""Descriptions of a denied call that users have at hand: a token or a CloudTrail record."""

@@ -1,4 +1,4 @@
-"""What the CloudTrail record of a denied call tells of its token: provider, audience and subject, nothing else.
+"""Reading the token's provider, audience and subject from the CloudTrail record of a denied call.
 
 https://docs.aws.amazon.com/IAM/latest/UserGuide/cloudtrail-integration.html
 """
@@ -15,11 +15,11 @@ EVENT_NAME = "AssumeRoleWithWebIdentity"
 
 
 class EventError(Exception):
-    """The document holds no record of the call."""
+    """The document holds no record of such a call."""
 
 
 class Event(Struct, frozen=True):
-    """One call of AssumeRoleWithWebIdentity. `audience` None: the record does not show it."""
+    """One call of AssumeRoleWithWebIdentity. `audience` is None if the record does not show it."""
 
     provider: str
     subject: str
@@ -30,9 +30,9 @@ class Event(Struct, frozen=True):
 
 
 def read_event(document: object) -> Event:
-    """The call in a record, as CloudTrail stores it, as `lookup-events` prints it, or as EventBridge wraps it.
+    """Return the call in a record as stored by CloudTrail, printed by `lookup-events`, or wrapped by EventBridge.
 
-    Of several records the first of this call counts, a denied one before others. Raises `EventError`.
+    Of several records, the first denied call counts, or else the first call. Raises `EventError`.
     """
     records = [record for record in _records(document) if record.get("eventName") == EVENT_NAME]
     if not records:
@@ -83,7 +83,10 @@ def _event(record: Mapping[str, object]) -> Event:
 
 
 def _audience(principal: object, provider: str, subject: str) -> str | None:
-    """`<provider>:<audience>:<subject>`. Audience and subject may hold colons, so both ends are cut off by value."""
+    """Return the audience from `<provider>:<audience>:<subject>`.
+
+    Audience and subject may contain colons, so the known provider and subject are cut off at both ends.
+    """
     head, tail = f"{provider}:", f":{subject}"
     if not isinstance(principal, str) or not principal.startswith(head) or not principal.endswith(tail):
         return None

@@ -1,4 +1,4 @@
-"""Looking into a JSON web token. Nothing is verified, and the signature is never read.
+"""Decoding a JSON web token. Nothing is verified, and the signature is never read.
 
 https://www.rfc-editor.org/rfc/rfc7515#section-3.1 (compact form), https://www.rfc-editor.org/rfc/rfc7519
 """
@@ -21,7 +21,7 @@ _PARTS = ("header", "payload", "signature")
 
 
 class JwtError(Exception):
-    """The text is no JSON web token; the message says where it stops being one, and never quotes it."""
+    """The text is not a JSON web token. The message says where it is malformed, but never quotes it."""
 
 
 class Jwt(Struct, frozen=True):
@@ -32,7 +32,7 @@ class Jwt(Struct, frozen=True):
 
 
 def decode(token: str) -> Jwt:
-    """Read header and payload of a token in compact form. White space around it, and a `Bearer` in front, are ignored.
+    """Return header and payload of a token in compact form, ignoring surrounding white space and a leading `Bearer`.
 
     Raises `JwtError`.
     """
