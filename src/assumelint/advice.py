@@ -1,4 +1,4 @@
-"""Values that several rules put in their advice."""
+"""Values that several rules suggest."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ _ACCOUNT = "<account id>"
 
 
 def provider_arn(host: str, partition: str = "aws", account: str = "") -> str:
-    """The ARN of the provider for an issuer."""
+    """Return the ARN of an issuer's provider."""
     return f"arn:{partition}:iam::{account or _ACCOUNT}:oidc-provider/{host}"
 
 
 def arn_of(trust: Trust) -> str:
-    """The ARN that a malformed principal should have been, "" where its host is not to be told."""
+    """Return the ARN that a malformed principal should have been, or "" if its host is not known."""
     federated = trust.federated
     host = str(federated.host) if federated.host is not None else host_of_keys(trust.view)
     if not host or "://" in host or host.startswith("arn:"):
@@ -36,13 +36,13 @@ def arn_of(trust: Trust) -> str:
 
 
 def host_of_keys(view: StatementView) -> str:
-    """The issuer's host that the conditions of a statement name, "" where they name none or several."""
+    """Return the issuer's host in the condition keys of a statement, or "" if there is none or more than one."""
     hosts = {str(key.host) for key in view.keys if len(key.host)}
     return hosts.pop() if len(hosts) == 1 else ""
 
 
 def example_principal(view: StatementView) -> str:
-    """A principal for a statement that has none: for the provider that it names elsewhere, where it does."""
+    """Return a principal for a statement without one, for the provider that it names elsewhere, if any."""
     for principal in view.statement.principals or ():
         if ":oidc-provider/" in principal.value.flat:
             return str(principal.value)
@@ -50,7 +50,7 @@ def example_principal(view: StatementView) -> str:
 
 
 def example_subjects(match: Match, project: Project) -> list[str]:
-    """Subjects that a policy for this issuer could ask for; `<…>` is for the reader to fill in."""
+    """Return subjects that a policy for this issuer could require. The reader fills in `<…>`."""
     from assumelint.issuers.model import Kind
 
     if match.issuer.id == "github-actions" and project.remote is not None:
@@ -62,7 +62,7 @@ def example_subjects(match: Match, project: Project) -> list[str]:
 
 
 def _example(match: Match, template: str) -> str:
-    """A form with the customer's own names left open, the rest as it often is."""
+    """Return a form with placeholders for the customer's own names and usual values for the rest."""
     from assumelint.language.templates import render, template_fields
 
     names = template_fields(template)
@@ -72,14 +72,14 @@ def _example(match: Match, template: str) -> str:
 
 
 def no_audience(issuer: str, value: Text, *, certain: bool) -> str:
-    """What to say of a wrong audience: no token has it or, where jobs choose their own, it is unusual."""
+    """Return a sentence on a wrong audience: no token has it or, if jobs choose their own, it is unusual."""
     if certain:
         return f'no {issuer} token for AWS has the audience "{value}"'
     return f'"{value}" is not the audience that {issuer} tokens for AWS usually have'
 
 
 def accepting_value(condition: Condition, claim: str) -> Text | None:
-    """The first value of a condition that takes a claim's value, None where that is not for a value to say."""
+    """Return the first value of a condition that matches a claim's value, None for a negated operator."""
     from assumelint.language.glob import Token, Wild, matches
     from assumelint.language.operators import parse_operator
     from assumelint.language.outcome import Outcome

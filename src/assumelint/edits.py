@@ -1,7 +1,7 @@
-"""Advice with the edits that follow it: the text for people and the edits come from the same new value.
+"""Advice together with its edits: text and edits are derived from the same new value.
 
-An edit replaces characters that the source holds one by one, and leaves the quotes around them alone. It writes only
-what every form reads alike, with quotes or without, so that it need not know which of them it is in.
+An edit replaces characters that the source contains one for one, and leaves the quotes around them. It only writes
+what every form reads alike with or without quotes, so it need not know the form.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from assumelint.model import Applicability, Condition, Edit, Fix, Form, Statemen
 from assumelint.text import HOLE_MARK, Hole, Piece, Text
 from assumelint.text.code import Code
 
-# What may stand beside a hole: the whole value is held against `is_plain`, with a letter for each hole.
+# The characters allowed next to a hole. The whole value is then tested by `is_plain`, with a letter for each hole.
 _HARMLESS = re.compile(r"[\w/@.*+: -]*", re.ASCII)
 _SPACE = re.compile(r"(?<=\w) (?=\w)")
 
-# Folders of code that was fetched: the next fetch would undo an edit.
+# Folders of downloaded code: the next download would undo an edit.
 _FETCHED = frozenset((".terraform", ".terragrunt-cache"))
 
 Edits = tuple[Edit, ...] | None
@@ -29,14 +29,14 @@ Edits = tuple[Edit, ...] | None
 
 
 class Advice(Struct, frozen=True):
-    """What to write, for people and, where it is known how, as edits."""
+    """The suggested text and, if they are known, the edits that produce it."""
 
     help: str = ""
     fix: Fix | None = None
 
 
 def can_be_made(fix: Fix, code: Code) -> bool:
-    """Whether the code holds what each edit replaces, as its own text, and no two edits touch the same characters."""
+    """Return whether the code contains what each edit replaces, in a file of its own, and no two edits overlap."""
     spans = sorted(edit.span for edit in fix.edits)
     apart = all(
         first.file != second.file or (first.end_line, first.end_column) <= (second.line, second.column)
@@ -47,7 +47,7 @@ def can_be_made(fix: Fix, code: Code) -> bool:
 
 
 def together(*changes: Edits) -> Edits:
-    """Several changes as one; None where one of them cannot be made."""
+    """Return several changes as one, or None if one of them is not possible."""
     edits: dict[Edit, None] = {}
     for change in changes:
         if change is None:
@@ -57,13 +57,13 @@ def together(*changes: Edits) -> Edits:
 
 
 def fix_of(*changes: Edits, safe: bool = False) -> Fix | None:
-    """The changes as one fix; None where one of them cannot be made, or there is nothing to change."""
+    """Return the changes as one fix, or None if one of them is not possible or there is nothing to change."""
     edits = together(*changes)
     return Fix(Applicability.SAFE if safe else Applicability.UNSAFE, edits) if edits else None
 
 
 def rewritten(old: Text, new: str) -> Edits:
-    """The edits that make another string of a text. `new` holds the holes of the text as `${reference}`."""
+    """Return the edits that turn a text into a new string, in which its holes are written as `${reference}`."""
     for hole in old.holes:
         new = new.replace("${" + hole.reference + "}", HOLE_MARK, 1)
     runs, wanted = _runs(old), new.split(HOLE_MARK)
@@ -73,12 +73,12 @@ def rewritten(old: Text, new: str) -> Edits:
 
 
 def _is_harmless(new: str, old: str) -> bool:
-    """Whether a string reads the same with and without quotes. A date stands where another stood, quoted or not."""
+    """Return whether a string reads the same with and without quotes. A date may only replace another date."""
     return is_plain(_SPACE.sub("x", new.replace(HOLE_MARK, "x"))) or (looks_typed(new) and looks_typed(old))
 
 
 def _runs(text: Text) -> list[list[Piece]]:
-    """The known pieces before, between and after the holes of a text."""
+    """Return the known pieces before, between and after the holes of a text."""
     runs: list[list[Piece]] = [[]]
     for part in text.parts:
         if isinstance(part, Hole):
@@ -89,7 +89,7 @@ def _runs(text: Text) -> list[list[Piece]]:
 
 
 def _change(run: list[Piece], text: str) -> Edits:
-    """The edit of what stands between two holes: one exact piece, or it may be put together from several places."""
+    """Return the edit of the text between two holes, or None if it is not a single exact piece."""
     if "".join(piece.text for piece in run) == text:
         return ()
     if len(run) != 1 or not run[0].exact or not _HARMLESS.fullmatch(text):
@@ -98,9 +98,9 @@ def _change(run: list[Piece], text: str) -> Edits:
 
 
 def replace_value(condition: Condition, old: Text, new: str, *, safe: bool = False) -> Advice:
-    """A new value in the place of one value of a condition.
+    """Replace one value of a condition.
 
-    A value that stands elsewhere (in a variable, a local value) may have other users: its fix is never safe.
+    A value that is written elsewhere (in a variable, a local value) may be used elsewhere too: its fix is never safe.
     """
     help = clause.replaced(condition, old, [new])
     known = any(str(value) == new for value in condition.values.items)
@@ -109,23 +109,23 @@ def replace_value(condition: Condition, old: Text, new: str, *, safe: bool = Fal
 
 
 def replace_principal(statement: Statement, old: Text, new: str, *others: Edits, safe: bool = False) -> Advice:
-    """A new principal in the place of one under `Federated`, and what must change with it."""
+    """Replace a principal under `Federated`, together with `others`, the changes that it requires."""
     fix = fix_of(rewritten(old, new), *others, safe=safe and statement.span.holds(old.span))
     return Advice(clause.principal(statement.form, "Federated", new), fix)
 
 
 def replace_action(statement: Statement, new: str) -> Advice:
-    """An action in the place of the only one of a statement."""
+    """Replace the only action of a statement."""
     items = statement.actions.items if statement.actions is not None and statement.actions.complete else ()
     edits = rewritten(items[0], new) if len(items) == 1 else None
     return Advice(clause.action(statement.form, [new]), fix_of(edits, safe=False))
 
 
 def rename_operator(statement: Statement, condition: Condition, new: str) -> Edits:
-    """The edits that give a condition another operator.
+    """Return the edits that give a condition another operator.
 
-    In a mapping the operator is one key for all the conditions under it, and must not be there already. Blocks have
-    one each, but of several with the same operator only the first one's place is known.
+    In a mapping, the operator is one key for all its conditions, and the new one must not exist yet. Blocks have one
+    operator each, but if several have the same operator, only the position of the first is known.
     """
     if condition.operator.literal == new:
         return ()
@@ -138,7 +138,7 @@ def rename_operator(statement: Statement, condition: Condition, new: str) -> Edi
 
 
 def rename_key(statement: Statement, condition: Condition, new: str) -> Edits:
-    """The edits that put a condition on another key, unless the same operator has it already."""
+    """Return the edits that give a condition another key, or None if the same operator already has that key."""
     others = [other for other in under_one_operator(statement, condition) if other is not condition]
     if any(str(other.key).lower() == new.lower() for other in others):
         return None
@@ -146,23 +146,23 @@ def rename_key(statement: Statement, condition: Condition, new: str) -> Edits:
 
 
 def rewrite_condition(statement: Statement, condition: Condition, operator: str, old: Text, new: str) -> Edits:
-    """The edits that give a condition another operator and one other value; None where others share its operator."""
+    """Return the edits that change the operator and one value of a condition, or None if others share its operator."""
     if condition.operator.literal != operator and shares_operator(statement, condition):
         return None
     return together(rename_operator(statement, condition, operator), rewritten(old, new))
 
 
 def shares_operator(statement: Statement, condition: Condition) -> bool:
-    """Whether other conditions stand under the same operator."""
+    """Return whether other conditions are under the same operator."""
     return len(under_one_operator(statement, condition)) > 1
 
 
 def under_one_operator(statement: Statement, condition: Condition) -> list[Condition]:
-    """The conditions that stand under the same operator, this one among them."""
+    """Return the conditions under the same operator, including this one."""
     return [other for other in statement.conditions if other.operator.span == condition.operator.span]
 
 
 def _renamed(form: Form, old: Text, new: str) -> Edits:
-    """The edits for a name in a mapping. HCL lets it stand without quotes where it is an identifier, and only there."""
+    """Return the edits of a name in a mapping. In HCL, only an identifier may be without quotes."""
     bare = form is Form.HCL_OBJECT and any(part.span == old.span for part in old.parts)
     return None if bare and not new.isidentifier() else rewritten(old, new)

@@ -1,4 +1,4 @@
-"""From an extraction to findings: every rule on every subject it takes, less what the user does not want to hear."""
+"""From an extraction to findings: runs every rule on every subject, then drops what the user does not want reported."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ from assumelint.views import Project
 
 
 def lint(extraction: Extraction, config: Config | None = None, code: Code | None = None) -> list[Finding]:
-    """The findings, sorted by place. One fault is one finding, however many instances share it.
+    """Return the findings, sorted by position. A fault that several instances share is one finding.
 
-    `code` is the text the extraction came from.
+    `code` holds the files that the extraction came from.
     """
     config, code = config or Config(Path.cwd()), code or Code()
     rules = selected(config)
     project = Project.of(extraction, code.remote(), config.issuers)
-    # All rules are run: one that the user ignores still stands for what follows from it.
+    # All rules run, even ignored ones: a rule that others give way to has that effect even if it is ignored.
     verdicts = proved(project, code, judge(project, all_rules().values()))
     found = [_finding(verdict) for verdict in verdicts if verdict.rule.id in rules]
     found = merged(finding for finding in found if not _exempt_role(finding, config))
@@ -41,7 +41,7 @@ def lint(extraction: Extraction, config: Config | None = None, code: Code | None
 
 
 def selected(config: Config) -> dict[str, Rule]:
-    """The rules that the configuration asks for, by id."""
+    """Return the rules that the configuration selects, by id."""
     return {
         rule_id: rule
         for rule_id, rule in all_rules().items()
@@ -68,12 +68,15 @@ def _finding(verdict: Verdict) -> Finding:
 
 
 def merged(findings: Iterable[Finding]) -> list[Finding]:
-    """One finding for what several instances share: the worst of them, its message counting the other roles."""
+    """Merge findings that several instances share.
+
+    The most severe one is kept, and its message counts the other roles.
+    """
     groups: dict[object, list[Finding]] = {}
     nth: Counter[object] = Counter()
-    # A fix may be given to one of two equal findings only: the work to prove it has a bound.
+    # Of two equal findings, only one may have a fix, as the work to verify fixes is limited.
     for finding in {replace(finding, fix=None): finding for finding in findings}.values():
-        # A role may have several faults of one kind at one place: the first of each role belong together, and so on.
+        # A role may have several faults of one kind at one place: the first of each role are merged, and so on.
         at = (finding.rule, finding.span)
         instance = (finding.role, finding.variant)
         groups.setdefault((at, nth[at, instance]), []).append(finding)
@@ -84,7 +87,7 @@ def merged(findings: Iterable[Finding]) -> list[Finding]:
 def _representative(group: list[Finding]) -> Finding:
     worst = min(group, key=lambda finding: (finding.severity.rank, bool(finding.variant)))
     if any(finding.fix != worst.fix for finding in group):
-        worst = replace(worst, fix=None)  # what mends one instance may break another
+        worst = replace(worst, fix=None)  # a fix for one instance may break another
     if worst.variant:
         worst = replace(worst, message=f"{worst.message} (where {worst.variant})")
     others = len({finding.role for finding in group}) - 1

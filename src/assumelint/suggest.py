@@ -1,4 +1,4 @@
-""" "Did you mean" suggestions."""
+"""Suggestions for a misspelled word."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """`# assumelint: ignore[rule-id] reason`, on the line of a finding or the line above.
 
-Where the finding lies inside a heredoc or a block scalar, in which no comment can stand, the comment belongs
-to the line on which that begins. The metadata of a template can do the same. An ignore that has nothing to
-suppress is a finding itself.
+For a finding inside a heredoc or a block scalar, which cannot contain comments, the comment belongs to the line on
+which that begins. The metadata of a template can suppress rules too. An ignore that suppresses nothing is itself
+reported.
 """
 
 from __future__ import annotations
@@ -25,9 +25,10 @@ _ID = re.compile(r"[^\s,]+")
 
 
 class Ignore(Struct, frozen=True):
-    """One rule that is not to be reported, and where that is written.
+    """One suppressed rule, and where the ignore is written.
 
-    It holds from line `first` to `last` of its file, for any role or only for `role`. An empty `rule`: none is named.
+    It applies to lines `first` to `last` of its file, for any role or only for `role`. An empty `rule` means that the
+    ignore names no rule.
     """
 
     rule: str
@@ -37,7 +38,7 @@ class Ignore(Struct, frozen=True):
     role: str | None = None
 
     def covers(self, finding: Finding) -> bool:
-        """Whether it is meant for this finding of its file."""
+        """Return whether it applies to this finding in its file."""
         return (
             self.rule == finding.rule
             and self.first <= finding.span.line <= self.last
@@ -48,9 +49,9 @@ class Ignore(Struct, frozen=True):
 def suppress(
     findings: list[Finding], extraction: Extraction, running: Collection[str]
 ) -> tuple[list[Finding], list[Problem]]:
-    """The findings that no ignore of the code covers, and a problem for each ignore that covers none.
+    """Return the findings that no ignore covers, and a problem for each ignore that covers none.
 
-    An ignore of a rule that is not among the `running` ones proves nothing and is left alone.
+    An ignore of a rule that is not among the `running` ones may still be needed, and is not reported.
     """
     ignores = _by_file(extraction)
     kept, used = [], set()
@@ -65,7 +66,7 @@ def suppress(
 
 
 def _by_file(extraction: Extraction) -> dict[str, list[Ignore]]:
-    """The ignores of each file, each once."""
+    """Return the ignores of each file without duplicates."""
     found = dict.fromkeys(_ignores(extraction.comments, extraction.waivers))
     grouped: dict[str, list[Ignore]] = {}
     for ignore in found:
@@ -81,7 +82,7 @@ def _ignores(comments: Iterable[Comments], waivers: Iterable[Waiver]) -> Iterato
 
 
 def _in_comments(group: Comments) -> Iterator[Ignore]:
-    """The ignores in the comments of a file. One that stands alone holds for the next line with something else."""
+    """Yield the ignores in the comments of a file. One on a line of its own applies to the next line with code."""
     directives = [
         (comment, found) for comment in group.comments if (found := _DIRECTIVE.search(comment.text)) is not None
     ]
@@ -96,7 +97,7 @@ def _in_comments(group: Comments) -> Iterator[Ignore]:
 
 
 def _ids(found: re.Match[str]) -> Iterator[tuple[str, int, int]]:
-    """The ids with their offsets in the comment, or one empty id for the whole directive."""
+    """Yield the ids with their offsets in the comment, or one empty id for the whole comment."""
     ids = list(_ID.finditer(found.string, *found.span(1))) if found[1] else []
     for rule_id in ids:
         yield rule_id.group(), *rule_id.span()

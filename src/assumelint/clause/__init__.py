@@ -1,6 +1,6 @@
-"""Clauses of a trust policy in the language of the source, ready to be pasted in.
+"""Clauses of a trust policy in the syntax of the source, ready to be pasted.
 
-A value may hold `${reference}` for an unknown part; that is how Terraform and `Fn::Sub` write it too.
+A value may contain `${reference}` for an unknown part: Terraform and `Fn::Sub` use the same syntax.
 """
 
 from assumelint.clause.forms import action, condition, key, operator, principal, values, version, writer

@@ -8,19 +8,19 @@ from assumelint.clause.writer import quoted
 
 
 class Block:
-    """Writes each clause as a block, or as an argument of one."""
+    """Writes each clause as a block or as an argument of one."""
 
     def scalar(self, value: str) -> str:
-        """One value, in quotes."""
+        """The value in quotes."""
         return quoted(value)
 
     def condition(self, operator: str, key: str, values: Sequence[str]) -> str:
-        """A block `condition`."""
+        """A `condition` block."""
         lines = (f"test     = {quoted(operator)}", f"variable = {quoted(key)}", f"values   = {_list(values)}")
         return "condition {\n" + "".join(f"  {line}\n" for line in lines) + "}"
 
     def values(self, key: str, wanted: Sequence[str]) -> str:
-        """The argument `values`, which is a list even of one."""
+        """The argument `values`, which is always a list."""
         return f"values = {_list(wanted)}"
 
     def key(self, wanted: str, value: str) -> str:
@@ -36,7 +36,7 @@ class Block:
         return f"actions = {_list(wanted)}"
 
     def principal(self, kind: str, value: str) -> str:
-        """A block `principals`."""
+        """A `principals` block."""
         return f"principals {{\n  type        = {quoted(kind)}\n  identifiers = {_list([value])}\n}}"
 
     def version(self, wanted: str) -> str:

@@ -1,4 +1,4 @@
-"""The writer of each form, and the clauses by form."""
+"""Clauses by form, with the writer of each form."""
 
 from __future__ import annotations
 
@@ -20,40 +20,40 @@ _WRITERS: dict[Form, Writer] = {
 
 
 def writer(form: Form) -> Writer:
-    """The writer of a form."""
+    """Return the writer of a form."""
     return _WRITERS[form]
 
 
 def condition(form: Form, operator: str, key: str, values: Sequence[str]) -> str:
-    """A whole condition."""
+    """Return a whole condition."""
     return writer(form).condition(operator, key, values)
 
 
 def values(form: Form, key: str, wanted: Sequence[str]) -> str:
-    """The values of a condition that stands already."""
+    """Return new values of an existing condition."""
     return writer(form).values(key, wanted)
 
 
 def key(form: Form, wanted: str, value: str = "…") -> str:
-    """A condition's key; in a mapping with a value behind it."""
+    """Return a condition's key, followed by a value if the form is a mapping."""
     return writer(form).key(wanted, value)
 
 
 def operator(form: Form, wanted: str) -> str:
-    """A condition's operator alone."""
+    """Return a condition's operator alone."""
     return writer(form).operator(wanted)
 
 
 def action(form: Form, wanted: Sequence[str]) -> str:
-    """The actions of a statement."""
+    """Return the actions of a statement."""
     return writer(form).action(wanted)
 
 
 def principal(form: Form, kind: str, value: str) -> str:
-    """The principal of a statement."""
+    """Return the principal of a statement."""
     return writer(form).principal(kind, value)
 
 
 def version(form: Form, wanted: str) -> str:
-    """The version of the policy."""
+    """Return the version of the policy."""
     return writer(form).version(wanted)

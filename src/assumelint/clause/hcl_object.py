@@ -1,4 +1,4 @@
-"""Clauses as entries of an HCL object, as `jsonencode` takes it."""
+"""Clauses as entries of an HCL object, the argument of `jsonencode`."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from assumelint.clause.writer import quoted
 
 
 class HclObject(MappingWriter):
-    """Names stand bare where HCL can read them so, values in quotes."""
+    """Writes names without quotes if HCL allows it, and values in quotes."""
 
     def scalar(self, value: str) -> str:
-        """One value, in quotes."""
+        """The value in quotes."""
         return quoted(value)
 
     def name(self, word: str) -> str:
-        """The word itself where it is an identifier, else in quotes (`ForAnyValue:StringLike`)."""
+        """The word without quotes if it is an identifier, otherwise in quotes (`ForAnyValue:StringLike`)."""
         return word if word.isidentifier() else quoted(word)
 
     def claim(self, key: str) -> str:

@@ -7,10 +7,10 @@ from assumelint.clause.writer import quoted
 
 
 class Json(MappingWriter):
-    """Everything stands in quotes."""
+    """Writes names and values in quotes."""
 
     def scalar(self, value: str) -> str:
-        """One value, in quotes."""
+        """The value in quotes."""
         return quoted(value)
 
     def name(self, word: str) -> str:

@@ -1,4 +1,4 @@
-"""Clauses as entries of a mapping: what HCL objects, JSON and YAML have in common."""
+"""Clauses as entries of a mapping: the common part of HCL objects, JSON and YAML."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 
 class MappingWriter(ABC):
-    """Writes each clause as a name with a value; a form says how it writes names, values and pairs."""
+    """Writes each clause as a name with a value. The subclasses write names, values and pairs."""
 
     @abstractmethod
     def scalar(self, value: str) -> str:
@@ -19,15 +19,15 @@ class MappingWriter(ABC):
 
     @abstractmethod
     def claim(self, key: str) -> str:
-        """The key of a condition, which has dots and colons."""
+        """The key of a condition, which contains dots and colons."""
 
     @abstractmethod
     def pair(self, name: str, value: str) -> str:
-        """A written name with its written value."""
+        """A name with its value, both already written."""
 
     @abstractmethod
     def nested(self, name: str, inner: str) -> str:
-        """A written name with a mapping of one written pair."""
+        """A name with a mapping of one pair, all already written."""
 
     def condition(self, operator: str, key: str, values: Sequence[str]) -> str:
         """The operator with a mapping of the key to its values."""
@@ -42,7 +42,7 @@ class MappingWriter(ABC):
         return self.pair(self.claim(wanted), self.scalar(value))
 
     def operator(self, wanted: str) -> str:
-        """The bare operator."""
+        """The operator alone."""
         return wanted
 
     def action(self, wanted: Sequence[str]) -> str:

@@ -1,4 +1,4 @@
-"""Where the parts of a condition stand, and what to write there."""
+"""Whether a condition and its values are written where a finding points, and what to write there."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from assumelint.clause.forms import values, writer
 from assumelint.model import Condition
 from assumelint.text import Text
 
-_NEAR = 4  # lines between a condition's key and its first value, comments between them
+_NEAR = 4  # the most lines between a condition's key and its first value, including comments
 
 
 def replaced(condition: Condition, old: Text, wanted: Sequence[str]) -> str:
-    """The values of a condition with new ones for one of them.
+    """Return the values of a condition with one value replaced by new ones.
 
-    The new ones alone, where the old one does not stand in the condition but in a variable, a local value or an
-    argument of a module.
+    If the old value is not written in the condition but in a variable, a local value or a module's argument, return
+    only the new ones.
     """
     if not in_place(condition, old):
         return ", ".join(writer(condition.form).scalar(value) for value in wanted)
@@ -25,12 +25,15 @@ def replaced(condition: Condition, old: Text, wanted: Sequence[str]) -> str:
 
 
 def in_place(condition: Condition, value: Text) -> bool:
-    """Whether a value is written in the condition itself, as far as the places tell."""
+    """Return whether a value is written in the condition itself, judging by the positions."""
     key, own = condition.key.span, value.span
     reach = _NEAR + 2 * next((place for place, item in enumerate(condition.values.items) if item is value), 0)
     return own.file == key.file and own != key and abs(own.line - key.line) <= reach
 
 
 def is_written(condition: Condition) -> bool:
-    """Whether the code holds the condition itself: one that a module adds has the place of the call throughout."""
+    """Return whether the condition is in the code.
+
+    All parts of one that a module adds have the position of the call.
+    """
     return condition.key.span != condition.operator.span

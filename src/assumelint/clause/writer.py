@@ -1,4 +1,4 @@
-"""What every form of writing a trust policy can say."""
+"""The interface of the clause writers."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ class Writer(Protocol):
         """A whole condition."""
 
     def values(self, key: str, wanted: Sequence[str]) -> str:
-        """The values of a condition that stands already."""
+        """New values of an existing condition."""
 
     def key(self, wanted: str, value: str) -> str:
-        """A condition's key; in a mapping with a value behind it."""
+        """A condition's key, followed by a value if the form is a mapping."""
 
     def operator(self, wanted: str) -> str:
         """A condition's operator alone."""
@@ -36,5 +36,5 @@ class Writer(Protocol):
 
 
 def quoted(value: str) -> str:
-    """The value between double quotes, as JSON, HCL and YAML all read it."""
+    """The value in double quotes, in a form that JSON, HCL and YAML all read alike."""
     return json.dumps(value, ensure_ascii=False)

@@ -12,10 +12,10 @@ _LOOKS_TYPED = re.compile(r"[0-9.+-]+|true|false|yes|no|on|off|null|~|\d{4}-\d\d
 
 
 class Yaml(MappingWriter):
-    """Strings stand bare where YAML reads them as strings, else in quotes."""
+    """Writes strings without quotes if YAML reads them as strings, otherwise in quotes."""
 
     def scalar(self, value: str) -> str:
-        """One value, in quotes only where it needs them."""
+        """The value, in quotes only if necessary."""
         return value if is_plain(value) else quoted(value)
 
     def name(self, word: str) -> str:
@@ -23,7 +23,7 @@ class Yaml(MappingWriter):
         return word
 
     def claim(self, key: str) -> str:
-        """The key, in quotes only where it needs them."""
+        """The key, in quotes only if necessary."""
         return self.scalar(key)
 
     def pair(self, name: str, value: str) -> str:
@@ -31,15 +31,15 @@ class Yaml(MappingWriter):
         return f"{name}: {value}"
 
     def nested(self, name: str, inner: str) -> str:
-        """An entry that is a mapping, on lines of its own."""
+        """An entry that is a mapping, on separate lines."""
         return f"{name}:\n  {inner}"
 
 
 def is_plain(value: str) -> bool:
-    """Whether YAML reads a value without quotes as this very string (and so does any other form between quotes)."""
+    """Return whether YAML reads a value without quotes as this string, and the other forms read it so within quotes."""
     return bool(_PLAIN.fullmatch(value)) and not looks_typed(value)
 
 
 def looks_typed(value: str) -> bool:
-    """Whether YAML may take a value without quotes for a number, a date or a truth value."""
+    """Return whether YAML may read a value without quotes as a number, a date or a boolean."""
     return bool(_LOOKS_TYPED.fullmatch(value))

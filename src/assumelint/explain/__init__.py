@@ -1,7 +1,7 @@
-"""Why one token is denied: a question about one call goes in, the decision of AWS STS with its reasons comes out.
+"""Why a token is denied: takes a question about one call, returns the decision of AWS STS with its reasons.
 
-Pure: files, standard input and options are the business of `commands.explain`, text for people that of
-`report.explain`.
+This package does no input or output: `commands.explain` reads files, standard input and options, and `report.explain`
+formats the answer.
 """
 
 from __future__ import annotations
@@ -14,6 +14,6 @@ __all__ = ["Answer", "Question", "explain"]
 
 
 def explain(question: Question) -> Answer:
-    """Decide the call that a question is about. Raises `UsageError` where the question does not tell the provider."""
+    """Decide the call that a question is about. Raises `UsageError` if the provider cannot be determined."""
     call = read_call(question)
     return answer(call.policy, call.request, call.token, refused=call.refused)

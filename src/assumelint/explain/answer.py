@@ -1,4 +1,4 @@
-"""The answer to one question of `assumelint explain`: the token, then the policy, then the advice."""
+"""The answer to a question of `assumelint explain`: checks of the token, decision on the policy, advice."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ from assumelint.sts.token import TokenCheck
 
 
 class Answer(Struct, frozen=True):
-    """How the call ends, and all that led there. `decision` is the policy's part, judged even where the token fails."""
+    """The result of a call and its reasons.
+
+    `decision` is about the policy, and present even if the token is invalid.
+    """
 
     verdict: Verdict
     error: ErrorCode | None
@@ -26,7 +29,10 @@ class Answer(Struct, frozen=True):
 
 
 def answer(policy: TrustPolicy, request: Request, token: Iterable[TokenCheck] = (), *, refused: bool = False) -> Answer:
-    """Decide a request. A token that fails a check never reaches the policy; `refused`: AWS did deny the call."""
+    """Decide a request.
+
+    A token that fails a check never reaches the policy. `refused`: AWS is known to have denied the call.
+    """
     checks = tuple(token)
     decision = decide(policy, request)
     errors = [check.error for check in checks if check.error is not None]

@@ -1,4 +1,4 @@
-"""From a question to the request that is decided, and to what the token shows by itself."""
+"""Converting a question to the request to decide, and to what the token shows by itself."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from assumelint.sts.token import TokenCheck, check_claims, check_whole
 
 
 class Call(Struct, frozen=True):
-    """A policy with the role's account filled in, the request, and what the token shows by itself.
+    """A policy with the role's account filled in, the request, and the results of the token's own checks.
 
-    `refused`: a record says that AWS denied the call.
+    `refused`: a record shows that AWS denied the call.
     """
 
     policy: TrustPolicy
@@ -31,7 +31,7 @@ class Call(Struct, frozen=True):
 
 
 def read_call(question: Question) -> Call:
-    """What to decide. Raises `UsageError` where nothing tells which provider the token comes from."""
+    """Return the call to decide. Raises `UsageError` if nothing tells which provider the token comes from."""
     match question.evidence:
         case Event() as event:
             return _from_event(question, event)
@@ -66,7 +66,7 @@ def _token_checks(question: Question, request: Request, header: Mapping[str, obj
 
 
 def _client_ids(issuer: str, providers: tuple[IdentityProvider, ...]) -> tuple[str, ...] | None:
-    """The audiences that the provider of an issuer lists; None where the code does not tell them all."""
+    """Return the audiences that an issuer's provider lists, or None if the code does not determine all of them."""
     for provider in providers:
         listed = provider.client_ids
         if provider.url is None or (provider.url.literal or "").removeprefix("https://") != issuer or listed is None:
@@ -78,7 +78,7 @@ def _client_ids(issuer: str, providers: tuple[IdentityProvider, ...]) -> tuple[s
 
 
 def _completed(request: Request, question: Question) -> Request:
-    """The request with what the question says of the call besides the token."""
+    """Return the request with the question's facts about the call besides the token."""
     context: dict[str, str | list[str]] = {}
     if question.at is not None:
         context = {"aws:currenttime": _iso(question.at), "aws:epochtime": str(int(question.at))}
@@ -95,7 +95,7 @@ def _iso(now: Decimal) -> str:
 
 
 def _account(question: Question) -> str | None:
-    """The role's account, as said or as in its ARN."""
+    """Return the role's account, as given or from its ARN."""
     return question.role_account or account_of(question.role_arn or "") or None
 
 

@@ -1,4 +1,4 @@
-"""From what the user knows of a call to the request that is decided."""
+"""Determining the provider and the request from what the user knows about a call."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _ACCOUNT = re.compile(rf"[0-9]{{12}}|{re.escape(UNKNOWN_ACCOUNT)}")
 
 
 def mapping_of(provider: str, own: Sequence[Issuer] = ()) -> tuple[ClaimKey, ...]:
-    """The condition keys that STS has for the issuer of a provider; `own` are the issuers of the configuration."""
+    """Return the condition keys of a provider's issuer. `own` are the issuers of the configuration."""
     from assumelint.issuers import identify
 
     return claim_keys(identify(Text.of(issuer_of(provider), _NOWHERE), own).issuer.claims.values())
@@ -30,10 +30,11 @@ def mapping_of(provider: str, own: Sequence[Issuer] = ()) -> tuple[ClaimKey, ...
 def resolve_provider(
     given: str | None, claims: Mapping[str, object], policy: TrustPolicy, account: str | None = None
 ) -> str:
-    """The ARN of the provider (a built-in one's host) that a token comes from.
+    """Return the ARN of the provider (for a built-in provider, the host) that a token comes from.
 
-    It is what the user says, else what `iss` leads to: a provider that the policy names, or one of the same URL in
-    the role's account. Without both, the only provider that the policy names. Raises `UsageError`.
+    The user's own answer takes precedence. Otherwise `iss` determines it: a provider that the policy names, or one with
+    the same URL in the role's account. Without `iss`, it is the only provider that the policy names. Raises
+    `UsageError`.
     """
     named = tuple(_providers(policy))
     if given is not None and (given.startswith("arn:") or given in BUILT_IN):
@@ -60,7 +61,7 @@ def _provider_of(host: str, named: tuple[str, ...], account: str | None) -> str:
 
 
 def _providers(policy: TrustPolicy) -> Iterator[str]:
-    """The OIDC providers that the statements of a policy name."""
+    """Yield the OIDC providers that the statements of a policy name."""
     for statement in policy.statements:
         for principal in statement.principals or ():
             value = principal.value.literal
@@ -69,12 +70,12 @@ def _providers(policy: TrustPolicy) -> Iterator[str]:
 
 
 def request_of_event(event: Event) -> Request:
-    """The request behind a CloudTrail record: audience and subject, and no other claim."""
+    """Return the request behind a CloudTrail record, which shows only audience and subject."""
     claims = {"sub": event.subject} | ({} if event.audience is None else {"aud": event.audience})
     return Request(
         provider=event.provider,
         claims=claims,
-        # The record shows the audience that STS settled on; which claim that came from, it does not tell.
+        # The record shows the audience that STS used, but not which claim it came from.
         mapping=(ClaimKey("aud", ("aud",)), ClaimKey("sub", ("sub",))),
         session_name=event.session_name,
         role_arn=event.role_arn,
@@ -83,10 +84,10 @@ def request_of_event(event: Event) -> Request:
 
 
 def settle(policy: TrustPolicy, account: str | None, partition: str = "aws") -> TrustPolicy:
-    """The policy with the account and partition of the role filled in where its principals leave them open.
+    """Return the policy with the role's account and partition filled in where its principals leave them open.
 
-    A provider serves roles of its own account only, so there the account is the role's. Where that is not known
-    either, the reference stands in its place, on both sides of the comparison.
+    A provider serves only roles of its own account, so its account is that of the role. If that is not known either,
+    its reference is used on both sides of the comparison.
     """
     fill = {HoleKind.ACCOUNT: account or UNKNOWN_ACCOUNT, HoleKind.PARTITION: partition}
     return replace(

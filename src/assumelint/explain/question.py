@@ -1,4 +1,4 @@
-"""What `assumelint explain` is asked."""
+"""The input of `assumelint explain`."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ from assumelint.sts.inputs.jwt import Jwt
 
 
 class Claims(Struct, frozen=True):
-    """The claims of a token, without its header: judged as at the time when they were fresh."""
+    """The claims of a token, without its header. Expiry is not checked."""
 
     values: Mapping[str, object]
 
 
-# What somebody holds of a call.
+# The evidence that a user has of a call.
 Evidence: TypeAlias = Claims | Jwt | Event
 
 
 class Question(Struct, frozen=True):
     """One call of AssumeRoleWithWebIdentity, as far as it is known.
 
-    `providers` are the identity providers of the code that the policy comes from, `issuers` those of the user's
-    configuration. `provider` is the ARN of the identity provider, or its host. `client_ids` None: the audiences of
-    the provider are those that the code lists. `context` holds condition keys from outside the token, by name in
-    lower case. `at` is the time of the call in seconds since 1970, None where it does not matter.
+    `providers` are the identity providers in the policy's code, `issuers` those of the user's configuration. `provider`
+    is the ARN or host of the identity provider. If `client_ids` is None, the provider's audiences are those in the
+    code. `context` holds condition keys from outside the token, by lower-case name. `at` is the time of the call in
+    seconds since 1970, None if it does not matter.
     """
 
     policy: TrustPolicy

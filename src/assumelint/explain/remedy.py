@@ -1,4 +1,4 @@
-"""The clause to write in place of the one that fails."""
+"""The change that makes a failing check pass."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _ACTIONS = tuple(action.lower() for action in (ASSUME_ROLE, TAG_SESSION, SET_SOU
 
 
 def remedy(check: Check, statement: Statement, request: Request) -> tuple[str, str]:
-    """What to change, in words, and the clause to write ("" where there is none to show)."""
+    """Return the change as a sentence, and the clause to write ("" if there is none to show)."""
     form = statement.form
     match check.what:
         case What.PRINCIPAL:
@@ -33,7 +33,7 @@ def remedy(check: Check, statement: Statement, request: Request) -> tuple[str, s
 
 
 def _names_web_identity(action: str) -> bool:
-    """Whether an action belongs to a web identity statement, rather than being the mistake in it."""
+    """Return whether an action is one of those for web identities, so that it is not itself the mistake."""
     return "*" in action or action.lower() in (
         "sts:assumerolewithwebidentity",
         "sts:tagsession",
@@ -68,7 +68,7 @@ def _for_condition(check: Check, statement_form: Form, request: Request) -> tupl
 
 
 def _accept(check: Check, operator: Operator | None, form: Form) -> tuple[str, str]:
-    """Accept the value of the token: in place of a single one, beside several."""
+    """Return how to accept the token's value: in place of a single value, or added to several."""
     actual = [] if check.actual is None else list(check.actual)
     if operator is None or operator.compare not in (Compare.STRING, Compare.STRING_IGNORE_CASE, Compare.PATTERN):
         return "If this token should get in, change the value", ""
@@ -77,6 +77,6 @@ def _accept(check: Check, operator: Operator | None, form: Form) -> tuple[str, s
 
 
 def _like(operator: Operator | None) -> str:
-    """The operator that compares the same way, with wildcards."""
+    """Return the operator that compares in the same way, but with wildcards."""
     prefix = f"{operator.qualifier.value}:" if operator and operator.qualifier else ""
     return f"{prefix}StringLike{'IfExists' if operator and operator.if_exists else ''}"

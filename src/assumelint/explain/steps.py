@@ -1,4 +1,4 @@
-"""What to do about a decision: what stands in the way, and in the end what to change."""
+"""Advice on a decision: what causes the denial, and what to change."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _NEEDED_FOR = {TAG_SESSION: "it carries session tags", SET_SOURCE_IDENTITY: "it 
 
 
 class Step(Struct, frozen=True):
-    """One piece of advice: what is wrong, what to change, and the clause to write at `span` where there is one."""
+    """One step of the advice: the fault, the change, and the clause to write at `span`, if there is one."""
 
     text: str
     change: str = ""
@@ -43,7 +43,7 @@ _NOT_THE_POLICY = Step(
 def advise(
     decision: Decision, request: Request, token: Sequence[TokenCheck] = (), *, refused: bool = False
 ) -> tuple[Step, ...]:
-    """The advice on a decision; none where the call is allowed, unless AWS is known to have `refused` it."""
+    """Return the advice on a decision. There is none for an allowed call, unless AWS is known to have `refused` it."""
     failed = [check for check in token if not check.passed]
     if failed:
         return tuple(_about_token(check, request) for check in failed)
@@ -59,7 +59,7 @@ def advise(
 
 
 def closest(decision: Decision) -> StatementResult | None:
-    """The Allow statement that comes nearest to allowing the call: right provider, right action, fewest faults."""
+    """Return the Allow statement that is closest to allowing the call: right provider, right action, fewest faults."""
 
     def distance(result: StatementResult) -> tuple[bool, bool, int]:
         failed = {check.what for check in result.checks if check.outcome is not Outcome.YES}

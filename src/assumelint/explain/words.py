@@ -1,4 +1,4 @@
-"""A sentence for each reason of a decision."""
+"""The sentences that explain a decision."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ _ACTION = {
 
 
 def why(check: Check) -> str:
-    """Why a check came out as it did."""
+    """Return a sentence that explains the outcome of a check."""
     match check.what:
         case What.PRINCIPAL:
             return _PRINCIPAL[check.reason]
@@ -63,7 +63,7 @@ def why(check: Check) -> str:
 
 
 def _about_presence(check: Check) -> str:
-    """What to say of a key that is absent or present, where that settled it."""
+    """Return a sentence on a key whose presence or absence decided the check."""
     key = check.name
     match check.reason:
         case Reason.KEY_PRESENT:
@@ -79,7 +79,7 @@ def _about_presence(check: Check) -> str:
 
 
 def _parting(check: Check) -> str:
-    """Where the value leaves the pattern that it follows longest."""
+    """Return where the value departs from the pattern that it follows furthest."""
     if check.reason is not Reason.DIFFERS or not check.actual:
         return ""
     heads = [re.split(r"[*?]|\$\{", pattern)[0] for pattern in check.expected]
@@ -92,13 +92,13 @@ def _parting(check: Check) -> str:
 
 
 def _shared(one: str, other: str) -> str:
-    """What both strings begin with."""
+    """Return the common prefix of both strings."""
     length = min(len(one), len(other))
     return one[: next((index for index in range(length) if one[index] != other[index]), length)]
 
 
 def what(check: Check) -> str:
-    """What a check looks at: `principal`, `action NAME`, `condition OPERATOR KEY`."""
+    """Return what a check is about: `principal`, `action NAME`, `condition OPERATOR KEY`."""
     match check.what:
         case What.ACTION:
             return f"action {check.name}"
@@ -113,12 +113,12 @@ def what(check: Check) -> str:
 
 
 def what_of_token(check: TokenCheck) -> str:
-    """What a check of the token looks at."""
+    """Return what a check of the token is about."""
     return f"token {check.name}"
 
 
 def why_of_token(check: TokenCheck) -> str:
-    """Why a check of the token came out as it did."""
+    """Return a sentence that explains the outcome of a check of the token."""
     match check.fault:
         case TokenFault.ISSUER:
             return "the issuer is the provider's" if check.passed else _issuer_differs(check)
@@ -148,10 +148,10 @@ def _issuer_differs(check: TokenCheck) -> str:
 def _instant(seconds: Sequence[str]) -> str:
     try:
         return datetime.fromtimestamp(float(seconds[0]), UTC).isoformat().replace("+00:00", "Z")
-    except (ValueError, OverflowError, OSError):  # beyond what a calendar holds
+    except (ValueError, OverflowError, OSError):  # outside the range of a calendar date
         return seconds[0]
 
 
 def quoted(values: Sequence[str] | None) -> str:
-    """Values for a sentence: each in quotes, "nothing" for none."""
+    """Return values for a sentence, each in quotes; "nothing" if there are none."""
     return " or ".join(f'"{value}"' for value in values or ()) or "nothing"

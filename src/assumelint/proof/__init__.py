@@ -1,7 +1,8 @@
-"""Whether a fix mends: what holds the text that it changes is judged again with the edits made.
+"""Verification of fixes: every statement that a fix touches is checked again with the edits applied.
 
-A fix is kept where its finding is gone then, and no other error or warning has come, there or in another role that
-shares the text. A finding that hid others may give way to them: such a fix would lead from one fault to the next.
+A fix is kept if its finding disappears and no other error or warning appears, in this role or in another that shares
+the text. A fix whose finding gives way to one that it had hidden is dropped: it would only replace one fault by
+another.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from assumelint.views import Project
 
 
 def proved(project: Project, code: Code, verdicts: Iterable[Verdict]) -> Iterator[Verdict]:
-    """The verdicts on a project, without the fixes that the code does not bear out or that do not mend."""
+    """Yield the verdicts on a project without the fixes that the code rules out or that do not remove the finding."""
     verdicts = list(verdicts)
     trial = Trial(project, verdicts)
     for verdict in verdicts:

@@ -1,4 +1,4 @@
-"""Edits seen from the model: which texts hold the changed characters, and what they are after the change."""
+"""Applying edits to the model: finding the texts that contain the changed characters, and changing them."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from assumelint.text import Hole, Piece, Span, Text
 
 
 class Changes(Struct, frozen=True):
-    """The characters that some edits change, in order of their place."""
+    """The characters that several edits change, sorted by position."""
 
     edits: dict[str, list[Edit]]
 
     @staticmethod
     def of(edits: Iterable[Edit]) -> Changes:
-        """The changes that edits make, each cut down to the characters that differ."""
+        """Return the changes of the edits, each reduced to the characters that differ."""
         by_file: dict[str, list[Edit]] = {}
         for edit in sorted({trimmed(edit) for edit in edits}, key=lambda edit: edit.span):
             by_file.setdefault(edit.span.file, []).append(edit)
         return Changes(by_file)
 
     def within(self, span: Span) -> Sequence[Edit]:
-        """The changes that touch a stretch of a file."""
+        """Return the changes that touch a range of a file."""
         edits = self.edits.get(span.file, [])
         first = bisect_left(edits, span.start, key=lambda edit: edit.span)
         last = bisect_left(edits, (span.end_line, span.end_column), key=lambda edit: (edit.span.line, edit.span.column))
@@ -35,7 +35,7 @@ class Changes(Struct, frozen=True):
 
 
 def trimmed(edit: Edit) -> Edit:
-    """The same edit without what stays as it is at both ends; one old character is left, to tell its place."""
+    """Return the edit without what is equal at both ends. One old character is kept to mark the position."""
     old, new, span = edit.old, edit.text, edit.span
     if span.line != span.end_line:
         return edit
@@ -48,7 +48,7 @@ def trimmed(edit: Edit) -> Edit:
 
 
 def texts(value: Any) -> Iterator[Text]:
-    """All texts in a part of the model."""
+    """Yield all texts in a part of the model."""
     match value:
         case Text():
             yield value
@@ -61,7 +61,7 @@ def texts(value: Any) -> Iterator[Text]:
 
 
 def edited(value: Any, changes: Changes) -> Any:
-    """A part of the model with the changes made in the texts that hold their characters."""
+    """Return a part of the model with the changes applied to the texts that contain their characters."""
     match value:
         case Piece():
             return _edited(value, changes)
@@ -76,7 +76,7 @@ def edited(value: Any, changes: Changes) -> Any:
 
 
 def can_follow(piece: Piece, edit: Edit) -> bool:
-    """Whether it is known what a change does to a piece: it holds the very characters, and all of them."""
+    """Return whether the result of a change is known: the piece holds all its characters exactly as in the source."""
     return piece.exact and piece.span.line == piece.span.end_line and piece.span.holds(edit.span)
 
 
@@ -90,7 +90,7 @@ def _edited(piece: Piece, changes: Changes) -> Piece:
 
 
 def _shared(one: str, other: str) -> int:
-    """How many characters two strings have in common at their beginning."""
+    """Return the length of the common prefix of two strings."""
     pairs = zip(one, other, strict=False)
     return next((place for place, (left, right) in enumerate(pairs) if left != right), min(len(one), len(other)))
 

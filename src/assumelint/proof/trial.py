@@ -1,4 +1,4 @@
-"""Trying out a fix: the statements and providers that it touches, judged before and after."""
+"""Trying a fix: the statements and providers that it touches are checked before and after."""
 
 from __future__ import annotations
 
@@ -16,20 +16,22 @@ from assumelint.text import Piece, Span
 from assumelint.views import Project, ProviderView, StatementView, Trust, subjects
 from assumelint.views.quota import MOST_CHARACTERS, characters
 
-# Statements and providers that are judged again for one fix; where more share the text, it is for people to change.
+# The most statements and providers that are checked again for one fix. Text that more of them share is left to the
+# user.
 _MOST = 100
 
-# Characters of policies that are judged again for the fixes of one statement: eight fixes of a usual role, none of one
+# The characters of policies that are checked again for the fixes of one statement. This allows eight fixes of a usual
+# role, but none of a role longer than this, whose patterns may take long.
 # that is longer than this by itself, whose patterns may take long.
 _BUDGET = MOST_CHARACTERS // 2
 
-# A statement or a provider: its role or itself, in which outcome, and where it stands in the code.
+# A statement or a provider: the role or provider, its variant, and the position in the code.
 Place = tuple[str, str, Span]
 Found = dict[Place, Counter[str]]
 
 
 class Trial(Struct, frozen=True, eq=False, dict=True):
-    """The verdicts on a project, against which those after a fix are held."""
+    """The verdicts on a project, with which those after a fix are compared."""
 
     project: Project
     verdicts: list[Verdict]
@@ -37,9 +39,9 @@ class Trial(Struct, frozen=True, eq=False, dict=True):
     _spent: Counter[Place] = field(default_factory=Counter)
 
     def mends(self, verdict: Verdict, fix: Fix) -> bool:
-        """Whether a fix takes away the finding that it belongs to, and brings no other."""
+        """Return whether a fix removes its finding and causes no other."""
         subject = verdict.subject
-        if isinstance(subject, Problem):  # the source knows what its own language takes
+        if isinstance(subject, Problem):  # the source knows whether its language accepts the change
             return True
         place, places = _place(subject), self._touched(fix)
         if place is None or places is None or place not in places or len(places) > _MOST or _is_generated(subject):
@@ -51,7 +53,7 @@ class Trial(Struct, frozen=True, eq=False, dict=True):
         return self._is_better(verdict, place, self._tried[fix.edits])
 
     def _is_better(self, verdict: Verdict, place: Place, after: Found) -> bool:
-        """Whether no place has a finding that it had not before, and the place of the verdict has it no more."""
+        """Return whether no place has a new finding and the finding of the verdict is gone."""
         none = Counter[str]()
         if not all(found <= self._before.get(each, none) for each, found in after.items()):
             return False
@@ -59,7 +61,7 @@ class Trial(Struct, frozen=True, eq=False, dict=True):
         return verdict.severity is Severity.NOTE or after[place][rule] < self._before.get(place, none)[rule]
 
     def _affords(self, subject: object, place: Place) -> bool:
-        """Whether a statement may be judged once more: the work for all its fixes has a bound."""
+        """Return whether a statement may be checked once more: the work for all its fixes is limited."""
         view = subject.view if isinstance(subject, Trust) else subject
         if isinstance(view, StatementView) and self._spent[place] <= _BUDGET:
             self._spent[place] += sum(map(characters, view.owner.policy.statements))
@@ -71,9 +73,9 @@ class Trial(Struct, frozen=True, eq=False, dict=True):
 
     @cached_property
     def _holders(self) -> dict[Edit, set[Place | None]]:
-        """The statements and providers that hold the characters of each change.
+        """The statements and providers that contain the characters of each change.
 
-        None among them stands for a text that is made of those characters in a way that cannot be followed.
+        None stands for a text that is derived from these characters in a way that cannot be traced.
         """
         changes = Changes.of(edit for verdict in self.verdicts if verdict.hit.fix for edit in verdict.hit.fix.edits)
         holders: dict[Edit, set[Place | None]] = {}
@@ -88,7 +90,7 @@ class Trial(Struct, frozen=True, eq=False, dict=True):
 
     @cached_property
     def _users(self) -> dict[Place, set[Place]]:
-        """The statements that trust each provider of the code."""
+        """The statements that trust each provider in the code."""
         found: dict[Place, set[Place]] = {}
         for subject in subjects(self.project):
             if isinstance(subject, Trust) and subject.provider is not None:
@@ -96,10 +98,10 @@ class Trial(Struct, frozen=True, eq=False, dict=True):
         return found
 
     def _touched(self, fix: Fix) -> set[Place] | None:
-        """What holds the texts that a fix changes, and what trusts a provider that does; None where nobody can say."""
+        """Return what contains the texts that a fix changes, and what trusts such a provider; None if unknown."""
         touched = set[Place | None]().union(*(self._holders.get(trimmed(edit), ()) for edit in fix.edits))
         known = {place for place in touched if place is not None}
-        # The key of a `for_each` is part of an address: changed, it would be another resource.
+        # The key of a `for_each` is part of an address: changing it would create another resource.
         renamed = any(f'["{edit.old}"]' in address for edit in fix.edits for address, _, _ in known)
         if len(known) < len(touched) or renamed:
             return None
@@ -108,7 +110,7 @@ class Trial(Struct, frozen=True, eq=False, dict=True):
         return known
 
     def _after(self, fix: Fix, places: set[Place]) -> Found:
-        """The errors and warnings at some places, once the fix is made."""
+        """Return the errors and warnings at some places after the fix."""
         edits = Changes.of(fix.edits)
         names = {(address, variant) for address, variant, _ in places}
         roles, documents = (
@@ -123,7 +125,7 @@ class Trial(Struct, frozen=True, eq=False, dict=True):
 
 
 def _findings(verdicts: Iterable[Verdict]) -> Found:
-    """The errors and warnings at each place, by rule."""
+    """Return the errors and warnings at each place, by rule."""
     found: Found = {}
     for verdict in verdicts:
         place = _place(verdict.subject)
@@ -133,7 +135,7 @@ def _findings(verdicts: Iterable[Verdict]) -> Found:
 
 
 def _parts(subject: object) -> object:
-    """What a statement or a provider is made of."""
+    """Return the parts of a statement or a provider that its check depends on."""
     match subject:
         case StatementView(statement=statement) as view:
             return view.owner.policy.version, statement
@@ -144,7 +146,7 @@ def _parts(subject: object) -> object:
 
 
 def _is_generated(subject: object) -> bool:
-    """Whether a tool wrote the code: the next run of the tool would undo an edit."""
+    """Return whether the code was generated: the next run of the generator would undo an edit."""
     match subject:
         case ProviderView(provider=provider):
             return provider.generated

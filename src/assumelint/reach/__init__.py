@@ -1,7 +1,7 @@
-"""Which tokens of an issuer a statement accepts: none at all, a stranger's too, how many more than one.
+"""Which of an issuer's tokens a statement accepts: whether any at all, whether a stranger's, and which fields are free.
 
-The claims of an issuer have a grammar, the conditions of a policy are patterns over those claims; every question
-here is one about their intersection.
+The claims of an issuer have a grammar, and the conditions of a policy are patterns over those claims. Every question
+here is answered from their intersection.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ Claims = Mapping[str, tuple[Clause, ...]]
 
 
 def reach(policy: TrustPolicy, statement: Statement, match: Match) -> Reach:
-    """What one Allow statement, less the Deny statements of its policy, accepts of one issuer's tokens.
+    """Return which of one issuer's tokens an Allow statement accepts, given the Deny statements of its policy.
 
-    Only conditions are looked at: that principal and action fit is for the caller to know.
+    Only conditions are evaluated. The caller must check that principal and action fit.
     """
     solver = Solver.of(policy)
     variables = variables_of(policy.version) is not Variables.OFF
@@ -64,7 +64,7 @@ def _is_dead(impossible: Sequence[Impossible], conflicts: Sequence[Conflict], ne
 
 
 def _may_be_open(match: Match, breadth: Sequence[Breadth]) -> bool:
-    """A quick look first: where every accepted form has a fixed tenant, there is no stranger to look for."""
+    """Return False if every accepted form has a fixed tenant: then the search for a stranger's token can be skipped."""
     fields = match.issuer.fields
     return not breadth or any(
         all(freedom is not Freedom.FIXED for name, freedom in part.fields.items() if fields[name].tenant)
@@ -73,7 +73,7 @@ def _may_be_open(match: Match, breadth: Sequence[Breadth]) -> bool:
 
 
 def _passable(solver: Solver, match: Match, clauses: Sequence[Clause]) -> bool:
-    """Whether some token may meet all of these."""
+    """Return whether some token may meet all of these conditions."""
     return all(satisfiable(solver, match, own) for own in by_claim(clauses).values())
 
 
@@ -85,7 +85,7 @@ def _witness(
     clauses: Sequence[Clause],
     ways: Sequence[Sequence[Clause]],
 ) -> Witness | None:
-    """A stranger's token that is let in, proved by deciding it."""
+    """Return a stranger's token that the policy accepts, verified by evaluating the policy, or None."""
     for way in ways:
         together = (*clauses, *way)
         for stranger in strangers(solver, match, together, by_claim(together)):
@@ -103,7 +103,7 @@ def _witness(
 
 
 def _tenant(match: Match, fields: Mapping[str, str]) -> tuple[str, str]:
-    """The first field that names the stranger, and their name."""
+    """Return the first field that names the stranger, with the stranger's name."""
     for name, text in fields.items():
         if name in match.issuer.fields and match.issuer.fields[name].tenant:
             return name, shown(text)

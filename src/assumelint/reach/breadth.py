@@ -1,4 +1,4 @@
-"""What the accepted tokens may choose: for each form of the subject, which fields are free."""
+"""The freedom of the accepted tokens: for each form of the subject, which fields may vary."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from assumelint.text import Text
 
 
 def breadth_of(solver: Solver, match: Match, claims: Mapping[str, Sequence[Clause]]) -> tuple[Breadth, ...]:
-    """What is free in each form of the subject that some value accepts, the other claims counted in."""
+    """Return the free fields of each subject form that the conditions accept. Conditions on other claims count too."""
     forms = match.issuer.subjects
     if not forms or match.issuer.claim("sub") is None:
         return ()
@@ -39,7 +39,7 @@ def breadth_of(solver: Solver, match: Match, claims: Mapping[str, Sequence[Claus
 def _one_by_one(
     clauses: Sequence[Clause],
 ) -> Iterator[tuple[tuple[Clause, ...], Condition | None, Text | None]]:
-    """The conditions with one value at a time, where just one of them lists values."""
+    """Yield the conditions with one value at a time, if exactly one of them lists several values."""
     asking = [clause for clause in clauses if clause.asks]
     if len(asking) != 1:
         yield tuple(clauses), asking[0].condition if asking else None, None
@@ -56,7 +56,7 @@ def _surveys(solver: Solver, grammar: Automaton, clauses: Sequence[Clause]) -> t
 
 
 def _fields(surveys: Sequence[Survey], index: int, template: str, match: Match) -> Fields | None:
-    """How free each field of a form is at least; None where the form is not accepted."""
+    """Return the lowest freedom of each field of a form, or None if the form is not accepted."""
     accepting = [survey for survey in surveys if survey.accepted >> index & 1]
     if not accepting:
         return None
@@ -65,7 +65,7 @@ def _fields(surveys: Sequence[Survey], index: int, template: str, match: Match) 
 
 
 def _names(template: str, match: Match) -> tuple[str, ...]:
-    """The fields of a template that are names themselves, not made of further fields."""
+    """Return the fields of a template that are names themselves and not composed of other fields."""
     fields = match.issuer.fields
     return tuple(
         name
@@ -75,7 +75,7 @@ def _names(template: str, match: Match) -> tuple[str, ...]:
 
 
 def _settled(solver: Solver, match: Match, claims: Mapping[str, Sequence[Clause]]) -> Fields:
-    """The fields of the subject that conditions on other claims settle."""
+    """Return the fields of the subject that conditions on other claims determine."""
     found: Fields = {}
     for name, clauses in claims.items():
         known = clauses[0].known
@@ -91,7 +91,7 @@ def _settled(solver: Solver, match: Match, claims: Mapping[str, Sequence[Clause]
 
 
 def _widest_of(surveys: Sequence[Survey], templates: Sequence[str], match: Match) -> Fields:
-    """The freedom that each field has at most, in fields that every accepted form of a claim names."""
+    """Return the highest freedom of each field that every accepted form of a claim contains."""
     accepted = 0
     for survey in surveys:
         accepted |= survey.accepted

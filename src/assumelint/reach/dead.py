@@ -1,4 +1,4 @@
-"""Which values no token has, which conditions no token meets together, and which keys are never there."""
+"""Values that no token has, conditions that no token meets together, and keys that are never present."""
 
 from __future__ import annotations
 
@@ -16,13 +16,14 @@ from assumelint.reach.nearest import mend, nearest_form
 from assumelint.reach.solve import Solver
 from assumelint.text import Hole, HoleKind, Likely, Text
 
-# AWS's own keys that no call of AssumeRoleWithWebIdentity has: its request knows no external id, and its caller is
+# AWS keys that are absent from every call of AssumeRoleWithWebIdentity: the request has no external id, and its caller
+# is not an AWS principal (https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html).
 # no AWS principal (https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html).
 _NEVER_THERE = {"sts:externalid": True, "aws:username": True, "aws:multifactorauthpresent": True}
 
 
 def impossible_values(solver: Solver, match: Match, clauses: Sequence[Clause]) -> tuple[Impossible, ...]:
-    """The values of one claim's conditions that no token of the issuer has."""
+    """Return the values in one claim's conditions that no token of the issuer has."""
     found: list[Impossible] = []
     for clause in clauses:
         if clause.known is None or clause.known.many or not clause.asks:
@@ -35,7 +36,7 @@ def impossible_values(solver: Solver, match: Match, clauses: Sequence[Clause]) -
 
 
 def _dead_values(solver: Solver, grammar: ClaimGrammar, clause: Clause) -> Iterator[tuple[int, bool]]:
-    """The numbers of the values that fit nothing, and whether that is certain."""
+    """Yield the index of each value that matches nothing, with whether this is certain."""
     for index, pattern in enumerate(clause.patterns):
         if _dead(solver, grammar, pattern):
             yield index, grammar.certain
@@ -49,7 +50,7 @@ def _dead(solver: Solver, grammar: ClaimGrammar, pattern: Pattern, *, named: boo
 
 
 def _dead_by_name(solver: Solver, grammar: ClaimGrammar, clause: Clause, index: int) -> bool:
-    """Whether a value fits nothing if its holes hold the plain names that they are likely to hold."""
+    """Return whether a value matches nothing, assuming that its holes hold plain names, as their own names suggest."""
     holes = clause.condition.values.items[index].holes
     if not holes or not all(_holds_a_name(hole) for hole in holes):
         return False
@@ -97,7 +98,7 @@ def _cause(solver: Solver, match: Match, clause: Clause, grammar: ClaimGrammar, 
 
 
 def conflict(solver: Solver, match: Match, clauses: Sequence[Clause]) -> Conflict | None:
-    """The fewest conditions on one claim that no token meets together, though it could meet each of them alone."""
+    """Return the fewest conditions on one claim that no token meets together, though it could meet each alone."""
     known = clauses[0].known
     if known is None or known.many:
         return None
@@ -111,7 +112,7 @@ def conflict(solver: Solver, match: Match, clauses: Sequence[Clause]) -> Conflic
 
 
 def satisfiable(solver: Solver, match: Match, clauses: Sequence[Clause]) -> bool:
-    """Whether some token meets all these conditions on one claim, as far as can be told."""
+    """Return whether some token meets all these conditions on one claim; True if this cannot be decided."""
     known = clauses[0].known
     if known is None:
         return True
@@ -125,7 +126,7 @@ def _has_value(solver: Solver, match: Match, known: Claim, clauses: Sequence[Cla
 
 
 def unmet(match: Match, clauses: Sequence[Clause]) -> Iterator[Unmet]:
-    """The conditions that never hold because their key is never there, or always."""
+    """Yield the conditions that never hold because their key is never present, or always."""
     sure = match.certain
     for clause in clauses:
         if clause.owner is Owner.OTHER and clause.when_absent is False:
@@ -139,7 +140,7 @@ def unmet(match: Match, clauses: Sequence[Clause]) -> Iterator[Unmet]:
 
 
 def _mapping_known(match: Match) -> bool:
-    """AWS lists the issuers with keys of their own: for all others, the standard ones are all there are."""
+    """Return whether the issuer's keys are known. An issuer that AWS does not list has the standard ones only."""
     return match.issuer.confidence is Confidence.DOCUMENTED or not match.known
 
 

@@ -1,4 +1,4 @@
-"""The Deny statements of a policy, as conditions that the accepted tokens must not meet."""
+"""The Deny statements of a policy, as conditions that an accepted token must not meet."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from assumelint.reach.clauses import Clause, clauses_of
 from assumelint.sts.elements import check_action, check_principal
 
 _ACTION = "sts:AssumeRoleWithWebIdentity"
-# Each Deny can be escaped by any one of its conditions; beyond this the ways out are not followed.
+# A Deny is avoided by failing any one of its conditions. Combinations beyond this number are not followed.
 _MOST_WAYS = 16
 
 
 def ways_out(policy: TrustPolicy, provider: str, match: Match, *, variables: bool) -> Iterator[tuple[Clause, ...]]:
-    """Each way past the Deny statements that apply to the provider: one condition of each that must not hold.
+    """Yield each way to avoid the Deny statements that apply to the provider: one failing condition for each of them.
 
-    No way at all where a Deny has no condition. Just one, with nothing to escape, where there is no Deny.
+    Yields nothing if a Deny has no condition, and one empty way if there is no Deny.
     """
     denying = [
         [clause.opposite for clause in clauses_of(statement, match, variables=variables)]
@@ -36,7 +36,7 @@ def ways_out(policy: TrustPolicy, provider: str, match: Match, *, variables: boo
 
 
 def _denies(statement: Statement, provider: str) -> bool:
-    """Whether a statement surely is a Deny on this provider's tokens, save for its conditions."""
+    """Return whether a statement certainly denies this provider's tokens if its conditions hold."""
     if statement.effect is None or statement.effect.literal != "Deny":
         return False
     if not (statement.complete and statement.conditions_complete):

@@ -1,4 +1,4 @@
-"""Finding one string in a product, with names in it that people can read."""
+"""Finding a string in a product, with readable names in its fields."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from assumelint.language.extent import Extent, beyond
 from assumelint.language.product import Product, Step
 from assumelint.language.templates import CHAINED, Field
 
-# What a stranger calls themselves, the first that a field can hold.
+# Names for the stranger; the first one that fits a field is used.
 _STRANGERS = ("evil", "stranger", "66666666-6666-4666-8666-666666666666", "666")
 _STRANGER_BEHIND_A_NAME = ("-evil", "-stranger", "evil", "666")
 
 
 class Run(Enum):
-    """Where a search stands: outside the fields that name a tenant, or in one, with or without a free character."""
+    """The state of a search: outside the fields that name a tenant, or inside one, with or without a free character."""
 
     OUTSIDE = "outside"
     PINNED = "pinned"
@@ -28,17 +28,17 @@ class Run(Enum):
 
 
 class Found(Struct, frozen=True):
-    """A string that the product accepts, and what each field has in it. See `mark` for unknown literals."""
+    """A string that the product accepts, and the value of each field. See `mark` for unknown literals."""
 
     text: str
     fields: Mapping[str, str]
 
 
-_FIRST_MARK = 0xE100  # characters for private use
+_FIRST_MARK = 0xE100  # start of a private-use range
 
 
 def mark(bit: int) -> str:
-    """The character that stands for an unknown literal, by its bit in the masks."""
+    """Return the character that represents an unknown literal, by its bit in the masks."""
     return chr(_FIRST_MARK + bit.bit_length() - 1 - FIRST_HOLE)
 
 
@@ -46,7 +46,7 @@ _State = tuple[int, Run]
 
 
 class _Leg(Struct, frozen=True):
-    """From one state to the next: the text between them, and the field it belongs to."""
+    """The way from one state to the next: the text, and the field it belongs to."""
 
     before: _State
     text: str
@@ -54,9 +54,9 @@ class _Leg(Struct, frozen=True):
 
 
 def find_stranger(product: Product, forms: int, fields: Mapping[str, Field]) -> Found | None:
-    """A string of one of these forms (bits) in which no field that names a tenant is pinned; None where there is none.
+    """Return a string of one of these forms (bits) in which each tenant field is free, or None.
 
-    An unknown literal may pin whatever it covers, so it must not cover a tenant's name.
+    An unknown literal may pin everything that it covers, so it must not cover a tenant's name.
     """
     starts: list[_State] = [(node, Run.OUTSIDE) for node in product.starts if product.forms[node] & forms]
     came: dict[_State, _Leg | None] = dict.fromkeys(starts)
@@ -88,7 +88,7 @@ def _legs(product: Product, forms: int, fields: Mapping[str, Field], state: _Sta
 
 
 def _run(product: Product, node: int, run: Run, step: Step, fields: Mapping[str, Field]) -> Run | None:
-    """Where the search stands after a step; None where it would leave a tenant's name pinned."""
+    """Return the state of the search after a step, or None if the step would leave a tenant's name pinned."""
     if step.extent is not None:
         inside = product.inside[step.target]
         names = _is_tenant(inside, fields)
@@ -109,7 +109,7 @@ def _is_tenant(name: str, fields: Mapping[str, Field]) -> bool:
 def _word(
     product: Product, forms: int, fields: Mapping[str, Field], state: _State, first: Step
 ) -> Iterator[tuple[_State, _Leg]]:
-    """A whole readable name in one leg, where the field takes it."""
+    """Return a step over a whole readable name, if the field accepts one."""
     node, run = state
     known = fields[first.field.removeprefix(CHAINED)]
     begins = product.inside[node] != first.field or (run is Run.OUTSIDE and known.tenant)
@@ -121,7 +121,7 @@ def _word(
 
 
 def _spell(product: Product, forms: int, node: int, name: str, word: str) -> int | None:
-    """The node that a word leads to, every character of it left open; None where there is none."""
+    """Return the node that a word leads to if the conditions leave all its characters open, or None."""
     for mask in _masks(word):
         for step in product.steps[node]:
             if step.mask & mask and step.wild and step.field == name and product.forms[step.target] & forms:
@@ -152,7 +152,7 @@ def _read_back(came: Mapping[_State, _Leg | None], end: _State) -> Found:
 
 
 def covers_tenant(product: Product, fields: Mapping[str, Field]) -> bool:
-    """Whether an unknown literal may reach over the name of a tenant: then nobody can say that it is open."""
+    """Return whether an unknown literal may cover a tenant's name: then it is undecided whether the name is free."""
     return any(
         step.extent is not None and step.extent is not Extent.WITHIN and _tenant_ahead(product, node, fields)
         for node, steps in enumerate(product.steps)
@@ -161,6 +161,6 @@ def covers_tenant(product: Product, fields: Mapping[str, Field]) -> bool:
 
 
 def _tenant_ahead(product: Product, node: int, fields: Mapping[str, Field]) -> bool:
-    """Whether a tenant's name is within reach of the literal, or to be finished."""
+    """Return whether a tenant's name begins or continues within reach of the literal."""
     grammar = product.grammar
     return any(_is_tenant(grammar.inside[state], fields) for state in beyond(grammar, product.places[node]))

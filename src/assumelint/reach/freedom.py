@@ -1,4 +1,4 @@
-"""How free each field is in the strings of a product, for all of its forms in one go."""
+"""How free each field is in the strings of a product, computed for all forms at once."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ Fields = dict[str, Freedom]
 
 
 class Survey(Struct, frozen=True):
-    """What a product leaves open: for each field, the bit set of the forms in which it is seen at all, and so on.
+    """What a product leaves open, as bit sets of forms for each field (the forms in which the field occurs, and so on).
 
-    `entries` are the nodes where a field has just been entered by an open character.
+    `entries` are the nodes at which an open character has just begun a field.
     """
 
     product: Product
@@ -31,7 +31,7 @@ class Survey(Struct, frozen=True):
 
     @staticmethod
     def of(product: Product) -> Survey:
-        """Look at each step of a product once."""
+        """Collect the facts in one pass over the steps of a product."""
         survey = Survey(product, product.accepted)
         for node, steps in enumerate(product.steps):
             for step in steps:
@@ -47,7 +47,7 @@ class Survey(Struct, frozen=True):
         return survey
 
     def freedoms(self, form: int, names: Iterable[str]) -> Fields:
-        """How free each field is in the strings of one form (a bit): these, and those that it comes through."""
+        """Return the freedom of these fields, and of others on the way to them, in the strings of one form (a bit)."""
         found = dict.fromkeys(names, Freedom.FIXED)
         for name, forms in self.seen.items():
             if forms & form and not name.startswith(CHAINED):
@@ -65,7 +65,7 @@ class Survey(Struct, frozen=True):
             self.entries.setdefault(name, set()).add(target)
 
     def _tail(self, node: int) -> None:
-        """All fields that may follow are free; the one that the node is in the middle of was begun before."""
+        """Mark all fields after this node as free. The field that the node is in the middle of began earlier."""
         product = self.product
         for name, forms in fields_ahead(product.grammar, product.places[node]).items():
             _add(self.seen, name, forms & product.forms[node])
@@ -77,10 +77,10 @@ def _add(found: dict[str, int], name: str, forms: int) -> None:
 
 
 def _wholly_free(product: Product, name: str, entered: Iterable[int]) -> int:
-    """The forms in which some way through a field takes characters that are all left open, any number of them.
+    """Return the forms in which a field can consist of any number of characters, all left open.
 
-    A field of a few choices has no room for any number: there, open characters are enough. What can be completed
-    behind the field can be completed from every node of the way to it, so that one walk serves all forms.
+    A field with a few choices cannot be of any length, so there open characters suffice. Whatever can be completed
+    after the field can be completed from every node on the way, so that one walk covers all forms.
     """
     few = name not in _endless_fields(product.grammar)
     seen = {(node, few or _loops(product, node, name)) for node in entered}
@@ -113,7 +113,7 @@ def _endless_fields(grammar: Automaton) -> frozenset[str]:
 
 @lru_cache(maxsize=4096)
 def fields_ahead(grammar: Automaton, state: int) -> dict[str, int]:
-    """The fields that may still follow a state of a grammar, with the forms (bits) that they follow in."""
+    """Return the fields that may follow a state of a grammar, each with the forms (bits) in which it follows."""
     forms, found = completable(grammar), dict[str, int]()
     seen, waiting = {state}, [state]
     while waiting:
@@ -127,7 +127,7 @@ def fields_ahead(grammar: Automaton, state: int) -> dict[str, int]:
 
 
 def lowest(found: Iterable[Fields]) -> Fields:
-    """The lowest freedom of each field."""
+    """Return the lowest freedom of each field."""
     result: Fields = {}
     for fields in found:
         for name, freedom in fields.items():

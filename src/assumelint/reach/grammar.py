@@ -1,4 +1,4 @@
-"""What a claim of an issuer may be, as an automaton, and how far to trust that."""
+"""The possible values of an issuer's claim as an automaton, and how reliable that is."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from assumelint.language.templates import ANY_TEXT, grammar_of, render
 
 
 class ClaimGrammar(Struct, frozen=True):
-    """`templates` in the order of the bits that the automaton accepts with.
+    """The grammar of a claim. The order of `templates` is that of the bits in the automaton's `finals`.
 
-    Not `complete`: the claim may have other values than these. `certain`: the vendor or AWS has written them down.
+    Not `complete`: the claim may have other values. `certain`: the vendor or AWS documents the templates.
     """
 
     templates: tuple[str, ...]
@@ -24,7 +24,7 @@ class ClaimGrammar(Struct, frozen=True):
 
 
 def claim_grammar(match: Match, claim: Claim) -> ClaimGrammar:
-    """The grammar of one claim, with what the host path tells filled in."""
+    """Return the grammar of one claim, with the fields filled in that the host path determines."""
     issuer = match.issuer
     documented = match.certain and issuer.confidence is Confidence.DOCUMENTED
     match claim.name:
@@ -47,7 +47,7 @@ def _grammar(match: Match, templates: Sequence[str], complete: bool, certain: bo
 
 
 def fill(template: str, match: Match) -> str:
-    """A template with the fields that the host path tells: in a token, they are the same."""
+    """Return a template with the fields of the host path filled in: they have the same values in the token."""
     if not match.fields:
         return template
     literals = {name: text.literal for name, text in match.fields.items()}

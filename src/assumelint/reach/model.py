@@ -1,4 +1,4 @@
-"""The answers of `reach`: what can never match, who else gets in, what is left free."""
+"""The results of `reach`: what can never match, which strangers are accepted, which fields are free."""
 
 from __future__ import annotations
 
@@ -15,19 +15,18 @@ from assumelint.text import Text
 class Cause(Enum):
     """Why no token has a value."""
 
-    NO_FORM = "no-form"  # no claim of the issuer has this shape
-    WILDCARD_UNDER_EQUALS = "wildcard-under-equals"  # it would match under a Like operator
+    NO_FORM = "no-form"  # the issuer's claim never has this format
+    WILDCARD_UNDER_EQUALS = "wildcard-under-equals"  # the value would match under a Like operator
     SWAPPED = "swapped"  # an audience under sub, or a subject under aud
-    LITERAL_VARIABLE = "literal-variable"  # ${…} under a version that has no policy variables
+    LITERAL_VARIABLE = "literal-variable"  # ${…} in a policy version without variables
 
 
 class Impossible(Struct, frozen=True):
     """A value that no token of the issuer has.
 
-    `nearest` is the template of the form that comes closest, `mended` the value after the one edit that makes it
-    fit ("" where no single edit does); a hole stands in it as `${reference}`. `alone`: no other value of the
-    condition can match either, so the condition never holds. Not `certain`: the forms are not fully known,
-    or a hole may hold more than a name.
+    `nearest` is the template of the closest form; `mended` is the value after the single edit that makes it match (""
+    if there is none), with holes as `${reference}`. `alone`: no other value of the condition can match, so the
+    condition never holds. Not `certain`: the forms are not fully known, or a hole may hold more than a name.
     """
 
     condition: Condition
@@ -41,7 +40,7 @@ class Impossible(Struct, frozen=True):
 
 
 class Conflict(Struct, frozen=True):
-    """Conditions on one claim that could each hold, but never together."""
+    """Conditions on one claim that could hold separately, but never together."""
 
     claim: str
     conditions: tuple[Condition, ...]
@@ -51,14 +50,14 @@ class Conflict(Struct, frozen=True):
 class Absence(Enum):
     """Why a condition key has no value, so that a condition on it never holds."""
 
-    UNMAPPED = "unmapped"  # STS makes no key of this claim
-    NEVER_SENT = "never-sent"  # the issuer's tokens do not carry it
+    UNMAPPED = "unmapped"  # STS does not expose this claim as a key
+    NEVER_SENT = "never-sent"  # the issuer's tokens do not have the claim
     OTHER_ISSUER = "other-issuer"  # the key belongs to another issuer
-    NULL = "null"  # Null "true" on a claim that is always there
+    NULL = "null"  # Null "true" on a claim that is always present
 
 
 class Unmet(Struct, frozen=True):
-    """A condition that never holds because its key is never (or always) there."""
+    """A condition that never holds because its key is never (or always) present."""
 
     condition: Condition
     claim: str
@@ -67,11 +66,11 @@ class Unmet(Struct, frozen=True):
 
 
 class Witness(Struct, frozen=True):
-    """A token of a stranger that is let in: its claims, and the field that the policy leaves to them.
+    """A stranger's token that the policy accepts: its claims, and the field that the policy leaves open.
 
-    `conditions` are those on claims that could have named the customer but do not: the clauses to tighten.
-    Empty where there is no such condition at all. Not `certain`: the code leaves statements open, or the issuer's
-    subjects are not fully known.
+    `conditions` are the ones to tighten: those on claims that could identify the customer, but do not. They are empty
+    if the policy has none. Not `certain`: the code leaves statements open, or the issuer's subjects are not fully
+    known.
     """
 
     claims: Mapping[str, str]
@@ -82,17 +81,17 @@ class Witness(Struct, frozen=True):
 
 
 class Freedom(Enum):
-    """How much of a field the accepted tokens may choose."""
+    """How freely the accepted tokens can vary in a field."""
 
-    FIXED = "fixed"  # one value, or one of a few that are written out
-    PARTLY = "partly"  # a wildcard inside a name: `release-*`
-    FREE = "free"  # anything
+    FIXED = "fixed"  # one value, or a few literal ones
+    PARTLY = "partly"  # a wildcard within a name: `release-*`
+    FREE = "free"  # any value
 
 
 class Breadth(Struct, frozen=True):
-    """What is left free: for each subject form (by id) that the conditions accept, its fields.
+    """The free fields of each subject form (by id) that the conditions accept.
 
-    `value` is the subject value of the policy that accepts the form; None where no condition speaks of the subject.
+    `value` is the policy's subject value that accepts the form, None if no condition is about the subject.
     """
 
     form: str
@@ -105,10 +104,10 @@ class Breadth(Struct, frozen=True):
 class Reach(Struct, frozen=True):
     """Which tokens of one issuer the conditions of one statement accept.
 
-    `dead`: none, for certain. `impossible`, `conflicts` and `unmet` say why (and name dead values beside live ones,
-    with `alone` False). `denied`: the statement itself accepts tokens, but the policy's Deny statements take them all.
-    `witness`: a stranger's token that gets in, None where there is none or the code does not tell.
-    `breadth` is empty for a dead statement, and where nothing is known of the subject.
+    `dead`: certainly none. `impossible`, `conflicts` and `unmet` are the reasons; they also list dead values of a
+    condition that has live ones (with `alone` False). `denied`: the statement accepts tokens, but the policy's Deny
+    statements reject all of them. `witness`: a stranger's token that is accepted, None if there is none or the code
+    does not determine it. `breadth` is empty for a dead statement, and if nothing is known about the subject.
     """
 
     dead: bool
@@ -121,18 +120,18 @@ class Reach(Struct, frozen=True):
 
     @property
     def immutable(self) -> bool:
-        """Whether subjects with ids in them are accepted."""
+        """Whether subjects with immutable ids are accepted."""
         return any(part.kind is Kind.IMMUTABLE for part in self.breadth)
 
     @property
     def name_only(self) -> bool:
-        """Whether usual subjects, without such ids, are accepted."""
+        """Whether subjects of the usual forms, without immutable ids, are accepted."""
         return any(part.kind is Kind.DEFAULT for part in self.breadth)
 
     def free(self, name: str) -> bool:
-        """Whether some accepted form leaves the field (`repo`, `branch`, `environment`…) wholly free."""
+        """Return whether some accepted form leaves the field (`repo`, `branch`, `environment`…) entirely free."""
         return any(part.fields.get(name) is Freedom.FREE for part in self.breadth)
 
     def accepts(self, form: str) -> bool:
-        """Whether subjects of the form with that id are accepted."""
+        """Return whether subjects of the form with this id are accepted."""
         return any(part.form == form for part in self.breadth)

@@ -1,4 +1,4 @@
-"""The one edit that makes a subject fit, and the form that it comes closest to."""
+"""The single edit that makes a subject match, and the form closest to a subject."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from assumelint.reach.grammar import ClaimGrammar, fill
 from assumelint.reach.solve import Solver
 from assumelint.text import HOLE_MARK, Text
 
-_LONGEST = 2048  # no trust policy holds a longer value
+_LONGEST = 2048  # a trust policy's default quota in characters: no value is longer
 _WORD = re.compile(r"[A-Za-z0-9]+")
 
 
 def mend(solver: Solver, match: Match, grammar: ClaimGrammar, value: Text) -> str:
-    """The value after one edit, "" where none makes it fit. A hole stands in it as `${reference}`.
+    """Return the value after one edit, or "" if no single edit makes it match. Holes are written as `${reference}`.
 
-    It may hold wildcards that the value has not: it is meant for StringLike then.
+    The result may contain wildcards that the value does not have; it then requires StringLike.
     """
     if len(value) > _LONGEST:
         return ""
@@ -45,7 +45,7 @@ def _edits(match: Match, value: Text) -> Iterator[Text]:
 
 @lru_cache(maxsize=512)
 def _slip(template: str, issuer: Issuer) -> re.Pattern[str]:
-    """What a slip looks like: the words in any case, the fields with holes and wildcards in them too."""
+    """Return an expression for misspelled subjects: words in any case, fields that may hold holes and wildcards."""
     seen: set[str] = set()
     parts: list[str] = []
     for literal, name in template_parts(template):
@@ -88,7 +88,7 @@ def _fits(solver: Solver, grammar: ClaimGrammar, value: Text) -> bool:
 
 
 def nearest_form(issuer: Issuer, value: str) -> str:
-    """The template of the form that shares most words with a value, the commonest form first."""
+    """Return the template of the form that shares most words with a value; of equal ones, the most usual."""
     words = set(_WORD.findall(value.lower()))
     usual = [form for form in issuer.subjects if form.kind is Kind.DEFAULT] or list(issuer.subjects)
     return max(usual, key=lambda form: _likeness(form, words)).template if usual else ""

@@ -1,4 +1,4 @@
-"""Who else gets in: a token of a stranger that a statement accepts, proved by deciding it."""
+"""Search for a stranger's token that a statement accepts. Each candidate is verified by evaluating the policy."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ _SESSION_NAME = Field("session", "A-Za-z0-9_+=,.@-", "session")
 
 
 class Stranger(Struct, frozen=True):
-    """A token that was put together, its claims by the names that condition keys give them.
+    """A candidate token, with its claims by the names used in condition keys.
 
-    `clauses` are the conditions on claims that could have named the tenant.
+    `clauses` are the conditions on claims that could identify the tenant.
     """
 
     claims: Mapping[str, str]
@@ -40,9 +40,9 @@ class Stranger(Struct, frozen=True):
 def strangers(
     solver: Solver, match: Match, clauses: Sequence[Clause], claims: Mapping[str, tuple[Clause, ...]]
 ) -> Iterator[Stranger]:
-    """Tokens of a foreign tenant that these conditions should accept, the likeliest first.
+    """Yield tokens of another tenant that these conditions should accept, the most likely ones first.
 
-    None for issuers that give each tenant a URL of its own, and where the code leaves doubt.
+    Yields nothing for issuers with a separate URL for each tenant, and if the code leaves doubt.
     """
     if match.issuer.tenancy is Tenancy.ISSUER or not match.certain or _doubtful(clauses):
         return
@@ -59,7 +59,7 @@ def strangers(
 
 
 def _one_by_one(clauses: tuple[Clause, ...]) -> Iterator[tuple[Clause, ...]]:
-    """The conditions with one value at a time, where just one of them lists values: what one pins, another opens."""
+    """Yield the conditions with one value at a time, if only one lists values: one value may be open, another not."""
     asking = [clause for clause in clauses if clause.asks]
     if len(asking) != 1:
         yield clauses
@@ -70,7 +70,7 @@ def _one_by_one(clauses: tuple[Clause, ...]) -> Iterator[tuple[Clause, ...]]:
 
 
 def _doubtful(clauses: Sequence[Clause]) -> bool:
-    """Whether some condition asks for what cannot be followed here."""
+    """Return whether some condition requires something that this search does not handle."""
     for clause in clauses:
         if clause.operator is None or clause.owner is Owner.UNKNOWN:
             return True
@@ -104,7 +104,7 @@ def _tenants(match: Match, template: str) -> bool:
 
 
 def _templates(match: Match, known: Claim) -> tuple[str, ...]:
-    """All shapes of a claim that the catalogue has, whether or not it may have others."""
+    """Return all formats of a claim in the catalogue, even if the claim may have others."""
     if known.name == "sub":
         return tuple(form.template for form in match.issuer.subjects)
     return match.issuer.audiences.values if known.name == "aud" and not known.forms else known.forms
@@ -114,7 +114,7 @@ Token = tuple[dict[str, str], dict[str, str]]
 
 
 def _token(solver: Solver, match: Match, claims: Mapping[str, tuple[Clause, ...]], primary: str) -> Token | None:
-    """Claims of a stranger, and the fields they are made of, beginning with one claim."""
+    """Return the claims of a stranger's token and the fields that they consist of, starting with one claim, or None."""
     fields: dict[str, str] = {}
     values: dict[str, str] = {}
     names = [primary, "sub", "aud", *claims, *(() if match.issuer.claim("aud") else match.issuer.claims)]
@@ -135,14 +135,14 @@ def _sub_first(name: str) -> tuple[int, str]:
 
 
 def _present(known: Claim, clauses: Sequence[Clause]) -> bool:
-    """Whether the token should carry a claim: always, or because the conditions cannot do without."""
+    """Return whether the token should have a claim: it always has, or the conditions require it."""
     return known.presence is Presence.ALWAYS or any(clause.when_absent is False for clause in clauses)
 
 
 def _value(
     solver: Solver, match: Match, known: Claim, clauses: Sequence[Clause], fields: Mapping[str, str]
 ) -> Found | None:
-    """A value of one claim that its conditions accept and that goes with the fields already chosen."""
+    """Return a value of one claim that its conditions accept and that agrees with the fields chosen so far, or None."""
     chosen = {name: text for name, text in fields.items() if shown(text) == text and "{" not in text}
     for templates in _groups(match, known):
         for settled in (chosen, {}) if chosen else ({},):
@@ -151,22 +151,22 @@ def _value(
             if found is not None or stop is Stop.DOUBT:
                 return found
             if stop is Stop.PINNED and known.name == "aud":
-                return None  # it names the tenant: that is enough, though it may be chosen freely
+                return None  # the audience identifies the tenant, which is enough, though the caller may choose it
             if settled and any(set(template_fields(template)) & set(settled) for template in templates):
-                break  # another value would contradict the claims chosen before
+                break  # another value would contradict the claims chosen so far
     return None
 
 
 class Stop(Enum):
-    """Why there is no value."""
+    """Why a search found no value."""
 
-    DOUBT = "doubt"  # unknown parts may name a tenant, or the question is too large
-    PINNED = "pinned"  # each value names a tenant
-    NOTHING = "nothing"  # no value fits
+    DOUBT = "doubt"  # unknown parts may name a tenant, or the search is too large
+    PINNED = "pinned"  # each matching value names a tenant
+    NOTHING = "nothing"  # no value matches
 
 
 def _groups(match: Match, known: Claim) -> Iterator[tuple[str, ...]]:
-    """The shapes of a claim to try, the usual ones first."""
+    """Yield the formats of a claim to try, the usual ones first."""
     if known.name == "sub" and match.issuer.subjects:
         for kinds in _KINDS:
             templates = tuple(form.template for form in match.issuer.subjects if form.kind in kinds)
@@ -183,7 +183,7 @@ def _groups(match: Match, known: Claim) -> Iterator[tuple[str, ...]]:
 def _search(
     solver: Solver, templates: tuple[str, ...], match: Match, clauses: Sequence[Clause]
 ) -> tuple[Found | None, Stop]:
-    """A value of one of these shapes that pins no tenant, or why there is none."""
+    """Return a value in one of these formats that pins no tenant, or None with the reason."""
     fields = {**match.issuer.fields, ANY_TEXT.name: ANY_TEXT}
     grammar = grammar_of(templates, fields)
     product = solver.narrowest(grammar, clauses, whole=True)
@@ -200,14 +200,14 @@ def _search(
 
 
 def _hangs_on_holes(solver: Solver, grammar: Automaton, clauses: Sequence[Clause]) -> bool:
-    """Whether it takes unlikely values of the unknown parts to fit: then nobody can say what they leave open."""
+    """Return whether a match needs unlikely values of the unknown parts: then it is undecided what they leave open."""
     if not any(pattern.holes for clause in clauses for pattern in clause.patterns):
         return False
     return solver.possible(grammar, clauses)
 
 
 def _named(found: Found, clauses: Sequence[Clause]) -> Found:
-    """The same with each unknown literal named."""
+    """Return the same result with each unknown literal replaced by its name."""
     bits = symbols([each for clause in clauses for each in clause.patterns])
     names = str.maketrans({mark(bit): as_literal(name) for name, bit in bits.items()})
     fields = {name: value.translate(names) for name, value in found.fields.items()}
@@ -215,7 +215,7 @@ def _named(found: Found, clauses: Sequence[Clause]) -> Found:
 
 
 def _session_name(solver: Solver, clauses: Sequence[Clause]) -> str | None:
-    """A session name that the conditions on it accept: the caller chooses it. None where there is none."""
+    """Return a session name that the conditions accept (the caller chooses it), or None."""
     own = [clause for clause in clauses if clause.claim == _SESSION]
     product = solver.narrowest(grammar_of(("{session}",), {"session": _SESSION_NAME}), own, whole=True)
     found = None if product is None else find_stranger(product, product.accepted, {"session": _SESSION_NAME})
@@ -223,7 +223,7 @@ def _session_name(solver: Solver, clauses: Sequence[Clause]) -> str | None:
 
 
 def subjects_known(match: Match) -> bool:
-    """Whether the vendor has written down what names the tenant, so that a stranger's token is no guess."""
+    """Return whether the vendor documents what identifies the tenant, so that a stranger's token is not a guess."""
     sub = match.issuer.claim("sub")
     if match.issuer.confidence is not Confidence.DOCUMENTED:
         return False

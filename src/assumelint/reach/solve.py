@@ -1,4 +1,4 @@
-"""The values of a claim that all conditions on it accept, with unknown parts read in either of two ways."""
+"""The values of a claim that all conditions on it accept, for two interpretations of unknown parts."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from assumelint.model import TrustPolicy
 from assumelint.reach.clauses import Clause
 from assumelint.reach.grammar import ClaimGrammar, claim_grammar
 
-# How many nodes all products of a policy may have: its statements get equal parts.
+# The limit of nodes in all products of a policy. Its statements get equal shares.
 MOST_WORK = 8 * MOST_NODES
 
 _Question = tuple[Automaton, tuple[Automaton, ...], tuple[Automaton, ...], bool]
 
 
 class Solver(Struct, eq=False):
-    """The products that one statement asks for, each made once, until its budget (in nodes) is used up.
+    """The products needed for one statement, each computed once, within a budget of nodes.
 
-    A product that the budget has no room for is None, like one that is too large: nothing is known then.
+    A product that exceeds the budget is None, as is one that is too large: its result is unknown.
     """
 
     left: int = MOST_WORK
@@ -34,23 +34,26 @@ class Solver(Struct, eq=False):
 
     @staticmethod
     def of(policy: TrustPolicy) -> Solver:
-        """For one statement of a policy: the others that may allow something get the same."""
+        """Return the solver for one statement of a policy.
+
+        Each of the statements that may allow a call has the same budget.
+        """
         denying = sum(each.effect is not None and each.effect.literal == "Deny" for each in policy.statements)
         return Solver(MOST_WORK // max(1, len(policy.statements) - denying))
 
     def grammar(self, match: Match, claim: Claim) -> ClaimGrammar:
-        """The grammar of one claim of the issuer that the statement is looked at for."""
+        """Return the grammar of one claim of the issuer."""
         if claim.name not in self._grammars:
             self._grammars[claim.name] = claim_grammar(match, claim)
         return self._grammars[claim.name]
 
     def fitting(self, grammar: Automaton, patterns: Sequence[Pattern], *, named: bool = False) -> Product | None:
-        """What fits one of these values, whatever their holes hold; `named`: when each hole is an unknown literal."""
+        """Return what matches one of these values: with any values of the holes, or if `named` with each as a literal."""
         opaque = symbols(patterns) if named else {}
         return self._solve((grammar, (automaton_of(patterns, opaque),), (), False))
 
     def possible(self, grammar: Automaton, clauses: Sequence[Clause]) -> bool:
-        """Whether some value may be accepted when every hole holds whatever lets most in, as far as can be told."""
+        """Return whether some value is accepted if every hole has its most permissive value; True if undecided."""
         required = tuple(automaton_of(clause.patterns, {}) for clause in clauses if clause.narrows)
         known = [pattern for clause in clauses if clause.excludes for pattern in clause.patterns if not pattern.holes]
         question = (grammar, required, (automaton_of(known, {}),) if known else (), False)
@@ -59,7 +62,7 @@ class Solver(Struct, eq=False):
         return self._possible[question]
 
     def narrowest(self, grammar: Automaton, clauses: Sequence[Clause], *, whole: bool = False) -> Product | None:
-        """What is accepted when every hole is one unknown literal, and no value is there but those written down.
+        """Return what is accepted if every hole is one unknown literal and lists have only the values in the code.
 
         For `whole`, see `intersect`.
         """
@@ -94,11 +97,11 @@ class Solver(Struct, eq=False):
         return found.exists is not False
 
     def _affordable(self, question: _Question) -> int:
-        """How many nodes a product may have."""
+        """Return how many nodes a product may have."""
         return min(MOST_NODES, self.left // _price(question))
 
 
 def _price(question: _Question) -> int:
-    """What a node costs: more where something is excluded, and where the whole graph is searched again."""
+    """Return the cost of a node: higher if there are exclusions, or if the whole graph is searched again."""
     _, _, excluded, whole = question
     return 1 + 2 * bool(excluded) + whole

@@ -1,4 +1,4 @@
-"""Deciding a token that was put together: no stranger is reported whom the policy does not let in."""
+"""Evaluating the policy for a constructed token, so that only tokens that the policy really accepts are reported."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ from assumelint.text import Hole, Piece, Text
 from assumelint.text.hole import HOME_END
 
 _ACTION = "sts:AssumeRoleWithWebIdentity"
-# Characters for private use: unlike `${`, they begin no policy variable.
+# Private-use characters. Unlike `${`, they do not begin a policy variable.
 _BEGIN, _END = "\ue000", "\ue001"
 _HOME = re.compile(f"(?<={_BEGIN})[^{_END}]*{HOME_END}")
 
 
 def as_literal(identity: str) -> str:
-    """A literal that stands for the unknown value of an identity, and for nothing else."""
+    """Return a literal that represents the unknown value with this identity."""
     return f"{_BEGIN}{identity}{_END}"
 
 
 def shown(text: str) -> str:
-    """The text with such literals as `${reference}`."""
+    """Return the text for display, with these literals as `${reference}`."""
     return _HOME.sub("", text).replace(_BEGIN, "${").replace(_END, "}")
 
 
 def provider_of(statement: Statement, match: Match) -> Text:
-    """The principal that names the issuer; one made up where none of the statement's does."""
+    """Return the statement's principal for the issuer, or an invented one if the statement has none."""
     for principal in statement.principals or ():
         if match.issuer.builtin and str(principal.value) == str(match.host):
             return principal.value
@@ -45,9 +45,9 @@ def provider_of(statement: Statement, match: Match) -> Text:
 def lets_in(
     policy: TrustPolicy, statement: Statement, match: Match, claims: Mapping[str, str], session_name: str
 ) -> bool:
-    """Whether the statement accepts a token and no Deny of its policy takes it back, for certain.
+    """Return whether the statement certainly allows a token and no Deny of its policy rejects it.
 
-    Unknown parts stand for themselves: what `as_literal` makes of a hole is in the token too.
+    Unknown parts represent themselves: the token contains the literal that `as_literal` creates for a hole.
     """
     provider = filled(provider_of(statement, match))
     known = _identities(statement)
@@ -72,7 +72,7 @@ def _source(match: Match, name: str) -> str:
 
 
 def _granting(statement: Statement, provider: Text) -> Statement:
-    """The statement with its unknowns filled in, for this provider and action: those are for others to judge."""
+    """Return the statement for this provider and action with its unknowns filled in; both are checked elsewhere."""
     return replace(
         _filled_in(statement, None),
         effect=Text.of("Allow", statement.span),
@@ -85,7 +85,7 @@ def _granting(statement: Statement, provider: Text) -> Statement:
 
 
 def _filled_in(statement: Statement, known: frozenset[str] | None) -> Statement:
-    """The statement with its unknowns as literals of their own: all of them, or those of these identities."""
+    """Return the statement with unknown parts as literals: all of them, or those with these identities."""
     return replace(
         statement,
         principals=None
@@ -102,7 +102,7 @@ def _filled_condition(condition: Condition, known: frozenset[str] | None) -> Con
 
 
 def filled(text: Text, known: frozenset[str] | None = None) -> Text:
-    """The text with each hole as a literal that names it, if it is one of `known` (None: all are)."""
+    """Return the text with holes as literals that name them: those in `known`, or all if it is None."""
     parts = (
         Piece(as_literal(part.identity), part.span, exact=False)
         if isinstance(part, Hole) and (known is None or part.identity in known)
@@ -113,7 +113,7 @@ def filled(text: Text, known: frozenset[str] | None = None) -> Text:
 
 
 def _identities(statement: Statement) -> frozenset[str]:
-    """The identities of all holes in a statement's principals and conditions."""
+    """Return the identities of all holes in a statement's principals and conditions."""
     texts = [principal.value for principal in statement.principals or ()]
     for condition in statement.conditions:
         texts += [condition.key, *condition.values.items]
