@@ -1,12 +1,11 @@
-"""The rules inside cfn-lint: `cfn-lint --append-rules assumelint.cfn_lint template.yaml`.
+"""The rules as a plugin of cfn-lint: `cfn-lint --append-rules assumelint.cfn_lint template.yaml`.
 
-Each rule has a number of its own, and the letter of its severity: E for an error, W for a warning, I for a note
-(shown with `--include-checks I`). Ignores work both ways: cfn-lint's (`Metadata: cfn-lint: config: ignore_checks`,
-`--ignore-checks`) by number, and those of assumelint by the
-name of the rule. The configuration of assumelint holds, too.
+Each rule has its own number, after the letter of its severity: E for an error, W for a warning, I for a note (shown
+with `--include-checks I`). Both kinds of ignores work: those of cfn-lint (`Metadata: cfn-lint: config: ignore_checks`,
+`--ignore-checks`) by number, and those of assumelint by rule id. The configuration of assumelint applies, too.
 
-cfn-lint collects the classes it finds in this module; nothing else imports it. It is an extra
-(`assumelint[cfn-lint]`): a release that the plugin does not take is refused by `cfn_lint_release`.
+cfn-lint collects the classes that it finds in this module, and no other module imports it. cfn-lint is an optional
+dependency (`assumelint[cfn-lint]`); `cfn_lint_release` refuses releases that the plugin does not support.
 """
 
 from __future__ import annotations
@@ -33,14 +32,14 @@ __all__: list[str] = []
 
 
 class _Lint:
-    """The findings of one template: asked for by every rule, made once."""
+    """The findings of one template, computed once for all rules."""
 
     def __init__(self) -> None:
         self._template: object = None
         self._findings: list[tuple[Finding, list[str | int]]] = []
 
     def findings(self, template: Any) -> list[tuple[Finding, list[str | int]]]:
-        """The findings in the file of a cfn-lint `Template`, each with the path of its resource."""
+        """Return the findings in the file of a cfn-lint `Template`, each with the path of its resource."""
         if template is not self._template:
             self._template = template
             self._findings = list(_findings(template))
@@ -49,7 +48,7 @@ class _Lint:
 
 def _findings(template: Any) -> Iterator[tuple[Finding, list[str | int]]]:
     filename = template.filename
-    if not filename or not Path(filename).is_file():  # a template on standard input
+    if not filename or not Path(filename).is_file():  # a template from standard input
         return
     cwd = Path.cwd()
     path = Path(filename)
@@ -63,7 +62,7 @@ def _findings(template: Any) -> Iterator[tuple[Finding, list[str | int]]]:
 
 
 def _parameters(template: Any) -> dict[str, str]:
-    """The values that cfn-lint was given (`--parameters`, a parameter file), where it was given one set of them."""
+    """Return the parameter values given to cfn-lint (`--parameters`, a parameter file), if there is exactly one set."""
     sets = getattr(template, "parameters", None) or []
     if len(sets) != 1:
         return {}
@@ -72,7 +71,10 @@ def _parameters(template: Any) -> dict[str, str]:
 
 
 def _path(finding: Finding, extraction: Extraction) -> list[str | int]:
-    """The path of the resource that a finding belongs to: cfn-lint's ignores in `Metadata` go by it."""
+    """Return the path of the resource that a finding belongs to.
+
+    Ignores of cfn-lint in `Metadata` apply by this path.
+    """
     if finding.role:
         return ["Resources", finding.role]
     declared = [(role.span, role.address) for role in extraction.roles]

@@ -1,8 +1,8 @@
-"""The numbers that the rules have inside cfn-lint. A number is never given to another rule.
+"""The numbers of the rules inside cfn-lint. A number is never reused for another rule.
 
-cfn-lint leaves 9xxx to rules that are not its own
-(https://github.com/aws-cloudformation/cfn-lint/blob/main/docs/rules.md#categories); custom rules files count up from
-9001, so these begin far above. Rules that only concern Terraform have none.
+cfn-lint reserves 9xxx for custom rules
+(https://github.com/aws-cloudformation/cfn-lint/blob/main/docs/rules.md#categories). As files with custom rules count
+from 9001, these numbers start well above. Rules that apply only to Terraform have no number.
 """
 
 from __future__ import annotations
@@ -62,5 +62,5 @@ LETTERS = {Severity.ERROR: "E", Severity.WARNING: "W", Severity.NOTE: "I"}
 
 
 def identifier(rule: str, severity: Severity) -> str:
-    """What cfn-lint calls the findings of a rule that have a severity."""
+    """Return the id that cfn-lint shows for findings of a rule with this severity."""
     return f"{LETTERS[severity]}{NUMBERS[rule]}"

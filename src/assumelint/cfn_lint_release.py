@@ -1,4 +1,4 @@
-"""What the plugin takes from cfn-lint, and from which releases of it: the only module that imports cfn-lint."""
+"""The imports from cfn-lint, and the releases that are supported. No other module imports cfn-lint."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ REMEDY = "pip install 'assumelint[cfn-lint]'"
 
 
 def refusal(installed: str) -> str:
-    """Why a release of cfn-lint cannot run the plugin, and what to do; empty where it can."""
+    """Return why a release of cfn-lint cannot run the plugin and what to do, or "" if it can."""
     numbers = tuple(int(number) for number in re.findall(r"\d+", installed)[:2])
     if OLDEST <= numbers < TOO_NEW:
         return ""

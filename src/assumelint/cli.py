@@ -1,6 +1,6 @@
-"""The command line: which command, and what its end means as an exit code.
+"""The command line: selects the command and determines the exit code.
 
-0: nothing at or above `--fail-on`; 1: findings; 2: it could not run (bad option, bad configuration, no such
+0: no finding at or above `--fail-on`; 1: findings; 2: the command could not run (wrong option or configuration, no such
 path); 3: an internal error. Findings go to standard output, everything else to standard error.
 """
 
@@ -26,14 +26,14 @@ COMMANDS = {
     "issuers": ("list the known token issuers, or show one", "assumelint.commands.issuers"),
 }
 SIGINT_EXIT = 130
-# How wide help is where nothing tells how wide the terminal is.
+# The width of help texts if the width of the terminal is not known.
 COLUMNS = 80
 
 
 class _Formatter(argparse.HelpFormatter):
-    """Help as wide as the terminal.
+    """Formats help texts to the width of the terminal.
 
-    argparse asks `shutil` for the width at every start, which loads readers of five archive formats.
+    argparse calls `shutil` for the width at every start, and `shutil` loads modules for five archive formats.
     """
 
     def __init__(self, prog: str) -> None:
@@ -46,19 +46,19 @@ def _columns() -> int:
         return int(given)
     try:
         return os.get_terminal_size().columns or COLUMNS
-    except OSError:  # no terminal
+    except OSError:  # not a terminal
         return COLUMNS
 
 
 class _Parser(argparse.ArgumentParser):
-    """An argparse parser whose errors come with a suggestion."""
+    """An argparse parser whose errors suggest a similar option."""
 
     def error(self, message: str) -> NoReturn:
         raise UsageError(message, usage=self.format_usage())
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command; returns the exit code. `argv` is `sys.argv` without the program's name by default."""
+    """Run one command and return the exit code. `argv` defaults to `sys.argv` without the program's name."""
     words = list(sys.argv[1:] if argv is None else argv)
     try:
         code = _run(words)
@@ -69,12 +69,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"{error.usage}assumelint: error: {safe(str(error))}", file=sys.stderr)
         return 2
     except BrokenPipeError:
-        # The reader went away; a second error at interpreter exit would follow if stdout stayed open.
+        # The reader has closed the pipe. With stdout left open, the interpreter would report a second error at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except KeyboardInterrupt:
         return SIGINT_EXIT
-    except SystemExit as stop:  # argparse, after --help and --version
+    except SystemExit as stop:  # raised by argparse after --help and --version
         return stop.code if isinstance(stop.code, int) else 2
     except Exception as error:
         return _internal_error(error, verbose="--verbose" in words or bool(os.environ.get("ASSUMELINT_DEBUG")))
@@ -82,7 +82,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(words: list[str]) -> int:
-    # What is read is kept to the end of the command: looking for garbage takes a tenth of a run, and finds none.
+    # Objects live until the end of the command: garbage collection would take a tenth of a run and free nothing.
     gc.disable()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
@@ -110,7 +110,7 @@ def _parse(words: list[str]) -> argparse.Namespace:
 
 
 def _parsers(command: str) -> tuple[argparse.ArgumentParser, argparse.ArgumentParser | None]:
-    """The parser and the subparser of the command; the others get no options, for that would load their modules."""
+    """Return the parser and the command's subparser. Other commands get no options, which would load their modules."""
     parser = _Parser(
         prog="assumelint",
         description="Lints IAM role trust policies for web identity (OIDC) in Terraform, CloudFormation and JSON.",

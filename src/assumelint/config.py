@@ -1,4 +1,4 @@
-"""`[tool.assumelint]` of a `pyproject.toml`, or an `.assumelint.toml`, found from the working directory upward."""
+"""The configuration: `[tool.assumelint]` of a `pyproject.toml` or an `.assumelint.toml`, searched upward."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ LEVELS = ("error", "warning", "note")
 
 
 class Exemption(NamedTuple):
-    """Rules that do not count for some paths or roles, and why. `rules` None means all of them."""
+    """Rules that are not applied to some paths or roles, with the reason. `rules` None means all rules."""
 
     pattern: str
     rules: frozenset[str] | None
@@ -30,7 +30,7 @@ class Exemption(NamedTuple):
 
 
 class Config(NamedTuple):
-    """The configuration. `select` None means every rule; patterns are relative to `folder`."""
+    """The configuration. `select` None means all rules; patterns are relative to `folder`."""
 
     folder: Path
     file: str = ""
@@ -43,9 +43,9 @@ class Config(NamedTuple):
     issuers: tuple[Issuer, ...] = ()
 
     def excluder(self, top: str) -> Callable[[str], bool]:
-        """A test for the absolute paths below `top` that are left out.
+        """Return a test for the absolute paths below `top` that are excluded.
 
-        A pattern that leaves out `top` itself does not count: it was asked for by name.
+        A pattern that matches `top` itself is ignored, as the user named that path.
         """
         patterns = [pattern for pattern in self.exclude if not matches(pattern, self._relative(top))]
         return lambda path: any(matches(pattern, self._relative(path)) for pattern in patterns)
@@ -55,9 +55,9 @@ class Config(NamedTuple):
 
 
 def find_config(cwd: Path, given: str | None) -> Config:
-    """The configuration of the file that was given, else of the nearest one upward, else the defaults.
+    """Return the configuration of the given file, otherwise of the nearest one upward, otherwise the defaults.
 
-    Raises `UsageError` where the file is missing, is no TOML, or says something that is not understood.
+    Raises `UsageError` if the file is missing, is not TOML, or has an invalid key or value.
     """
     if given is not None:
         path = Path(os.path.abspath(cwd / given))
@@ -77,7 +77,7 @@ def _shown(path: Path, cwd: Path) -> str:
 
 
 def _load(path: Path, shown: str) -> Config | None:
-    """The configuration in a file, or None where the file is missing or has nothing for us."""
+    """Return the configuration in a file, or None if the file is missing or has no table for assumelint."""
     try:
         data = path.read_bytes()
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
@@ -87,7 +87,7 @@ def _load(path: Path, shown: str) -> Config | None:
     ours = path.name != "pyproject.toml"
     if not ours and b"assumelint" not in data:
         return None
-    import tomllib  # most projects have no configuration of ours
+    import tomllib  # most projects have no configuration for assumelint
 
     try:
         table = tomllib.loads(data.decode())
@@ -102,7 +102,7 @@ def _load(path: Path, shown: str) -> Config | None:
 
 
 class _Reader(NamedTuple):
-    """Checks a table against what is expected and says where it differs."""
+    """Validates a table and reports errors with their position."""
 
     file: str
     text: str
@@ -128,7 +128,7 @@ class _Reader(NamedTuple):
         )
 
     def error(self, key: str, message: str) -> UsageError:
-        """An error at the line where a key or value stands, as far as it can be found."""
+        """Return an error at the line of a key or value, as far as it can be found."""
         found = re.search(rf"^[^#\n]*(?<![\w-]){re.escape(key)}(?![\w-])", self.text, re.MULTILINE)
         line = f":{self.text.count(chr(10), 0, found.start()) + 1}" if found else ""
         return UsageError(f"{self.file}{line}: {message}")
@@ -186,11 +186,11 @@ class _Reader(NamedTuple):
 
 
 def rule_ids(words: Iterable[str], error: Callable[[str], Exception]) -> frozenset[str]:
-    """The ids, which may be joined by commas. Raises what `error` makes of a message where there is no such rule."""
+    """Return the ids, which may be joined by commas. Raises the result of `error` for an id that no rule has."""
     ids = frozenset(rule_id.strip() for word in words for rule_id in word.split(","))
     if not ids:
         return ids
-    from assumelint.rule import all_rules  # imports every rule
+    from assumelint.rule import all_rules  # loads every rule
 
     for rule_id in sorted(ids - all_rules().keys()):
         raise error(f'unknown rule "{rule_id}"{did_you_mean(rule_id, all_rules())}')

@@ -1,1 +1,1 @@
-"""The subcommands: each module has `add_arguments(parser)` and `run(arguments) -> exit code`."""
+"""The subcommands. Each module has `add_arguments(parser)` and `run(arguments) -> exit code`."""

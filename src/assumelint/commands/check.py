@@ -1,4 +1,4 @@
-"""`assumelint check`: lint what lies under the paths."""
+"""`assumelint check`: lint the files under the given paths."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Lint and report; returns the exit code. Raises `UsageError`."""
+    """Lint and report the findings; return the exit code. Raises `UsageError`."""
     config = _settings(arguments, find_config(Path.cwd(), arguments.config))
     loaded = options.read(arguments, config)
     findings: list[Finding] = []
@@ -67,7 +67,7 @@ def _report(findings: list[Finding], code: Code, arguments: argparse.Namespace) 
 
 
 def _settings(arguments: argparse.Namespace, config: Config) -> Config:
-    """The configuration with what the command line says on top."""
+    """Return the configuration with the command line's options applied."""
     chosen = {
         option: rule_ids(getattr(arguments, option) or (), _option_error(option)) for option in ("select", "ignore")
     }

@@ -1,4 +1,4 @@
-"""`assumelint issuers [ID]`: the catalogue of token issuers, and those of the configuration."""
+"""`assumelint issuers [ID]`: the issuers of the catalogue and of the configuration."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Print the list, or one issuer. Raises `UsageError` where there is no such issuer."""
+    """Print the list, or one issuer. Raises `UsageError` if there is no such issuer."""
     own = {each.id: each for each in find_config(Path.cwd(), arguments.config).issuers}
     if arguments.id is not None:
         if arguments.id not in own and arguments.id not in ids():

@@ -1,4 +1,4 @@
-"""Options that several commands share, and what they lead to."""
+"""The inputs that several commands share: their options, and how they are read."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from assumelint.sources.registry.load import Loaded, load
 
 
 def add_inputs(parser: argparse.ArgumentParser) -> None:
-    """Add PATH… and what the user may say about values the code leaves open."""
+    """Add PATH… and the options for values that the code leaves open."""
     parser.add_argument("paths", nargs="*", default=["."], metavar="PATH", help="files or folders (default: .)")
     parser.add_argument("--config", metavar="FILE", help="this configuration file, and no other")
     parser.add_argument("--verbose", action="store_true", help="say what could not be followed")
     group = parser.add_argument_group("values that the code leaves open")
-    # Both go to one list: the later one wins, whichever it is.
+    # Both options append to one list, so that the later one wins.
     add_given = partial(group.add_argument, action="append", dest="given", default=[])
     add_given("--var", metavar="NAME=VALUE", help="a variable or parameter")
     add_given("--var-file", type=Path, metavar="FILE", help="a .tfvars or parameter file")
@@ -29,7 +29,7 @@ def add_inputs(parser: argparse.ArgumentParser) -> None:
 
 
 def read(arguments: argparse.Namespace, config: Config) -> Loaded:
-    """What the sources make of the paths. What could not be read or followed is said on standard error.
+    """Read the paths with their sources. Messages about unreadable or skipped input go to standard error.
 
     Raises `UsageError`.
     """

@@ -1,4 +1,4 @@
-"""`assumelint policies`: what was understood, without judging."""
+"""`assumelint policies`: show what was read, without checking it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Print the roles, documents and providers; returns the exit code. Raises `UsageError`."""
+    """Print the roles, documents and providers; return the exit code. Raises `UsageError`."""
     from assumelint.report import policies
 
     loaded = options.read(arguments, find_config(Path.cwd(), arguments.config))

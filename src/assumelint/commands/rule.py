@@ -16,7 +16,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Print the documentation. Raises `UsageError` where there is no such rule."""
+    """Print the documentation. Raises `UsageError` if there is no such rule."""
     (rule_id,) = rule_ids([arguments.id], UsageError)
     rule = all_rules()[rule_id]
     print(f"{rule.id} ({rule.severity.value}, {rule.group})\n\n{rule.doc}\n\n{RULES_URL}#{rule.id}")

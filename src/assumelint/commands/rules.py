@@ -1,4 +1,4 @@
-"""`assumelint rules`: a line for each rule."""
+"""`assumelint rules`: the list of rules."""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ class Solver(Struct, eq=False):
         return self._grammars[claim.name]
 
     def fitting(self, grammar: Automaton, patterns: Sequence[Pattern], *, named: bool = False) -> Product | None:
-        """Return what matches one of these values: with any values of the holes, or if `named` with each as a literal."""
+        """Return what matches one of these values, for any values of the holes, or if `named` for each as a literal."""
         opaque = symbols(patterns) if named else {}
         return self._solve((grammar, (automaton_of(patterns, opaque),), (), False))
 

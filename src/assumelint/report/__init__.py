@@ -1,4 +1,4 @@
-"""Findings as text, one module a format. A format knows no source and no rule."""
+"""Writing findings as text, with one module for each format. A format depends on no source and no rule."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ FORMATS = ("full", "concise", "json", "sarif", "github")
 
 
 def write(findings: Sequence[Finding], code: Code, output_format: str, stream: TextIO) -> None:
-    """Write the findings to a stream, in colour where it wants that."""
+    """Write the findings to a stream, in colour if `wants_colour` says so."""
     from assumelint.report.style import wants_colour
 
     render = import_module(f"assumelint.report.{output_format}").render

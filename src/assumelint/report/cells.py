@@ -1,4 +1,4 @@
-"""A line of a file as a terminal shows it: how wide each character is, and which part fits."""
+"""A line of code as a terminal shows it: the width of each character, and the part of the line that fits."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from assumelint.report.style import safe
 
 TAB = "    "
 WIDTH = 120
-LEAD = 40  # how much of a long line is shown before what is underlined
+LEAD = 40  # how many columns of a long line are shown before the underlined part
 ELLIPSIS = "..."
 
 
 class Row(NamedTuple):
-    """A line to show, and how far to indent and how long to draw what underlines the part in question."""
+    """A line to show, and the indentation and length of the underline below it."""
 
     text: str
     indent: int
@@ -22,7 +22,7 @@ class Row(NamedTuple):
 
 
 def row(line: str, start: int, end: int) -> Row:
-    """The line with the columns from `start` to `end` (from 0, end exclusive) to be underlined; a long line is cut."""
+    """Return a line to underline from column `start` to `end` (0-based, end exclusive), shortened if it is too long."""
     cells = [TAB if character == "\t" else safe(character) for character in line.rstrip()]
     start = min(start, len(cells))
     end = max(start, min(end, len(cells)))
@@ -36,7 +36,7 @@ def row(line: str, start: int, end: int) -> Row:
 
 
 def _window(cells: list[str], start: int) -> tuple[int, int]:
-    """The cells to show: all that fit, else from a little before `start` on."""
+    """Return the range of cells to show: all if they fit, otherwise from shortly before `start`."""
     widths = [width(cell) for cell in cells]
     if sum(widths) <= WIDTH:
         return 0, len(cells)
@@ -52,7 +52,7 @@ def _window(cells: list[str], start: int) -> tuple[int, int]:
 
 
 def width(text: str) -> int:
-    """The columns that a text takes on a terminal."""
+    """Return the number of terminal columns that a text takes."""
     if text.isascii():
         return len(text)
     return sum(_width(character) for character in text)

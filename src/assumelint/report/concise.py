@@ -1,4 +1,4 @@
-"""One line a finding: `file:line:col: severity[rule] message`."""
+"""The concise format, one line per finding: `file:line:col: severity[rule] message`."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
 
 def render(findings: Sequence[Finding], code: Code, *, colour: bool) -> str:
-    """The findings and, last, how many there are."""
+    """Return the findings, followed by their number."""
     return "".join(f"{inert(line(finding, colour=colour))}\n" for finding in findings) + f"{tally(findings)}\n"
 
 
 def line(finding: Finding, *, colour: bool = False) -> str:
-    """One finding on one line."""
+    """Return one finding on one line."""
     severity = finding.severity.value
     place = f"{safe(finding.span.file)}:{finding.span.line}:{finding.span.column}"
     return f"{place}: {paint(f'{severity}[{finding.rule}]', SEVERITY_COLOUR[severity], colour)} {safe(finding.message)}"

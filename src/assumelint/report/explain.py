@@ -1,4 +1,4 @@
-"""The answer of `assumelint explain`, as JSON and as a checklist for people."""
+"""The answer of `assumelint explain`, as JSON or as a checklist."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _MARKS = {Outcome.YES: ("✓", "+", "green"), Outcome.NO: ("✗", "x", "red"), O
 
 
 def as_plain(answer: Answer) -> dict[str, Plain]:
-    """The answer as `json.dumps` takes it. `matched` is null where a check cannot be decided."""
+    """Return the answer as `json.dumps` takes it. `matched` is null if a check cannot be decided."""
     return {
         "decision": answer.verdict.value,
         "error": None if answer.error is None else answer.error.value,
@@ -70,19 +70,19 @@ def _token_check(check: TokenCheck) -> dict[str, Plain]:
 
 
 def _values(values: Sequence[str] | None) -> Plain:
-    """One value as a string, several as a list, as in a policy; null for none at all."""
+    """Return one value as a string and several as a list, as in a policy; null if there are none."""
     if values is None:
         return None
     return values[0] if len(values) == 1 else list(values)
 
 
 def render(answer: Answer, *, colour: bool = False, ascii_only: bool = False) -> str:
-    """The answer as a checklist. It ends in what to change."""
+    """Return the answer as a checklist that ends with the advice."""
     return "".join(f"{inert(line)}\n" for line in _Checklist(colour, ascii_only).lines(answer))
 
 
 class _Checklist:
-    """How the marks of a checklist look."""
+    """The checklist, with its marks and colours."""
 
     def __init__(self, colour: bool, ascii_only: bool) -> None:
         self.colour = colour
@@ -104,7 +104,7 @@ class _Checklist:
             yield from (f"       {safe(line)}" for line in filter(None, (step.change, *step.clause.splitlines())))
 
     def token(self, checks: Sequence[TokenCheck]) -> Iterator[str]:
-        """What passed on one line, then each fault."""
+        """Yield the passed checks on one line, then each failed one."""
         passed = dict.fromkeys(safe(check.name) for check in checks if check.passed)
         if passed:
             yield f"  {self.mark(Outcome.YES)} token {', '.join(passed)}"
@@ -133,7 +133,10 @@ class _Checklist:
                 yield f"          {'why':8} {safe(why(check))}"
 
     def statement_mark(self, result: StatementResult) -> str:
-        """A Deny that applies stands in the way; one that does not is of no interest."""
+        """Return the mark of a statement.
+
+        A Deny that applies has the mark of a failure, one that does not apply a dash.
+        """
         if result.effect is Effect.DENY and result.outcome is not Outcome.UNKNOWN:
             return self.mark(Outcome.NO) if result.outcome is Outcome.YES else "-"
         return self.mark(result.outcome)

@@ -1,4 +1,4 @@
-"""For people: each finding with the code it is about, in the manner of rustc."""
+"""The full format for people: each finding with its source code, similar to the messages of rustc."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class _Mark(NamedTuple):
-    """A place to underline, and what to say there."""
+    """A range to underline, with its label."""
 
     span: Span
     label: str
@@ -32,18 +32,18 @@ class _Pen(NamedTuple):
     colour: bool
 
     def bar(self, number: str = "", sign: str = "|") -> str:
-        """The left edge of a line."""
+        """Return the left margin of a line."""
         return paint(f"{number:>{self.gutter}} {sign}", "blue", self.colour)
 
     def underline(self, mark: _Mark, shown: Row) -> str:
-        """The line below a line of code."""
+        """Return the line with the underline for a line of code."""
         tick, tint = ("^", SEVERITY_COLOUR[self.severity]) if mark.primary else ("-", "blue")
         label = f" {safe(mark.label)}" if mark.label else ""
         return f"{self.bar()} {' ' * shown.indent}{paint(tick * shown.length + label, tint, self.colour)}"
 
 
 def render(findings: Sequence[Finding], code: Code, *, colour: bool) -> str:
-    """The findings, a blank line between them, and how many there are."""
+    """Return the findings separated by blank lines, followed by their number."""
     blocks = ["".join(f"{inert(line.rstrip())}\n" for line in _block(finding, code, colour)) for finding in findings]
     return "\n".join([*blocks, f"{tally(findings)}\n"])
 
@@ -62,7 +62,7 @@ def _block(finding: Finding, code: Code, colour: bool) -> Iterator[str]:
 
 
 def _frame(marks: list[_Mark], lines: list[str], pen: _Pen) -> Iterator[str]:
-    """The lines of one file that have marks, each mark underlined below its line."""
+    """Yield the lines of one file that have marks, each mark underlined below its line."""
     first = marks[0]
     if not first.primary:
         yield pen.bar()
@@ -82,7 +82,7 @@ def _frame(marks: list[_Mark], lines: list[str], pen: _Pen) -> Iterator[str]:
 
 
 def _line(line: str, number: int, marks: Iterable[_Mark], pen: _Pen) -> Iterator[str]:
-    from assumelint.report.cells import row  # brings the tables of Unicode, which a run without findings does not need
+    from assumelint.report.cells import row  # loads Unicode tables, which a run without findings does not need
 
     above = None
     for mark in marks:
@@ -104,7 +104,7 @@ def _remarks(finding: Finding, pen: _Pen) -> Iterator[str]:
 
 
 def _witness(finding: Finding) -> str:
-    """The token that would be let in, the subject first."""
+    """Return the token that would be accepted, with its subject first."""
     claims = dict(finding.witness or {})
     subject = claims.pop("sub", None)
     if subject is None and not claims:

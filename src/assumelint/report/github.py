@@ -1,7 +1,7 @@
-"""Annotations on a pull request, by GitHub's workflow commands, and every finding as a line in the log.
+"""Annotations on a pull request by GitHub's workflow commands, and all findings in the log.
 
-https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions. GitHub keeps ten annotations
-of a level for each step and drops the rest without a word, so the worst come first and the log says how many are left.
+https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions. GitHub keeps ten annotations of each
+level per step and drops the rest silently, so the most severe come first and the log gives the number of the others.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ _LEVELS = {"error": "error", "warning": "warning", "note": "notice"}
 
 
 def render(findings: Sequence[Finding], code: Code, *, colour: bool) -> str:
-    """The concise report, then the annotations."""
+    """Return the concise report, followed by the annotations."""
     return concise.render(findings, code, colour=colour) + "".join(f"{line}\n" for line in _annotations(findings))
 
 
 def _annotations(findings: Sequence[Finding]) -> Iterator[str]:
-    """The first of each level; a line for those that are left."""
+    """Yield the first annotations of each level, and a line with the number of the others."""
     left = 0
     for severity, level in _LEVELS.items():
         commands = dict.fromkeys(_command(finding, level) for finding in findings if finding.severity.value == severity)
@@ -40,7 +40,7 @@ def _annotations(findings: Sequence[Finding]) -> Iterator[str]:
 def _command(finding: Finding, level: str) -> str:
     span = finding.span
     place = {"file": _path(span.file), "line": str(span.line), "endLine": str(span.end_line)}
-    if span.line == span.end_line:  # columns are only understood on one line
+    if span.line == span.end_line:  # GitHub supports columns only within one line
         place |= {"col": str(span.column), "endColumn": str(span.end_column)}
     properties = ",".join(f"{name}={_property(value)}" for name, value in place.items())
     return f"::{level} title={_property(f'assumelint ({finding.rule})')},{properties}::{_data(_message(finding))}"
@@ -54,7 +54,7 @@ def _message(finding: Finding) -> str:
 
 
 def _path(file: str) -> str:
-    """The path as seen from the workspace, which is what GitHub takes it for."""
+    """Return the path relative to the workspace, as GitHub expects it."""
     workspace = os.environ.get("GITHUB_WORKSPACE")
     return os.path.relpath(file, workspace).replace(os.sep, "/") if workspace else file
 

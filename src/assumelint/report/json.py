@@ -1,4 +1,4 @@
-"""The findings as JSON, for programs. The shape is a contract: `version` changes when it does."""
+"""The findings as JSON for programs. The format is a contract: a change of it changes `version`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def render(findings: Sequence[Finding], code: Code, *, colour: bool) -> str:
-    """`{"version": 1, "findings": […], "summary": {…}}`."""
+    """Return `{"version": 1, "findings": […], "summary": {…}}`."""
     document = {
         "version": 1,
         "findings": [as_plain(finding) for finding in findings],
@@ -25,7 +25,7 @@ def render(findings: Sequence[Finding], code: Code, *, colour: bool) -> str:
 
 
 def as_plain(finding: Finding) -> dict[str, object]:
-    """One finding as `json.dumps` takes it."""
+    """Return one finding as `json.dumps` takes it."""
     span = finding.span
     return {
         "rule": finding.rule,

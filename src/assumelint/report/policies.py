@@ -1,4 +1,4 @@
-"""Roles, trust policies and identity providers as they were understood."""
+"""The output of `assumelint policies`: roles, trust policies and identity providers, as they were read."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from assumelint.text.document import Plain, to_plain
 
 
 def as_plain(extraction: Extraction) -> dict[str, object]:
-    """The extraction as `json.dumps` takes it. The shape is a contract."""
+    """Return the extraction as `json.dumps` takes it. The format is a contract."""
     return {
         "version": 1,
         "roles": [_role(role) for role in extraction.roles if not role.variant],
@@ -24,7 +24,7 @@ def as_plain(extraction: Extraction) -> dict[str, object]:
 
 
 def render(extraction: Extraction) -> str:
-    """The same for people: a heading each, then the policy."""
+    """Return the extraction as text: each policy under a heading."""
     blocks = [
         f"{safe(role.address)} ({safe(role.kind)}) at {safe(role.span.file)}:{role.span.line}\n"
         f"{_indented(_policy(role))}"

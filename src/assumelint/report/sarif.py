@@ -1,6 +1,6 @@
-"""SARIF 2.1.0, as GitHub code scanning reads it.
+"""SARIF 2.1.0 for GitHub code scanning.
 
-https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html and, for what GitHub takes,
+https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html and, for the parts that GitHub supports,
 https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning
 """
 
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from assumelint.text import Span
     from assumelint.text.code import Code
 
-MAX_RESULTS = 25_000  # more in one run, and GitHub refuses the file
+MAX_RESULTS = 25_000  # GitHub refuses a file with more results in one run
 
 
 def render(findings: Sequence[Finding], code: Code, *, colour: bool) -> str:
-    """One run with every rule and the findings, the worst first where there are too many."""
+    """Return one run with all rules and the findings. If there are too many, the most severe ones are kept."""
     rules = all_rules()
     kept = findings
     if len(findings) > MAX_RESULTS:

@@ -1,7 +1,7 @@
-"""What a terminal or a log may be shown: colour where it is wanted, and nothing that was not written by us.
+"""Text that is safe to show on a terminal or in a log, and its colour.
 
-Text from files is untrusted. Control characters (terminal escapes), bidirectional controls and other invisible
-format characters are shown as escapes, never sent raw.
+Text from files is untrusted. Control characters (terminal escapes), bidirectional controls and other invisible format
+characters are shown as escapes, never sent raw.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ SEVERITY_COLOUR = {"error": "red", "warning": "yellow", "note": "cyan"}
 
 
 def wants_colour(stream: TextIO) -> bool:
-    """NO_COLOR wins (https://no-color.org), then FORCE_COLOR, then whether a terminal is listening."""
+    """Return whether to use colour: by NO_COLOR (https://no-color.org), then FORCE_COLOR, then if it is a terminal."""
     if os.environ.get("NO_COLOR"):
         return False
     if os.environ.get("FORCE_COLOR"):
@@ -28,19 +28,19 @@ def wants_colour(stream: TextIO) -> bool:
 
 
 def paint(text: str, colour: str, on: bool) -> str:
-    """The text in a colour, or as it is."""
+    """Return the text in a colour, or unchanged if not `on`."""
     return f"\x1b[{_CODES[colour]}m{text}\x1b[0m" if on and text else text
 
 
 def safe(text: str) -> str:
-    """One line of text with every character that could move a cursor, hide or reorder text as an escape."""
+    """Return text as one line, with each character that could move the cursor, hide or reorder text escaped."""
     return _UNSAFE.sub(_escaped, text)
 
 
 def inert(line: str) -> str:
-    """A whole line of output that GitHub Actions will not take for a workflow command.
+    """Return a whole line of output in a form that GitHub Actions does not take for a workflow command.
 
-    It reads `::command::` at the start of a line, and `##[command]` anywhere in one
+    Workflow commands are `::command::` at the start of a line and `##[command]` anywhere in it
     (https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions).
     """
     line = line.replace("##[", "##\\x5b")
@@ -49,7 +49,7 @@ def inert(line: str) -> str:
 
 
 def inert_json(text: str) -> str:
-    """The same for JSON: the two only ever stand together inside a string."""
+    """Return JSON text without workflow commands: their characters can only be adjacent inside a string."""
     return text.replace("##[", "##\\u005b")
 
 

@@ -1,6 +1,6 @@
 """The findings as a Markdown table for the summary page of a GitHub Actions job.
 
-GitHub takes 1 MiB a step and throws all of it away beyond that
+GitHub accepts 1 MiB per step and discards a larger summary entirely
 (https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions#step-isolation-and-limits).
 """
 
@@ -22,7 +22,7 @@ _SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#+!|~@&$:])")
 
 
 def append(findings: Sequence[Finding], environment: Mapping[str, str]) -> None:
-    """Append the table to the summary, in GitHub Actions. Raises `OSError`."""
+    """Append the table to the job's summary when running in GitHub Actions. Raises `OSError`."""
     path = environment.get("GITHUB_STEP_SUMMARY")
     if environment.get("GITHUB_ACTIONS") != "true" or not path:
         return
@@ -32,7 +32,7 @@ def append(findings: Sequence[Finding], environment: Mapping[str, str]) -> None:
 
 
 def render(findings: Sequence[Finding], room: int = MAX_BYTES) -> str:
-    """The table, cut after a row where it would take more than so many bytes."""
+    """Return the table, with as many rows as fit into `room` bytes."""
     head = f"### assumelint\n\n{tally(findings)}\n"
     if not findings:
         return head
@@ -58,5 +58,5 @@ def _rows(findings: Sequence[Finding]) -> Iterator[str]:
 
 
 def _escaped(text: str) -> str:
-    """The text with everything that Markdown or HTML would take for its own made harmless."""
+    """Return the text with all characters escaped that are special in Markdown or HTML."""
     return _SPECIAL.sub(r"\\\1", safe(text)).replace("\\<", "&lt;").replace("\\&", "&amp;")

@@ -1,4 +1,4 @@
-"""How many findings there are, in words."""
+"""The number of findings as a sentence."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ if TYPE_CHECKING:
 
 
 def counts(findings: Sequence[Finding]) -> dict[str, int]:
-    """The number of findings of each severity, the worst first."""
+    """Return the number of findings of each severity, the most severe first."""
     counted = Counter(finding.severity.value for finding in findings)
     return {severity: counted[severity] for severity in ("error", "warning", "note")}
 
 
 def tally(findings: Sequence[Finding]) -> str:
-    """`No findings.`, or `3 findings: 1 error, 2 warnings.`."""
+    """Return `No findings.` or `3 findings: 1 error, 2 warnings.`."""
     if not findings:
         return "No findings."
     parts = [f"{number} {severity}{'s' * (number > 1)}" for severity, number in counts(findings).items() if number]

@@ -1,1 +1,1 @@
-"""Source files to the model: every format ends in an `Extraction`."""
+"""Reading source files into the model. Every source returns an `Extraction`."""

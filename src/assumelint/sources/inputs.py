@@ -1,4 +1,4 @@
-"""What the command line says about values that the code leaves open."""
+"""Values that the user gives on the command line and the code leaves open."""
 
 from __future__ import annotations
 
@@ -7,15 +7,16 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
-# The workspace that every configuration has (https://developer.hashicorp.com/terraform/language/state/workspaces).
+# The workspace of a configuration by default
+# (https://developer.hashicorp.com/terraform/language/state/workspaces).
 DEFAULT_WORKSPACE = "default"
 
 
 class Inputs(NamedTuple):
-    """What the user says about values that the code leaves open: `--var`, `--var-file`, `--workspace`.
+    """The values of `--var`, `--var-file` and `--workspace`.
 
-    `order` holds the names of variables and the files as they stand on the command line, where a later one wins;
-    without it the variables win.
+    `order` holds the names of variables and the files in the order of the command line: a later one takes precedence.
+    Without it, the variables take precedence.
     """
 
     variables: Mapping[str, str] = MappingProxyType({})

@@ -1,7 +1,7 @@
-"""Trust policies in plain JSON files: a policy on its own, or what the AWS CLI takes and gives for a role.
+"""Trust policies in plain JSON files: a policy on its own, or the input or output of the AWS CLI for a role.
 
-The forms: a policy document; the input of `aws iam create-role --cli-input-json` and the output of
-`aws iam get-role` or `list-roles`, with the policy under `AssumeRolePolicyDocument`; the input of
+The formats are: a policy document; the input of `aws iam create-role --cli-input-json` and the output of
+`aws iam get-role` or `list-roles`, with the policy under `AssumeRolePolicyDocument`; and the input of
 `update-assume-role-policy`, with the policy as a string under `PolicyDocument`
 (https://docs.aws.amazon.com/cli/latest/reference/iam/).
 """
@@ -26,20 +26,21 @@ from assumelint.text.tree import Tree, UnreadableError
 
 _TRUST = re.compile(rb"AssumeRole|WebIdentity|oidc-provider")
 _POLICY_SHAPE = re.compile(rb'"(?:Statement|AssumeRolePolicyDocument)"\s*:')
-# A part of a CloudFormation template, taken in by another: it means nothing on its own.
+# A fragment of a CloudFormation template that another template includes. It cannot be checked on its own.
 _INTRINSIC = re.compile(rb'"(?:Fn::\w+|Ref)"\s*:')
-# A file with such marks is rendered before anybody reads it as JSON.
+# A file with these marks is a template that is rendered to JSON.
 _PLACEHOLDER = re.compile(rb"\$\{|%\{|\{\{|\{%|<%|%[sdv]\b|<[A-Z_]{3,}>|@@|\$[A-Z_]{3,}")
 _COMMENT = re.compile(rb"^\s*(?://|/\*)", re.M)
-# The keys of a document that holds a trust policy, at its top.
+# The top-level keys of a document with a trust policy.
 _HOLDING = frozenset({"Statement", "AssumeRolePolicyDocument", "PolicyDocument", "Role", "Roles", "RoleDetailList"})
 _ASSUME = re.compile(r"sts:(?:AssumeRole|TagSession|SetSourceIdentity)", re.I)
 
 
 def extract(paths: Sequence[Path], tree: Tree) -> Extraction:
-    """The trust policies of JSON files, as documents whose address is the file.
+    """Return the trust policies of JSON files, as documents with the file as their address.
 
-    Any other JSON is passed over in silence, and so is a template of JSON. Nothing is raised.
+    Other JSON, and templates of JSON, are skipped without a message. Nothing is raised: an error in a file is a
+    problem.
     """
     documents: list[Role] = []
     problems: list[Problem] = []
@@ -78,7 +79,7 @@ def _documents(data: bytes, file: str, problems: list[Problem]) -> Iterator[Role
 
 
 def _is_other_json(content: str) -> bool:
-    """Whether it is sound JSON with no policy at its top: a question a hundred times cheaper than a full reading."""
+    """Return whether the text is valid JSON without a policy at its top: 100 times faster than a full parse."""
     try:
         root = json.loads(content)
     except (ValueError, RecursionError):
@@ -87,7 +88,7 @@ def _is_other_json(content: str) -> bool:
 
 
 def _is_meant_as_policy(data: bytes, content: str) -> bool:
-    """Whether a file that is not JSON was meant as a trust policy, and as it is."""
+    """Return whether a file that is not valid JSON was meant as a trust policy, and not as a template of one."""
     return (
         content.lstrip().startswith("{")
         and _POLICY_SHAPE.search(data) is not None
@@ -99,7 +100,7 @@ def _is_meant_as_policy(data: bytes, content: str) -> bool:
 
 
 def _policies(root: Node) -> Iterator[tuple[Node, Span]]:
-    """The trust policies in a document, each with the place to show for it."""
+    """Yield the trust policies in a document, each with the span to report it at."""
     if not isinstance(root, Mapping):
         return
     if root.get("Statement") is not None:
@@ -116,7 +117,7 @@ def _policies(root: Node) -> Iterator[tuple[Node, Span]]:
 
 
 def _holders(root: Mapping) -> Iterator[Mapping]:
-    """The objects that may hold a role's policy: the document, its `Role`, each of its `Roles`."""
+    """Yield the objects that may hold a role's policy: the document, its `Role`, each of its `Roles`."""
     role, several = root.get("Role"), root.get("Roles") or root.get("RoleDetailList")
     yield root
     if isinstance(role, Mapping):
@@ -127,7 +128,7 @@ def _holders(root: Mapping) -> Iterator[Mapping]:
 
 
 def _opened(value: Node | None) -> Mapping | None:
-    """The policy itself: an object, or the object that a string holds (as it is, or as IAM's API encodes it)."""
+    """Return the policy: an object, or the object in a string (plain, or URL-encoded as by the API of IAM)."""
     if isinstance(value, Text):
         if value.flat.startswith("%7B"):
             value = Text.of(unquote(str(value)), value.span)
@@ -139,7 +140,7 @@ def _opened(value: Node | None) -> Mapping | None:
 
 
 def _is_trust(policy: Mapping) -> bool:
-    """Whether a policy is a role's trust policy: principals, STS actions, and (in some statement) no resource."""
+    """Return whether a policy is a role's trust policy, judging by its principals, actions and resources."""
     statements = policy.get("Statement")
     items = statements.items if isinstance(statements, Items) else (statements,)
     found = [item for item in items if isinstance(item, Mapping)]
@@ -151,7 +152,7 @@ def _is_trust(policy: Mapping) -> bool:
 
 
 def _foreign(statement: Mapping) -> bool:
-    """Whether only another kind of policy has such a statement (a permission, a service or resource control policy)."""
+    """Return whether a statement occurs only in other policies (permission, service control, resource control)."""
     has_resource = any(statement.get(name) is not None for name in ("Resource", "NotResource"))
     return has_resource and not (_federated(statement) and _takes_role(statement))
 

@@ -1,4 +1,4 @@
-"""`assumelint explain`: decide tokens as AWS STS would, and say why."""
+"""`assumelint explain`: decide calls as AWS STS would, and explain the decision."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Answer one question, or one a line with `--cases`; returns the exit code. Raises `UsageError`."""
+    """Answer one question, or with `--cases` one per line; return the exit code. Raises `UsageError`."""
     from assumelint.config import find_config
     from assumelint.report import explain as report
     from assumelint.report.style import inert_json, wants_colour
@@ -60,7 +60,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _can_write(encoding: str | None) -> bool:
-    """Whether the marks of the checklist can be sent there."""
+    """Return whether the marks of the checklist exist in an encoding."""
     try:
         "✓✗→".encode(encoding or "ascii")
     except (UnicodeEncodeError, LookupError):

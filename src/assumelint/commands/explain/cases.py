@@ -1,4 +1,4 @@
-"""`assumelint explain --cases`: many questions, one JSON object a line, answered in the same order."""
+"""`assumelint explain --cases`: one question per line as a JSON object, answered in the same order."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ from assumelint.text.document import Plain
 
 
 class _CaseError(Exception):
-    """A line that is no case; the message says why."""
+    """A line is not a valid case. The message says why."""
 
 
 def answer_cases(file: str, own: Sequence[Issuer] = ()) -> int:
-    """Answer each case of a file: an object with `policy`, `request` and perhaps `id`. The token is taken as valid.
+    """Answer each case of a file: an object with `policy`, `request` and optionally `id`. The token is taken as valid.
 
-    `own` are the issuers of the configuration. A line that is no case is answered by a `problem`, and the exit code
-    is 2 in the end. Raises `UsageError`.
+    `own` are the issuers of the configuration. The answer to an invalid line is a `problem`, and the exit code is then
+    2. Raises `UsageError`.
     """
     faults = 0
     for number, line in enumerate(read_text(file).split("\n"), 1):

@@ -1,4 +1,4 @@
-"""What `assumelint explain` is given: files, standard input, options."""
+"""Reading the inputs of `assumelint explain`: files, standard input, options."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ STDIN = "-"
 
 
 def read_text(file: str) -> str:
-    """The contents of a file, or of standard input for `-`. Raises `UsageError`."""
+    """Return the contents of a file, or of standard input for `-`. Raises `UsageError`."""
     try:
         raw = sys.stdin.buffer.read() if file == STDIN else Path(file).read_bytes()
         return raw.decode("utf-8-sig")
@@ -30,12 +30,12 @@ def read_text(file: str) -> str:
 
 
 def shown(file: str) -> str:
-    """A file's name for messages."""
+    """Return the name of a file as messages show it."""
     return "standard input" if file == STDIN else file
 
 
 def read_json_object(file: str) -> dict[str, object]:
-    """The JSON object in a file. Raises `UsageError`."""
+    """Return the JSON object in a file. Raises `UsageError`."""
     found = parse_json_value(read_text(file), shown(file))
     if not isinstance(found, dict):
         raise UsageError(f"{shown(file)}: expected a JSON object")
@@ -43,7 +43,7 @@ def read_json_object(file: str) -> dict[str, object]:
 
 
 def parse_json_value(text: str, where: str) -> object:
-    """A JSON value. Raises `UsageError` with the place of the fault."""
+    """Return the JSON value of a text. Raises `UsageError` with the position of the error."""
     try:
         return parse_json_text(text)
     except json.JSONDecodeError as error:
@@ -53,7 +53,7 @@ def parse_json_value(text: str, where: str) -> object:
 
 
 def read_policy_file(file: str) -> TrustPolicy:
-    """The trust policy in a JSON file: by itself, or where `aws iam get-role` puts it. Raises `UsageError`."""
+    """Return the trust policy in a JSON file: a policy, or the output of `aws iam get-role`. Raises `UsageError`."""
     from assumelint.model import Form
     from assumelint.policy import read_policy
     from assumelint.sources.read.json import JsonError, parse_json
@@ -85,9 +85,9 @@ def _unwrapped(node: Node) -> Node:
 
 
 def plain_policy(value: object, span: Span) -> TrustPolicy | None:
-    """The trust policy in parsed JSON, all of it said to stand at one place; None where it is none.
+    """Return the trust policy in parsed JSON, with `span` as the position of every part; None if it is not a policy.
 
-    Raises `UsageError` where it is nested too deeply to be read.
+    Raises `UsageError` if the value is nested too deeply.
     """
     from assumelint.model import Form
     from assumelint.policy import read_policy

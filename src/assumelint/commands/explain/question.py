@@ -1,4 +1,4 @@
-"""From the options of `assumelint explain` to the question they ask."""
+"""Converting the options of `assumelint explain` to a question."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _YEAR_3000 = 32_503_680_000
 
 
 def read_question(arguments: argparse.Namespace, config: Config) -> Question:
-    """The question, with the files that the options name read. Raises `UsageError`."""
+    """Return the question, after reading the files that the options name. Raises `UsageError`."""
     policy, providers = _policy(arguments, config)
     evidence = _evidence(arguments)
     return Question(
@@ -48,7 +48,7 @@ def _policy(arguments: argparse.Namespace, config: Config) -> tuple[TrustPolicy,
 
 
 def _role(arguments: argparse.Namespace, config: Config) -> tuple[TrustPolicy, tuple[IdentityProvider, ...]]:
-    """The trust policy of the role at an address, and the identity providers of the same code."""
+    """Return the trust policy of the role at an address, and the identity providers in the same code."""
     extraction = options.read(arguments, config).extraction or Extraction()
     candidates = (*extraction.roles, *extraction.documents)
     roles = [role for role in candidates if role.address == arguments.role]
@@ -78,7 +78,7 @@ def _evidence(arguments: argparse.Namespace) -> Evidence:
 
 
 def _context(assignments: list[str]) -> dict[str, str | list[str]]:
-    """The condition keys of `--context`, by name in lower case; a key that is given twice has both values."""
+    """Return the condition keys of `--context` by lower-case name. A key that is given twice has both values."""
     given: dict[str, list[str]] = {}
     for assignment in assignments:
         key, equals, value = assignment.partition("=")
@@ -89,7 +89,7 @@ def _context(assignments: list[str]) -> dict[str, str | list[str]]:
 
 
 def _moment(at: str | None, evidence: Evidence) -> Decimal | None:
-    """When the call is made: as said, else now for a whole token, which may have expired."""
+    """Return the time of the call: as given, otherwise the current time for a whole token (it may have expired)."""
     if at is None:
         return Decimal(time.time()) if isinstance(evidence, Jwt) else None
     seconds = moment(at)

@@ -1,1 +1,1 @@
-"""Text to trees that keep the place of every value: one module a syntax. No source's meaning is known here."""
+"""Parsers that keep the position of every value, with one module for each syntax. They know nothing about sources."""

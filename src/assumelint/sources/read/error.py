@@ -1,4 +1,4 @@
-"""What the readers raise: where a text leaves its grammar, and how to mend that."""
+"""The errors of the parsers, with their position and, where known, a correction."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from assumelint.text import Span
 
 
 class ReadError(Exception):
-    """The text is not what it was read as. `span` is the place to blame, `help` (if any) how to mend it."""
+    """The text does not follow the expected syntax. `span` is the error's position, `help` (if any) the correction."""
 
     def __init__(self, message: str, span: Span, help: str = "", related: tuple[Label, ...] = ()) -> None:
         super().__init__(message)
@@ -18,14 +18,14 @@ class ReadError(Exception):
         self.related = related
 
     def problem(self, cause: Cause, role: str = "") -> Problem:
-        """The error as a source reports it."""
+        """Return the error as a problem of a source."""
         return Problem(cause, self.span, self.message, self.help, self.related, role)
 
 
 class JsonError(ReadError):
     """The text is not JSON.
 
-    Not `certain`: an unknown part before the place to blame, outside of a string, may make JSON of it.
+    Not `certain`: an unknown part that precedes the error, outside a string, may make the text valid.
     """
 
     certain: bool = True

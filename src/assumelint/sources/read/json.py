@@ -1,7 +1,7 @@
-"""A strict JSON reader over a `Text`, so that positions and holes survive into the document.
+"""A strict JSON parser for a `Text`, which keeps positions and holes.
 
-The grammar is RFC 8259. Where the text has a hole, the hole stands for whatever fits there: part of a string,
-a value, any number of list items, any number of object entries.
+The grammar is RFC 8259. A hole in the text stands for whatever fits its place: part of a string, a value, any number of
+list items, or any number of object entries.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from assumelint.text import Hole, Text
 from assumelint.text.document import Mapping, Node, Scalar, Sequence
 from assumelint.text.index import TextIndex
 
-# A policy needs ten levels, a template some thirty; what walks the document later may recurse that deep.
+# A policy needs ten levels and a template about thirty. Code that walks the document may recurse this deeply.
 MAX_DEPTH = 200
-# `int()` refuses longer ones, and no reader of JSON keeps them exact.
+# `int()` refuses longer numbers, and no JSON parser keeps them exact.
 MAX_DIGITS = 300
 
 _BLANK = re.compile(r"[ \t\n\r]*")
@@ -33,7 +33,7 @@ _WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None}
 
 
 def parse_json(text: Text) -> Node:
-    """The document that a text holds. Duplicate keys stay in `Mapping.entries`, in order.
+    """Return the document in a text. Duplicate keys stay in `Mapping.entries`, in order.
 
     Raises `JsonError` at the first character that JSON does not allow.
     """
@@ -46,7 +46,10 @@ def parse_json(text: Text) -> Node:
 
 
 def json_mistake(text: Text) -> JsonError | None:
-    """What keeps a text from being JSON, or None. The library is asked first: it is faster where nothing does."""
+    """Return why a text is not JSON, or None if it is.
+
+    The standard library is tried first, as it is faster on valid text.
+    """
     try:
         json.loads(text.flat)
     except (ValueError, RecursionError):
@@ -58,7 +61,7 @@ def json_mistake(text: Text) -> JsonError | None:
 
 
 def duplicate_problems(node: Node, role: str) -> Iterator[Problem]:
-    """The keys that are lost in a document whose last key of a name counts, as problems of a role."""
+    """Yield a problem of a role for each key that a later duplicate replaces."""
     for lost, kept in duplicate_keys(node):
         message = f"the key {str(lost)!r} is written twice in one object: the last one wins"
         related = (Label(kept.span, "this one counts"),)
@@ -66,7 +69,7 @@ def duplicate_problems(node: Node, role: str) -> Iterator[Problem]:
 
 
 def duplicate_keys(node: Node) -> Iterator[tuple[Text, Text]]:
-    """Each key that is lost to a later one of the same object, and the one that wins, anywhere in the document."""
+    """Yield each key in the document that a later key of the same object replaces, with the last one."""
     waiting = [node]
     while waiting:
         match waiting.pop():
@@ -81,7 +84,7 @@ def duplicate_keys(node: Node) -> Iterator[tuple[Text, Text]]:
 
 
 class _Open(Struct):
-    """An object or list that is being read."""
+    """An object or list that is being parsed."""
 
     start: int
     is_object: bool
@@ -89,7 +92,7 @@ class _Open(Struct):
     items: list[Node]
     rest: list[Hole]
     key: Text | None = None
-    comma: int | None = None  # where the last comma stands, while nothing follows it
+    comma: int | None = None  # the offset of the last comma, until something follows it
 
 
 class _Reader:
@@ -117,7 +120,7 @@ class _Reader:
         return found
 
     def _step(self) -> Node | None:
-        """Reads one token. Returns a value that is complete."""
+        """Parse one token and return a value if it is complete."""
         if not self.stack:
             return self._value()
         top = self.stack[-1]
@@ -130,7 +133,7 @@ class _Reader:
         return self._value()
 
     def _key(self, top: _Open) -> None:
-        """Reads `"key" :`, or a hole that stands for entries."""
+        """Parse `"key" :`, or a hole that stands for entries."""
         if self.index.hole(self.at):
             top.rest.append(self._hole(many=True))
             top.comma = None
@@ -175,19 +178,19 @@ class _Reader:
         else:
             raise self._error("a value expected")
         self.at = found.end()
-        if self.index.hole(self.at):  # `12${x}`: the digits are only part of it
+        if self.index.hole(self.at):  # in `12${x}`, the digits are only part of the number
             hole = self._hole(many=False)
             self._swallow()
             return hole
         return Scalar(value, raw, self.index.span(start, self.at))
 
     def _swallow(self) -> None:
-        """Skips what sticks to a hole outside a string (`${a}${b}`, `${n}00`): it is part of the same unknown."""
+        """Skip what is adjacent to a hole outside a string (`${a}${b}`, `${n}00`): it is part of the unknown value."""
         while self.at < len(self.flat) and (self.index.hole(self.at) or self.flat[self.at].isalnum()):
             self.at += 1
 
     def _put(self, value: Node) -> Node | None:
-        """Adds a value to the innermost object or list; returns that one if it is complete, too."""
+        """Add a value to the innermost object or list, and return the latter if it is complete."""
         top = self.stack[-1]
         top.comma = None
         if top.is_object:

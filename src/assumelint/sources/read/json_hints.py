@@ -1,4 +1,4 @@
-"""What to say about text that JSON does not allow: the mistakes that people make, by their first characters."""
+"""Explanations of common mistakes in JSON, recognized by the first characters."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 
 class Wanted(Enum):
-    """What JSON's grammar allows at the place of the mistake."""
+    """What the grammar of JSON allows at the position of the mistake."""
 
     KEY = auto()
     COLON = auto()
@@ -17,7 +17,7 @@ class Wanted(Enum):
 
 
 class Hint(NamedTuple):
-    """The offsets to point at, a better message ("" for none), and how to mend it."""
+    """The offsets to point at, a better message ("" for none), and the correction."""
 
     start: int
     end: int
@@ -45,7 +45,7 @@ _COMMENTS = ("//", "/*", "#")
 
 
 def hint(text: str, at: int, wanted: Wanted = Wanted.VALUE) -> Hint:
-    """What is wrong with the character at `at`, given what was wanted there."""
+    """Return what is wrong with the character at `at`, given what was expected there."""
     found = _placeholder(text, at) or _comment(text, at) or _quote(text, at)
     if found:
         return found
@@ -61,7 +61,7 @@ def hint(text: str, at: int, wanted: Wanted = Wanted.VALUE) -> Hint:
 
 
 def _placeholder(text: str, at: int) -> Hint | None:
-    # The first brace of "{{" was taken for an object.
+    # In "{{", the first brace was parsed as the start of an object.
     start = at - 1 if at and text.startswith("{{", at - 1) else at
     for opening, closing in _PLACEHOLDERS:
         if text.startswith(opening, start):

@@ -1,4 +1,4 @@
-"""Strings of JSON: escapes undone, each character at its own place, holes kept."""
+"""Parsing JSON strings: decodes escapes, keeping holes and the position of each character."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from assumelint.text.index import TextIndex
 _PLAIN = re.compile(r'[^"\\\x00-\x1f' + HOLE_MARK + r"]*")
 _ESCAPE = re.compile(r'\\(?:(["\\/bfnrt])|u([0-9a-fA-F]{4}))')
 _LOW_SURROGATE = re.compile(r"\\u([dD][c-fC-F][0-9a-fA-F]{2})")
-# What follows a string whose closing quote was forgotten: the next member, or the end of the object.
+# What follows a string without a closing quote: the next member, or the end of the object.
 _NEXT_LINE = re.compile(r'\s*(?:"[^"\n]*"\s*[:,\]}\n]|[\]}{\[]|\Z)')
 _ESCAPED = {'"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 
 
 def read_string(index: TextIndex, start: int) -> tuple[Text, int]:
-    """The string whose opening quote stands at `start`, and the offset behind it. Raises `JsonError`."""
+    """Return the string whose opening quote is at `start`, and the offset after it. Raises `JsonError`."""
     end = _plain_end(index, start + 1)
     if index.flat.startswith('"', end):
         return Text(index.parts(start + 1, end), index.span(start, end + 1)), end + 1
@@ -38,12 +38,12 @@ def _plain_end(index: TextIndex, at: int) -> int:
 
 
 def _special(index: TextIndex, start: int, at: int) -> tuple[tuple[Part, ...], int]:
-    """The escape or hole that interrupts a string, and the offset behind it."""
+    """Return the escape or hole that interrupts a string, and the offset after it."""
     char = index.flat[at : at + 1]
     if char == "\\" and not index.hole(at + 1):
         piece, end = _escape(index, at)
         return (piece,), end
-    if char == "\\":  # what the hole holds may complete the escape
+    if char == "\\":  # the value of the hole may complete the escape
         return (), at + 1
     if char == HOLE_MARK:
         return index.parts(at, at + 1), at + 1

@@ -1,8 +1,8 @@
-"""A YAML reader over a `Text`, so that positions survive into the tree. JSON is read by it, too.
+"""A YAML parser for a `Text` that keeps positions. It also reads JSON.
 
-The tree is made of the events of PyYAML's parser, and not of its nodes, because events come one by one: nesting
-can be capped before anything recurses, duplicate keys and the raw text of scalars survive, and no tag ever
-constructs anything.
+The tree is built from the events of PyYAML's parser instead of its nodes. Since events arrive one at a time, the depth
+can be limited before anything recurses, duplicate keys and the source text of scalars are kept, and no tag can
+construct an object.
 """
 
 from __future__ import annotations
@@ -32,12 +32,12 @@ _CORE_TAGS = frozenset(
         "tag:yaml.org,2002:binary",
     )
 )
-# Two escapes of JSON that stand for one character.
+# Two JSON escapes (a surrogate pair) for one character.
 _SURROGATES = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}")
 
 
 class Document(Struct, frozen=True):
-    """One document of a text. `following` is where the next one begins."""
+    """One document of a text. `following` is the start of the next document."""
 
     root: Raw
     following: Span | None = None
@@ -47,9 +47,9 @@ Tagger: TypeAlias = Callable[[RawTagged], Raw]
 
 
 def documents(text: Text, tagger: Tagger = lambda node: node) -> Iterator[Document]:
-    """The documents that a text holds, one by one. `tagger` says what becomes of a node under a tag of its own.
+    """Yield the documents of a text. `tagger` converts a node with an application-specific tag.
 
-    Raises `YamlError` where the text, so far as it is read, is neither YAML nor JSON.
+    Raises `YamlError` if the text, as far as it has been read, is neither YAML nor JSON.
     """
     index = TextIndex(text)
     source = Origin(index, text.span.file, index.flat.lstrip()[:1] in ("{", "["))
@@ -59,12 +59,15 @@ def documents(text: Text, tagger: Tagger = lambda node: node) -> Iterator[Docume
         if not source.is_json:
             raise _error(error, source) from error
         yield from _json(text, error, source, tagger)
-    except RecursionError as error:  # the parser in Python recurses; the one in C does not
+    except RecursionError as error:  # the Python parser recurses, the C parser does not
         raise YamlError("nested too deeply", index.span(0, 1)) from error
 
 
 def _json(text: Text, error: yaml.YAMLError, source: Origin, tagger: Tagger) -> Iterator[Document]:
-    """JSON has what YAML has not (surrogate pairs, for PyYAML's own parser tabs); its reader tells errors better."""
+    """Yield the document with the JSON parser, which reports errors better and supports what YAML lacks.
+
+    PyYAML refuses surrogate pairs, and its Python parser also tabs.
+    """
     try:
         parse_json(text)
     except JsonError as mistake:
@@ -77,7 +80,7 @@ def _json(text: Text, error: yaml.YAMLError, source: Origin, tagger: Tagger) -> 
 
 
 class _Open(Struct):
-    """A collection that is being read: its children in order (keys and values in turn for a mapping)."""
+    """A collection that is being parsed, with its children in order (for a mapping, keys and values alternate)."""
 
     is_map: bool
     children: list[Raw]
@@ -87,9 +90,9 @@ class _Open(Struct):
 
 
 class _Reader(Struct):
-    """Reads events. `root` is what the document that is being read holds.
+    """Builds the tree from events. `root` is the content of the current document.
 
-    `is_masked`: what is parsed stands for JSON, character by character, in which YAML has no word for some strings.
+    `is_masked`: the parsed text replaces JSON character by character, as YAML cannot express some of the strings.
     """
 
     source: Origin
@@ -100,7 +103,7 @@ class _Reader(Struct):
     anchors: dict[str, Raw | None] = field(default_factory=dict)
 
     def documents(self, flat: str) -> Iterator[Document]:
-        """Each document. Raises `yaml.YAMLError` and `YamlError`."""
+        """Yield each document. Raises `yaml.YAMLError` and `YamlError`."""
         loader = LOADER(flat)
         try:
             while (event := loader.get_event()) is not None:
@@ -150,7 +153,7 @@ class _Reader(Struct):
     def _close(self, event: Any) -> None:
         top = self.stack.pop()
         end = event.end_mark.index
-        if end == event.start_mark.index:  # a block collection ends where its last child does
+        if end == event.start_mark.index:  # a block collection ends with its last child
             end = top.children[-1].end if top.children else top.start
         node: Raw
         if top.is_map:
@@ -191,7 +194,7 @@ def _error(error: yaml.YAMLError, source: Origin) -> YamlError:
     marks: list[Any] = [getattr(error, name, None) for name in ("problem_mark", "context_mark")]
     known = [mark.index for mark in marks if mark is not None]
     position = known[0] if known else getattr(error, "position", 0)
-    # A position at the start of the next line says "the end of this one".
+    # A position at the start of the next line means the end of this one.
     position = min(position, max(len(flat.rstrip()) - 1, 0))
     problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "not YAML"
     context = getattr(error, "context", None)

@@ -1,4 +1,4 @@
-"""The comments of YAML, as far as it can be scanned."""
+"""The comments of a YAML file, as far as the file can be scanned."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from assumelint.text import Text
 from assumelint.text.comments import Comment, Comments, stands_alone
 from assumelint.text.index import TextIndex
 
-# `#` begins a comment at the start of a line or after a blank (https://yaml.org/spec/1.2.2/#66-comments).
+# `#` begins a comment at the start of a line or after white space (https://yaml.org/spec/1.2.2/#66-comments).
 _COMMENT = re.compile(r"(?:^|(?<=[ \t]))#[^\n]*", re.MULTILINE)
 
 
 def comments(text: Text) -> Comments:
-    """The comments and block scalars of a text. What follows a fault in it is taken at face value."""
+    """Return the comments and block scalars of a text. After a syntax error, every `#` counts as a comment."""
     index = TextIndex(text)
     scalars = sorted(_scalars(index.flat))
     starts = [start for start, _, _ in scalars]
@@ -36,12 +36,12 @@ def comments(text: Text) -> Comments:
 
 
 def _scalars(flat: str) -> Iterator[tuple[int, int, int]]:
-    """The text of each scalar as offsets, the header of a block scalar left out, and where the scalar begins."""
+    """Yield start and end of each scalar's text (without a block scalar's header), and where the scalar begins."""
     try:
         for token in yaml.scan(flat, Loader=LOADER):
             if isinstance(token, yaml.ScalarToken):
                 key = token.start_mark.index
                 start = flat.find("\n", key) if token.style in ("|", ">") else key
                 yield start, token.end_mark.index, key
-    except yaml.YAMLError:  # a finding of its own
+    except yaml.YAMLError:  # a syntax error is reported elsewhere
         return

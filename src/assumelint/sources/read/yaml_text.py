@@ -1,7 +1,7 @@
-"""The text of a YAML scalar, each character at its own place: quotes, escapes, folding and indentation undone.
+"""The text of a YAML scalar with the position of each character: decodes quotes, escapes, folding and indentation.
 
-The rules are those of YAML 1.1 (https://yaml.org/spec/1.1/, chapters 9.1 to 9.4). What libyaml made of the
-scalar is the law: where the two differ, the text is said to stand at the token as a whole.
+The rules are those of YAML 1.1 (https://yaml.org/spec/1.1/, chapters 9.1 to 9.4). The value from libyaml is
+authoritative: where this module's result differs, the whole text gets the position of the token.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _ESCAPES = {
 
 
 def scalar_text(raw: RawScalar) -> Text:
-    """A scalar as a string with places."""
+    """Return a scalar as a string with positions."""
     span = raw.span
     parts = tuple(_parts(raw))
     if Text(parts, span).flat == raw.value:
@@ -63,7 +63,7 @@ def _parts(raw: RawScalar) -> Iterable[Part]:
 
 
 def _folded_lines(raw: RawScalar, start: int, end: int, *, quoted: bool) -> Iterator[Part]:
-    """Plain and single-quoted scalars: line breaks fold, `''` stands for `'`."""
+    """Yield the parts of a plain or single-quoted scalar: line breaks are folded, `''` stands for `'`."""
     flat = raw.source.index.flat
     at = start
     for found in re.finditer(r"''|[ \t]*\n[ \t\n]*" if quoted else _FOLD, flat[start:end]):
@@ -87,7 +87,7 @@ def _double_quoted(raw: RawScalar) -> Iterator[Part]:
                 continue
             case "char":
                 yield _piece(raw, _ESCAPES.get(found["char"], found["char"]), start, end)
-            case "low":  # a pair of surrogates, which only JSON has
+            case "low":  # a surrogate pair, which only JSON allows
                 pair = (int(found["high"], 16) - 0xD800) * 0x400 + int(found["low"], 16) - 0xDC00 + 0x10000
                 yield _piece(raw, chr(pair), start, end)
             case "x" | "u" | "U" as group:
@@ -104,7 +104,7 @@ def _piece(raw: RawScalar, text: str, start: int, end: int) -> Piece:
 
 
 def _block(raw: RawScalar) -> Iterator[Part]:
-    """Literal and folded block scalars: the lines of the source, held against what the scalar came out as."""
+    """Yield the parts of a literal or folded block scalar by matching the lines of the source with its value."""
     flat, value = raw.source.index.flat, raw.value
     start = flat.find("\n", raw.start) + 1
     if not start:
@@ -131,7 +131,7 @@ def _block(raw: RawScalar) -> Iterator[Part]:
 
 
 def _gap(raw: RawScalar, done: int, following: int, indent: int) -> str:
-    """What a folded scalar holds between two lines: a blank, breaks, or (before a blank line) nothing yet."""
+    """Return what a folded scalar has between two lines: a blank, line breaks, or nothing yet before a blank line."""
     flat, value = raw.source.index.flat, raw.value
     if not value[done:].strip("\n"):
         return value[done:] if following >= raw.end or not flat[following : raw.end].strip(" \n") else ""
@@ -146,7 +146,7 @@ def _gap(raw: RawScalar, done: int, following: int, indent: int) -> str:
 
 
 def _indent(body: str, value: str) -> int:
-    """How far the block is indented: the blanks before its first line that are not part of the value."""
+    """Return the indentation of the block: the blanks before its first line that are not part of the value."""
     first = next((line for line in body.split("\n") if line.strip(" ")), "")
     kept = next((line for line in value.split("\n") if line.strip(" ")), "")
     return max((len(first) - len(first.lstrip(" "))) - (len(kept) - len(kept.lstrip(" "))), 0)

@@ -1,4 +1,4 @@
-"""A YAML (or JSON) text as it was written: a light tree of offsets, made into texts with places only where needed."""
+"""A YAML (or JSON) text as a lightweight tree of offsets. Texts with positions are created only where needed."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from assumelint.text.index import TextIndex
 
 
 class Origin(Struct, eq=False):
-    """The text that a tree was read from. `is_json`: it is written in JSON.
+    """The text that a tree was parsed from. `is_json`: it is JSON.
 
-    `variables` is left to whoever reads the tree: a tree in which the names in its strings are looked up.
+    `variables` is for the user of the tree: another tree in which the variables in its strings are looked up.
     """
 
     index: TextIndex
@@ -23,14 +23,14 @@ class Origin(Struct, eq=False):
     variables: Raw | None = None
 
     def span(self, start: int, end: int) -> Span:
-        """Where a stretch of the template stands."""
+        """Return the span of a range of the text."""
         return self.index.span(start, max(end, start + 1) if start < len(self.index.flat) else end)
 
 
 class RawScalar(Struct, eq=False):
-    """A scalar. `style` is the YAML indicator (`"`, `'`, `|`, `>`), or "" for a plain one.
+    """A scalar. `style` is the YAML indicator (`"`, `'`, `|`, `>`), or "" for a plain scalar.
 
-    `text` is kept once it has been made, for whoever asks again.
+    `text` caches the scalar's text.
     """
 
     value: str
@@ -42,12 +42,12 @@ class RawScalar(Struct, eq=False):
 
     @property
     def span(self) -> Span:
-        """The token, quotes included."""
+        """The token, including quotes."""
         return self.source.span(self.start, self.end)
 
 
 class RawMap(Struct, eq=False):
-    """A mapping. Duplicate keys are kept. `start` is before a tag, if there is one."""
+    """A mapping. Duplicate keys are kept. `start` is before its tag, if it has one."""
 
     entries: list[tuple[Raw, Raw]]
     source: Origin
@@ -60,7 +60,7 @@ class RawMap(Struct, eq=False):
         return self.source.span(self.start, self.end)
 
     def get(self, name: str) -> Raw | None:
-        """The value of a key: of several with its name, the last."""
+        """Return the value of a key: for duplicates, of the last one."""
         found = None
         for key, value in self.entries:
             if isinstance(key, RawScalar) and key.value == name:
@@ -68,7 +68,7 @@ class RawMap(Struct, eq=False):
         return found
 
     def key(self, name: str) -> RawScalar | None:
-        """The last key of that name."""
+        """Return the last key with this name."""
         found = None
         for key, _ in self.entries:
             if isinstance(key, RawScalar) and key.value == name:
@@ -76,14 +76,14 @@ class RawMap(Struct, eq=False):
         return found
 
     def lost(self) -> Iterator[tuple[RawScalar, RawScalar]]:
-        """The keys that a later key of the same name replaces, each with the last."""
+        """Yield the keys that a later key with the same name replaces, each with the last one."""
         last = {key.value: key for key, _ in self.entries if isinstance(key, RawScalar)}
         for key, _ in self.entries:
             if isinstance(key, RawScalar) and last[key.value] is not key:
                 yield key, last[key.value]
 
     def named(self) -> Iterator[tuple[RawScalar, Raw]]:
-        """The entries with a scalar for a key, of each name the last, in the order of the file."""
+        """Yield the entries with a scalar key, in the order of the file; for duplicates, the last one."""
         last = {key.value: number for number, (key, _) in enumerate(self.entries) if isinstance(key, RawScalar)}
         for number, (key, value) in enumerate(self.entries):
             if isinstance(key, RawScalar) and last[key.value] == number:
@@ -100,12 +100,12 @@ class RawList(Struct, eq=False):
 
     @property
     def span(self) -> Span:
-        """From the first item (or bracket, or tag) to the end of the last."""
+        """From the first item (or bracket, or tag) to the end of the last item."""
         return self.source.span(self.start, self.end)
 
 
 class RawTagged(Struct, eq=False):
-    """A node under a tag that is none of YAML's own, the tag as it was written. `start` is before the tag."""
+    """A node with a tag that is not part of YAML, as it was written. `start` is before the tag."""
 
     tag: str
     node: Raw
@@ -123,17 +123,17 @@ Raw: TypeAlias = RawScalar | RawMap | RawList | RawTagged
 
 
 def as_map(raw: Raw | None) -> RawMap | None:
-    """The node, if it is a mapping."""
+    """Return the node if it is a mapping, otherwise None."""
     return raw if isinstance(raw, RawMap) else None
 
 
 def scalar_value(raw: Raw | None) -> str | None:
-    """The characters of a scalar, or None for anything else."""
+    """Return the value of a scalar, or None for another node."""
     return raw.value if isinstance(raw, RawScalar) else None
 
 
 def merged(pairs: list[tuple[Raw, Raw]]) -> list[tuple[Raw, Raw]]:
-    """Merge keys (`<<`) put in: a key of the mapping itself wins, then the earlier of the merged mappings."""
+    """Return the entries with merge keys (`<<`) applied: the mapping's own keys win, then those of earlier mappings."""
     own = [pair for pair in pairs if not _is_merge(pair[0])]
     if len(own) == len(pairs):
         return pairs

@@ -1,4 +1,4 @@
-"""CloudFormation templates, those of SAM, the CDK and the Serverless Framework among them."""
+"""CloudFormation templates, including those of SAM, the CDK and the Serverless Framework."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ if TYPE_CHECKING:
 _TEMPLATE = re.compile(
     rb"AWS::(?:IAM|Serverless|Include|Cognito::IdentityPool|CloudFormation::Stack)|AssumeRolePolicyDocument|AWSCDKOpenIdConnect"
 )
-# Plain words, for they are found many times faster than a pattern of alternatives.
+# Plain words, which are found much faster than a regular expression with alternatives.
 _WORDS = (b"AWS::", b"AssumeRolePolicyDocument", b"AWSCDKOpenIdConnect")
 _KEYS = re.compile(rb"AWS::|\bResources\b|AWSTemplateFormatVersion")
 
 
 class CloudFormation(Source):
-    """Template files, and parts of them that others take in."""
+    """Template files and the fragments that they include."""
 
     suffixes = (*YAML_NAMES, ".json", ".template")
 
     def wants(self, file: Candidate) -> bool:
-        """Whether the file may be a template that makes roles or providers."""
-        if file.data.startswith(UTF_16):  # for the source to say that it cannot be read
+        """Return whether the file may be a template that creates roles or providers."""
+        if file.data.startswith(UTF_16):  # read, so that the source can report the encoding
             return _TEMPLATE.search(file.data.replace(b"\0", b"")) is not None
         if not file.is_text:
             return False
@@ -39,7 +39,7 @@ class CloudFormation(Source):
         return _is_template(file.data) or (file.named and file.name.endswith((*YAML_NAMES, ".template")))
 
     def extract(self, files: Sequence[Path], tree: Tree, inputs: Inputs) -> Extraction:
-        """What the templates among the files make."""
+        """Return what the templates among the files create."""
         from assumelint.sources import cloudformation
 
         return cloudformation.extract(files, tree, inputs)

@@ -1,4 +1,4 @@
-"""The comments of the files that a run has read, by the readers of their languages."""
+"""The comments in the files that a run has read, found by the parsers of their languages."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from assumelint.text.tree import Tree
 if TYPE_CHECKING:
     from assumelint.text.comments import Comments
 
-# How every comment that speaks to this tool begins. A file without it is not looked through.
+# The beginning of every comment for this tool. A file without it is not searched for comments.
 MARK = "assumelint:"
 _HCL = (".tf", ".tofu", ".hcl", ".tfvars")
 
 
 def comments(tree: Tree) -> Iterator[Comments]:
-    """The comments of each file of a tree that has one for this tool."""
+    """Yield the comments of each file in a tree that has a comment for this tool."""
     for path in tree.loaded():
         data = tree.read(path)
         if MARK.encode() in data:
@@ -30,7 +30,7 @@ def _comments(file: str, content: str) -> Iterator[Comments]:
         from assumelint.sources.terraform.syntax import comments as hcl
 
         yield hcl.comments(SourceText(file, content))
-    elif not file.endswith(".json") and not content.lstrip().startswith("{"):  # JSON has none
+    elif not file.endswith(".json") and not content.lstrip().startswith("{"):  # JSON has no comments
         from assumelint.sources.read import yaml_comments
 
         yield yaml_comments.comments(whole(content, file))

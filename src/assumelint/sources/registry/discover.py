@@ -1,6 +1,6 @@
-"""Which files are worth reading: found by name, then by a look at their bytes, then by what git ignores.
+"""Finding the files to read: by name, then by their bytes, then without those that git ignores.
 
-A run in which nothing is relevant must cost next to nothing, so nothing is parsed here.
+A run that finds nothing relevant must be fast, so nothing is parsed here.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ PRUNED = frozenset(
         *(".venv", "venv", ".tox", ".nox", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".idea", ".vscode"),
     )
 )
-# Set while git runs a hook; they would lead to the repository of the commit, whichever is asked for.
+# Set while git runs a hook. They would direct git to the repository of the commit, whichever repository is asked for.
 _GIT_PLACES = frozenset(("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR"))
 
 _SUFFIXES = tuple({suffix for source in SOURCES for suffix in source.suffixes})
@@ -28,13 +28,13 @@ Excluder: TypeAlias = Callable[[str], Callable[[str], bool]]
 
 
 class NoSuchPathError(Exception):
-    """A path that was asked for does not exist. The message names it."""
+    """A path given by the user does not exist. The message names it."""
 
 
 class Discovered(NamedTuple):
-    """What to read, and which source is to read it; a source that nothing is for is not among them.
+    """The files to read, by the source that reads them. Sources without files are left out.
 
-    `named` are the files that were named one by one, `unknown` those of them that no source reads.
+    `named` are the files that the user named, `unknown` those of them that no source reads.
     """
 
     files: dict[Source, tuple[Path, ...]]
@@ -43,7 +43,7 @@ class Discovered(NamedTuple):
 
 
 class _Found:
-    """What the walk has gathered: files by the source that takes them, and the repository that each lies in."""
+    """The files found so far, by source, and the repository of each."""
 
     def __init__(self) -> None:
         self.files: dict[Source, list[str]] = {source: [] for source in SOURCES}
@@ -51,13 +51,13 @@ class _Found:
 
 
 def work_tree(path: Path) -> Path | None:
-    """The git work tree that a path lies in, or None. Git itself is not asked."""
+    """Return the git work tree that a path is in, or None, without running git."""
     start = Path(os.path.abspath(path))
     return next((folder for folder in (start, *start.parents) if os.path.lexists(folder / ".git")), None)
 
 
 def tree_root(path: Path, cwd: Path) -> Path:
-    """The tree of a path: its git work tree, else the working directory where the path lies in it, else its folder."""
+    """Return the tree of a path: its git work tree, else the working directory if that contains it, else its folder."""
     target = Path(os.path.abspath(cwd / path))
     root = work_tree(target)
     if root is not None:
@@ -68,9 +68,10 @@ def tree_root(path: Path, cwd: Path) -> Path:
 
 
 def discover(paths: Iterable[Path], root: Path, cwd: Path, excluder: Excluder) -> Discovered:
-    """The relevant files under the paths; a file that is named itself is always relevant.
+    """Return the relevant files under the paths. A file that the user named is always relevant.
 
-    `excluder` makes, of a folder that was asked for, the test for what is left out below it. Raises `NoSuchPathError`.
+    `excluder` takes a folder that the user named and returns a test for paths to exclude below it. Raises
+    `NoSuchPathError`.
     """
     found, named, tops = _Found(), [], []
     for path in paths:
@@ -105,7 +106,7 @@ def _walk(top: str, root: str, excluded: Callable[[str], bool], found: _Found) -
 
 
 def _source(file: Candidate) -> Source | None:
-    """The source that a file is for."""
+    """Return the source that reads a file, or None."""
     return next((source for source in SOURCES if source.takes(file)), None)
 
 
@@ -113,7 +114,7 @@ def _entries(folder: str) -> list[os.DirEntry[str]]:
     try:
         with os.scandir(folder) as entries:
             return sorted(entries, key=lambda entry: entry.name)
-    except OSError:  # not ours to read: what cannot be listed cannot be part of the code either
+    except OSError:  # a folder that cannot be listed is skipped
         return []
 
 
@@ -140,7 +141,7 @@ def _chosen(found: _Found, named: list[str], walk: Walk) -> Discovered:
 
 
 def _each_once(source: Source, files: list[str]) -> Iterable[str]:
-    """The files of a source, without those that are links to another; where a folder is one, all of them belong."""
+    """Yield a source's files without links to others of them. A source that reads whole folders keeps all files."""
     if source.together:
         return files
     return sorted({os.path.realpath(file): file for file in reversed(files)}.values())
@@ -157,10 +158,13 @@ def _ignored(paths: list[str], roots: dict[str, str]) -> set[str]:
 
 
 def _git_ignored(repository: str, paths: list[str]) -> Iterator[str]:
-    """The paths that git ignores (tracked ones never); none where git is missing or refuses the repository."""
-    import subprocess  # costs more than a run that finds nothing may
+    """Yield the paths that git ignores (never a tracked one).
 
-    # A repository's own configuration may name programs; git is kept from running any.
+    Yields none if git is missing or refuses the repository.
+    """
+    import subprocess  # importing it costs more than a run that finds nothing may take
+
+    # The configuration of a repository may name programs to run; git is kept from running any.
     command = ["git", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-C", repository]
     real = {os.path.realpath(os.path.dirname(path)) + os.sep + os.path.basename(path): path for path in paths}
     try:

@@ -1,4 +1,4 @@
-"""Paths to an extraction: find what is relevant, hand it to the source that reads it."""
+"""Reading the given paths: finds the relevant files and passes them to their sources."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _TOGETHER = tuple(suffix for source in SOURCES for suffix in source.together)
 
 
 class Loaded(NamedTuple):
-    """What the sources made of the paths, the text it came from, and the named files that no source reads."""
+    """The result of reading the paths, the text of the files, and the named files that no source reads."""
 
     extraction: Extraction | None
     code: Code
@@ -29,7 +29,7 @@ class Loaded(NamedTuple):
 
 
 def load(paths: Iterable[Path], cwd: Path, inputs: Inputs, excluder: Excluder) -> Loaded:
-    """Read everything relevant under the paths. `extraction` is None where nothing is.
+    """Read everything relevant under the paths. `extraction` is None if nothing is relevant.
 
     Raises `registry.discover.NoSuchPathError`.
     """
@@ -59,7 +59,7 @@ def _comments(tree: Tree) -> Extraction:
 
 
 def _without_siblings(extraction: Extraction, found: Discovered, tree: Tree) -> Extraction:
-    """The extraction without what stands in files that were read only because one beside them was named."""
+    """Return the extraction without what is in files that were read only because a file beside them was named."""
     named = {tree.display(path) for path in found.named}
     folders = {os.path.dirname(file) for file in named if file.endswith(_TOGETHER)}
     if not folders:

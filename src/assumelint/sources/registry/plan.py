@@ -1,4 +1,4 @@
-"""Plans that Terraform prints as JSON (`terraform show -json`)."""
+"""Terraform plans in JSON (`terraform show -json`)."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ _PLANNED = re.compile(rb'"planned_values"\s*:')
 
 
 class Plans(Source):
-    """Files that hold a plan."""
+    """Files that contain a plan."""
 
     suffixes = (".json",)
 
     def wants(self, file: Candidate) -> bool:
-        """Whether the file is a plan."""
+        """Return whether the file is a plan."""
         return file.is_json and b'"format_version"' in file.data and _PLANNED.search(file.data) is not None
 
     def extract(self, files: Sequence[Path], tree: Tree, inputs: Inputs) -> Extraction:
-        """What each plan will make."""
+        """Return what each plan will create."""
         from assumelint.model import Extraction
         from assumelint.sources.terraform import extract_plan
 

@@ -17,18 +17,18 @@ _WORDS = (b"AssumeRole", b"WebIdentity", b"oidc-provider", b'"Federated"')
 
 
 class PolicyFiles(Source):
-    """Files that hold a policy, or what the AWS CLI takes and gives for a role."""
+    """Files with a policy, or with the input or output of the AWS CLI for a role."""
 
     suffixes = (".json", ".template")
 
     def wants(self, file: Candidate) -> bool:
-        """Whether the file may hold a trust policy."""
+        """Return whether the file may contain a trust policy."""
         if file.is_json:
             return file.named or any(word in file.data for word in _WORDS)
         return file.named and file.is_text and file.name.endswith(".json")
 
     def extract(self, files: Sequence[Path], tree: Tree, inputs: Inputs) -> Extraction:
-        """The trust policies in the files."""
+        """Return the trust policies in the files."""
         from assumelint.sources import policy_json
 
         return policy_json.extract(files, tree)

@@ -1,4 +1,4 @@
-"""What a source tells of itself before it is loaded, and the files that it is asked about."""
+"""The interface of a source before it is loaded, and the candidates for its files."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ YAML_NAMES = (".yaml", ".yml")
 
 
 class Walk(NamedTuple):
-    """What was searched: the folders that were asked for, and the root of the tree they lie in."""
+    """The paths of a search: the folders that the user named, and the root of their tree."""
 
     tops: Sequence[str]
     root: str
 
 
 class Candidate:
-    """A file that a source may want. `named`: it was asked for by itself, so it matters if it can be read at all."""
+    """A file that a source may read. `named`: the user named the file, so it is read if a source can read it at all."""
 
     def __init__(self, path: str, *, named: bool = False) -> None:
         self.path = path
@@ -36,49 +36,55 @@ class Candidate:
 
     @cached_property
     def data(self) -> bytes:
-        """Its bytes; none where it is no regular file, too large for code, or cannot be read."""
+        """The bytes of the file; empty if it is not a regular file, is too large for code, or cannot be read."""
         return contents(self.path)
 
     @cached_property
     def is_text(self) -> bool:
-        """Whether it may be text in UTF-8."""
+        """Whether it may be UTF-8 text."""
         return bool(self.data) and not self.data.startswith(UTF_16) and b"\0" not in self.data[:8192]
 
     @cached_property
     def is_json(self) -> bool:
-        """Whether it looks like JSON, and its name does not say YAML."""
+        """Whether it looks like JSON and does not have the name of a YAML file."""
         body = self.data.removeprefix(UTF_8_MARK).lstrip()
         return self.is_text and body[:1] in (b"{", b"[") and not self.name.endswith(YAML_NAMES)
 
 
 class Source:
-    """A kind of input. `suffixes` are how the names of its files end.
+    """A kind of input. `suffixes` are the endings of its files' names.
 
-    `together` are the suffixes of files that are always read with all others of their folder.
+    `together` are the suffixes of files that are always read with all such files in their folder.
     """
 
     suffixes: tuple[str, ...] = ()
     together: tuple[str, ...] = ()
 
     def takes(self, file: Candidate) -> bool:
-        """Whether a file is this source's and may matter: by its name first, for that costs nothing."""
+        """Return whether a file belongs to this source and may be relevant.
+
+        The name is tested first, as that is free.
+        """
         return (file.named or file.name.endswith(self.suffixes)) and self.wants(file)
 
     def wants(self, file: Candidate) -> bool:
-        """Whether a file, whose name is right or that was asked for, is one to read."""
+        """Return whether to read a file that has a matching name or was named by the user."""
         raise NotImplementedError
 
     def relevant(self, files: list[str], walk: Walk) -> list[str]:
-        """Those of its files that matter, seen side by side."""
+        """Return the relevant ones of the source's files, considered together."""
         return files
 
     def extract(self, files: Sequence[Path], tree: Tree, inputs: Inputs) -> Extraction:
-        """What the files hold. Nothing is raised: what is wrong is a problem, what cannot be followed a note."""
+        """Return the contents of the files.
+
+        Raises nothing: an error is a problem, and what cannot be followed is a note.
+        """
         raise NotImplementedError
 
 
 def contents(path: str) -> bytes:
-    """A file's bytes; none where it is no regular file, too large for code, or cannot be read."""
+    """Return a file's bytes; empty if it is not a regular file, is too large for code, or cannot be read."""
     try:
         if not os.path.isfile(path) or os.path.getsize(path) > MAX_BYTES:
             return b""

@@ -1,4 +1,4 @@
-"""Terraform and OpenTofu configurations: a folder is read as a whole, with the modules that it calls."""
+"""Terraform and OpenTofu configurations. A folder is read as a whole, together with the modules that it calls."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _CONFIGURATION = (".tf", ".tofu", ".tf.json", ".tofu.json")
 _TERRAGRUNT = "terragrunt.hcl"
 _TRUST = re.compile(
     rb"assume_role_policy|AssumeRole|aws_iam_(?:role|policy_document|openid|saml)|"
-    # Modules that are not here but are known to make such roles, by what they are called.
+    # The names of external modules that are known to create such roles.
     rb'source"?\s*[=:]\s*"[^"\n]*(?:iam|eks|oidc|irsa|role)'
 )
 _LOCAL_SOURCE = re.compile(rb'source"?\s*[=:]\s*"((?:\.\.?/|\$\{)[^"\n]*|\.\.?)"')
@@ -34,13 +34,13 @@ class Terraform(Source):
     together = _CONFIGURATION
 
     def wants(self, file: Candidate) -> bool:
-        """Whether the name is one of a configuration's; whether that matters, all of its folders have to tell."""
+        """Return whether the file's name is that of a configuration. Its relevance depends on the whole folder."""
         if file.named and file.name.endswith((".tfvars", ".tfvars.json")):
             return True
         return file.name.endswith(_CONFIGURATION) or file.name == _TERRAGRUNT
 
     def relevant(self, files: list[str], walk: Walk) -> list[str]:
-        """The files in the folders that mention a trust policy, or call a module that does."""
+        """Return the files in folders that mention a trust policy, or that call a module which does."""
         folders: dict[str, list[str]] = {}
         for file in files:
             if not os.path.basename(file).startswith("."):
@@ -49,14 +49,14 @@ class Terraform(Source):
         return [file for folder in _directories(kept, walk.root) for file in kept[folder]]
 
     def extract(self, files: Sequence[Path], tree: Tree, inputs: Inputs) -> Extraction:
-        """Everything that the configurations in the folders of the files make."""
+        """Return everything that the configurations in the files' folders create."""
         from assumelint.sources import terraform
 
         return terraform.extract(list(dict.fromkeys(file.parent for file in files)), tree, inputs)
 
 
 def _directories(terraform: dict[str, list[str]], root: str) -> list[str]:
-    """The directories whose files mention a trust policy, or that call one that does, through any number of modules."""
+    """Return the directories whose files mention a trust policy or call, even indirectly, a module that does."""
     known: dict[str, tuple[bool, tuple[str, ...]]] = {}
     pending = list(terraform)
     while pending:
@@ -80,9 +80,9 @@ def _directories(terraform: dict[str, list[str]], root: str) -> list[str]:
 
 
 def _is_sample(folder: str, terraform: Container[str], tops: Iterable[str]) -> bool:
-    """Whether a folder lies in the `examples` or `tests` of a module, and is not asked for itself.
+    """Return whether a folder is in the `examples` or `tests` of a module and was not named by the user.
 
-    They stand beside the module's files and make nothing that is deployed
+    These folders belong to a module and are not deployed
     (https://developer.hashicorp.com/terraform/language/modules/develop/structure).
     """
     path = Path(folder)
@@ -92,7 +92,7 @@ def _is_sample(folder: str, terraform: Container[str], tops: Iterable[str]) -> b
 
 
 def _scan(folder: str, files: list[str]) -> tuple[bool, tuple[str, ...]]:
-    """Whether a directory is relevant by itself, and the directories that its modules come from."""
+    """Return whether a directory is relevant by itself, and the directories that its modules come from."""
     targets: list[str] = []
     fetched = os.path.exists(os.path.join(folder, ".terraform", "modules", "modules.json"))
     for path in files:
@@ -100,7 +100,7 @@ def _scan(folder: str, files: list[str]) -> tuple[bool, tuple[str, ...]]:
         if _TRUST.search(data) or (fetched and _MODULE.search(data)):
             return True, ()
         for source in _LOCAL_SOURCE.findall(data):
-            if source.startswith(b"$"):  # only a terragrunt.hcl computes a source
+            if source.startswith(b"$"):  # only a terragrunt.hcl may compute a source
                 return True, ()
             local = os.fsdecode(source).replace("//", "/").partition("?")[0]
             targets.append(os.path.normpath(os.path.join(folder, local)))
@@ -111,7 +111,7 @@ def _terraform_files(folder: str) -> list[str]:
     try:
         with os.scandir(folder) as entries:
             return [entry.path for entry in entries if entry.name.endswith(_CONFIGURATION)]
-    except OSError:  # the module is not there: for the source to say
+    except OSError:  # a missing module is reported by the source
         return []
 
 
