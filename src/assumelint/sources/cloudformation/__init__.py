@@ -1,4 +1,4 @@
-"""CloudFormation: templates to roles and providers."""
+"""CloudFormation: reads templates into roles and providers."""
 
 from assumelint.sources.cloudformation.extract import extract
 

@@ -1,4 +1,4 @@
-"""Conditions: what is true in a world, and what has to be asked because the template leaves it open."""
+"""Conditions: their values in a world, and the questions they raise where the template leaves a value open."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from assumelint.text.document import Node
 
 
 def condition(scope: Scope, name: str, at: Span) -> bool:
-    """Whether a named condition holds."""
+    """Return whether a named condition is true."""
     found = scope.stack.conditions.get(name)
     if found is None:
         if scope.stack.template.is_closed and scope.stack.is_complete:
@@ -29,7 +29,7 @@ def condition(scope: Scope, name: str, at: Span) -> bool:
 
 
 def truth(scope: Scope, raw: Raw) -> bool:
-    """Whether a condition function holds."""
+    """Return whether a condition function is true."""
     scope.budget.spend()
     function = call(raw)
     if function is not None:
@@ -66,7 +66,7 @@ def _equal(scope: Scope, left: Raw, right: Raw) -> bool:
 
 
 def _open_name(scope: Scope, raw: Raw) -> str | None:
-    """The name that an operand refers to, where its value is open."""
+    """Return the name that an operand refers to, if its value is open."""
     function = call(raw)
     if function is None or function[0].value != "Ref":
         return None
@@ -88,7 +88,7 @@ def _same(scope: Scope, left: Node | None, right: Node | None) -> bool:
 
 
 def _can_meet(one: str, other: str, one_open: bool, other_open: bool) -> bool:
-    """Whether two texts may be equal: their known beginnings and ends agree."""
+    """Return whether two texts may be equal: their known prefixes and suffixes agree."""
     for left, right in ((one, other), (one[::-1], other[::-1])):
         for first, second in zip(left, right, strict=False):
             if HOLE_MARK in (first, second):

@@ -1,4 +1,4 @@
-"""A template's text to a tree: the short form of a function (`!Sub x`) as its long form, so that one form is known."""
+"""Parsing a template. The short form of a function (`!Sub x`) is converted to its long form."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from assumelint.text import Span, Text
 
 
 class Decoded(Struct, frozen=True):
-    """A document, and the tags in it that no template may have (each with its place).
+    """A document, and the tags in it that no template may have, each with its span.
 
-    `following` is where a second document begins, which no template has.
+    `following` is the start of a second document, which templates never have.
     """
 
     root: Raw
@@ -21,9 +21,9 @@ class Decoded(Struct, frozen=True):
 
 
 def decode(text: Text, *, serverless: bool = False) -> Decoded | None:
-    """The (first) document that a text holds, or None where it holds none.
+    """Return the (first) document in a text, or None if it has none.
 
-    In a `serverless` one, strings may refer to values in the same file. Raises `YamlError`.
+    With `serverless`, strings may refer to values in the same file. Raises `YamlError`.
     """
     strange: list[tuple[str, Span]] = []
 
@@ -49,7 +49,7 @@ def _long_form(tagged: RawTagged) -> RawMap:
 
 
 def call(raw: Raw | None) -> tuple[RawScalar, Raw] | None:
-    """The function and its argument, where a node is a mapping of the one key that names an intrinsic function."""
+    """Return the function and its argument if a node is a call: a mapping whose only key is an intrinsic function."""
     if not isinstance(raw, RawMap) or len(raw.entries) != 1:
         return None
     key, argument = raw.entries[0]

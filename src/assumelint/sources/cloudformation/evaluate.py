@@ -1,4 +1,4 @@
-"""Expressions of a template to values."""
+"""Evaluating the expressions of a template."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ Function: TypeAlias = Callable[[Scope, Raw, Span], Node | None]
 
 
 def evaluate(raw: Raw, scope: Scope) -> Node | None:
-    """The value of an expression; None is `AWS::NoValue`.
+    """Return the value of an expression; None is `AWS::NoValue`.
 
-    Raises `ExpansionError` where the value grows beyond all bounds.
+    Raises `ExpansionError` if the value becomes too large.
     """
     budget = scope.budget
     budget.spend()
@@ -42,7 +42,7 @@ def _value(raw: Raw, scope: Scope) -> Node | None:
     match raw:
         case RawScalar():
             return _scalar(scope, raw)
-        case RawTagged(tag):  # no tag of CloudFormation: what it stands for is not known
+        case RawTagged(tag):  # a tag that CloudFormation does not define: its value is unknown
             return hole(scope, tag, raw.span)
         case RawList(items):
             values = [evaluate(item, scope) for item in items]
@@ -74,7 +74,7 @@ def _mapping(scope: Scope, raw: RawMap) -> Mapping:
             rest.append(entry.hole)
             continue
         name = entry.key.value if isinstance(entry.key, RawScalar) else ""
-        if name.startswith("Fn::") and len(raw.entries) > 1:  # a function beside other keys: what it adds is not known
+        if name.startswith("Fn::") and len(raw.entries) > 1:  # a function beside other keys: what it adds is unknown
             rest.append(unknown(scope, name.removeprefix("Fn::"), "", entry.key.span, many=True))
             continue
         value = evaluate(entry.value, entry.scope)
@@ -101,7 +101,7 @@ def _call(scope: Scope, name: RawScalar, argument: Raw, raw: RawMap) -> Node | N
     function = _FUNCTIONS.get(name.value)
     if function is not None:
         return function(scope, argument, raw.span)
-    if name.value == "Condition":  # a condition's name in a policy is a key like any other
+    if name.value == "Condition":  # in a policy, the name of a condition is an ordinary key
         return _mapping(scope, raw)
     if name.value not in _OPAQUE:
         scope.report(Cause.INVALID_TEMPLATE, name.span, f"CloudFormation has no function {name.value}")

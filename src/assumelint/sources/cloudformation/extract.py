@@ -1,4 +1,4 @@
-"""From template files to roles, providers and problems."""
+"""Extracting roles, providers and problems from template files."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ from assumelint.sources.inputs import Inputs
 from assumelint.text import Span
 from assumelint.text.tree import Tree
 
-# Each use of a nested template is judged with its own parameters, up to a point.
+# The most uses of one nested template that are checked, each with its own parameters.
 MAX_INSTANCES = 100
 
 
 class _Gathered(Struct):
-    """What the stacks have yielded so far. `seen` counts how often a template was used."""
+    """The results of the stacks so far. `seen` counts the uses of each template."""
 
     files: Files
     roles: list[Role] = field(default_factory=list)
@@ -41,10 +41,10 @@ class _Gathered(Struct):
 
 
 def extract(paths: Sequence[Path], tree: Tree, inputs: Inputs) -> Extraction:
-    """The roles, identity providers and problems of the templates among some files.
+    """Return the roles, identity providers and problems of the templates among some files.
 
-    A file that is no template is passed over in silence. A template that another of them nests is seen through
-    that one. Nothing is raised: what cannot be read is a problem or a note.
+    Files that are not templates are skipped without a message. A template nested in another one is read as part of that
+    one. Nothing is raised: what cannot be read is a problem or a note.
     """
     files = Files(tree)
     gathered = _Gathered(files)
@@ -68,7 +68,7 @@ def extract(paths: Sequence[Path], tree: Tree, inputs: Inputs) -> Extraction:
 
 
 def _templates(paths: Sequence[Path], files: Files) -> tuple[dict[Path, Template], frozenset[Path]]:
-    """The templates by path, and the files that a serverless.yml takes in."""
+    """Return the templates by path, and the files that a serverless.yml includes."""
     found: dict[Path, Template] = {}
     taken: frozenset[Path] = frozenset()
     for given in paths:
@@ -96,7 +96,7 @@ def _children(stack: Stack) -> list[Stack]:
 def _child(stack: Stack, resource: Resource) -> Stack | None:
     try:
         return stack.child(resource, stack.scope(Run(), []))
-    except ExpansionError:  # no more is known of it than of a template that is not there
+    except ExpansionError:  # treated like a template that is missing
         return None
 
 
@@ -120,7 +120,7 @@ def _gather(gathered: _Gathered, stack: Stack) -> None:
 
 
 def _gather_environments(gathered: _Gathered, stack: Stack) -> None:
-    """The roles of a template as a samconfig.toml deploys it."""
+    """Add the roles of a template with the parameters of each environment in samconfig.toml."""
     if stack.template.is_serverless:
         return
     for name, values in environments(stack.template.path, stack.files):

@@ -1,4 +1,4 @@
-"""The files that templates consist of and refer to, each read and decoded once."""
+"""The files that templates consist of or refer to, each read and parsed once."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from assumelint.text import Span
 from assumelint.text.index import whole
 from assumelint.text.tree import UTF_16, Tree, UnreadableError
 
-# What a file must hold to be worth decoding, and what makes a file that cannot be decoded look like a template.
+# What a file must contain to be worth parsing, and what a file that cannot be parsed must contain to be a template.
 _RELEVANT = re.compile(
     rb"AWS::(?:IAM|Serverless|Cognito|CloudFormation)::|AWSCDKOpenIdConnect|AWS::Include|Fn::ForEach"
 )
@@ -31,7 +31,7 @@ _PLACEHOLDER = re.compile(rb"\{\{(?!resolve:)|\{%|<%|\$\{\{")
 
 
 class Files(Struct):
-    """Templates by path. What goes wrong is kept: a file is reported once, however often it is referred to."""
+    """Templates by path. Each file's problems are recorded once, however often the file is referred to."""
 
     tree: Tree
     problems: list[Problem] = field(default_factory=list)
@@ -41,7 +41,7 @@ class Files(Struct):
     _templates: dict[Path, Template | None] = field(default_factory=dict)
 
     def template(self, path: Path) -> Template | None:
-        """The template in a file, or None where there is none."""
+        """Return the template in a file, or None if there is none."""
         target = Path(os.path.normpath(self.tree.cwd / path))
         if target not in self._templates:
             self._templates[target] = self._template(target)
@@ -70,7 +70,7 @@ class Files(Struct):
         return None
 
     def _included(self, path: Path, root: RawMap) -> Iterator[tuple[Path, RawMap]]:
-        """The local files that a template takes in as a whole."""
+        """Yield the local files that a template includes at its top level."""
         for location in includes(root):
             target = self.local(location, path)
             decoded = self.document(target) if target is not None and target != path else None
@@ -78,14 +78,14 @@ class Files(Struct):
                 yield target, decoded.root
 
     def local(self, location: str, template: Path) -> Path | None:
-        """The path of a local file that a template names, as the AWS CLI takes it; None for what is elsewhere."""
+        """Return the path of a local file that a template names, resolved as by the AWS CLI; None if it is not local."""
         if "://" in location and not location.startswith("file://"):
             return None
         path = Path(os.path.normpath(template.parent / location.removeprefix("file://")))
         return path if self.tree.holds(path) and path.is_file() else None
 
     def document(self, path: Path) -> Decoded | None:
-        """The YAML or JSON document in a file, or None (a problem is noted where the file looks like a template)."""
+        """Return the YAML or JSON document in a file, or None (recording a problem if it looks like a template)."""
         if path not in self._decoded:
             data = self._bytes(path)
             self._decoded[path] = None if data is None else self._decode(path, data)
@@ -116,7 +116,7 @@ class Files(Struct):
         return decoded
 
     def _reject_json(self, path: Path, data: bytes) -> None:
-        """Say what is wrong with JSON that YAML reads as something else than a template."""
+        """Record a problem for invalid JSON that YAML reads as something other than a template."""
         content = data.removeprefix(b"\xef\xbb\xbf").decode("utf-8").replace("\r\n", "\n")
         mistake = json_mistake(whole(content, self.tree.display(path)))
         if mistake is not None:
@@ -128,10 +128,10 @@ class Files(Struct):
 
 
 def _searchable(data: bytes) -> bytes:
-    """The bytes with the ASCII characters of UTF-16 side by side."""
+    """Return the bytes without the zero bytes of UTF-16, so that ASCII words can be found."""
     return data.replace(b"\0", b"").lstrip(b"\xff\xfe") if data.startswith(UTF_16) else data
 
 
 def looks_like_template(data: bytes) -> bool:
-    """Whether a file that cannot be decoded was meant to be a template (and not to be rendered to one)."""
+    """Return whether a file that cannot be parsed was meant as a template (and not as a template of one)."""
     return bool(_RESOURCES.search(data) and _TYPE.search(data) and not _PLACEHOLDER.search(data))

@@ -21,7 +21,7 @@ MAX_DELIMITER = 50
 
 
 def split(scope: Scope, argument: Raw, at: Span) -> Node:
-    """`Fn::Split`. From the first unknown part that may hold the delimiter on, the items are unknown."""
+    """Evaluate `Fn::Split`. From the first unknown part that may hold the delimiter on, the items are unknown."""
     if not isinstance(argument, RawList) or len(argument.items) != 2:
         return malformed(scope, "Split", argument, at, "a delimiter and a string")
     delimiter, text = (plain_text(scope.value(item)) for item in argument.items)
@@ -44,7 +44,7 @@ def split(scope: Scope, argument: Raw, at: Span) -> Node:
 
 
 def _first_doubtful(text: Text, delimiter: str) -> int:
-    """The offset of the first hole that may hold (part of) a delimiter; the length where there is none."""
+    """Return the offset of the first hole that may hold a delimiter or a part of it; the length if there is none."""
     offset = 0
     for part in text.parts:
         if isinstance(part, Hole) and _may_hold(text.flat, offset, part.kind, delimiter):
@@ -54,7 +54,7 @@ def _first_doubtful(text: Text, delimiter: str) -> int:
 
 
 def _may_hold(flat: str, offset: int, kind: HoleKind, delimiter: str) -> bool:
-    """Whether a delimiter may lie in a hole, or across it and the text around."""
+    """Return whether a delimiter may be in a hole, or partly in the hole and partly in the text beside it."""
     alphabet = kind.alphabet
     if alphabet is None:
         return True
@@ -68,13 +68,13 @@ def _may_hold(flat: str, offset: int, kind: HoleKind, delimiter: str) -> bool:
 
 
 def _may_end(text: str, ending: str) -> bool:
-    """Whether a text may end so, given that a hole in it may hold anything."""
+    """Return whether a text may end with `ending`, if each hole in it may hold anything."""
     known = text.rpartition(HOLE_MARK)[2]
     return known.endswith(ending) or (HOLE_MARK in text and ending.endswith(known))
 
 
 def select(scope: Scope, argument: Raw, at: Span) -> Node:
-    """`Fn::Select`."""
+    """Evaluate `Fn::Select`."""
     if not isinstance(argument, RawList) or len(argument.items) != 2:
         return malformed(scope, "Select", argument, at, "an index and a list")
     index, values = plain_text(scope.value(argument.items[0])), scope.value(argument.items[1])
@@ -95,7 +95,7 @@ def select(scope: Scope, argument: Raw, at: Span) -> Node:
 
 
 def length(scope: Scope, argument: Raw, at: Span) -> Node:
-    """`Fn::Length`."""
+    """Evaluate `Fn::Length`."""
     values = scope.value(argument)
     if not isinstance(values, Sequence) or any(isinstance(item, Hole) and item.many for item in values.items):
         return unknown(scope, "Length", first_unknown(values), at)
@@ -103,8 +103,8 @@ def length(scope: Scope, argument: Raw, at: Span) -> Node:
 
 
 def networks(scope: Scope, argument: Raw, at: Span) -> Node:
-    """`Fn::Cidr`."""
-    import ipaddress  # rare, and slow to load
+    """Evaluate `Fn::Cidr`."""
+    import ipaddress  # rarely needed, and slow to import
 
     items = argument.items if isinstance(argument, RawList) else []
     texts = [plain_text(scope.value(item)) for item in items]
@@ -124,7 +124,7 @@ def networks(scope: Scope, argument: Raw, at: Span) -> Node:
 
 
 def find_in_map(scope: Scope, argument: Raw, at: Span) -> Node | None:
-    """`Fn::FindInMap`, with computed names and a `DefaultValue` (AWS::LanguageExtensions).
+    """Evaluate `Fn::FindInMap`, with computed names and a `DefaultValue` (AWS::LanguageExtensions).
 
     https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-findinmap.html
     """
@@ -150,7 +150,7 @@ def find_in_map(scope: Scope, argument: Raw, at: Span) -> Node | None:
 
 
 def _offer_rows(scope: Scope, items: Several[Raw], names: Several[str | None]) -> None:
-    """Branch off a world for each row of a mapping, where the row depends on an open name."""
+    """Add a world for each row of a mapping, if the row depends on an open name."""
     function = call(items[1])
     name = scalar_value(function[1]) if function is not None and function[0].value == "Ref" else None
     table = scope.stack.mapping(names[0]) if names[0] is not None else None

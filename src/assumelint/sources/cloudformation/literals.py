@@ -1,7 +1,7 @@
-"""Scalars as the values they stand for.
+"""The values of scalars.
 
-Types follow YAML 1.1 as CloudFormation reads it (https://yaml.org/type/), but digits stay as they are written: an
-account id is no octal number, and a policy's version no date.
+Types follow YAML 1.1 as CloudFormation reads it (https://yaml.org/type/), except that digits stay as written: an
+account id is not an octal number, and a policy's version is not a date.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ _SERVERLESS = re.compile(
     r"\$\{((?:self|opt|env|sls|file|param|cf|s3|ssm|aws|git|custom|output|terraform|vault|doppler|strToBool)"
     r"(?:\([^)}]*\))?(?::[^{}]*(?:\$\{[^{}]*\}[^{}]*)*)?)\}"
 )
-# References to references, and what they may come to: no trust policy is longer.
+# The limits on references to references, and on the length of the result: no trust policy is longer.
 MAX_REFERENCES, MAX_FILLED = 20, 8192
 _DYNAMIC = re.compile(r"\{\{(resolve:(?:ssm|ssm-secure|secretsmanager):[^{}]*)\}\}")
 
 
 def literal(raw: RawScalar) -> Node:
-    """A scalar's value: a string, or what a plain one says it is."""
+    """Return a scalar's value: a string, or for a plain scalar the value of its YAML type."""
     if not raw.style and raw.source.variables is None:
         if raw.value in _NULL:
             return Scalar(None, "null", raw.span)
@@ -44,17 +44,17 @@ def literal(raw: RawScalar) -> Node:
 
 
 def string(raw: RawScalar, depth: int = 0) -> Text:
-    """A scalar as a string, whatever it looks like; what is filled in elsewhere is a hole."""
+    """Return a scalar as a string, whatever its type. A part that is filled in elsewhere becomes a hole."""
     if raw.text is None:
         raw.text = scalar_text(raw)
         if raw.source.variables is not None and "${" in raw.value:
-            raw.text = with_holes(raw.text, _SERVERLESS)  # what a circle of references comes to
+            raw.text = with_holes(raw.text, _SERVERLESS)  # for circular references
             raw.text = _filled(raw.text, raw.source.variables, depth)
     return raw.text
 
 
 def _filled(text: Text, variables: Raw | None, depth: int) -> Text:
-    """A text with the values that the same file holds in place of their holes."""
+    """Return a text in which holes are replaced by the values in the same file."""
     if variables is None or depth > MAX_REFERENCES:
         return text
     parts: list[Part] = []
@@ -69,12 +69,12 @@ def _length(part: Part) -> int:
 
 
 def dynamic(text: Text) -> Text:
-    """A string with its dynamic references (`{{resolve:ssm:…}}`) as holes."""
+    """Return a string with its dynamic references (`{{resolve:ssm:…}}`) as holes."""
     return with_holes(text, _DYNAMIC) if "{{resolve:" in text.flat else text
 
 
 def with_holes(text: Text, pattern: re.Pattern[str]) -> Text:
-    """A text with a hole for each match; the first group is the reference."""
+    """Return a text with a hole for each match. The first group is the hole's reference."""
     parts: list[Part] = []
     done = 0
     for found in pattern.finditer(text.flat):
@@ -89,12 +89,12 @@ def with_holes(text: Text, pattern: re.Pattern[str]) -> Text:
 
 
 def plain_text(node: Node | None) -> Text | None:
-    """A value where a string is wanted; None for a list, an object or nothing."""
+    """Return a value as a string; None for a list, an object or nothing."""
     return None if node is None else as_text(node)
 
 
 def placed(node: Node, span: Span) -> Node:
-    """A value said to stand where it is used; what is inside it keeps its place."""
+    """Return a value with the span where it is used. Nested values keep their spans."""
     match node:
         case Text():
             return node.at(span)
@@ -109,12 +109,12 @@ def placed(node: Node, span: Span) -> Node:
 
 
 def inserted(value: Text, span: Span) -> tuple[Part, ...]:
-    """A value as part of a larger string: all of it stands where it was put in."""
+    """Return a value as part of a longer string, with `span` for all its characters."""
     return tuple(part.at(span) if isinstance(part, Hole) else Piece(part.text, span, False) for part in value.parts)
 
 
 def first_unknown(node: Node | None) -> str:
-    """The reference of the first hole in a value, without the functions around it; "" where there is none."""
+    """Return the reference of the first hole in a value, without the functions around it; "" if there is none."""
     match node:
         case Hole():
             return _about(node)
@@ -133,7 +133,7 @@ def _about(hole: Hole) -> str:
 
 
 def raw_unknown(raw: Raw) -> str:
-    """What an argument that was not evaluated is about: the first name in it."""
+    """Return the first name in an argument that was not evaluated."""
     match raw:
         case RawScalar(value):
             return value

@@ -1,4 +1,4 @@
-"""The entries of a mapping once `Fn::ForEach` and `AWS::Include` have been expanded.
+"""The entries of a mapping after expansion of `Fn::ForEach` and `AWS::Include`.
 
 https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-foreach.html
 """
@@ -20,7 +20,7 @@ FOR_EACH = "Fn::ForEach::"
 
 
 class Entry(Struct, frozen=True):
-    """A key and its value, in the scope of the loops around it. `key` is None where entries are unknown (`hole`)."""
+    """A key and its value, in the scope of its loops. `key` is None for unknown entries (`hole`)."""
 
     key: Raw
     value: Raw
@@ -29,7 +29,7 @@ class Entry(Struct, frozen=True):
 
 
 def entries(scope: Scope, mapping: RawMap) -> Iterator[Entry]:
-    """The entries of a mapping, those that loops and includes make among them."""
+    """Yield the entries of a mapping, including those that loops and includes create."""
     for key, value in mapping.entries:
         name = key.value if isinstance(key, RawScalar) else ""
         if name.startswith(FOR_EACH):
@@ -68,7 +68,7 @@ def _included(scope: Scope, key: Raw, value: Raw) -> Iterator[Entry]:
 
 
 def include(scope: Scope, call: Raw) -> Raw | None:
-    """The content of a local file that `AWS::Include` names, or None."""
+    """Return the content of a local file that `AWS::Include` names, or None."""
     if not isinstance(call, RawMap) or scalar_value(call.get("Name")) != "AWS::Include":
         return None
     parameters = as_map(call.get("Parameters"))

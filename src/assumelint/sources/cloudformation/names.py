@@ -1,4 +1,4 @@
-"""What `Ref` and `Fn::GetAtt` stand for.
+"""The values of `Ref` and `Fn::GetAtt`.
 
 Return values: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-oidcprovider.html
 (the ARN, for `Ref` and for `Arn`); pseudo parameters:
@@ -27,7 +27,7 @@ PSEUDO = {
 }
 NO_VALUE = "AWS::NoValue"
 PROVIDERS = ("AWS::IAM::OIDCProvider", "Custom::AWSCDKOpenIdConnectProvider")
-# What `Ref` (under no name) and `Fn::GetAtt` give of a resource, where its type says more than that it is a string.
+# The kind of what `Ref` (under the name "") and `Fn::GetAtt` return for a resource type, if it is more than a string.
 _VALUES = {
     # The issuer is a URL: https://docs.aws.amazon.com/eks/latest/userguide/enable-iam-roles-for-service-accounts.html
     ("AWS::EKS::Cluster", "OpenIdConnectIssuerUrl"): HoleKind.ISSUER_URL,
@@ -38,7 +38,7 @@ _VALUES = {
 
 
 def reference(scope: Scope, argument: Raw, at: Span) -> Node | None:
-    """`Ref`."""
+    """Evaluate `Ref`."""
     text = plain_text(scope.value(argument))
     name = text.literal if text is not None else None
     if name is None:
@@ -47,7 +47,7 @@ def reference(scope: Scope, argument: Raw, at: Span) -> Node | None:
 
 
 def named(scope: Scope, name: str, at: Span) -> Node | None:
-    """The value of a parameter, pseudo parameter, loop identifier or resource; an unknown name is a problem."""
+    """Return the value of a parameter, pseudo parameter, loop identifier or resource. An unknown name is a problem."""
     if name == NO_VALUE:
         return None
     if name in scope.loops:
@@ -69,7 +69,7 @@ def named(scope: Scope, name: str, at: Span) -> Node | None:
 
 
 def attribute(scope: Scope, argument: Raw, at: Span) -> Node:
-    """`Fn::GetAtt`, in both forms."""
+    """Evaluate `Fn::GetAtt`, in both forms."""
     if isinstance(argument, RawScalar):
         name, _, attr = scope.replaced(string(argument)).flat.partition(".")
     else:
@@ -80,7 +80,7 @@ def attribute(scope: Scope, argument: Raw, at: Span) -> Node:
 
 
 def attribute_of(scope: Scope, name: str, attr: str, at: Span) -> Node:
-    """The attribute of a resource."""
+    """Return an attribute of a resource."""
     if attr == "Arn":
         arn = provider_arn(scope, name, at)
         if arn is not None:
@@ -93,12 +93,12 @@ def attribute_of(scope: Scope, name: str, attr: str, at: Span) -> Node:
         _undefined(scope, name, at)
     _circular(scope, name, at)
     found = hole(scope, f"{name}.{attr}" if attr else name, at, _kind(scope, name, attr))
-    # Few attributes are lists, and none of these is.
+    # few attributes are lists, none of these is
     return _string(found) if attr.startswith("Outputs.") or attr.endswith(("Arn", "Id", "Url", "Name")) else found
 
 
 def _kind(scope: Scope, name: str, attr: str) -> HoleKind:
-    """What the attribute of a resource is; no `attr` is what `Ref` gives."""
+    """Return the kind of a resource's attribute; an empty `attr` means the value of `Ref`."""
     resource = scope.stack.resources.get(name)
     if resource is None:
         return HoleKind.ANYTHING
@@ -107,7 +107,7 @@ def _kind(scope: Scope, name: str, attr: str) -> HoleKind:
 
 
 def provider_arn(scope: Scope, name: str, at: Span) -> Text | None:
-    """The ARN of an identity provider of this template whose URL is known, else None."""
+    """Return the ARN of this template's identity provider if its URL is known, else None."""
     resource = scope.stack.resources.get(name)
     if resource is None or resource.type not in PROVIDERS:
         return None
@@ -137,7 +137,7 @@ def _parameter(scope: Scope, parameter: Parameter, at: Span) -> Node:
     usual = parameter.default.literal if parameter.default is not None else None
     known = scope.run.value(parameter.name, usual)
     if known is None:
-        # A default with a hole in it (a variable of the Serverless Framework) is still better than none.
+        # A default with a hole in it (a variable of the Serverless Framework) is better than none.
         partial = parameter.default if usual is None and parameter.default is not None else None
         return _open(scope, parameter, at) if partial is None else placed(partial, at)
     text = parameter.default if parameter.default is not None and known == usual else Text.of(known, at)
@@ -150,12 +150,12 @@ def _open(scope: Scope, parameter: Parameter, at: Span) -> Node:
 
 
 def _string(found: Hole) -> Text:
-    """An unknown that is one string for certain, and no list."""
+    """Return an unknown value that is certainly one string, not a list."""
     return Text((found,), found.span)
 
 
 def usual_value(scope: Scope, name: str) -> tuple[bool, str | None, tuple[str, ...] | None]:
-    """Whether a name is open (its value may differ from stack to stack), its default, and what it may be."""
+    """Return whether a name is open (its value may differ between stacks), its default, and its allowed values."""
     if name in PSEUDO:
         return True, None, None
     parameter = scope.stack.template.parameters.get(name)
@@ -169,7 +169,7 @@ def usual_value(scope: Scope, name: str) -> tuple[bool, str | None, tuple[str, .
 
 
 def listed(text: Text) -> Node:
-    """The value of a list parameter: its items, blanks around the commas left off."""
+    """Return the items of a list parameter, without the blanks around the commas."""
     items: list[Node] = []
     start = 0
     flat = text.flat
@@ -190,7 +190,7 @@ def _circular(scope: Scope, name: str, at: Span) -> None:
 def _undefined(scope: Scope, name: str, at: Span) -> None:
     if not scope.stack.template.is_closed or not scope.stack.is_complete or not name:
         return
-    import difflib  # only for a message
+    import difflib  # needed only for a message
 
     known = [*scope.stack.template.parameters, *scope.stack.resources, *PSEUDO]
     close = difflib.get_close_matches(name, known, n=1, cutoff=0.7)

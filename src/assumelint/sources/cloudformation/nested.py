@@ -1,6 +1,6 @@
-"""Stacks inside stacks: templates that a resource names by a local path, or holds as a string.
+"""Nested stacks: templates that a resource refers to by a local path, or contains as a string.
 
-The AWS CLI and SAM upload a local `TemplateURL` when they package a template
+When packaging a template, the AWS CLI and SAM upload the file of a local `TemplateURL`
 (https://docs.aws.amazon.com/cli/latest/reference/cloudformation/package.html).
 """
 
@@ -27,7 +27,10 @@ _LOCATIONS = {
 
 
 def nested_template(resource: Resource, scope: Scope, files: Files, above: tuple[Path, ...]) -> Template | None:
-    """The template that a resource makes a stack of, where it is at hand. `above` are those that it would stand in."""
+    """Return the template of a resource's nested stack, if it is available.
+
+    `above` are the templates that contain it.
+    """
     properties = resource.properties
     if resource.type not in _LOCATIONS or properties is None:
         return None
@@ -45,7 +48,7 @@ def nested_template(resource: Resource, scope: Scope, files: Files, above: tuple
 
 
 def _asset(resource: Resource) -> str | None:
-    """The file that CDK writes for a nested stack, in the metadata of its resource."""
+    """Return the file that CDK generates for a nested stack, from the metadata of its resource."""
     metadata = as_map(resource.body.get("Metadata"))
     if metadata is None or scalar_value(metadata.get("aws:asset:property")) != "TemplateURL":
         return None
@@ -69,7 +72,7 @@ def _inline(outer: Template, files: Files, text: Text) -> Template | None:
 
 
 def handed_on(properties: RawMap, scope: Scope) -> dict[str, Node | None]:
-    """The parameters that a resource hands on: an object, or a stack set's list of keys and values."""
+    """Return the parameters that a resource passes: an object, or for a stack set a list of keys and values."""
     raw = properties.get("Parameters")
     value = scope.value(raw) if raw is not None else None
     given: dict[str, Node | None] = {}
@@ -85,7 +88,7 @@ def handed_on(properties: RawMap, scope: Scope) -> dict[str, Node | None]:
 
 
 def _joined(value: Node) -> Node:
-    """A list handed to a list parameter arrives as one string with commas."""
+    """Return a list as a list parameter receives it: as one string with commas."""
     if not isinstance(value, Sequence):
         return value
     texts = [plain_text(item) for item in value.items]

@@ -1,6 +1,6 @@
-"""Values for parameters that the user hands over: `--var`, and `--var-file` in the forms of the AWS tools.
+"""Parameter values given by the user: `--var`, and `--var-file` in the formats of the AWS tools.
 
-The forms: a list of `ParameterKey`/`ParameterValue`
+The formats are a list of `ParameterKey`/`ParameterValue`
 (https://docs.aws.amazon.com/cli/latest/reference/cloudformation/create-stack.html), a list of `"Key=Value"`
 (https://docs.aws.amazon.com/cli/latest/reference/cloudformation/deploy/), and an object under `Parameters`
 (https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-CloudFormation.html).
@@ -22,9 +22,9 @@ from assumelint.text.tree import Tree, UnreadableError
 
 
 def given_values(inputs: Inputs, tree: Tree, problems: list[Problem]) -> dict[str, Node | None]:
-    """Values by parameter name; None where a file says that the deployed value stays (`UsePreviousValue`).
+    """Return values by parameter name; None if a file keeps the deployed value (`UsePreviousValue`).
 
-    A file that is none of the forms (Terraform's) is passed over.
+    A file in another format (such as Terraform's) is skipped.
     """
     given: dict[str, Node | None] = {}
     for path in inputs.var_files:

@@ -1,4 +1,4 @@
-"""The roles that Cognito identity pools hand out.
+"""The roles that Cognito identity pools assign to their users.
 
 https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-identitypoolroleattachment.html
 """
@@ -21,7 +21,7 @@ ATTACHMENT = "AWS::Cognito::IdentityPoolRoleAttachment"
 
 
 def pool_roles(stack: Stack) -> Iterator[PoolRole]:
-    """The roles that the identity pools of a stack hand out, as far as roles and pools are in its template."""
+    """Yield the roles that a stack's identity pools assign, if roles and pools are in the same template."""
     attachments = [each for each in stack.resources.values() if each.type == ATTACHMENT and each.properties is not None]
     if not attachments:
         return
@@ -33,12 +33,12 @@ def pool_roles(stack: Stack) -> Iterator[PoolRole]:
 
 
 def _named(stack: Stack, type: str = "") -> Iterator[tuple[str, Span]]:
-    """The resources of a type (of any), and where they are declared."""
+    """Yield the resources of a type (or of all types) with the spans of their declarations."""
     return ((name, each.key.span) for name, each in stack.resources.items() if type in ("", each.type))
 
 
 def _attached(stack: Stack, resource: Resource, pools: tuple[Hole, ...], arns: dict[str, str]) -> Iterator[PoolRole]:
-    """What one attachment hands out: `arns` are the roles by what their ARNs are."""
+    """Yield the roles of one attachment. `arns` maps the references of role ARNs to roles."""
     properties = resource.properties
     pool_raw = properties.get("IdentityPoolId") if properties is not None else None
     roles_raw = properties.get("Roles") if properties is not None else None
@@ -47,7 +47,7 @@ def _attached(stack: Stack, resource: Resource, pools: tuple[Hole, ...], arns: d
     scope = resource.scope(stack.scope(Run(), [], role=resource.name))
     try:
         pool, roles = _only_hole(scope.value(pool_raw)), scope.value(roles_raw)
-    except ExpansionError:  # the policies themselves say so
+    except ExpansionError:  # reported with the policies
         return
     for kind, value in roles.entries if isinstance(roles, Mapping) else ():
         given = _only_hole(value)
@@ -59,6 +59,6 @@ def _attached(stack: Stack, resource: Resource, pools: tuple[Hole, ...], arns: d
 
 
 def _only_hole(value: Node | None) -> Hole | None:
-    """The unknown value that a value is, where it is one and nothing else."""
+    """Return the unknown value if a value consists of exactly one."""
     text = plain_text(value)
     return text.holes[0] if text is not None and text.is_hole else None

@@ -1,4 +1,4 @@
-"""What is wrong with a template as a whole: tags that it may not have, and what is written twice."""
+"""Problems of a template as a whole: unknown tags and duplicate keys."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from assumelint.sources.cloudformation.scope import Resource
 from assumelint.sources.cloudformation.stack import Stack
 from assumelint.sources.read.yaml_tree import RawScalar
 
-# What a trust policy or a provider may depend on: the rest is for others to tell.
+# The types that a trust policy or a provider may depend on. Faults elsewhere are left to other tools.
 _SECTIONS = frozenset(("Conditions", "Mappings", "Parameters", "Resources", "Transform"))
 _KEYS = frozenset(("AssumeRolePolicyDocument", "ClientIdList", "Condition", "Properties", "Role", "Type", "Url"))
 
 
 def own_problems(stack: Stack) -> Iterator[Problem]:
-    """The problems of a stack that belong to none of its roles."""
+    """Yield the problems of a stack that do not belong to one of its roles."""
     template = stack.template
     for tag, span in template.strange_tags:
         yield Problem(Cause.FOREIGN_TAG, span, f"{tag} is no tag of CloudFormation", "Remove it.")
@@ -28,7 +28,7 @@ def own_problems(stack: Stack) -> Iterator[Problem]:
 
 
 def _duplicates(stack: Stack) -> Iterator[Problem]:
-    """The keys that are lost. What stands inside a policy is told with the policy."""
+    """Yield duplicate keys. Those inside a policy are reported with that policy."""
     for part in stack.template.parts:
         for lost, kept in part.lost():
             if kept.value in _SECTIONS:

@@ -17,7 +17,7 @@ from assumelint.text import Text
 
 
 def providers(stack: Stack, problems: list[Problem]) -> Iterator[IdentityProvider]:
-    """The providers of a stack, with the parameters' defaults."""
+    """Yield the providers of a stack, using the defaults of its parameters."""
     for resource in stack.resources.values():
         if resource.type in PROVIDERS:
             scope = resource.scope(stack.scope(Run(), problems, Budget(), resource.name))
@@ -29,7 +29,7 @@ def providers(stack: Stack, problems: list[Problem]) -> Iterator[IdentityProvide
 
 def _provider(resource: Resource, scope: Scope) -> IdentityProvider:
     properties = resource.properties
-    # CDK's custom resource spells the property its own way.
+    # CDK's custom resource spells this property differently.
     clients = _values(scope, properties, "ClientIdList")
     return IdentityProvider(
         address=resource.name,

@@ -1,4 +1,4 @@
-"""The roles that a stack creates, with their trust policies in every world that the template allows."""
+"""The roles that a stack creates, with their trust policies in each world that the template allows."""
 
 from __future__ import annotations
 
@@ -23,14 +23,15 @@ from assumelint.text.document import Mapping, Node, Scalar, Sequence, to_plain
 
 ROLE = "AWS::IAM::Role"
 POLICY = "AssumeRolePolicyDocument"
-# Each world costs an evaluation; a template with more of them is judged by the likeliest.
+# The most worlds of a role that are evaluated. Of more, the likeliest ones are used.
 MAX_WORLDS = 24
-# What all roles of a template may cost: beyond the first, only the likeliest world is judged; beyond the second, none.
+# Limits on the cost of all roles in a template: beyond the first, only the likeliest world of a role is evaluated;
+# beyond the second, none.
 MANY_STEPS, MAX_STEPS = 200_000, 600_000
 
 
 class _Outcome(Struct, frozen=True):
-    """What a role is in one world."""
+    """A role in one world."""
 
     exists: bool
     node: Node | None = None
@@ -39,7 +40,7 @@ class _Outcome(Struct, frozen=True):
 
 
 class _Declared(Struct, frozen=True):
-    """A resource that makes a role, and the expression of its trust policy."""
+    """A resource that creates a role, and the expression of its trust policy."""
 
     stack: Stack
     resource: Resource
@@ -48,9 +49,9 @@ class _Declared(Struct, frozen=True):
 
 
 def roles(stack: Stack, problems: list[Problem], *, variant: str = "") -> Iterator[Role]:
-    """The roles of a stack: each as it is with the defaults, then (marked so) as it may be otherwise.
+    """Yield the roles of a stack: each one with the defaults first, then its other variants.
 
-    With `variant`, none of them is the one that is listed.
+    With `variant`, all of them are variants of a role that is already listed.
     """
     for resource in stack.resources.values():
         declared = _declared(stack, resource, problems)
@@ -75,7 +76,7 @@ def _declared(stack: Stack, resource: Resource, problems: list[Problem]) -> _Dec
 
 
 def _policy(stack: Stack, resource: Resource, properties: RawMap | None, problems: list[Problem]) -> Raw | None:
-    """The policy among the properties, or among those that `AWS::Include` adds to them."""
+    """Return the policy among the properties, or among those that `AWS::Include` adds to them."""
     if properties is None or properties.get(POLICY) is not None:
         return properties.get(POLICY) if properties is not None else None
     scope = resource.scope(stack.scope(Run(), problems, Budget(), resource.name))
@@ -105,7 +106,7 @@ def _report_missing(stack: Stack, resource: Resource, properties: RawMap | None,
 
 def _outcomes(declared: _Declared, problems: list[Problem], variant: str) -> Iterator[Role]:
     resource = declared.resource
-    # A resource that never exists is still code that somebody wrote: it is read as if it did.
+    # A resource whose condition is never true is still code: it is read as if it existed.
     found = [(world, outcome) for world, outcome in _worlds(declared, problems) if outcome.exists]
     if not found:
         outcome = _evaluate(declared, Run(), problems, whatever=True)
@@ -167,7 +168,7 @@ def _judged(declared: _Declared, scope: Scope, whatever: bool) -> _Outcome:
 
 
 def document(scope: Scope, value: Node | None) -> tuple[Node | None, bool]:
-    """The policy document that a property's value is or holds as JSON (and whether it does); None where not known."""
+    """Return the policy document in a property's value (None if unknown), and whether it is written as JSON text."""
     match value:
         case Mapping():
             return value, False

@@ -1,6 +1,6 @@
-"""What SAM adds: resources that make a role of their own, the `Globals` that they inherit, and samconfig.toml.
+"""Features of SAM: resources with a role of their own, `Globals`, and samconfig.toml.
 
-A samconfig.toml holds the parameter values that the template beside it is deployed with, by environment.
+A samconfig.toml holds, for each environment, the parameter values with which the template beside it is deployed.
 
 https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-template-anatomy-globals.html
 https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/serverless-sam-cli-config.html
@@ -28,7 +28,7 @@ _VERBOSE = re.compile(r"ParameterKey=(?P<key>[^,]+),ParameterValue=(?P<value>.*)
 
 
 def with_globals(template: Template, type_name: str, properties: RawMap | None) -> RawMap | None:
-    """A resource's properties with those of `Globals`: objects merge, lists are joined, anything else is replaced."""
+    """Return a resource's properties merged with `Globals`: objects are merged, lists joined, other values replaced."""
     for section in template.section("Globals"):
         common = as_map(section.get(SERVERLESS[type_name]))
         if common is not None:
@@ -55,13 +55,13 @@ def _merged_maps(common: RawMap, own: RawMap) -> RawMap:
 
 
 def environments(template: Path, files: Files) -> Iterator[tuple[str, dict[str, Node | None]]]:
-    """Each environment that a template is deployed to (`samconfig.toml#prod`), and its parameters' values."""
+    """Yield each environment of a template (`samconfig.toml#prod`) with its parameter values."""
     path = template.parent / NAME
     if not path.is_file():
         return
     file = files.tree.display(path)
     place = Span(file, 1, 1, 1, 1)
-    import tomllib  # only here, and most templates have no such file beside them
+    import tomllib  # needed only here, and most templates have no such file
 
     try:
         config = tomllib.loads(files.tree.read(path).decode("utf-8", "replace"))
@@ -75,7 +75,7 @@ def environments(template: Path, files: Files) -> Iterator[tuple[str, dict[str, 
 
 
 def _overrides(commands: Mapping[str, object], template: Path) -> dict[str, str]:
-    """What `sam deploy` is told for a template in one environment."""
+    """Return the parameter overrides of `sam deploy` for a template in one environment."""
     settings: dict[str, object] = {}
     for command in ("global", "deploy"):
         table = commands.get(command)
@@ -94,7 +94,7 @@ def _words(line: str) -> list[str]:
 
     try:
         return shlex.split(line)
-    except ValueError:  # an unclosed quote: SAM refuses the file, and no value is certain
+    except ValueError:  # an unclosed quote: SAM refuses the file, so no value is certain
         return []
 
 

@@ -1,7 +1,7 @@
-"""What an expression of a template is evaluated in: the stack, names of loops, a world, what it may cost.
+"""The context in which a template's expression is evaluated: the stack, loop variables, a world, a cost limit.
 
-The functions of templates know their scope, and through it what the names of the stack stand for (`Names`); the
-stack itself, which evaluates expressions to find that out, they do not know.
+The functions of templates know only their scope, which gives the values of the stack's names (`Names`). They do not
+know the stack itself, because the stack evaluates expressions to find those values.
 """
 
 from __future__ import annotations
@@ -21,20 +21,20 @@ from assumelint.sources.read.yaml_tree import Raw, RawMap, RawScalar, as_map
 from assumelint.text import Part, Piece, Span, Text
 from assumelint.text.document import Node
 
-# A trust policy has at most 4096 characters: what needs more steps is an expansion gone wild.
+# A trust policy has at most 4096 characters. An expansion that needs more steps than this is out of control.
 MAX_STEPS = 20_000
 MAX_DEPTH = 80
 MAX_CHARACTERS = 500_000
-# An identifier of a loop in a string of its body.
+# A loop identifier in a string of the loop's body.
 _IDENTIFIER = re.compile(r"([$&])\{([A-Za-z0-9]+)\}")
 
 
 class ExpansionError(Exception):
-    """A value that grows beyond all bounds (aliases of aliases, loops of loops)."""
+    """A value that becomes too large (aliases of aliases, loops of loops)."""
 
 
 class Budget(Struct):
-    """What one evaluation may still cost."""
+    """The cost limit of one evaluation."""
 
     steps: int = MAX_STEPS
     characters: int = MAX_CHARACTERS
@@ -42,11 +42,11 @@ class Budget(Struct):
 
     @property
     def spent(self) -> int:
-        """How many steps were counted."""
+        """The number of steps counted so far."""
         return MAX_STEPS - self.steps
 
     def spend(self, characters: int = 0) -> None:
-        """Counts a step and the characters it made. Raises `ExpansionError`."""
+        """Count a step and the characters that it produced. Raises `ExpansionError`."""
         self.steps -= 1
         self.characters -= characters
         if self.steps < 0 or self.characters < 0:
@@ -54,7 +54,7 @@ class Budget(Struct):
 
 
 class Resource(Struct, frozen=True):
-    """A declared resource. `loops` are the identifiers of the `Fn::ForEach` around it."""
+    """A declared resource. `loops` are the identifiers of the `Fn::ForEach` loops around it."""
 
     name: str
     type: str
@@ -64,16 +64,16 @@ class Resource(Struct, frozen=True):
 
     @property
     def properties(self) -> RawMap | None:
-        """Its `Properties`."""
+        """The `Properties` of the resource."""
         return as_map(self.body.get("Properties"))
 
     def scope(self, scope: Scope) -> Scope:
-        """The scope of its properties."""
+        """Return the scope in which its properties are evaluated."""
         return scope.inside(self.loops) if self.loops else scope
 
 
 class Names(Protocol):
-    """What the names in a template stand for: a stack, as the expressions in it see it."""
+    """The values of a template's names: the part of a stack that expressions use."""
 
     @property
     def template(self) -> Template:
@@ -81,11 +81,11 @@ class Names(Protocol):
 
     @property
     def home(self) -> str:
-        """Where its names stand, so that the same name in another stack is another value."""
+        """An identifier of the stack, so that the same name in another stack is another value."""
 
     @property
     def given(self) -> Mapping[str, Node | None]:
-        """The values that parameters were given; None is known to be unknown."""
+        """The values that were passed to parameters; None for one that is known to be unknown."""
 
     @property
     def resources(self) -> Mapping[str, Resource]:
@@ -97,23 +97,23 @@ class Names(Protocol):
 
     @property
     def conditions(self) -> Mapping[str, tuple[Raw, Mapping[str, Text]]]:
-        """The conditions by name, with the loops around each."""
+        """The conditions by name, each with the loops around it."""
 
     def mapping(self, name: str) -> RawMap | None:
-        """One of the `Mappings`."""
+        """Return one of the `Mappings`."""
 
     def has_open_mapping(self, name: str) -> bool:
-        """Whether a mapping may hold more than is known."""
+        """Return whether a mapping may have entries that are not known."""
 
     def included(self, location: str) -> Raw | None:
-        """The content of a local file that the template takes in."""
+        """Return the content of a local file that the template includes."""
 
     def output_of(self, name: str, output: str, scope: Scope) -> Node | None:
-        """The output of a nested stack, where its template is at hand."""
+        """Return the output of a nested stack, if its template is available."""
 
 
 class Scope(Struct, frozen=True):
-    """Where an expression stands. `loops` are identifiers of `Fn::ForEach`; `conditions` are those being decided."""
+    """The scope of an expression. `loops` are `Fn::ForEach` identifiers; `conditions` are those being evaluated."""
 
     stack: Names
     run: Run
@@ -125,19 +125,19 @@ class Scope(Struct, frozen=True):
     role: str = ""
 
     def value(self, raw: Raw) -> Node | None:
-        """The value of an expression; None is `AWS::NoValue`. Raises `ExpansionError`."""
+        """Return the value of an expression; None is `AWS::NoValue`. Raises `ExpansionError`."""
         return self.evaluate(raw, self)
 
     def inside(self, loops: Mapping[str, Text]) -> Scope:
-        """The scope of a loop's body."""
+        """Return the scope of a loop's body."""
         return replace(self, loops={**self.loops, **loops})
 
     def replaced(self, text: Text) -> Text:
-        """A string of the template, identifiers of loops put in."""
+        """Return a string of the template with the loop identifiers replaced."""
         return _replaced(text, self.loops) if self.loops and "{" in text.flat else text
 
     def name(self, raw: Raw | None) -> str | None:
-        """A name written as it is, identifiers of loops put in; None for anything but a scalar."""
+        """Return a literal name with the loop identifiers replaced; None for anything but a scalar."""
         if not isinstance(raw, RawScalar):
             return None
         if not self.loops:
@@ -145,17 +145,17 @@ class Scope(Struct, frozen=True):
         return str(self.replaced(Text.of(raw.value, raw.span)))
 
     def report(self, cause: Cause, span: Span, message: str, help: str = "") -> None:
-        """Notes a problem of the role that is worked out."""
+        """Record a problem of the role that is being evaluated."""
         self.keep(Problem(cause, span, message, help, role=self.role))
 
     def keep(self, problem: Problem) -> None:
-        """Notes a problem, once: each world that it shows in finds it anew."""
+        """Record a problem once, although each world in which it occurs finds it again."""
         if problem not in self.problems:
             self.problems.append(problem)
 
 
 def _replaced(text: Text, loops: Mapping[str, Text]) -> Text:
-    """A string in a loop's body: `${Identifier}` is the value, `&{Identifier}` its letters and digits only."""
+    """Replace loop identifiers in a string: `${Identifier}` by the value, `&{Identifier}` by its letters and digits."""
     parts: list[Part] = []
     done = 0
     for found in _IDENTIFIER.finditer(text.flat):

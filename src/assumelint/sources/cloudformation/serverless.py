@@ -20,12 +20,12 @@ MAX_INCLUDES = 200
 
 
 def is_serverless(path: Path) -> bool:
-    """Whether a file is named as the Serverless Framework names its own."""
+    """Return whether a file has the name of a Serverless Framework configuration."""
     return path.name in _NAMES
 
 
 def serverless_template(path: Path, files: Files) -> tuple[Template | None, frozenset[Path]]:
-    """The resources of a serverless.yml as a template, and the files that it takes in."""
+    """Return the resources of a serverless.yml as a template, and the files that it includes."""
     decoded = files.document(path)
     root = decoded.root if decoded is not None else None
     if decoded is None or not isinstance(root, RawMap) or root.get("service") is None:
@@ -53,7 +53,7 @@ def _parts(raw: Raw, path: Path, files: Files, taken: set[Path]) -> Iterator[Raw
 
 
 def _included(raw: Raw, path: Path, files: Files, taken: set[Path]) -> Raw:
-    """The content of the file that a `${file(…)}` names; the scalar itself where it names none that is here."""
+    """Return the content of the file in a `${file(…)}`, or the scalar itself if there is no such file."""
     found = _FILE.fullmatch((scalar_value(raw) or "").strip())
     if found is None or len(taken) >= MAX_INCLUDES:
         return raw

@@ -1,4 +1,4 @@
-"""What `${self:custom.org}` stands for in a serverless.yml: the value that the same file holds.
+"""Variables such as `${self:custom.org}` in a serverless.yml, which refer to values in the same file.
 
 https://www.serverless.com/framework/docs/guides/variables/self
 """
@@ -10,12 +10,12 @@ import re
 from assumelint.sources.read.yaml_tree import Raw, RawList, RawMap, RawScalar
 
 _SELF = re.compile(r"self:([\w-]+(?:\.[\w-]+)*)(?:\s*,.*)?", re.S)
-# Options of the command line replace these.
+# Command line options override these.
 _REPLACED = ("provider.stage", "provider.region")
 
 
 def self_value(root: Raw | None, reference: str) -> Raw | None:
-    """What a reference (`self:custom.org`) leads to, or None where that is not in the file."""
+    """Return the value of a reference (`self:custom.org`), or None if it is not in the file."""
     found = _SELF.fullmatch(reference)
     if found is None or root is None or found[1] in _REPLACED:
         return None
@@ -32,7 +32,7 @@ def self_value(root: Raw | None, reference: str) -> Raw | None:
 
 
 def whole_self_value(raw: RawScalar) -> Raw | None:
-    """The list or mapping that a scalar consisting of one reference stands for."""
+    """Return the list or mapping that a scalar with a single reference stands for."""
     root = raw.source.variables
     if root is None or not raw.value.startswith("${self:") or not raw.value.endswith("}"):
         return None

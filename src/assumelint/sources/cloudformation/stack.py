@@ -1,4 +1,4 @@
-"""A template with values for its parameters: what its names stand for."""
+"""A stack: a template with values for its parameters, and the values of its names."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ MAX_NESTING = 5
 
 
 class Stack(Struct, eq=False, dict=True):
-    """A template and its parameters' values; a value None is known to be unknown. `above` are the stacks around it.
+    """A template with its parameters' values (None: known to be unknown). `above` are the stacks that contain it.
 
-    `steps` is what its roles have cost so far, `path` are the resources that lead to it in the stacks around it.
+    `steps` counts what its roles have cost so far; `path` are the resources that lead to it in the containing stacks.
     """
 
     template: Template
@@ -41,11 +41,11 @@ class Stack(Struct, eq=False, dict=True):
 
     @cached_property
     def home(self) -> str:
-        """Where its references are written: what tells its `Org` from another stack's."""
+        """An identifier that tells its references from those of another stack: its `Org` is not another stack's."""
         return "/".join((self.template.file, *self.path))
 
     def scope(self, run: Run, problems: list[Problem], budget: Budget | None = None, role: str = "") -> Scope:
-        """A scope to evaluate expressions of this template in."""
+        """Return a scope in which expressions of this template are evaluated."""
         return Scope(self, run, budget or Budget(), problems, evaluate, role=role)
 
     @cached_property
@@ -56,7 +56,7 @@ class Stack(Struct, eq=False, dict=True):
     def _expanded(self) -> tuple[dict[str, Resource], bool]:
         found: dict[str, Resource] = {}
         complete = True
-        # What a loop runs over may name a resource: while the loop is expanded, only those before it are known.
+        # A loop's list may refer to a resource. While the loop is expanded, only the resources before it are known.
         self.__dict__["_expanded"] = found, False
         for section in self.template.section("Resources"):
             try:
@@ -78,7 +78,7 @@ class Stack(Struct, eq=False, dict=True):
 
     @property
     def resources(self) -> dict[str, Resource]:
-        """The resources by logical id; of two with one id, the last."""
+        """The resources by logical id; for duplicates, the last one."""
         return self._expanded[0]
 
     @property
@@ -88,12 +88,12 @@ class Stack(Struct, eq=False, dict=True):
 
     @property
     def problems(self) -> list[Problem]:
-        """What is wrong with the template as a whole."""
+        """The problems of the template as a whole."""
         return self._base.problems if self._expanded else []
 
     @cached_property
     def conditions(self) -> dict[str, tuple[Raw, Mapping[str, Text]]]:
-        """The conditions by name, with the loops around each."""
+        """The conditions by name, each with the loops around it."""
         found: dict[str, tuple[Raw, Mapping[str, Text]]] = {}
         self.__dict__["conditions"] = found
         for section in self.template.section("Conditions"):
@@ -106,20 +106,20 @@ class Stack(Struct, eq=False, dict=True):
         return found
 
     def mapping(self, name: str) -> RawMap | None:
-        """One of the `Mappings`."""
+        """Return one of the `Mappings`."""
         found = None
         for section in self.template.section("Mappings"):
             found = as_map(section.get(name)) or found
         return found
 
     def has_open_mapping(self, name: str) -> bool:
-        """Whether a mapping may hold more than is known: an include or a loop is in it."""
+        """Return whether a mapping may have entries that are not known, because of an include or a loop."""
         sections = [*self.template.section("Mappings"), self.mapping(name)]
         keys = (key.value for section in sections if section is not None for key, _ in section.named())
         return not self.template.is_closed or any(key.startswith("Fn::") for key in keys)
 
     def included(self, location: str) -> Raw | None:
-        """The content of a local file that the template takes in, as the AWS CLI does when it packages a template."""
+        """Return the content of a local file that the template includes, found as by the AWS CLI when packaging."""
         path = self.files.local(location, self.template.path)
         if path is None or len(self.above) >= MAX_NESTING:
             return None
@@ -127,7 +127,7 @@ class Stack(Struct, eq=False, dict=True):
         return decoded.root if decoded is not None else None
 
     def child(self, resource: Resource, scope: Scope) -> Stack | None:
-        """The stack that a resource makes of a template at hand, with the parameters it hands on; else None."""
+        """Return a resource's nested stack with the parameters it passes, or None if its template is not available."""
         if resource.properties is None or len(self.above) >= MAX_NESTING:
             return None
         inner, above = resource.scope(scope), (*self.above, self.template.path)
@@ -138,7 +138,7 @@ class Stack(Struct, eq=False, dict=True):
         return Stack(template, self.files, given, above, path=path)
 
     def output_of(self, name: str, output: str, scope: Scope) -> Node | None:
-        """The output of a nested stack, where its template is at hand."""
+        """Return the output of a nested stack, if its template is available."""
         resource = self.resources.get(name)
         child = self.child(resource, scope) if resource is not None else None
         if child is None:

@@ -1,4 +1,4 @@
-"""The functions that make a string: `Fn::Sub`, `Fn::Join`, `Fn::Base64`, `Fn::ToJsonString`.
+"""The functions that return a string: `Fn::Sub`, `Fn::Join`, `Fn::Base64`, `Fn::ToJsonString`.
 
 Reference: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-sub.html
 """
@@ -21,7 +21,7 @@ _VARIABLE = re.compile(r"\$\{(!?)([^{}]*)\}")
 
 
 def substitute(scope: Scope, argument: Raw, at: Span) -> Node:
-    """`Fn::Sub`: a template, or a list of a template and its own variables."""
+    """Evaluate `Fn::Sub`: a template, or a list of a template and its own variables."""
     variables: dict[str, Raw] = {}
     template = argument
     if isinstance(argument, RawList):
@@ -62,7 +62,7 @@ def _variable(scope: Scope, name: str, variables: dict[str, Raw], at: Span) -> t
 
 
 def join(scope: Scope, argument: Raw, at: Span) -> Node:
-    """`Fn::Join`."""
+    """Evaluate `Fn::Join`."""
     if not isinstance(argument, RawList) or len(argument.items) != 2:
         return malformed(scope, "Join", argument, at, "a delimiter and a list")
     delimiter, values = plain_text(scope.value(argument.items[0])), scope.value(argument.items[1])
@@ -80,7 +80,7 @@ def join(scope: Scope, argument: Raw, at: Span) -> Node:
 
 
 def encode(scope: Scope, argument: Raw, at: Span) -> Node:
-    """`Fn::Base64`."""
+    """Evaluate `Fn::Base64`."""
     text = plain_text(scope.value(argument))
     if text is None or text.literal is None:
         return unknown(scope, "Base64", first_unknown(text), at)
@@ -88,7 +88,7 @@ def encode(scope: Scope, argument: Raw, at: Span) -> Node:
 
 
 def to_json(scope: Scope, argument: Raw, at: Span) -> Node:
-    """`Fn::ToJsonString`: a value as JSON text, in which each string keeps its place.
+    """Evaluate `Fn::ToJsonString`: return a value as JSON text in which each string keeps its position.
 
     https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-ToJsonString.html
     """

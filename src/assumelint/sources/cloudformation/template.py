@@ -1,4 +1,4 @@
-"""A template's sections, wherever they were written: a template file, the `resources` of a serverless.yml."""
+"""The sections of a template, from a template file or from the `resources` of a serverless.yml."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ LANGUAGE_EXTENSIONS = "AWS::LanguageExtensions"
 
 
 class Parameter(Struct, frozen=True):
-    """A parameter's declaration. `allowed` is None where every value is."""
+    """A parameter's declaration. `allowed` is None if every value is allowed."""
 
     name: str
     type: str
@@ -30,14 +30,14 @@ class Parameter(Struct, frozen=True):
 
     @property
     def is_stored(self) -> bool:
-        """Whether the value is in the Parameter Store, and the default only its name there."""
+        """Whether the value is in the Parameter Store, so that the default is only the name of the entry."""
         return self.type.startswith("AWS::SSM::Parameter::Value<")
 
 
 class Template(Struct, frozen=True, dict=True):
-    """A template file, and its parts.
+    """A template file and its parts.
 
-    `parts` are several where a serverless.yml lists them, or where `AWS::Include` takes in other files (`included`).
+    There are several `parts` if a serverless.yml lists them, or if `AWS::Include` adds other files (`included`).
     """
 
     path: Path
@@ -48,7 +48,7 @@ class Template(Struct, frozen=True, dict=True):
     included: frozenset[Path] = frozenset()
 
     def section(self, name: str) -> Iterator[RawMap]:
-        """The mappings that a section consists of."""
+        """Yield the mappings that a section consists of."""
         for part in self.parts:
             found = as_map(part.get(name))
             if found is not None:
@@ -66,7 +66,7 @@ class Template(Struct, frozen=True, dict=True):
 
     @cached_property
     def transforms(self) -> frozenset[str]:
-        """The macros that the template as a whole goes through."""
+        """The macros that are applied to the whole template."""
         found: set[str] = set()
         for part in self.parts:
             value = part.get("Transform")
@@ -78,17 +78,17 @@ class Template(Struct, frozen=True, dict=True):
 
     @property
     def is_closed(self) -> bool:
-        """Whether every name in it is declared in it: no macro adds any, and no part of it is missing."""
+        """Whether all names in it are declared in it: no macro adds any, and no part is missing."""
         return not self.is_serverless and self.transforms <= {LANGUAGE_EXTENSIONS}
 
     @property
     def start(self) -> Span:
-        """The first character."""
+        """The empty span before the first character."""
         return Span(self.file, 1, 1, 1, 1)
 
 
 def includes(root: RawMap) -> Iterator[str]:
-    """The locations that a template as a whole takes in with `AWS::Include`."""
+    """Yield the locations of `AWS::Include` at the top level of a template."""
     value = root.get("Transform")
     for item in value.items if isinstance(value, RawList) else [value]:
         parameters = as_map(item.get("Parameters")) if isinstance(item, RawMap) else None
@@ -99,7 +99,7 @@ def includes(root: RawMap) -> Iterator[str]:
 
 
 def is_template(raw: Raw | None) -> bool:
-    """Whether a document is a template: it has resources, and one of them a type as CloudFormation names them."""
+    """Return whether a document is a template: it has resources, at least one of them with a CloudFormation type."""
     resources = as_map(raw.get("Resources")) if isinstance(raw, RawMap) else None
     if resources is None:
         return False

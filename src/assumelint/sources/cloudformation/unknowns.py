@@ -1,4 +1,4 @@
-"""What a function makes where its argument is not known, or is not what it takes."""
+"""The results of functions whose argument is unknown or invalid."""
 
 from __future__ import annotations
 
@@ -15,26 +15,26 @@ from assumelint.text.names import likely
 def hole(
     scope: Scope, reference: str, at: Span, kind: HoleKind = HoleKind.ANYTHING, *, many: bool = False, of: str = ""
 ) -> Hole:
-    """The one maker of holes for the values of a stack; `of` is the name that a function's argument is about."""
+    """Return a hole for a value of a stack. `of` is the name that the function's argument refers to."""
     home = scope.stack.home
     return Hole(reference, at, many, kind, home, likely(reference), of=Hole(of, at, home=home) if of else None)
 
 
 def unknown(scope: Scope, function: str, inner: str, at: Span, *, many: bool = False) -> Hole:
-    """The result of a function whose argument is not known."""
+    """Return the result of a function whose argument is unknown."""
     return hole(scope, f"Fn::{function}:{inner}" if inner else f"Fn::{function}", at, many=many, of=inner)
 
 
 def malformed(scope: Scope, function: str, argument: Raw, at: Span, takes: str) -> Hole:
-    """The result of a function whose argument has the wrong shape: CloudFormation refuses the template."""
-    # What is a function itself may come out in the right shape (a macro's, or with AWS::LanguageExtensions).
+    """Report an argument of the wrong type, which CloudFormation refuses, and return an unknown result."""
+    # A function may still return the right type (a macro's, or with AWS::LanguageExtensions).
     if not isinstance(argument, RawMap) and scope.stack.template.is_closed:
         scope.report(Cause.INVALID_TEMPLATE, argument.span, f"Fn::{function} takes {takes}")
     return unknown(scope, function, "", at)
 
 
 def flattened(items: Iterable[Node]) -> Iterable[Node]:
-    """The items of a list, those of lists in it among them."""
+    """Yield the items of a list, including those of nested lists."""
     for item in items:
         if isinstance(item, Sequence):
             yield from item.items

@@ -1,10 +1,11 @@
-"""Ignores in the `Metadata` of a template: for one resource, or for the whole template.
+"""Ignores in the `Metadata` of a template, for one resource or for the whole template.
 
     Metadata:
       assumelint:
         ignore: [rule-id]
 
-The list may also be a mapping of rule ids to reasons. It is the only way in a JSON template, which has no comments.
+A mapping of rule ids to reasons is allowed instead of the list. In a JSON template, which has no comments, this is the
+only way to ignore a rule.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from assumelint.sources.read.yaml_tree import Raw, RawList, RawMap, RawScalar, a
 
 
 def waivers(template: Template) -> Iterator[Waiver]:
-    """What the metadata of a template asks not to report."""
+    """Yield the rules that the metadata of a template suppresses."""
     for part in template.parts:
         yield from _of(part, None)
     for section in template.section("Resources"):

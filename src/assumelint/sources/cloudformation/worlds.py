@@ -1,8 +1,8 @@
-"""The outcomes that a template can have: what its conditions may turn out to be, without contradicting each other.
+"""The possible worlds of a template: consistent assumptions about the values that its conditions depend on.
 
-A condition compares values that the template leaves open: parameters, pseudo parameters. Each comparison that is
-not decided yet is answered one way, and the other answer starts a world of its own. Answers hold for a whole
-world, so two conditions that depend on one parameter always agree.
+A condition compares values that the template leaves open: parameters and pseudo parameters. Each comparison that is not
+decided yet gets one answer, and the opposite answer starts another world. Answers apply to a whole world, so that two
+conditions on the same parameter always agree.
 """
 
 from __future__ import annotations
@@ -15,15 +15,15 @@ from msgspec.structs import replace
 
 Outcome = TypeVar("Outcome")
 
-# Answers to one question can change what another answer shows, but not for ever.
+# An answer can change the result of another comparison; this limits how often.
 MAX_SETTLING = 8
 NOTHING = '""'
 
 
 class World(Struct, frozen=True):
-    """Answers: the value of a name, values that it does not have, and comparisons of other things.
+    """The assumptions of a world: values of names, values that names do not have, and results of other comparisons.
 
-    `supposed`: it takes a value instead of a default that is written down nowhere, and that nobody may ever pass.
+    `supposed`: it assumes a value that is written nowhere instead of a default, and that may never be passed.
     """
 
     bound: dict[str, str] = field(default_factory=dict)
@@ -33,7 +33,7 @@ class World(Struct, frozen=True):
     supposed: bool = False
 
     def beside(self, usual: World) -> str:
-        """What is assumed here and not in another world, for people: `Env=prod, Mode≠strict`."""
+        """Return the assumptions that differ from another world, for display: `Env=prod, Mode≠strict`."""
         parts = [f"{name}={value or NOTHING}" for name, value in self.bound.items() if usual.bound.get(name) != value]
         for name, values in self.excluded.items():
             if name not in self.bound:
@@ -44,27 +44,27 @@ class World(Struct, frozen=True):
         return ", ".join(parts + [fact if holds else f"not {fact}" for fact, holds in facts])
 
     def bind(self, name: str, value: str) -> World:
-        """The same world, with a value for a name."""
+        """Return this world with a value for a name."""
         return replace(self, bound={**self.bound, name: value})
 
     def exclude(self, name: str, value: str) -> World:
-        """The same world, in which a name does not have a value."""
+        """Return this world with a value excluded for a name."""
         values = self.excluded.get(name, frozenset()) | {value}
         return replace(self, excluded={**self.excluded, name: values})
 
     def state(self, fact: str, holds: bool) -> World:
-        """The same world, with an answer to a comparison."""
+        """Return this world with the result of a comparison."""
         return replace(self, facts={**self.facts, fact: holds})
 
 
 class Run(Struct):
-    """One evaluation in a world: it may ask, and then the world becomes more certain and others branch off."""
+    """One evaluation in a world. A question that is not decided adds an assumption and starts another world."""
 
     world: World = field(default_factory=World)
     forks: list[World] = field(default_factory=list)
 
     def is_equal(self, name: str, value: str, usual: str | None, allowed: tuple[str, ...] | None) -> bool:
-        """Whether an open name has a value. `usual` is its default, `allowed` all that it may have."""
+        """Return whether an open name has a value. `usual` is its default, `allowed` its possible values."""
         if name in self.world.bound:
             return self.world.bound[name] == value
         excluded = self.world.excluded.get(name, frozenset())
@@ -84,14 +84,14 @@ class Run(Struct):
         return is_usual
 
     def holds(self, fact: str) -> bool:
-        """Whether a comparison that cannot be decided holds."""
+        """Return the result of a comparison that cannot be evaluated."""
         if fact not in self.world.facts:
             self.forks.append(self.world.state(fact, False))
             self.world = self.world.state(fact, True)
         return self.world.facts[fact]
 
     def offer(self, name: str, values: list[str]) -> None:
-        """Branch off a world for each value that an open name may well have."""
+        """Start a world for each value that an open name is likely to have."""
         if name in self.world.bound or name in self.world.asked:
             return
         excluded = self.world.excluded.get(name, frozenset())
@@ -100,14 +100,14 @@ class Run(Struct):
         self.world = replace(world, asked=world.asked | {name})
 
     def value(self, name: str, usual: str | None) -> str | None:
-        """The value of a name in this world, or None where it is open."""
+        """Return the value of a name in this world, or None if it is open."""
         if name in self.world.bound:
             return self.world.bound[name]
         return None if usual in self.world.excluded.get(name, frozenset()) else usual
 
 
 def outcomes(evaluate: Callable[[Run], Outcome], limit: int) -> Iterator[tuple[World, Outcome]]:
-    """What comes out in each world, the likeliest (defaults as they are) first, at most `limit` of them."""
+    """Yield the result in each world, the likeliest (with all defaults) first, at most `limit` of them."""
     waiting = [World()]
     while waiting and limit > 0:
         world = waiting.pop(0)
