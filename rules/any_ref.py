@@ -7,15 +7,15 @@ from assumelint.rule import Hit, rule
 from assumelint.views import Trust
 from assumelint.views.breadth import any_ref_values, free_unit, other_claims
 
-# Issuers whose every subject says what was built; elsewhere it may be silent on that.
+# Issuers whose subjects always name what was built. Those of other issuers may leave it out.
 _WITH_REFS = ("github", "gitlab", "buildkite", "codeberg", "forgejo")
 
 
 @rule(Severity.NOTE, "Subject, open", on=Trust)
 def any_ref(trust: Trust) -> Iterator[Hit]:
-    """Every branch, tag and pull request of the repository may assume the role.
+    """Every branch, tag and pull request of the repository can assume the role.
 
-    Whoever may push a branch runs with the role, before any review. That is right for a role that reads; for one
+    Anyone who can push a branch gets the role before any review. This is acceptable for a read-only role; for a role
     that deploys, name the branch or the environment.
 
     Bad:

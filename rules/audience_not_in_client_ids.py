@@ -12,10 +12,10 @@ from assumelint.views.likeness import Likeness, likeness
 
 @rule(Severity.ERROR, "Audience", on=Trust)
 def audience_not_in_client_ids(trust: Trust) -> Iterator[Hit]:
-    """The role asks for an audience that its provider does not list.
+    """The role requires an audience that its provider does not list.
 
-    STS looks at the provider's client ids first (InvalidIdentityToken, "Incorrect token audience") and at the trust
-    policy after that. A token has to pass both.
+    STS checks the provider's client ids first (InvalidIdentityToken, "Incorrect token audience") and then the trust
+    policy. A token has to pass both checks.
 
     Bad:
     ```hcl

@@ -15,10 +15,10 @@ from assumelint.views.breadth import free_unit, named, other_claims
 
 @rule(Severity.WARNING, "Subject, open", on=Trust)
 def broad_subject(trust: Trust) -> Iterator[Hit]:
-    """Every repository, project or service account of the customer may assume the role.
+    """Every repository, project or service account of the customer can assume the role.
 
-    No stranger gets in, but each of your own people who may write to any repository of the organisation (or create
-    a pod in any namespace of the cluster) does. Name the one that needs the role.
+    Strangers are kept out, but anyone in your organization who can write to any of its repositories (or create a pod in
+    any namespace of the cluster) gets the role. Name the repository, project or service account that needs it.
 
     Bad:
     ```hcl
@@ -56,7 +56,7 @@ def _wide_values(trust: Trust) -> Iterator[Hit]:
 
 
 def _of_whom(part: Breadth, match: Match) -> str:
-    """The customer that the value names, where it names one: what stands in the tenant's place of the form."""
+    """Return the customer that the value names, or "": the text at the tenant's place in the form."""
     template = next(form.template for form in match.issuer.subjects if form.id == part.form)
     start, _, rest = template.partition("{")
     field, _, after = rest.partition("}")
@@ -68,12 +68,12 @@ def _of_whom(part: Breadth, match: Match) -> str:
 
 
 def _anyone_of_the_issuer(trust: Trust) -> bool:
-    """Whether each customer has an issuer of its own, and nothing but the audience is asked for."""
+    """Return whether each customer has its own issuer and the conditions check only the audience."""
     assert trust.match is not None
     issuer = trust.match.issuer
     if issuer.tenancy is not Tenancy.ISSUER or issuer.builtin or not issuer.audiences.values or not trust.settled:
         return False
-    # Where the audience is a client's id, it may well name the one that needs the role.
+    # An audience that is a client's id may identify what needs the role.
     asked = {value.literal for key in trust.on("aud", "oaud") for value in key.condition.values.items}
     return trust.match.known or asked <= set(issuer.audiences.values)
 

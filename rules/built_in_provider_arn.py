@@ -11,10 +11,10 @@ from assumelint.views.federated import BUILT_IN
 
 @rule(Severity.WARNING, "Principal and action", on=Trust)
 def built_in_provider_arn(trust: Trust) -> Iterator[Hit]:
-    """A provider that AWS has built in is named by an ARN.
+    """A provider that is built into AWS is referred to by an ARN.
 
-    Google, Facebook, Amazon and Cognito go by their bare host. AWS says to create no IAM provider for them; one
-    for `accounts.google.com` has been seen to break federation.
+    The principal for Google, Facebook, Amazon and Cognito is the bare host. AWS says not to create an IAM provider for
+    them; one for `accounts.google.com` has been seen to break federation.
 
     Bad:
     ```yaml

@@ -9,11 +9,11 @@ from assumelint.views import Trust
 
 @rule(Severity.ERROR, "Subject, dead", on=Trust)
 def conflicting_conditions(trust: Trust) -> Iterator[Hit]:
-    """Conditions that must hold together leave no token.
+    """No token satisfies all conditions of the statement.
 
     All operators and all keys of a statement are ANDed; only the values of one key are alternatives. `StringEquals`
-    with one subject and `StringLike` with another ask for a token that has both. Put the values under one operator,
-    or make two statements.
+    with one subject and `StringLike` with another require a token that has both. Put the values under one operator, or
+    use two statements.
 
     Bad:
     ```hcl

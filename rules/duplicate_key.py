@@ -9,10 +9,11 @@ from assumelint.rule import Hit, rule
 
 @rule(Severity.ERROR, "Condition keys", on=Problem)
 def duplicate_key(problem: Problem) -> Iterator[Hit]:
-    """A key is written twice in one object: the last one wins, the first is lost without a word.
+    """A key occurs twice in one object: the last one wins, and the first is silently ignored.
 
-    Two `StringEquals` in one `Condition` read as if both counted. Only the last does, so the policy is wider than
-    it looks, or waits for a claim that was never meant to stand alone. Put both keys under one operator.
+    Two `StringEquals` in one `Condition` look as if both counted. Only the last one does, so the policy accepts more
+    tokens than it seems to, or requires a claim that was not meant to be the only one. Put both keys under one
+    operator.
 
     Bad:
     ```hcl

@@ -12,8 +12,8 @@ from assumelint.views import Project
 def duplicate_provider(project: Project) -> Iterator[Hit]:
     """Two providers have the same URL.
 
-    An account holds one provider for each URL; the second is refused (EntityAlreadyExists). Two are right only
-    where they go to different accounts.
+    An account can have only one provider for each URL, so the second is refused (EntityAlreadyExists). Two are correct
+    only if they are deployed to different accounts.
 
     Bad:
     ```hcl
@@ -50,7 +50,7 @@ def duplicate_provider(project: Project) -> Iterator[Hit]:
 
 
 def _place(provider: IdentityProvider) -> tuple[str, str]:
-    """What is deployed together: the module instance, and the folder (for a template, the file)."""
+    """Return what is deployed together: the module instance and the folder (for a template, the file)."""
     module = provider.address.rpartition(f"{provider.kind}.")[0]
     terraform = provider.kind.startswith("aws_")
     return module, dirname(provider.span.file) if terraform else provider.span.file

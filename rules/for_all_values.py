@@ -11,10 +11,10 @@ from assumelint.views.claim_key import ClaimKey
 
 @rule(Severity.WARNING, "Subject, open", on=Trust)
 def for_all_values(trust: Trust) -> Iterator[Hit]:
-    """`ForAllValues` holds where the claim is absent.
+    """`ForAllValues` is true if the claim is absent.
 
-    It asks whether every value of the key fits, and of no value every one does. AWS says not to use it with keys of
-    one value, which `sub` and `aud` are; for `amr`, `ForAnyValue` is meant.
+    It requires that all values of the key match, which is true if there are none. AWS says not to use it with
+    single-valued keys such as `sub` and `aud`; for `amr`, use `ForAnyValue`.
 
     Bad:
     ```hcl
@@ -46,14 +46,14 @@ def for_all_values(trust: Trust) -> Iterator[Hit]:
 
 
 def _meant(trust: Trust, key: ClaimKey) -> str:
-    """The operator that asks for the claim."""
+    """Return the operator that requires the claim."""
     assert key.operator is not None
     many = trust.match is not None and (claim := trust.match.issuer.claim(key.name)) is not None and claim.many
     return f"ForAnyValue:{key.operator.name}" if many else key.operator.name
 
 
 def _fix(trust: Trust, key: ClaimKey) -> Fix | None:
-    """The operator renamed, where that is meant for every condition under it."""
+    """Return the edits that rename the operator, if that is right for all conditions under it."""
     under = [other for other in trust.statement.conditions if other.operator.span == key.condition.operator.span]
     meant = [_meant(trust, other) for other in trust.keys if other.condition in under]
     if len(meant) < len(under) or len(set(meant)) > 1:

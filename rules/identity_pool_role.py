@@ -11,11 +11,10 @@ AUTHENTICATED, UNAUTHENTICATED = "authenticated", "unauthenticated"
 
 @rule(Severity.ERROR, "Audience", on=Project)
 def identity_pool_role(project: Project) -> Iterator[Hit]:
-    """A Cognito identity pool hands out a role whose trust policy waits for another pool or other users.
+    """A Cognito identity pool assigns a role whose trust policy is for another pool or other users.
 
-    The tokens of a pool have its id as their audience and, in `amr`, "authenticated" or "unauthenticated". A role
-    that asks for the other pool's id, or that is attached under the wrong one of the two names, is refused to
-    every user.
+    The tokens of a pool have its id as their audience and, in `amr`, "authenticated" or "unauthenticated". A role that
+    requires another pool's id, or that is attached under the wrong one of the two names, is refused to every user.
 
     Bad:
     ```yaml
@@ -40,7 +39,7 @@ def identity_pool_role(project: Project) -> Iterator[Hit]:
 def _judged(attached: PoolRole, role: Role) -> Iterator[Hit]:
     statements = role.policy.statements if role.policy is not None and role.policy.complete else ()
     mine = [statement for statement in statements if _trusts_pools(statement)]
-    # Of several statements one may be for another pool: only what holds for all of them refuses every user.
+    # One of several statements may be for another pool: users are refused only for a reason that applies to all.
     if len(mine) != 1:
         return
     for condition in mine[0].conditions:

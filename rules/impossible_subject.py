@@ -17,9 +17,9 @@ _ENDS_IN_A_NAME = re.compile(f"repo:[^:/*?]+/{HOLE_MARK}")
 def impossible_subject(trust: Trust) -> Iterator[Hit]:
     """No token of this issuer has such a subject.
 
-    Subjects have a form: `repo:<owner>/<repo>:ref:refs/heads/<branch>` at GitHub,
+    Subjects have a fixed form: `repo:<owner>/<repo>:ref:refs/heads/<branch>` at GitHub,
     `project_path:<group>/<project>:ref_type:branch:ref:<name>` at GitLab, `system:serviceaccount:<namespace>:<name>`
-    in Kubernetes. A pattern that no string of the form fits lets nobody in, whatever its wildcards are.
+    in Kubernetes. A pattern that matches no string of that form accepts no token, whatever its wildcards are.
     `assumelint issuers` shows the forms.
 
     Bad:
@@ -59,7 +59,7 @@ def _hit(trust: Trust, impossible: Impossible) -> Hit:
 
 
 def _cut_short(trust: Trust) -> Iterator[Hit]:
-    """A GitHub subject that ends in an unknown repository: dead, if the value is a name, as its place says."""
+    """Yield GitHub subjects that end in an unknown repository: they never match if the value is a name, as it seems."""
     if trust.match is None or not trust.match.issuer.id.startswith("github-actions"):
         return
     for key in trust.on("sub"):

@@ -16,11 +16,11 @@ _VARIABLE = re.compile(r"\$\{([^},]+)\}")
 
 @rule(Severity.WARNING, "Subject, open", on=Trust)
 def ineffective_condition(trust: Trust) -> Iterator[Hit]:
-    """A condition holds for (almost) any token.
+    """A condition is true for (almost) every token.
 
-    A negated operator keeps out what it lists and lets in everyone else. `…IfExists` and negated operators hold
-    where the key is absent, and a claim that STS does not evaluate is always absent. `${issuer:sub}` under
-    `issuer:sub` compares the token with itself.
+    A negated operator excludes the listed values and accepts all others. `…IfExists` and negated operators are true if
+    the key is absent, and a claim that STS does not evaluate is always absent. `${issuer:sub}` under `issuer:sub`
+    compares the token with itself.
 
     Bad:
     ```hcl
@@ -53,7 +53,7 @@ def _witness(trust: Trust) -> dict[str, str] | None:
 
 
 def _ineffective(trust: Trust, key: ClaimKey) -> tuple[str, Text]:
-    """Why a condition is without effect ("" where it has one), and the text to blame."""
+    """Return why a condition has no effect ("" if it has one), and the text to point at."""
     condition, operator = key.condition, key.operator
     own = trust.owns(key) is Likeness.SAME
     if operator is None or operator.domain.value == "presence" or not own:

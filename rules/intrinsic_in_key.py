@@ -9,10 +9,10 @@ from assumelint.rule import Hit, rule
 
 @rule(Severity.ERROR, "Condition keys", on=Problem)
 def intrinsic_in_key(problem: Problem) -> Iterator[Hit]:
-    """An intrinsic function stands in a map key, where CloudFormation does not evaluate it.
+    """An intrinsic function is used in a map key, where CloudFormation does not evaluate it.
 
-    Functions work in values only. The key of a condition is the issuer's host, which is often known only at
-    deployment; write the whole document as one JSON string under `!Sub` then.
+    Functions work only in values. The key of a condition contains the issuer's host, which is often known only at
+    deployment; in that case, write the whole document as one JSON string under `!Sub`.
 
     Bad:
     ```yaml

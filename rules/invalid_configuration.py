@@ -9,10 +9,10 @@ from assumelint.rule import Hit, rule
 
 @rule(Severity.ERROR, "Document", on=Problem)
 def invalid_configuration(problem: Problem) -> Iterator[Hit]:
-    """Terraform reads the file, but refuses what it says about a trust policy.
+    """Terraform parses the file, but refuses what it says about a trust policy.
 
-    An argument of the wrong type, an attribute that does not exist, a role that is declared twice: `terraform plan`
-    stops there, whatever the variables are. The rest of the configuration is still checked.
+    The cause may be an argument of the wrong type, an attribute that does not exist, or a role that is declared twice:
+    `terraform plan` fails, whatever the values of the variables. The rest of the configuration is still checked.
 
     Bad:
     ```hcl

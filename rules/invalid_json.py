@@ -9,10 +9,10 @@ from assumelint.rule import Hit, rule
 
 @rule(Severity.ERROR, "Document", on=Problem)
 def invalid_json(problem: Problem) -> Iterator[Hit]:
-    """A trust policy is written as JSON, but is not JSON.
+    """A trust policy is written as JSON, but the JSON is invalid.
 
-    IAM answers MalformedPolicyDocument. A heredoc or a block scalar is text to Terraform and CloudFormation: they
-    do not look inside.
+    IAM refuses it with MalformedPolicyDocument. Terraform and CloudFormation do not notice, as a heredoc or a block
+    scalar is plain text to them.
 
     Bad:
     ```hcl

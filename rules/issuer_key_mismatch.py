@@ -13,10 +13,10 @@ from assumelint.views.likeness import Likeness
 
 @rule(Severity.ERROR, "Condition keys", on=StatementView)
 def issuer_key_mismatch(view: StatementView) -> Iterator[Hit]:
-    """A condition asks for a claim of another host than the principal's.
+    """A condition checks a claim of another issuer than the principal's.
 
-    The key is the issuer's host and path as it stands in the provider's ARN, a colon, and the claim. With
-    `https://` in front, a slash behind, the head of an ARN, or a typo, it is a key that no token has.
+    The key consists of the issuer's host and path as in the provider's ARN, a colon, and the claim. With a leading
+    `https://`, a trailing slash, the beginning of an ARN, or a typo, it is a key that no token has.
 
     Bad:
     ```hcl
@@ -39,7 +39,7 @@ def issuer_key_mismatch(view: StatementView) -> Iterator[Hit]:
 
 
 def _mismatch(view: StatementView, key: ClaimKey) -> str:
-    """Why the key is no token's; "" where it is right, or may be."""
+    """Return why no token has the key; "" if the key is right, or may be."""
     host = str(key.host)
     match key.blemish:
         case "":
@@ -62,7 +62,10 @@ def _mismatch(view: StatementView, key: ClaimKey) -> str:
 
 
 def _near_miss(view: StatementView, key: ClaimKey) -> str:
-    """Beside a principal that nothing is known of, the key's host can still be one that no issuer has."""
+    """Return why the key's host is wrong if it is almost that of a known issuer, "" otherwise.
+
+    For unknown principals.
+    """
     host = key.host.literal
     if host is None or any(trust.names(key) is Likeness.SAME for trust in view.trusts):
         return ""
@@ -82,7 +85,7 @@ def _difference(key: ClaimKey, trust: Trust) -> str:
 
 
 def _stripped(view: StatementView, key: ClaimKey) -> str:
-    """How to make a host of an unknown URL or ARN: an expression of the language that the role is written in."""
+    """Return an expression, in the language of the role, that derives the host from an unknown URL or ARN."""
     is_url = is_url_for_sure(key.host)
     if not is_url and not may_be_arn(key.host):
         return ""
@@ -95,7 +98,7 @@ def _stripped(view: StatementView, key: ClaimKey) -> str:
 
 
 def _meant(trust: Trust, key: ClaimKey) -> str:
-    """The host that the key should begin with: the principal's, where it tells one."""
+    """Return the host that the key should begin with: that of the principal, if it is known."""
     if trust.federated.host is not None:
         return str(trust.federated.host)
     from assumelint.issuers import nearest
@@ -105,7 +108,7 @@ def _meant(trust: Trust, key: ClaimKey) -> str:
 
 
 def _fix(view: StatementView, keys: Sequence[ClaimKey], host: str) -> Fix | None:
-    """All the keys with the wrong host, given the right one. Only what is wrapped around a host is surely a slip."""
+    """Return the edits of all keys with the wrong host. They are safe if only what surrounds the host is wrong."""
     return edits.fix_of(
         *(edits.rename_key(view.statement, key.condition, f"{host}:{key.claim}") for key in keys),
         safe=all(key.blemish and str(key.host).rstrip("/") == host for key in keys),

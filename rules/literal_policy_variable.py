@@ -13,10 +13,10 @@ VERSION = "2012-10-17"
 
 @rule(Severity.ERROR, "Condition keys", on=StatementView)
 def literal_policy_variable(view: StatementView) -> Iterator[Hit]:
-    """A policy variable stands in a policy whose version has none.
+    """A policy variable is used in a policy whose version does not support variables.
 
-    Under version 2008-10-17, which also counts where no `Version` stands, `${…}` is text like any other, and no
-    token has it.
+    In version 2008-10-17, which is also the default if there is no `Version`, `${…}` is plain text, and no token
+    contains it.
 
     Bad:
     ```hcl

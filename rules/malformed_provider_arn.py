@@ -9,7 +9,7 @@ from assumelint.model import Severity
 from assumelint.rule import Hit, rule
 from assumelint.views import Trust
 
-# Regions that lie in a partition of their own, by how their name begins.
+# The prefixes of regions in partitions other than aws.
 _PARTITION_OF_REGION = {"cn-": "aws-cn", "us-gov-": "aws-us-gov", "eusc-": "aws-eusc"}
 _EKS_REGION = re.compile(r"oidc[.-]eks\.([a-z]+(?:-[a-z]+)+-[0-9]+)\.")
 _LOOKS_LIKE_A_PLACEHOLDER = re.compile(r"arn:[^:]*:iam::([A-Za-z_.<>{}$%# -]+[0-9]?):oidc-provider/.+")
@@ -19,8 +19,8 @@ _LOOKS_LIKE_A_PLACEHOLDER = re.compile(r"arn:[^:]*:iam::([A-Za-z_.<>{}$%# -]+[0-
 def malformed_provider_arn(trust: Trust) -> Iterator[Hit]:
     """The principal is not the ARN of an OIDC provider.
 
-    The ARN is `arn:<partition>:iam::<12 digits>:oidc-provider/<issuer without https://>`. IAM refuses what is no
-    ARN at all, and accepts the rest without a word; then no token ever fits it.
+    The ARN is `arn:<partition>:iam::<12 digits>:oidc-provider/<issuer without https://>`. IAM refuses a principal that
+    is not an ARN, but silently accepts any other; no token then matches it.
 
     Bad:
     ```hcl
@@ -49,7 +49,7 @@ def malformed_provider_arn(trust: Trust) -> Iterator[Hit]:
 
 
 def _advice(trust: Trust, mended: str, *, safe: bool = False) -> edits.Advice:
-    """The principal mended, and with it the keys that repeat its fault."""
+    """Return the corrected principal, together with the keys that repeat its mistake."""
     host = mended.rpartition("oidc-provider/")[2]
     keys = [key for key in trust.view.keys if key.blemish and str(key.host).rstrip("/") == host]
     renamed = [edits.rename_key(trust.statement, key.condition, f"{host}:{key.claim}") for key in keys]
@@ -57,13 +57,13 @@ def _advice(trust: Trust, mended: str, *, safe: bool = False) -> edits.Advice:
 
 
 def _is_template(trust: Trust) -> bool:
-    """A policy that stands alone with a word for the account id: something fills it in before it is used."""
+    """Return whether a policy without a role has a word in place of the account id: it is filled in before use."""
     literal = trust.federated.value.literal
     return trust.owner.is_document and literal is not None and bool(_LOOKS_LIKE_A_PLACEHOLDER.fullmatch(literal))
 
 
 def _other_partition(trust: Trust) -> Iterator[Hit]:
-    """A cluster of a region in another partition: possible, with a provider made for it, but hardly meant."""
+    """Yield a principal in another partition than its cluster's region: possible, but hardly intended."""
     written, host = trust.federated.partition, trust.federated.host
     region = _EKS_REGION.match(host.flat) if host is not None else None
     if written is None or written.literal is None or region is None:

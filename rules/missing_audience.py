@@ -12,11 +12,11 @@ from assumelint.views import Trust
 
 @rule(Severity.ERROR, "Audience", on=Trust)
 def missing_audience(trust: Trust) -> Iterator[Hit]:
-    """No condition asks for the token's audience.
+    """No condition checks the token's audience.
 
-    For Cognito, Pulumi and Vercel the audience is what tells one customer from another: without it, everyone's
-    tokens are taken, and IAM refuses the role. Elsewhere it is a note: the provider's list of client ids is all
-    that keeps tokens for other purposes out.
+    For Cognito, Pulumi and Vercel the audience distinguishes one customer from another: without it, everyone's tokens
+    are accepted, and IAM refuses the role. For other issuers this is a note: only the provider's list of client ids
+    keeps out tokens for other purposes.
 
     Bad:
     ```hcl

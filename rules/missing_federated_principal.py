@@ -13,11 +13,11 @@ from assumelint.views.actions import TAKES_WEB_IDENTITY, names
 
 @rule(Severity.ERROR, "Principal and action", on=StatementView)
 def missing_federated_principal(view: StatementView) -> Iterator[Hit]:
-    """Web identity is granted to no OIDC provider.
+    """Web identity is granted to a principal that is not an OIDC provider.
 
-    STS lets in the tokens of the identity provider that the statement names under `Federated`. A provider's ARN
-    under `AWS` or `Service`, the service that runs the workload, or no principal at all: no token fits, and every
-    call ends in AccessDenied.
+    STS accepts the tokens of the identity provider that the statement names under `Federated`. If a provider's ARN is
+    under `AWS` or `Service`, if the principal is the service that runs the workload, or if there is no principal, no
+    token matches, and every call ends in AccessDenied.
 
     Bad:
     ```hcl
@@ -55,7 +55,7 @@ def missing_federated_principal(view: StatementView) -> Iterator[Hit]:
 
 
 def _fix(principals: Sequence[Principal]) -> Fix | None:
-    """The one principal, where it is a provider's ARN, put under `Federated`."""
+    """Return the advice to move the only principal under `Federated`, if it is a provider's ARN."""
     kind = principals[0].kind
     if len(principals) > 1 or kind is None or ":oidc-provider/" not in principals[0].value.flat:
         return None
@@ -74,7 +74,7 @@ def _knows_its_principals(view: StatementView) -> bool:
 
 
 def _might_federate(principal: Principal) -> bool:
-    """Whether it is a federated principal, or one whose kind is unknown, or anyone at all (another rule's matter)."""
+    """Return whether it is a federated principal, one of unknown kind, or a wildcard (which has its own rule)."""
     kind = principal.kind
     return (kind is not None and kind.literal in (None, "Federated")) or principal.value.literal == "*"
 
@@ -87,13 +87,13 @@ def _kind_label(principal: Principal) -> tuple[Label, ...]:
 
 
 def _does_something_else(view: StatementView) -> bool:
-    """Whether the statement is of use to its principals all the same, by another action."""
+    """Return whether another action makes the statement useful to its principals."""
     other = names(view.statement, "sts:assumerole") or names(view.statement, "sts:assumerolewithsaml")
     return other and not view.keys
 
 
 def _blamed(view: StatementView) -> Text:
-    """The action that asks for a principal, or the first condition that does."""
+    """Return the action that requires a principal, or the first condition that does."""
     actions = view.statement.actions.items if view.statement.actions else ()
     named = [value for value in actions if (value.literal or "").lower() == TAKES_WEB_IDENTITY]
     return (named or [*actions, *(key.condition.key for key in view.keys)])[0]

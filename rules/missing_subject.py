@@ -14,11 +14,11 @@ from assumelint.views.breadth import other_claims
 
 @rule(Severity.ERROR, "Subject, dead", on=Trust)
 def missing_subject(trust: Trust) -> Iterator[Hit]:
-    """Nothing asks who the token is for, and everyone has tokens of this issuer.
+    """No condition checks the token's subject, and every customer of this issuer can get a token.
 
-    GitHub, GitLab, HCP Terraform and others mint tokens for all their customers at one address. The audience is the
-    same for all. Without a condition on the subject any of them may assume the role; for most of these issuers IAM
-    refuses such a role by now.
+    GitHub, GitLab, HCP Terraform and others issue tokens for all customers from one URL, with the same audience.
+    Without a condition on the subject, any of these customers can assume the role; for most of these issuers, IAM now
+    refuses such a role.
 
     Bad:
     ```hcl
@@ -57,5 +57,5 @@ def _lets_strangers_in(reach: Reach) -> bool:
 
 
 def _is_refused(trust: Trust, match: Match) -> bool:
-    """Whether AWS turns the role away although nobody could use it: some issuers' subjects STS itself asks for."""
+    """Return whether AWS refuses the role although nobody could use it: STS itself checks some issuers' subjects."""
     return match.issuer.required == "sub" and not other_claims(trust)

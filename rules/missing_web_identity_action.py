@@ -16,8 +16,8 @@ _RIGHT = "sts:AssumeRoleWithWebIdentity"
 def missing_web_identity_action(view: StatementView) -> Iterator[Hit]:
     """An OIDC provider is trusted, but not with AssumeRoleWithWebIdentity.
 
-    A token is exchanged by `sts:AssumeRoleWithWebIdentity`, and by nothing else. `sts:AssumeRole` is for AWS
-    principals, `sts:AssumeRoleWithSAML` for SAML providers; a misspelt action is refused by IAM.
+    Only `sts:AssumeRoleWithWebIdentity` accepts the token of an OIDC provider. `sts:AssumeRole` is for AWS principals,
+    `sts:AssumeRoleWithSAML` for SAML providers; IAM refuses a misspelled action.
 
     Bad:
     ```hcl
@@ -47,7 +47,7 @@ def missing_web_identity_action(view: StatementView) -> Iterator[Hit]:
 
 
 def _may_be_saml(view: StatementView, trust: Trust) -> bool:
-    """Whether nothing is known of the principal, and the action is the one for SAML providers."""
+    """Return whether the principal is unknown and the action is the one for SAML providers."""
     return (
         trust.federated.host is None
         and trust.federated.fault is None
@@ -56,14 +56,14 @@ def _may_be_saml(view: StatementView, trust: Trust) -> bool:
 
 
 def _stands_beside_a_grant(view: StatementView) -> bool:
-    """Whether it holds only steps of a session (TagSession…), granted apart from the action they go with."""
+    """Return whether the statement allows only session actions (TagSession…), separately from assuming the role."""
     actions = view.statement.actions
     written = [(value.literal or "").lower() for value in actions.items] if actions else []
     return bool(written) and set(written) <= COMPANIONS and _granted_elsewhere(view)
 
 
 def _granted_elsewhere(view: StatementView) -> bool:
-    """Whether another statement grants web identity to the same principal, or may."""
+    """Return whether another statement grants web identity to the same principal, or may do so."""
     mine = {str(principal.value) for principal, _ in view.federated}
     return not view.owner.policy.complete or any(
         other.allows
@@ -77,7 +77,7 @@ def _granted_elsewhere(view: StatementView) -> bool:
 
 
 def _blamed(view: StatementView) -> Text | None:
-    """The action that was probably meant, or the last one."""
+    """Return the action that was probably meant, or the last one."""
     statement = view.statement
     values = statement.actions or statement.not_actions
     if values is None or not values.items:

@@ -11,10 +11,10 @@ from assumelint.views.likeness import Likeness
 
 @rule(Severity.ERROR, "Principal and action", on=StatementView)
 def mixed_issuers(view: StatementView) -> Iterator[Hit]:
-    """One statement trusts several issuers and asks for the claims of more than one.
+    """One statement trusts several issuers and checks claims of more than one.
 
-    All conditions of a statement must hold, and a token supplies the keys of its own issuer only. Each issuer needs
-    a statement of its own.
+    All conditions of a statement must be true, and a token has only the keys of its own issuer. Each issuer needs its
+    own statement.
 
     Bad:
     ```hcl
@@ -46,7 +46,7 @@ def mixed_issuers(view: StatementView) -> Iterator[Hit]:
 
 
 def _one_by_host(trusts: Sequence[Trust]) -> list[Trust]:
-    """One trust for each host that is wholly known."""
+    """Return one trust for each host that is fully known."""
     return list(
         {trust.host.literal: trust for trust in trusts if trust.host is not None and trust.host.literal}.values()
     )

@@ -14,11 +14,11 @@ from assumelint.views.claim_key import ClaimKey
 
 @rule(Severity.NOTE, "Subject, dead", on=Trust)
 def name_only_subject(trust: Trust) -> Iterator[Hit]:
-    """The subject names the repository without its id; newer repositories have both.
+    """The subject names the repository without its id; the subjects of newer repositories contain both.
 
     GitHub repositories created, renamed or transferred after 15 July 2026 have subjects of the form
-    `repo:OWNER@OWNER_ID/REPO@REPO_ID:…`, and older ones can opt in. A pattern with bare names does not fit those.
-    List both forms; `@` cannot occur in a name, so `repo:acme@*/app@*:…` takes no stranger's.
+    `repo:OWNER@OWNER_ID/REPO@REPO_ID:…`, and older ones can opt in. A pattern with only names does not match those.
+    List both forms. As a name cannot contain `@`, `repo:acme@*/app@*:…` does not match a stranger's subject.
 
     Bad:
     ```hcl
@@ -46,12 +46,12 @@ def name_only_subject(trust: Trust) -> Iterator[Hit]:
 
 _NAMED = re.compile(r"repo:([^/:@]+)/([^:@]+)(:.*)?", re.DOTALL)
 
-# As the first announcement of immutable subjects had them.
+# The format in the first announcement of immutable subjects.
 _HYPHENED = re.compile(r"repo:([^/:@*]+)-([0-9]{4,})/([^:@*]+)-([0-9]{4,})(?=:)")
 
 
 def _has_immutable_forms(match: Match) -> bool:
-    """Not every issuer that writes GitHub's subjects has them: a GitHub Enterprise Server does not."""
+    """Return whether the issuer has immutable subjects: a GitHub Enterprise Server does not."""
     return match.issuer.id.startswith("github-actions") and any(
         form.kind is Kind.IMMUTABLE for form in match.issuer.subjects
     )
@@ -89,7 +89,7 @@ def _help(key: ClaimKey, first: Text, both: list[str]) -> str:
 
 
 def _immutable(value: str) -> str:
-    """The same pattern for subjects with ids."""
+    """Return the same pattern for subjects with ids."""
     found = re.fullmatch(r"repo:((?:\$\{[^}]*\}|[^/:@])+)/((?:\$\{[^}]*\}|[^:@])+)(:.*)?", value, re.DOTALL)
     if found is None:
         return value

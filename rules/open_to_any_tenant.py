@@ -11,11 +11,11 @@ from assumelint.views import Trust
 
 @rule(Severity.ERROR, "Subject, open", on=Trust)
 def open_to_any_tenant(trust: Trust) -> Iterator[Hit]:
-    """The pattern lets strangers in: another organisation's token fits.
+    """The pattern admits strangers: a token of another organization matches.
 
-    `*` takes any characters, `/` and `:` included. `repo:*` and `repo:*/app:*` are every organisation's;
-    `repo:acme*/...` is also that of whoever registers `acme-evil`. AWS refuses a bare `*` as GitHub's subject, and
-    accepts all of these.
+    `*` matches any characters, including `/` and `:`. `repo:*` and `repo:*/app:*` match every organization, and
+    `repo:acme*/...` also matches one that somebody registers as `acme-evil`. AWS refuses a bare `*` as GitHub's
+    subject, but accepts all of these.
 
     Bad:
     ```hcl

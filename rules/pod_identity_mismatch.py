@@ -16,9 +16,9 @@ _RIGHT = ("sts:AssumeRole", "sts:TagSession")
 def pod_identity_mismatch(view: StatementView) -> Iterator[Hit]:
     """EKS Pod Identity is mixed up with IAM roles for service accounts.
 
-    Pod Identity calls `sts:AssumeRole` and `sts:TagSession` as the service `pods.eks.amazonaws.com`; it shows no
-    token, so there are no `sub` and `aud`. Roles for service accounts (IRSA) take
-    `sts:AssumeRoleWithWebIdentity` and the cluster's OIDC provider. Pick one for each statement.
+    Pod Identity calls `sts:AssumeRole` and `sts:TagSession` as the service `pods.eks.amazonaws.com`. It uses no token,
+    so there is no `sub` or `aud`. Roles for service accounts (IRSA) use `sts:AssumeRoleWithWebIdentity` and the
+    cluster's OIDC provider. Use one of the two in each statement.
 
     Bad:
     ```hcl

@@ -12,11 +12,11 @@ from assumelint.views.quota import DEFAULT_CHARACTERS, MOST_CHARACTERS
 
 @rule(Severity.WARNING, "Document", on=RoleView)
 def policy_too_large(view: RoleView) -> Iterator[Hit]:
-    """The trust policy is longer than IAM takes.
+    """The trust policy is longer than IAM allows.
 
-    A trust policy may have 2,048 characters, or 8,192 where the account's quota was raised; beyond that the
-    deployment ends in LimitExceeded. Unknown parts count as nothing here, and so does white space. Some four OIDC
-    providers fit into the default. Use wildcards, fewer providers a role, or EKS Pod Identity.
+    A trust policy may have 2,048 characters, or 8,192 if the account's quota was raised; a longer one fails at
+    deployment with LimitExceeded. White space and unknown parts are not counted here. About four OIDC providers fit
+    into the default quota. Use wildcards, fewer providers per role, or EKS Pod Identity.
 
     Not shown as an example: it would be long.
     """
@@ -34,7 +34,7 @@ def policy_too_large(view: RoleView) -> Iterator[Hit]:
 
 
 def _least_size(document: Node) -> int:
-    """The length as JSON without white space, unknown parts left out."""
+    """Return the length as JSON without white space and unknown parts."""
     size, waiting = 0, [document]
     while waiting:
         match waiting.pop():

@@ -17,10 +17,10 @@ _REFUSED = ("Resource", "NotResource")
 
 @rule(Severity.ERROR, "Principal and action", on=StatementView)
 def prohibited_element(view: StatementView) -> Iterator[Hit]:
-    """The statement holds something that IAM refuses in a trust policy.
+    """The statement contains something that IAM refuses in a trust policy.
 
-    `Resource` belongs to permission policies, `NotPrincipal` must not stand beside Allow, actions are those of STS,
-    and the names of elements know upper and lower case. IAM answers MalformedPolicyDocument.
+    `Resource` belongs in permission policies, `NotPrincipal` cannot be combined with Allow, actions must be those of
+    STS, and the names of elements are case-sensitive. IAM refuses the policy with MalformedPolicyDocument.
 
     Bad:
     ```hcl
@@ -56,7 +56,7 @@ def _elements(view: StatementView) -> Iterator[Hit]:
 
 
 def _may_be_null(value: Node) -> bool:
-    """Whether a value is wholly unknown: null leaves the element out."""
+    """Return whether a value is entirely unknown: it may be null, which omits the element."""
     match value:
         case Hole() | Text(parts=(Hole(),)):
             return True

@@ -16,9 +16,9 @@ _MOST = 100
 
 @rule(Severity.ERROR, "Provider", on=ProviderView)
 def provider_client_ids(view: ProviderView) -> Iterator[Hit]:
-    """The provider's client ids hold a value that no token has as its audience.
+    """The provider's client ids contain a value that no token has as its audience.
 
-    STS compares the token's audience with this list before it looks at any role ("Incorrect token audience").
+    STS compares the token's audience with this list before it evaluates any role ("Incorrect token audience").
 
     Bad:
     ```hcl
@@ -61,7 +61,7 @@ def provider_client_ids(view: ProviderView) -> Iterator[Hit]:
 
 
 def _fix(ids: Values, item: Text, verdict: AudienceVerdict) -> Fix | None:
-    """The audience that the tokens have, unless the list has it already."""
+    """Return the audience that the tokens have, unless the list already contains it."""
     if any(str(other) == verdict.expected for other in ids.items):
         return None
     return edits.fix_of(edits.rewritten(item, verdict.expected), safe=verdict.kind is AudienceKind.MISTAKE)

@@ -16,8 +16,8 @@ _PORT = re.compile(r"https://[^/]*:[0-9]")
 def provider_url(view: ProviderView) -> Iterator[Hit]:
     """The provider's URL is not the issuer of any token.
 
-    The URL is the token's `iss`, to the letter: `https://`, no port, no query, a slash at the end only where the
-    issuer has one. With anything else STS finds no provider (InvalidIdentityToken).
+    The URL must equal the token's `iss` exactly: `https://`, no port, no query, a trailing slash only if the issuer has
+    one. With any other URL, STS finds no provider (InvalidIdentityToken).
 
     Bad:
     ```hcl
@@ -51,7 +51,7 @@ def provider_url(view: ProviderView) -> Iterator[Hit]:
 
 
 def _malformed(flat: str) -> str:
-    """What is wrong with a URL as such; with holes, only what none of their values can mend."""
+    """Return what is wrong with a URL; for one with holes, only what is wrong for all their values."""
     if flat != flat.strip():
         return "white space belongs to no URL"
     start = flat.partition(HOLE_MARK)[0]

@@ -10,10 +10,10 @@ from assumelint.views.breadth import any_ref_values
 
 @rule(Severity.NOTE, "Subject, open", on=Trust)
 def pull_request_subject(trust: Trust) -> Iterator[Hit]:
-    """Pull requests may assume the role before anybody has read them.
+    """Pull requests can assume the role before anybody has reviewed them.
 
-    A job of a pull request runs the code of its branch. Whoever may open one from a branch of the repository has
-    the role. That is right for a plan or a test with few permissions.
+    The job of a pull request runs the code of its branch. Anyone who can open a pull request from a branch of the
+    repository gets the role. This is acceptable for a plan or a test with few permissions.
 
     Bad:
     ```hcl

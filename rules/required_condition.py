@@ -10,11 +10,11 @@ from assumelint.views import Trust
 
 @rule(Severity.WARNING, "Condition keys", on=Trust)
 def required_condition(trust: Trust) -> Iterator[Hit]:
-    """The key is missing that AWS demands for an issuer shared by many customers.
+    """A condition key that AWS requires for this shared issuer is missing.
 
-    IAM refuses to create or change a role that trusts such an issuer without its key
-    (https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_oidc_secure-by-default.html). A role from
-    before the rule lives on until somebody edits it.
+    IAM refuses to create or change a role that trusts such an issuer without its required key
+    (https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_oidc_secure-by-default.html). A role that is
+    older than this requirement works until somebody edits it.
 
     Bad:
     ```hcl
@@ -35,10 +35,10 @@ def required_condition(trust: Trust) -> Iterator[Hit]:
     if trust.match is None or not trust.match.certain or not trust.settled or trust.view.grants_web_identity is False:
         return
     required = trust.match.issuer.required
-    # A missing audience has a rule of its own.
+    # A missing audience has its own rule.
     if not required or required == "aud" or _has(trust, required):
         return
-    # AWS accepts the workflow in place of the subject.
+    # AWS accepts the workflow instead of the subject.
     if required == "sub" and trust.on("job_workflow_ref"):
         return
     key = required if ":" in required else f"{trust.host}:{required}"

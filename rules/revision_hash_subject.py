@@ -8,7 +8,7 @@ from assumelint.model import Severity
 from assumelint.rule import Hit, rule
 from assumelint.views import Trust
 
-# Crossplane names a provider's service account after its revision: twelve hexadecimal digits at the end.
+# Crossplane names a provider's service account after its revision, which ends in twelve hexadecimal digits.
 _HASHED = re.compile(
     r"system:serviceaccount:[^:*?]+:([a-z0-9.-]+)-((?=[0-9a-f]*[0-9])(?=[0-9a-f]*[a-f])[0-9a-f]{10,12})"
 )
@@ -16,9 +16,9 @@ _HASHED = re.compile(
 
 @rule(Severity.WARNING, "Subject, dead", on=Trust)
 def revision_hash_subject(trust: Trust) -> Iterator[Hit]:
-    """The service account's name ends in a hash that changes with the next release.
+    """The name of the service account ends in a hash that changes with the next release.
 
-    Crossplane and other operators name service accounts after a revision. The role works until the next upgrade.
+    Crossplane and other operators name service accounts after a revision. The role works only until the next upgrade.
 
     Bad:
     ```yaml

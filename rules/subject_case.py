@@ -13,11 +13,11 @@ _REPOSITORY = re.compile(r"(repo:)([^/:@*?]+)/([^/:@*?]+)(:|$)")
 
 @rule(Severity.WARNING, "Subject, dead", on=Trust)
 def subject_case(trust: Trust) -> Iterator[Hit]:
-    """The subject differs from this repository's own name in upper and lower case only.
+    """The subject differs from the name of this repository only in upper and lower case.
 
-    Values are compared with case, `StringLike` included. GitHub writes owner and repository into the subject as
-    they are spelt in its own pages. The name is read from the remote in `.git/config`; where that is spelt by
-    habit, the policy may be right.
+    Values are compared case-sensitively, even with `StringLike`. GitHub writes owner and repository into the subject as
+    spelled on its own pages. Their names are read from the remote in `.git/config`; if that spelling is not GitHub's,
+    the policy may be right.
 
     Not shown as an example: it depends on the git remote. With the remote `github.com/Acme/app`,
     `repo:acme/app:ref:refs/heads/main` is found.

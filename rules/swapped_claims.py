@@ -14,9 +14,9 @@ from assumelint.views.claim_key import ClaimKey
 
 @rule(Severity.ERROR, "Subject, dead", on=Trust)
 def swapped_claims(trust: Trust) -> Iterator[Hit]:
-    """`aud` is given a subject, or `sub` an audience.
+    """`aud` has the value of a subject, or `sub` that of an audience.
 
-    `sub` says who the token is for, `aud` what it may be shown to.
+    `sub` identifies the workload that the token was issued to, `aud` the service that it is meant for.
 
     Bad:
     ```hcl
@@ -54,7 +54,7 @@ def swapped_claims(trust: Trust) -> Iterator[Hit]:
 
 
 def _fix(trust: Trust, swapped: Sequence[tuple[str, Text]]) -> Fix | None:
-    """The two values exchanged, where each is the only one of its claim."""
+    """Return the edits that exchange the two values, if each is the only one of its claim."""
     values = [value for key in trust.on("aud", "sub") for value in key.condition.values.items]
     if len(swapped) != 2 or len(values) != 2 or swapped[0][0] == swapped[1][0]:
         return None

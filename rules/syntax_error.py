@@ -9,13 +9,13 @@ from assumelint.rule import Hit, rule
 
 @rule(Severity.ERROR, "Document", on=Problem)
 def syntax_error(problem: Problem) -> Iterator[Hit]:
-    """A file cannot be read as what it is.
+    """A file has a syntax error.
 
-    Terraform or CloudFormation stop at the same place. What else stands in the file is still checked, as far as
-    it can be told apart.
+    Terraform or CloudFormation stops at the same place. The rest of the file is still checked, as far as it can be
+    parsed.
 
-    Where another reader of HCL, python-hcl2, reads the file all the same, this is a warning: it takes some text that
-    Terraform refuses, but the fault may also be this linter's.
+    If python-hcl2, another HCL parser, accepts the file, this is a warning: python-hcl2 accepts some text that
+    Terraform refuses, but the fault may also be in this linter.
 
     Bad:
     ```hcl

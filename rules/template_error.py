@@ -9,10 +9,10 @@ from assumelint.rule import Hit, rule
 
 @rule(Severity.ERROR, "Document", on=Problem)
 def template_error(problem: Problem) -> Iterator[Hit]:
-    """A template's trust policy is missing, or made in a way that CloudFormation refuses.
+    """The trust policy in a template is missing, or written in a way that CloudFormation refuses.
 
-    The property is absent, null or a list; a function does not exist, or selects what is not there. The stack fails
-    before or while the role is created.
+    The property is absent, null or a list, or a function does not exist or selects an item that does not exist. The
+    stack fails before or during the creation of the role.
 
     Bad:
     ```yaml

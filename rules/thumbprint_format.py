@@ -17,9 +17,9 @@ _DIGITS = 40
 def thumbprint_format(view: ProviderView) -> Iterator[Hit]:
     """A thumbprint is not 40 hexadecimal digits.
 
-    It is the SHA-1 of the issuer's top certificate without colons; IAM refuses any other length. 40 characters that
-    are not hexadecimal are a warning: they are the fingerprint of no certificate. Most issuers need none: leave the
-    list out, and IAM takes care of it.
+    It is the SHA-1 fingerprint of the issuer's top certificate, without colons. IAM refuses any other length. 40
+    characters that are not hexadecimal are a warning, as they match no certificate. Most issuers need no thumbprint:
+    omit the list, and IAM takes care of it.
 
     Bad:
     ```hcl

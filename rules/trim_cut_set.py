@@ -15,9 +15,9 @@ _SCHEME = re.compile(r"https?:/*")
 def trim_cut_set(view: StatementView) -> Iterator[Hit]:
     """`trim` takes a set of characters, not a prefix.
 
-    `trim(url, "https://")` removes every leading and trailing `h`, `t`, `p`, `s`, `:` and `/`. Of
-    `https://token.actions.githubusercontent.com` it leaves `oken.actions.githubusercontent.com`; of an EKS issuer
-    the right host, by luck. `trimprefix` does what is meant.
+    `trim(url, "https://")` removes every leading and trailing `h`, `t`, `p`, `s`, `:` and `/`. It turns
+    `https://token.actions.githubusercontent.com` into `oken.actions.githubusercontent.com`, and leaves the right host
+    of an EKS issuer only by luck. Use `trimprefix`.
 
     Bad:
     ```hcl

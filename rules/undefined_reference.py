@@ -11,8 +11,8 @@ from assumelint.rule import Hit, rule
 def undefined_reference(problem: Problem) -> Iterator[Hit]:
     """A template refers to a name that it does not declare, so it cannot be deployed.
 
-    CloudFormation answers "Unresolved resource dependencies" before it creates anything. A policy variable such as
-    `${aws:username}` inside `Fn::Sub` is taken for a name, too: written `${!aws:username}`, it is left alone.
+    CloudFormation stops with "Unresolved resource dependencies" before it creates anything. It also takes a policy
+    variable such as `${aws:username}` inside `Fn::Sub` for a name; write `${!aws:username}` to keep it.
 
     Bad:
     ```yaml

@@ -13,11 +13,11 @@ _SHORT = 14
 
 @rule(Severity.ERROR, "Principal and action", on=Trust)
 def unknown_issuer_host(trust: Trust) -> Iterator[Hit]:
-    """The provider's host is a near miss of a known issuer.
+    """The provider's host is almost that of a known issuer.
 
-    IAM stores any host. No token carries this one as its issuer, so every call ends in AccessDenied. Some pages of
-    AWS show `tokens.actions.githubusercontent.com`, with an s too many; `vstoken.actions.githubusercontent.com`
-    was GitHub's in 2021; an EKS host is `oidc.eks.<region>.amazonaws.com/id/<id>`.
+    IAM accepts any host. No token has this one as its issuer, so every call ends in AccessDenied. Some pages of AWS
+    show `tokens.actions.githubusercontent.com`, with an extra s; `vstoken.actions.githubusercontent.com` was GitHub's
+    in 2021; an EKS host is `oidc.eks.<region>.amazonaws.com/id/<id>`.
 
     Bad:
     ```hcl
@@ -58,12 +58,12 @@ def _hit(trust: Trust, written: str, near: Near | None, why: str) -> Hit:
         "no token comes from here",
         advice.help,
         fix=advice.fix,
-        # One letter of a short name may be another company's.
+        # A short name that differs in one letter may belong to another company.
         severity=Severity.WARNING if near is not None and len(written) < _SHORT else None,
     )
 
 
 def _renamed_keys(trust: Trust, written: str, host: str) -> list[edits.Edits]:
-    """The edits of the keys that have the same wrong host."""
+    """Return the edits of the keys that have the same wrong host."""
     keys = [key for key in trust.view.keys if str(key.host).lower() == written.lower()]
     return [edits.rename_key(trust.statement, key.condition, f"{host}:{key.claim}") for key in keys]

@@ -7,16 +7,16 @@ from assumelint.model import Condition, Fix, Severity
 from assumelint.rule import Hit, rule
 from assumelint.views import StatementView
 
-# How alike two spellings of one operator are: one letter too many or too few, not another word.
+# The similarity of two spellings of one operator: a letter too many or too few, but not another word.
 _SAME_WORD = 0.9
 
 
 @rule(Severity.ERROR, "Condition keys", on=StatementView)
 def unknown_operator(view: StatementView) -> Iterator[Hit]:
-    """A condition has an operator that IAM does not know.
+    """A condition uses an operator that IAM does not know.
 
-    IAM refuses the policy. There is no `StringLikeIgnoreCase`, and the plural stands at the end of `StringEquals`
-    and of `ForAnyValue:`, not elsewhere.
+    IAM refuses the policy. There is no `StringLikeIgnoreCase`. `StringEquals` and `ForAllValues:` end in an s,
+    `StringLike` and `ForAnyValue:` do not.
 
     Bad:
     ```hcl
@@ -48,7 +48,7 @@ def unknown_operator(view: StatementView) -> Iterator[Hit]:
 
 
 def _fix(view: StatementView, condition: Condition, meant: str) -> Fix | None:
-    """The operator that is meant."""
+    """Return the operator that was probably meant."""
     import difflib
 
     alike = difflib.SequenceMatcher(None, (condition.operator.literal or "").lower(), meant.lower()).ratio()

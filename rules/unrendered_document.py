@@ -9,7 +9,7 @@ from assumelint.rule import Hit, rule
 
 @rule(Severity.ERROR, "Principal and action", on=Problem)
 def unrendered_document(problem: Problem) -> Iterator[Hit]:
-    """A policy document is handed over as an object, not as its JSON.
+    """A policy document is passed as an object instead of its JSON.
 
     `assume_role_policy` takes a string. A data source is an object; its `json` attribute is the string.
 

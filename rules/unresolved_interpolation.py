@@ -12,11 +12,11 @@ from assumelint.views.placeholders import PLACEHOLDER
 
 @rule(Severity.ERROR, "Principal and action", on=StatementView)
 def unresolved_interpolation(view: StatementView) -> Iterator[Hit]:
-    """A placeholder is left in what will be deployed.
+    """A placeholder remains in the text that is deployed.
 
-    `${var.account}` in a file that nothing renders, `${AWS::AccountId}` without `!Sub`, `{{ account }}`,
-    `<ACCOUNT>`: IAM takes the characters as they stand. In a principal it refuses them, in a condition they match
-    no token. (`${aws:username}` and its like are policy variables, which IAM fills in itself.)
+    IAM takes the characters literally in `${var.account}` in a file that nothing renders, in `${AWS::AccountId}`
+    without `!Sub`, in `{{ account }}` and in `<ACCOUNT>`. It refuses them in a principal; in a condition they match no
+    token. (`${aws:username}` and the like are policy variables, which IAM itself replaces.)
 
     Bad:
     ```yaml
@@ -51,7 +51,7 @@ def _texts(view: StatementView) -> Iterator[Text]:
 
 
 def _place(text: Text, found: re.Match[str]) -> Span:
-    """The string; where it is put together from several, the one with the placeholder."""
+    """Return the string or, if it was built from several, the one with the placeholder."""
     place, whole = text.span_of(found.start(), found.end()), text.span
     inside = place.file == whole.file and (whole.line, whole.column) <= (place.line, place.column) <= (
         whole.end_line,

@@ -12,11 +12,11 @@ from assumelint.views.likeness import Likeness
 
 @rule(Severity.ERROR, "Condition keys", on=Trust)
 def unsupported_claim(trust: Trust) -> Iterator[Hit]:
-    """A condition asks for a claim that STS makes no key of.
+    """A condition uses a claim that STS does not expose as a condition key.
 
-    STS takes a few claims of each issuer and ignores the rest, though they stand in the token: of GitHub it knows
-    `repository` and `repository_owner_id`, but not `repository_owner` or `event_name`; `iss` of none.
-    A condition on such a claim finds nothing and never holds.
+    STS exposes a few claims of each issuer and ignores the others, even if the token has them: for GitHub `repository`
+    and `repository_owner_id`, but not `repository_owner` or `event_name`; `iss` for no issuer. A condition on such a
+    claim finds no value and is never true.
 
     Bad:
     ```hcl
@@ -34,7 +34,8 @@ def unsupported_claim(trust: Trust) -> Iterator[Hit]:
             yield from _judged(trust, key)
 
 
-# Parameters and properties of callers that AssumeRoleWithWebIdentity has not, in lower case. The first is no
+# Request parameters and properties of callers that AssumeRoleWithWebIdentity does not have, in lower case. The first
+# is not a parameter of its request; the others do not exist because the caller is not an AWS principal.
 # member of its request at all; the caller is no AWS principal, so it has none of the others.
 _NEVER = {
     "sts:externalid": Severity.ERROR,
@@ -42,7 +43,7 @@ _NEVER = {
     "aws:principalarn": Severity.WARNING,
 }
 
-# STS makes no key of these for any issuer.
+# STS exposes these as a condition key for no issuer.
 _NOBODYS = ("iss", "azp")
 
 

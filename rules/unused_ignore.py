@@ -9,10 +9,10 @@ from assumelint.rule import Hit, rule
 
 @rule(Severity.WARNING, "Document", on=Problem)
 def unused_ignore(problem: Problem) -> Iterator[Hit]:
-    """A comment asks to ignore a finding that is not there.
+    """A comment ignores a finding that does not exist.
 
-    What it once excused is mended, or it stands on the wrong line, or its id is misspelt. Left in place it would
-    hide the next fault.
+    The fault has been fixed, the comment is on the wrong line, or the rule id is misspelled. If the comment stays, it
+    may hide a later fault.
 
     Bad:
     ```hcl

@@ -13,8 +13,8 @@ from assumelint.views import Trust
 def wildcard_audience(trust: Trust) -> Iterator[Hit]:
     """The audience is a pattern.
 
-    A token is made for one audience, and a role knows which. A pattern also takes tokens that were made for
-    someone else and handed on.
+    A token is issued for one audience, and the role's author knows which. A pattern also accepts tokens that were
+    issued for someone else and passed on.
 
     Bad:
     ```hcl

@@ -13,7 +13,7 @@ from assumelint.views import StatementView
 def wildcard_principal(view: StatementView) -> Iterator[Hit]:
     """Web identity is granted to `*` instead of to a provider.
 
-    IAM takes no wildcard under `Federated`. Name the provider by its ARN.
+    IAM accepts no wildcard under `Federated`. Name the provider by its ARN.
 
     Bad:
     ```yaml

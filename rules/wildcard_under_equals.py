@@ -16,9 +16,10 @@ _LIKE = {"StringEquals": "StringLike", "StringEqualsIgnoreCase": "StringLike"}
 
 @rule(Severity.ERROR, "Subject, dead", on=StatementView)
 def wildcard_under_equals(view: StatementView) -> Iterator[Hit]:
-    """A wildcard stands under StringEquals, where it is an ordinary character.
+    """A wildcard is used with StringEquals, where it is an ordinary character.
 
-    `*` and `?` mean something to `StringLike` only. Under `StringEquals` the token would have to carry the star.
+    `*` and `?` are wildcards only in operators such as `StringLike`. With `StringEquals`, the token would have to
+    contain the character itself.
 
     Bad:
     ```hcl
@@ -53,7 +54,7 @@ def wildcard_under_equals(view: StatementView) -> Iterator[Hit]:
 
 def _has_wildcard(value: Text, claim: str) -> bool:
     known = _ESCAPE.sub("", value.flat)
-    # A URL as audience may have a query.
+    # The URL in an audience may have a query.
     return "*" in known or ("?" in known and claim not in ("aud", "oaud"))
 
 
@@ -68,7 +69,7 @@ def _help(key: ClaimKey) -> str:
 
 
 def _fix(view: StatementView, key: ClaimKey) -> Fix | None:
-    """StringLike in place of the operator, where the other conditions under it keep their meaning."""
+    """Return the edits that change the operator to StringLike, if the other conditions under it keep their meaning."""
     condition = key.condition
     others = [other for other in edits.under_one_operator(view.statement, condition) if other is not condition]
     exact = condition.operator.literal == "StringEquals"

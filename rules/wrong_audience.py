@@ -15,11 +15,11 @@ from assumelint.views.likeness import Likeness, likeness
 
 @rule(Severity.ERROR, "Audience", on=Trust)
 def wrong_audience(trust: Trust) -> Iterator[Hit]:
-    """The audience is not the one that this issuer's tokens for AWS have.
+    """The audience is not the one in this issuer's tokens for AWS.
 
-    `aud` is compared character by character (STS reads `azp` instead, where the token has it). Most tools ask for
-    `sts.amazonaws.com`; HCP Terraform sends `aws.workload.identity`, CircleCI the id of the organisation, Cognito
-    the id of the identity pool.
+    `aud` is compared character by character (STS uses `azp` instead if the token has it). Most tools request
+    `sts.amazonaws.com`; HCP Terraform sends `aws.workload.identity`, CircleCI the id of the organization, Cognito the
+    id of the identity pool.
 
     Bad:
     ```hcl
@@ -71,13 +71,13 @@ def _judged(trust: Trust, key: ClaimKey, value: Text) -> Iterator[Hit]:
 
 
 def _chosen_by_the_provider(trust: Trust, value: Text) -> bool:
-    """Whether the provider of the same code lists the value, so that someone meant it."""
+    """Return whether the provider in the same code lists the value, so that it is intended."""
     ids = trust.provider.provider.client_ids if trust.provider is not None else None
     return ids is not None and any(str(item) == str(value) for item in ids.items)
 
 
 def _refused_by_the_provider(trust: Trust, value: Text) -> bool:
-    """Whether the provider of the same code lists other audiences only: STS refuses the token before the policy."""
+    """Return whether the provider in the same code lists only other audiences, so that STS refuses the token first."""
     ids = trust.provider.provider.client_ids if trust.provider is not None else None
     if ids is None or not ids.items or not ids.complete:
         return False

@@ -78,7 +78,7 @@ class Files(Struct):
                 yield target, decoded.root
 
     def local(self, location: str, template: Path) -> Path | None:
-        """Return the path of a local file that a template names, resolved as by the AWS CLI; None if it is not local."""
+        """Return the path of a local file that a template names, found as by the AWS CLI; None if it is not local."""
         if "://" in location and not location.startswith("file://"):
             return None
         path = Path(os.path.normpath(template.parent / location.removeprefix("file://")))
