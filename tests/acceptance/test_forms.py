@@ -1,4 +1,4 @@
-"""Each of the commonest faults, in each way of writing a trust policy, found at the wrong token; its twin silent."""
+"""The most common faults in each form of a trust policy: found at the wrong token, with no finding in the fixed version."""
 
 import json
 from collections.abc import Callable

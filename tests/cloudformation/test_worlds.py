@@ -1,4 +1,4 @@
-"""Conditions: every outcome that can come about is judged, and none that cannot."""
+"""Conditions: every possible combination of values is checked, and no impossible one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An editable install hides what is missing from a wheel: a wheel is built, and what is in it is compared."""
+"""The contents of a built wheel are complete: an editable install would hide a missing file."""
 
 import subprocess
 import sys

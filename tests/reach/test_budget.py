@@ -1,4 +1,4 @@
-"""What a policy may cost, in nodes: the budget is kept, and what it does not cover is not known."""
+"""The budget of a policy in nodes: it is kept, and a question beyond it stays undecided."""
 
 import json
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""The finer points of single rules: what lowers a severity, what is a hint only, what belongs to whom."""
+"""Details of single rules: lower severities, advice without a fix, and which rule reports a fault."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,4 @@
-"""One cause, one finding."""
+"""Rules that report the same cause: only one of them reports a finding."""
 
 import json
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""What lies beyond IAM's quotas: reported, and not worked out at any price."""
+"""Policies beyond IAM's quotas are reported, with a limit on the work spent on them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Policies and files that are right, or none of our business: nothing may be said about them."""
+"""Policies and files that are correct, or not for this tool to check: there must be no finding."""
 
 import json
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""What the code does not tell is never held against it."""
+"""Values that the code does not determine are never reported as wrong."""
 
 import json
 from collections.abc import Callable

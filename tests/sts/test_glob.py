@@ -1,4 +1,4 @@
-"""Glob matching against brute force, and against patterns that make others hang."""
+"""Glob matching against brute force, and with patterns on which backtracking would hang."""
 
 from __future__ import annotations
 

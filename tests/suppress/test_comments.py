@@ -1,4 +1,4 @@
-"""Where comments are, and where what looks like one is text."""
+"""Comments are found, and text that only looks like a comment is not."""
 
 import pytest
 from hypothesis import given, settings

@@ -1,4 +1,4 @@
-"""Unknown values, broken code, circles and endless code: each costs only what depends on it."""
+"""Unknown values, broken code, cycles and unbounded code: each affects only what depends on it."""
 
 from __future__ import annotations
 

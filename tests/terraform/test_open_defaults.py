@@ -1,4 +1,4 @@
-"""A default that only fills the place is printed, but nobody is judged by it."""
+"""A placeholder default is printed, but no finding is based on it."""
 
 from __future__ import annotations
 
