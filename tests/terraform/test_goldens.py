@@ -12,8 +12,8 @@ import pytest
 from assumelint.model import Extraction
 from assumelint.sources.inputs import Inputs
 from assumelint.sources.terraform import extract
-from assumelint.sources.terraform.config.extract import root_module
-from assumelint.sources.terraform.config.project import Project
+from assumelint.sources.terraform.config.collected.extract import root_module
+from assumelint.sources.terraform.config.declared.project import Project
 from assumelint.sources.terraform.lang.evaluate import evaluate
 from assumelint.sources.terraform.lang.nodes import to_node
 from assumelint.text.document import to_plain

@@ -12,7 +12,7 @@ from assumelint.text.tree import Tree
 
 def extract(directories: Sequence[Path], tree: Tree, inputs: Inputs) -> Extraction:
     """Everything that the configurations in some directories make (see `config.extract`)."""
-    from assumelint.sources.terraform.config.extract import extract as extract_configurations
+    from assumelint.sources.terraform.config.collected.extract import extract as extract_configurations
 
     return extract_configurations(directories, tree, inputs)
 

@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 from msgspec import Struct
 
-from assumelint.sources.terraform.config.blocks import Filled, Setting
-from assumelint.sources.terraform.config.resources.policy_merge import Merge, printed, source_of
-from assumelint.sources.terraform.config.resources.policy_source import Source
-from assumelint.sources.terraform.config.resources.policy_statements import Style, statement
+from assumelint.sources.terraform.config.expanded.blocks import Filled, Setting
+from assumelint.sources.terraform.config.provided.policy_merge import Merge, printed, source_of
+from assumelint.sources.terraform.config.provided.policy_source import Source
+from assumelint.sources.terraform.config.provided.policy_statements import Style, statement
 from assumelint.sources.terraform.lang.nodes import from_node
 from assumelint.sources.terraform.lang.values import NullValue, StringValue, TupleValue, Unknown, Value
 from assumelint.sources.terraform.plan.contents import Deferred, references

@@ -1,0 +1,167 @@
+"""`count` and `for_each`: which instances a declaration has.
+
+See https://developer.hashicorp.com/terraform/language/meta-arguments/for_each and …/count.
+"""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from assumelint.sources.terraform.config.declared.declarations import Declaration
+from assumelint.sources.terraform.config.expanded.addresses import NO_KEY
+from assumelint.sources.terraform.config.expanded.module import SINGLE, Expansion, Instance, Module, fault
+from assumelint.sources.terraform.lang import numbers
+from assumelint.sources.terraform.lang.convert import ConversionError, convert
+from assumelint.sources.terraform.lang.evaluate import evaluate
+from assumelint.sources.terraform.lang.scope import EvalError, Scope
+from assumelint.sources.terraform.lang.types import NUMBER, STRING, friendly
+from assumelint.sources.terraform.lang.values import (
+    MapValue,
+    NullValue,
+    NumberValue,
+    ObjectValue,
+    SetValue,
+    StringValue,
+    Unknown,
+    Value,
+    is_many,
+    type_of,
+)
+from assumelint.sources.terraform.syntax.ast import Body, Conditional, Expression, Number, Parentheses
+from assumelint.sources.terraform.syntax.errors import HclError
+from assumelint.text import Hole, Span, Text
+
+# An account holds 1,000 roles unless its quota was raised
+# (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html); one that counts further stands for all.
+MAX_COUNT = 1_000
+
+
+def expand(body: Body, scope: Scope) -> Expansion:
+    """The instances of a block. Raises `EvalError`."""
+    for_each = body.attribute("for_each")
+    if for_each is not None:
+        return _for_each(for_each.value, evaluate(for_each.value, scope))
+    count = body.attribute("count")
+    if count is not None:
+        return _count(count.value, evaluate(count.value, scope))
+    return Expansion("", (SINGLE,))
+
+
+def expansion_of(module: Module, declared: Declaration) -> Expansion:
+    """The instances of a declaration of a module, worked out once. Raises `EvalError`."""
+    found = module.expansions.get(id(declared))
+    if found is None:
+        # Whoever asks meanwhile is part of a cycle, which Terraform refuses.
+        module.expansions[id(declared)] = _unknown(declared.span)
+        found = module.expansions[id(declared)] = _worked_out(module, declared)
+    if isinstance(found, EvalError):
+        raise found.with_traceback(None)
+    return found
+
+
+def _worked_out(module: Module, declared: Declaration) -> Expansion | EvalError:
+    try:
+        found = expand(declared.block().body, module.scope())
+        if found.beyond:
+            module.project.note(f"more than {MAX_COUNT:,} instances: not each of them is checked", declared.span)
+        return found
+    except EvalError as error:
+        return error
+    except HclError as error:
+        module.project.fault(error)
+        return _unknown(declared.span)
+
+
+def _unknown(span: Span) -> Expansion:
+    """What is assumed of a declaration whose instances cannot be worked out: one that stands for all."""
+    example = _example(Hole("each", span))
+    index = Unknown(Hole("count.index", span), NUMBER)
+    return Expansion("for_each", (replace(example, index=index),), complete=False)
+
+
+def _count(expression: Expression, value: Value) -> Expansion:
+    span = expression.span
+    try:
+        number = convert(value, NUMBER)
+    except ConversionError as error:
+        raise fault("Invalid count argument", f'Unsuitable value for "count": {error}.', span) from None
+    match number:
+        case Unknown():
+            index = Unknown(Hole("count.index", span), NUMBER)
+            return Expansion("count", (Instance(NO_KEY, None, index),), complete=False, switched=_is_switch(expression))
+        case NumberValue(amount):
+            whole = amount.integer
+            if whole is None or whole < 0:
+                raise fault("Invalid count argument", 'The "count" value must be a whole number, zero or more.', span)
+            if whole > MAX_COUNT:
+                index = Unknown(Hole("count.index", span), NUMBER)
+                return Expansion("count", (Instance(NO_KEY, None, index),), complete=False, beyond=True)
+            return Expansion("count", tuple(_counted(index, span) for index in range(whole)))
+        case _:
+            raise fault("Invalid count argument", 'The "count" value is null.', span)
+
+
+def _is_switch(expression: Expression) -> bool:
+    """Whether it is `condition ? 1 : 0`, or the reverse."""
+    match expression:
+        case Parentheses(inner):
+            return _is_switch(inner)
+        case Conditional(_, Number(first), Number(second)):
+            return {int(first), int(second)} == {0, 1}
+        case _:
+            return False
+
+
+def _counted(index: int, span: Span) -> Instance:
+    return Instance(index, None, NumberValue(numbers.whole(index), span))
+
+
+def _for_each(expression: Expression, value: Value) -> Expansion:
+    span = expression.span
+    match value:
+        case Unknown(hole):
+            return Expansion("for_each", (_example(hole),), complete=False)
+        case MapValue() | ObjectValue():
+            keyed = [Instance(key, (StringValue(key), item)) for key, item in value.members.values()]
+            keyed += (Instance(key, (StringValue(key), item)) for key, item in value.partial)
+            examples = [_example(hole) for hole in value.rest[:1]]
+            beyond = len(keyed) > MAX_COUNT
+            return Expansion(
+                "for_each", (*keyed[:MAX_COUNT], *examples), complete=not examples and not beyond, beyond=beyond
+            )
+        case SetValue(items, element) if not items or element == STRING or _all_strings(items):
+            return _of_set(items)
+        case NullValue():
+            raise fault("Invalid for_each argument", 'The given "for_each" value is null.', span)
+        case _:
+            what = friendly(type_of(value))
+            detail = f'The "for_each" value must be a map, or a set of strings, and this is a {what}.'
+            raise fault("Invalid for_each argument", detail, span)
+
+
+def _of_set(items: tuple[Value, ...]) -> Expansion:
+    instances, beyond = [], len(items) > MAX_COUNT
+    complete = not beyond
+    for item in items[:MAX_COUNT]:
+        match item:
+            case StringValue(text):
+                instances.append(Instance(text, (item, item)))
+            case Unknown(hole) if is_many(item):
+                complete = False
+                instances.append(_example(hole))
+            case Unknown(hole):
+                key = StringValue(Text((hole,), hole.span))
+                instances.append(Instance(key.text, (key, key)))
+            case _:  # null: Terraform refuses the set when it plans
+                pass
+    return Expansion("for_each", tuple(instances), complete, beyond=beyond)
+
+
+def _all_strings(items: tuple[Value, ...]) -> bool:
+    return all(isinstance(item, StringValue | Unknown) for item in items)
+
+
+def _example(hole: Hole) -> Instance:
+    known = replace(hole, many=False, kind="")
+    key = Unknown(replace(known, reference="each.key"), STRING)
+    return Instance(NO_KEY, (key, Unknown(replace(known, reference="each.value"))))
