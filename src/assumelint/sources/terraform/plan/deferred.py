@@ -10,8 +10,8 @@ from assumelint.sources.terraform.config.expanded.blocks import Filled, Setting
 from assumelint.sources.terraform.config.provided.policy_merge import Merge, printed, source_of
 from assumelint.sources.terraform.config.provided.policy_source import Source
 from assumelint.sources.terraform.config.provided.policy_statements import Style, statement
-from assumelint.sources.terraform.lang.nodes import from_node
-from assumelint.sources.terraform.lang.values import NullValue, StringValue, TupleValue, Unknown, Value
+from assumelint.sources.terraform.lang.values.documents import from_node
+from assumelint.sources.terraform.lang.values.value import NullValue, StringValue, TupleValue, Unknown, Value
 from assumelint.sources.terraform.plan.contents import Deferred, references
 from assumelint.text import Hole, Span, Text
 from assumelint.text.document import Mapping, Node, Scalar, Sequence

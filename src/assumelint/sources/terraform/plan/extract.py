@@ -11,7 +11,7 @@ from assumelint.model import Extraction, Form, IdentityProvider, Note, Problem, 
 from assumelint.policy import as_values, read_policy
 from assumelint.sources.read.json import JsonError, parse_json
 from assumelint.sources.terraform.config.provided.iam_names import iam_arn, without_scheme
-from assumelint.sources.terraform.lang.scope import EvalError
+from assumelint.sources.terraform.lang.expressions.scope import EvalError
 from assumelint.sources.terraform.plan.contents import (
     Deferred,
     Planned,

@@ -22,8 +22,8 @@ from assumelint.sources.terraform.config.provided.iam_names import as_text
 from assumelint.sources.terraform.config.provided.json_writer import write_json
 from assumelint.sources.terraform.config.provided.policy_document import document
 from assumelint.sources.terraform.config.resolved.module_calls import instances
-from assumelint.sources.terraform.lang.nodes import to_node
-from assumelint.sources.terraform.lang.scope import EvalError
+from assumelint.sources.terraform.lang.expressions.scope import EvalError
+from assumelint.sources.terraform.lang.values.documents import to_node
 from assumelint.sources.terraform.syntax.errors import HclError
 from assumelint.text import Text
 

@@ -17,9 +17,9 @@ from assumelint.sources.terraform.config.declared.load import take_locals
 from assumelint.sources.terraform.config.declared.project import Project
 from assumelint.sources.terraform.config.expanded.module import Module
 from assumelint.sources.terraform.config.expanded.module_code import local_directory
-from assumelint.sources.terraform.lang.evaluate import evaluate
-from assumelint.sources.terraform.lang.scope import EvalError
-from assumelint.sources.terraform.lang.values import MapValue, ObjectValue, Unknown, Value
+from assumelint.sources.terraform.lang.expressions.evaluate import evaluate
+from assumelint.sources.terraform.lang.expressions.scope import EvalError
+from assumelint.sources.terraform.lang.values.value import MapValue, ObjectValue, Unknown, Value
 from assumelint.sources.terraform.syntax import (
     Entry,
     HclError,

@@ -9,11 +9,11 @@ from assumelint.sources.read.json import JsonError, duplicate_keys, parse_json
 from assumelint.sources.terraform.config.collected.duplicate_keys import duplicate_in_code, duplicate_in_json, keys
 from assumelint.sources.terraform.config.expanded.module import fault
 from assumelint.sources.terraform.config.expanded.resource import Resource
-from assumelint.sources.terraform.lang.convert import ConversionError, convert
-from assumelint.sources.terraform.lang.render import render
-from assumelint.sources.terraform.lang.scope import EvalError
-from assumelint.sources.terraform.lang.types import STRING
-from assumelint.sources.terraform.lang.values import ObjectValue, StringValue, Value
+from assumelint.sources.terraform.lang.expressions.render import render
+from assumelint.sources.terraform.lang.expressions.scope import EvalError
+from assumelint.sources.terraform.lang.values.convert import ConversionError, convert
+from assumelint.sources.terraform.lang.values.types import STRING
+from assumelint.sources.terraform.lang.values.value import ObjectValue, StringValue, Value
 from assumelint.sources.terraform.syntax.ast import Attribute
 from assumelint.sources.terraform.syntax.errors import HclError
 from assumelint.text import Hole, Text

@@ -13,7 +13,7 @@ from assumelint.model import Note, Problem
 from assumelint.sources.inputs import Inputs
 from assumelint.sources.terraform.config.declared.declarations import Declarations
 from assumelint.sources.terraform.config.declared.load import load_directory
-from assumelint.sources.terraform.lang.scope import EvalError
+from assumelint.sources.terraform.lang.expressions.scope import EvalError
 from assumelint.sources.terraform.syntax.errors import HclError
 from assumelint.text import Span, Text
 from assumelint.text.tree import Tree

@@ -10,12 +10,12 @@ from msgspec.structs import replace
 from assumelint.sources.terraform.config.declared.declarations import Declaration
 from assumelint.sources.terraform.config.expanded.addresses import NO_KEY
 from assumelint.sources.terraform.config.expanded.module import SINGLE, Expansion, Instance, Module, fault
-from assumelint.sources.terraform.lang import numbers
-from assumelint.sources.terraform.lang.convert import ConversionError, convert
-from assumelint.sources.terraform.lang.evaluate import evaluate
-from assumelint.sources.terraform.lang.scope import EvalError, Scope
-from assumelint.sources.terraform.lang.types import NUMBER, STRING, friendly
-from assumelint.sources.terraform.lang.values import (
+from assumelint.sources.terraform.lang.expressions.evaluate import evaluate
+from assumelint.sources.terraform.lang.expressions.scope import EvalError, Scope
+from assumelint.sources.terraform.lang.values import numbers
+from assumelint.sources.terraform.lang.values.convert import ConversionError, convert
+from assumelint.sources.terraform.lang.values.types import NUMBER, STRING, friendly
+from assumelint.sources.terraform.lang.values.value import (
     MapValue,
     NullValue,
     NumberValue,

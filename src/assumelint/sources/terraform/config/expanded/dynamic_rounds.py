@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from msgspec import Struct
 from msgspec.structs import replace
 
-from assumelint.sources.terraform.lang import numbers
-from assumelint.sources.terraform.lang.scope import EvalError
-from assumelint.sources.terraform.lang.types import friendly
-from assumelint.sources.terraform.lang.values import (
+from assumelint.sources.terraform.lang.expressions.scope import EvalError
+from assumelint.sources.terraform.lang.values import numbers
+from assumelint.sources.terraform.lang.values.types import friendly
+from assumelint.sources.terraform.lang.values.value import (
     ListValue,
     MapValue,
     NullValue,

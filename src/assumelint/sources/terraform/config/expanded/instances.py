@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from assumelint.sources.terraform.config.expanded.addresses import NoKey
 from assumelint.sources.terraform.config.expanded.module import Expansion, Instance
-from assumelint.sources.terraform.lang.convert import ConversionError, convert
-from assumelint.sources.terraform.lang.types import NUMBER, STRING
-from assumelint.sources.terraform.lang.values import NumberValue, StringValue, Unknown, Value
+from assumelint.sources.terraform.lang.values.convert import ConversionError, convert
+from assumelint.sources.terraform.lang.values.types import NUMBER, STRING
+from assumelint.sources.terraform.lang.values.value import NumberValue, StringValue, Unknown, Value
 
 
 def find_instance(expansion: Expansion, key: Value) -> Instance | None:

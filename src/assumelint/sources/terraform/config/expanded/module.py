@@ -11,8 +11,8 @@ from msgspec.structs import force_setattr
 from assumelint.sources.terraform.config.declared.declarations import Declaration, Declarations
 from assumelint.sources.terraform.config.declared.project import MAX_DEPTH, Project
 from assumelint.sources.terraform.config.expanded.addresses import NO_KEY, InstanceKey, key_name
-from assumelint.sources.terraform.lang.scope import EvalError, Scope
-from assumelint.sources.terraform.lang.values import Unknown, Value
+from assumelint.sources.terraform.lang.expressions.scope import EvalError, Scope
+from assumelint.sources.terraform.lang.values.value import Unknown, Value
 from assumelint.sources.terraform.syntax.errors import HclError
 from assumelint.suggest import did_you_mean
 from assumelint.text import Hole, Span

@@ -9,9 +9,9 @@ from msgspec import Struct
 from assumelint.sources.terraform.config.declared.declarations import Declaration, ResourceName
 from assumelint.sources.terraform.config.expanded.addresses import with_key
 from assumelint.sources.terraform.config.expanded.module import Instance, Module
-from assumelint.sources.terraform.lang.evaluate import evaluate
-from assumelint.sources.terraform.lang.scope import Scope
-from assumelint.sources.terraform.lang.values import NullValue, Value
+from assumelint.sources.terraform.lang.expressions.evaluate import evaluate
+from assumelint.sources.terraform.lang.expressions.scope import Scope
+from assumelint.sources.terraform.lang.values.value import NullValue, Value
 from assumelint.sources.terraform.syntax.ast import Body
 from assumelint.text import Hole
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from assumelint.sources.terraform.config.expanded.count_and_for_each import expansion_of
 from assumelint.sources.terraform.config.expanded.module import Module
 from assumelint.sources.terraform.config.expanded.resource import Resource
-from assumelint.sources.terraform.lang.scope import EvalError
+from assumelint.sources.terraform.lang.expressions.scope import EvalError
 from assumelint.sources.terraform.syntax.errors import HclError
 
 

@@ -17,10 +17,10 @@ from assumelint.sources.terraform.config.provided.policy_merge import Merge, che
 from assumelint.sources.terraform.config.provided.policy_source import Source
 from assumelint.sources.terraform.config.provided.policy_statements import Style, check_setting, statement
 from assumelint.sources.terraform.config.provided.provider_versions import allows_version_4
-from assumelint.sources.terraform.lang.convert import ConversionError, convert
-from assumelint.sources.terraform.lang.scope import EvalError
-from assumelint.sources.terraform.lang.types import STRING, ListType
-from assumelint.sources.terraform.lang.values import ListValue, NullValue, StringValue, Unknown, Value, string
+from assumelint.sources.terraform.lang.expressions.scope import EvalError
+from assumelint.sources.terraform.lang.values.convert import ConversionError, convert
+from assumelint.sources.terraform.lang.values.types import STRING, ListType
+from assumelint.sources.terraform.lang.values.value import ListValue, NullValue, StringValue, Unknown, Value, string
 from assumelint.sources.terraform.syntax.ast import Block
 from assumelint.text import Hole, Span, Text
 from assumelint.text.document import Mapping

@@ -13,9 +13,9 @@ from msgspec.structs import replace
 
 from assumelint.sources.terraform.config.expanded.blocks import Filled, Setting
 from assumelint.sources.terraform.config.expanded.module import fault
-from assumelint.sources.terraform.lang.scope import EvalError
-from assumelint.sources.terraform.lang.types import STRING, ListType, SetType
-from assumelint.sources.terraform.lang.values import ListValue, SetValue, StringValue, Unknown, Value, is_many
+from assumelint.sources.terraform.lang.expressions.scope import EvalError
+from assumelint.sources.terraform.lang.values.types import STRING, ListType, SetType
+from assumelint.sources.terraform.lang.values.value import ListValue, SetValue, StringValue, Unknown, Value, is_many
 from assumelint.text import Hole, Part, Piece, Span, Text
 from assumelint.text.document import Mapping, Node, Sequence
 

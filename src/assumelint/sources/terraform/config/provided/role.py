@@ -8,9 +8,9 @@ from assumelint.sources.terraform.config.expanded.resource import Resource
 from assumelint.sources.terraform.config.provided.data_lookup import only
 from assumelint.sources.terraform.config.provided.iam_names import as_text, iam_arn
 from assumelint.sources.terraform.config.provided.provider_configuration import same_configuration
-from assumelint.sources.terraform.lang import numbers
-from assumelint.sources.terraform.lang.types import STRING
-from assumelint.sources.terraform.lang.values import (
+from assumelint.sources.terraform.lang.values import numbers
+from assumelint.sources.terraform.lang.values.types import STRING
+from assumelint.sources.terraform.lang.values.value import (
     BoolValue,
     ListValue,
     NumberValue,

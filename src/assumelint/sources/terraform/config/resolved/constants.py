@@ -6,9 +6,9 @@ from msgspec import Struct
 
 from assumelint.sources.terraform.config.declared.project import Project
 from assumelint.sources.terraform.config.expanded.module import fault
-from assumelint.sources.terraform.lang.evaluate import evaluate
-from assumelint.sources.terraform.lang.scope import FileProblemError, Reference, Scope
-from assumelint.sources.terraform.lang.values import Value
+from assumelint.sources.terraform.lang.expressions.evaluate import evaluate
+from assumelint.sources.terraform.lang.expressions.scope import FileProblemError, Reference, Scope
+from assumelint.sources.terraform.lang.values.value import Value
 from assumelint.sources.terraform.syntax.ast import Expression
 from assumelint.text import Span, Text
 

@@ -15,9 +15,9 @@ from assumelint.sources.terraform.config.expanded.count_and_for_each import expa
 from assumelint.sources.terraform.config.expanded.instances import find_instance
 from assumelint.sources.terraform.config.expanded.module import Argument, Expansion, Instance, Module, fault, undeclared
 from assumelint.sources.terraform.config.expanded.module_code import locate
-from assumelint.sources.terraform.lang.evaluate import evaluate
-from assumelint.sources.terraform.lang.scope import Attr, Key, Reference
-from assumelint.sources.terraform.lang.values import ObjectValue, TupleValue, Unknown, Value
+from assumelint.sources.terraform.lang.expressions.evaluate import evaluate
+from assumelint.sources.terraform.lang.expressions.scope import Attr, Key, Reference
+from assumelint.sources.terraform.lang.values.value import ObjectValue, TupleValue, Unknown, Value
 from assumelint.text import Hole, Text
 
 _META = frozenset(("source", "version", "providers", "count", "for_each", "depends_on"))

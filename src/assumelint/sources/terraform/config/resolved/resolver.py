@@ -15,10 +15,10 @@ from assumelint.sources.terraform.config.resolved import module_calls as calls
 from assumelint.sources.terraform.config.resolved import resource_references as references
 from assumelint.sources.terraform.config.resolved import variables
 from assumelint.sources.terraform.config.resolved.sensitive_names import is_sensitive
-from assumelint.sources.terraform.lang.evaluate import evaluate
-from assumelint.sources.terraform.lang.scope import Attr, FileProblemError, Reference
-from assumelint.sources.terraform.lang.types import STRING
-from assumelint.sources.terraform.lang.values import Unknown, Value, at, string
+from assumelint.sources.terraform.lang.expressions.evaluate import evaluate
+from assumelint.sources.terraform.lang.expressions.scope import Attr, FileProblemError, Reference
+from assumelint.sources.terraform.lang.values.types import STRING
+from assumelint.sources.terraform.lang.values.value import Unknown, Value, at, string
 from assumelint.text import Hole, Span, Text
 from assumelint.text.tree import UnreadableError
 

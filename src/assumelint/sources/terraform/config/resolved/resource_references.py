@@ -10,8 +10,8 @@ from assumelint.sources.terraform.config.expanded.instances import find_instance
 from assumelint.sources.terraform.config.expanded.module import Expansion, Module, undeclared
 from assumelint.sources.terraform.config.expanded.resource import Resource
 from assumelint.sources.terraform.config.provided.attributes import attribute, whole
-from assumelint.sources.terraform.lang.scope import Attr, Key, Reference
-from assumelint.sources.terraform.lang.values import ObjectValue, TupleValue, Unknown, Value
+from assumelint.sources.terraform.lang.expressions.scope import Attr, Key, Reference
+from assumelint.sources.terraform.lang.values.value import ObjectValue, TupleValue, Unknown, Value
 from assumelint.text import Hole, Text
 
 

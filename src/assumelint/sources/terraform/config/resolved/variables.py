@@ -11,10 +11,17 @@ from assumelint.sources.terraform.config.declared.declarations import Declaratio
 from assumelint.sources.terraform.config.declared.project import Open, Project
 from assumelint.sources.terraform.config.expanded.module import Module, fault, undeclared
 from assumelint.sources.terraform.config.resolved.constants import literal
-from assumelint.sources.terraform.lang.constraint import ANY, Constraint, read_constraint
-from assumelint.sources.terraform.lang.convert import ConversionError
-from assumelint.sources.terraform.lang.scope import Reference
-from assumelint.sources.terraform.lang.values import NullValue, ObjectValue, StringValue, TupleValue, Unknown, Value
+from assumelint.sources.terraform.lang.expressions.scope import Reference
+from assumelint.sources.terraform.lang.expressions.type_constraint import ANY, Constraint, read_constraint
+from assumelint.sources.terraform.lang.values.convert import ConversionError
+from assumelint.sources.terraform.lang.values.value import (
+    NullValue,
+    ObjectValue,
+    StringValue,
+    TupleValue,
+    Unknown,
+    Value,
+)
 from assumelint.sources.terraform.syntax.ast import Body, Bool
 from assumelint.text import Hole, Span
 

@@ -6,16 +6,16 @@ import re
 from base64 import b64encode
 from collections.abc import Callable
 
-from assumelint.sources.terraform.lang.equality import make_set
+from assumelint.sources.terraform.lang.expressions.scope import FileProblemError, Resolver
 from assumelint.sources.terraform.lang.functions.hashes import HASHES
 from assumelint.sources.terraform.lang.functions.paths import WORKING_DIRECTORY, clean
 from assumelint.sources.terraform.lang.functions.spec import Context, Family, FunctionError, Parameter
 from assumelint.sources.terraform.lang.functions.strings import as_text
-from assumelint.sources.terraform.lang.numbers import UndecidedError
-from assumelint.sources.terraform.lang.scope import FileProblemError, Resolver
-from assumelint.sources.terraform.lang.texts import normalized
-from assumelint.sources.terraform.lang.types import BOOL, STRING, SetType
-from assumelint.sources.terraform.lang.values import StringValue, Value, string
+from assumelint.sources.terraform.lang.values.equality import make_set
+from assumelint.sources.terraform.lang.values.numbers import UndecidedError
+from assumelint.sources.terraform.lang.values.texts import normalized
+from assumelint.sources.terraform.lang.values.types import BOOL, STRING, SetType
+from assumelint.sources.terraform.lang.values.value import StringValue, Value, string
 from assumelint.text import Hole, Text
 
 FAMILY = Family()

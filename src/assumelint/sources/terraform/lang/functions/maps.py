@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping
 
 from msgspec.structs import replace
 
-from assumelint.sources.terraform.lang.convert import ConversionError, convert
-from assumelint.sources.terraform.lang.equality import equal, may_equal
 from assumelint.sources.terraform.lang.functions.items import items_of
 from assumelint.sources.terraform.lang.functions.spec import Context, Family, FunctionError, Parameter
 from assumelint.sources.terraform.lang.functions.strings import as_text
-from assumelint.sources.terraform.lang.relations import unify
-from assumelint.sources.terraform.lang.types import DYNAMIC, STRING, ListType, MapType, Type, friendly
-from assumelint.sources.terraform.lang.values import (
+from assumelint.sources.terraform.lang.values.convert import ConversionError, convert
+from assumelint.sources.terraform.lang.values.equality import equal, may_equal
+from assumelint.sources.terraform.lang.values.type_relations import unify
+from assumelint.sources.terraform.lang.values.types import DYNAMIC, STRING, ListType, MapType, Type, friendly
+from assumelint.sources.terraform.lang.values.value import (
     ListValue,
     MapValue,
     Member,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from posixpath import normpath
 
 from assumelint.sources.terraform.lang.functions.spec import Context, Family, Parameter, text_of
-from assumelint.sources.terraform.lang.types import STRING
-from assumelint.sources.terraform.lang.values import StringValue, Value
+from assumelint.sources.terraform.lang.values.types import STRING
+from assumelint.sources.terraform.lang.values.value import StringValue, Value
 from assumelint.text import Hole, Piece, Text
 
 FAMILY = Family()

@@ -8,9 +8,9 @@ from typing import TypeAlias
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from assumelint.sources.terraform.lang.scope import Resolver
-from assumelint.sources.terraform.lang.types import DYNAMIC, Type
-from assumelint.sources.terraform.lang.values import BoolValue, NumberValue, StringValue, Unknown, Value
+from assumelint.sources.terraform.lang.expressions.scope import Resolver
+from assumelint.sources.terraform.lang.values.types import DYNAMIC, Type
+from assumelint.sources.terraform.lang.values.value import BoolValue, NumberValue, StringValue, Unknown, Value
 from assumelint.text import Hole, Span, Text
 
 

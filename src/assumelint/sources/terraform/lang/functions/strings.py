@@ -14,11 +14,11 @@ from assumelint.sources.terraform.lang.functions.spec import (
     integer_of,
     text_of,
 )
-from assumelint.sources.terraform.lang.graphemes import clusters
-from assumelint.sources.terraform.lang.numbers import UndecidedError
-from assumelint.sources.terraform.lang.texts import MAX_LENGTH, derived, joined, known_start
-from assumelint.sources.terraform.lang.types import BOOL, NUMBER, STRING
-from assumelint.sources.terraform.lang.values import StringValue, Unknown, Value, string
+from assumelint.sources.terraform.lang.values.graphemes import clusters
+from assumelint.sources.terraform.lang.values.numbers import UndecidedError
+from assumelint.sources.terraform.lang.values.texts import MAX_LENGTH, derived, joined, known_start
+from assumelint.sources.terraform.lang.values.types import BOOL, NUMBER, STRING
+from assumelint.sources.terraform.lang.values.value import StringValue, Unknown, Value, string
 from assumelint.text import HOLE_MARK, Hole, Part, Piece, Text
 
 FAMILY = Family()

@@ -14,10 +14,10 @@ from assumelint.sources.terraform.lang.functions.maps import in_order
 from assumelint.sources.terraform.lang.functions.spec import Context, Family, FunctionError, Parameter
 from assumelint.sources.terraform.lang.functions.strings import as_text
 from assumelint.sources.terraform.lang.functions.yaml_write import write_yaml
-from assumelint.sources.terraform.lang.numbers import UndecidedError, parse_number, whole
-from assumelint.sources.terraform.lang.quote import quote
-from assumelint.sources.terraform.lang.types import DYNAMIC, STRING
-from assumelint.sources.terraform.lang.values import (
+from assumelint.sources.terraform.lang.values.go_quote import quote
+from assumelint.sources.terraform.lang.values.numbers import UndecidedError, parse_number, whole
+from assumelint.sources.terraform.lang.values.types import DYNAMIC, STRING
+from assumelint.sources.terraform.lang.values.value import (
     MAX_PARTS,
     BoolValue,
     Member,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from assumelint.sources.terraform.lang.convert import ConversionError, convert
-from assumelint.sources.terraform.lang.json_encode import encode_json
-from assumelint.sources.terraform.lang.relations import unify
-from assumelint.sources.terraform.lang.render import render
-from assumelint.sources.terraform.lang.scope import EvalError, Evaluate, Scope
-from assumelint.sources.terraform.lang.types import (
+from assumelint.sources.terraform.lang.expressions.render import render
+from assumelint.sources.terraform.lang.expressions.scope import EvalError, Evaluate, Scope
+from assumelint.sources.terraform.lang.values.convert import ConversionError, convert
+from assumelint.sources.terraform.lang.values.json_encode import encode_json
+from assumelint.sources.terraform.lang.values.type_relations import unify
+from assumelint.sources.terraform.lang.values.types import (
     BOOL,
     DYNAMIC,
     NUMBER,
@@ -20,7 +20,7 @@ from assumelint.sources.terraform.lang.types import (
     Type,
     friendly,
 )
-from assumelint.sources.terraform.lang.values import (
+from assumelint.sources.terraform.lang.values.value import (
     BoolValue,
     ListValue,
     NullValue,

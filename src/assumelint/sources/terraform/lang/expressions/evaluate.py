@@ -12,24 +12,17 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
-from assumelint.sources.terraform.lang import numbers
-from assumelint.sources.terraform.lang.access import step
-from assumelint.sources.terraform.lang.calls import call
-from assumelint.sources.terraform.lang.choose import conditional
-from assumelint.sources.terraform.lang.loops import for_object, for_tuple, splat
-from assumelint.sources.terraform.lang.objects import build_object
-from assumelint.sources.terraform.lang.operators import binary, unary
-from assumelint.sources.terraform.lang.render import render, render_step
-from assumelint.sources.terraform.lang.scope import Attr, EvalError, Key, Reference, Scope, Step
-from assumelint.sources.terraform.lang.templates import template
-from assumelint.sources.terraform.lang.values import (
-    BoolValue,
-    NullValue,
-    NumberValue,
-    TupleValue,
-    Unknown,
-    Value,
-)
+from assumelint.sources.terraform.lang.expressions.access import step
+from assumelint.sources.terraform.lang.expressions.calls import call
+from assumelint.sources.terraform.lang.expressions.conditional import conditional
+from assumelint.sources.terraform.lang.expressions.loops import for_object, for_tuple, splat
+from assumelint.sources.terraform.lang.expressions.objects import build_object
+from assumelint.sources.terraform.lang.expressions.operators import binary, unary
+from assumelint.sources.terraform.lang.expressions.render import render, render_step
+from assumelint.sources.terraform.lang.expressions.scope import Attr, EvalError, Key, Reference, Scope, Step
+from assumelint.sources.terraform.lang.expressions.templates import template
+from assumelint.sources.terraform.lang.values import numbers
+from assumelint.sources.terraform.lang.values.value import BoolValue, NullValue, NumberValue, TupleValue, Unknown, Value
 from assumelint.sources.terraform.syntax.ast import (
     Binary,
     Bool,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from assumelint.sources.terraform.lang import numbers
-from assumelint.sources.terraform.lang.convert import ConversionError, convert
-from assumelint.sources.terraform.lang.equality import equal
-from assumelint.sources.terraform.lang.numbers import Number
-from assumelint.sources.terraform.lang.scope import EvalError
-from assumelint.sources.terraform.lang.types import BOOL, NUMBER, Type
-from assumelint.sources.terraform.lang.values import BoolValue, NullValue, NumberValue, Unknown, Value
+from assumelint.sources.terraform.lang.expressions.scope import EvalError
+from assumelint.sources.terraform.lang.values import numbers
+from assumelint.sources.terraform.lang.values.convert import ConversionError, convert
+from assumelint.sources.terraform.lang.values.equality import equal
+from assumelint.sources.terraform.lang.values.numbers import Number
+from assumelint.sources.terraform.lang.values.types import BOOL, NUMBER, Type
+from assumelint.sources.terraform.lang.values.value import BoolValue, NullValue, NumberValue, Unknown, Value
 from assumelint.text import Hole, Span
 
 _ARITHMETIC: dict[str, Callable[[Number, Number], Number]] = {

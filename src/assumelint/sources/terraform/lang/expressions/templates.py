@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from assumelint.sources.terraform.lang.choose import branch_condition
-from assumelint.sources.terraform.lang.convert import ConversionError, convert
-from assumelint.sources.terraform.lang.loops import iterate
-from assumelint.sources.terraform.lang.render import render
-from assumelint.sources.terraform.lang.scope import EvalError, Evaluate, Scope
-from assumelint.sources.terraform.lang.texts import joined
-from assumelint.sources.terraform.lang.types import STRING
-from assumelint.sources.terraform.lang.values import NullValue, StringValue, Unknown, Value
+from assumelint.sources.terraform.lang.expressions.conditional import branch_condition
+from assumelint.sources.terraform.lang.expressions.loops import iterate
+from assumelint.sources.terraform.lang.expressions.render import render
+from assumelint.sources.terraform.lang.expressions.scope import EvalError, Evaluate, Scope
+from assumelint.sources.terraform.lang.values.convert import ConversionError, convert
+from assumelint.sources.terraform.lang.values.texts import joined
+from assumelint.sources.terraform.lang.values.types import STRING
+from assumelint.sources.terraform.lang.values.value import NullValue, StringValue, Unknown, Value
 from assumelint.sources.terraform.syntax.ast import (
     ForDirective,
     IfDirective,

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 
-from assumelint.sources.terraform.lang.convert import ConversionError, convert
+from assumelint.sources.terraform.lang.expressions.render import render
+from assumelint.sources.terraform.lang.expressions.scope import EvalError, Evaluate, Reference, Resolver, Scope
 from assumelint.sources.terraform.lang.functions.files import path_of, read_text
 from assumelint.sources.terraform.lang.functions.spec import FunctionError
-from assumelint.sources.terraform.lang.numbers import UndecidedError
-from assumelint.sources.terraform.lang.render import render
-from assumelint.sources.terraform.lang.scope import EvalError, Evaluate, Reference, Resolver, Scope
-from assumelint.sources.terraform.lang.types import STRING
-from assumelint.sources.terraform.lang.values import (
+from assumelint.sources.terraform.lang.values.convert import ConversionError, convert
+from assumelint.sources.terraform.lang.values.numbers import UndecidedError
+from assumelint.sources.terraform.lang.values.types import STRING
+from assumelint.sources.terraform.lang.values.value import (
     MapValue,
     Members,
     NullValue,

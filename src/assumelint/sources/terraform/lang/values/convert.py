@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from assumelint.sources.terraform.lang import numbers
-from assumelint.sources.terraform.lang.equality import make_set
-from assumelint.sources.terraform.lang.mismatch import mismatch
-from assumelint.sources.terraform.lang.relations import convertible, replace_dynamic, unify
-from assumelint.sources.terraform.lang.types import (
+from assumelint.sources.terraform.lang.values import numbers
+from assumelint.sources.terraform.lang.values.equality import make_set
+from assumelint.sources.terraform.lang.values.type_mismatch import mismatch
+from assumelint.sources.terraform.lang.values.type_relations import convertible, replace_dynamic, unify
+from assumelint.sources.terraform.lang.values.types import (
     BOOL,
     DYNAMIC,
     NUMBER,
@@ -23,7 +23,7 @@ from assumelint.sources.terraform.lang.types import (
     Type,
     without_optional,
 )
-from assumelint.sources.terraform.lang.values import (
+from assumelint.sources.terraform.lang.values.value import (
     BoolValue,
     Items,
     ListValue,

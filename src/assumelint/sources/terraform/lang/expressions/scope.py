@@ -7,9 +7,9 @@ from typing import Protocol, TypeAlias
 
 from msgspec import Struct, field
 
-from assumelint.sources.terraform.lang.numbers import UndecidedError
-from assumelint.sources.terraform.lang.types import DYNAMIC, Type
-from assumelint.sources.terraform.lang.values import Value
+from assumelint.sources.terraform.lang.values.numbers import UndecidedError
+from assumelint.sources.terraform.lang.values.types import DYNAMIC, Type
+from assumelint.sources.terraform.lang.values.value import Value
 from assumelint.sources.terraform.syntax.ast import Expression
 from assumelint.text import Span, Text
 

@@ -11,8 +11,8 @@ from typing import Protocol, runtime_checkable
 
 from msgspec import Struct
 
-from assumelint.sources.terraform.lang.render import render_step
-from assumelint.sources.terraform.lang.scope import Attr, Reference, Scope
+from assumelint.sources.terraform.lang.expressions.render import render_step
+from assumelint.sources.terraform.lang.expressions.scope import Attr, Reference, Scope
 from assumelint.sources.terraform.syntax.ast import Call, Expression, GetAttr, Index, Name, Object, Parentheses, Tuple
 from assumelint.text import Span
 

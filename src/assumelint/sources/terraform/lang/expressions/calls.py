@@ -7,15 +7,15 @@ from difflib import get_close_matches
 
 from msgspec import Struct
 
-from assumelint.sources.terraform.lang.convert import ConversionError, convert
-from assumelint.sources.terraform.lang.fillings import agreed, fillings
+from assumelint.sources.terraform.lang.expressions.fillings import agreed, fillings
+from assumelint.sources.terraform.lang.expressions.render import render
+from assumelint.sources.terraform.lang.expressions.scope import EvalError, Evaluate, Scope
 from assumelint.sources.terraform.lang.functions.registry import NAMES, find
 from assumelint.sources.terraform.lang.functions.spec import Context, Function, FunctionError, Parameter
-from assumelint.sources.terraform.lang.numbers import UndecidedError
-from assumelint.sources.terraform.lang.render import render
-from assumelint.sources.terraform.lang.scope import EvalError, Evaluate, Scope
-from assumelint.sources.terraform.lang.types import DYNAMIC
-from assumelint.sources.terraform.lang.values import (
+from assumelint.sources.terraform.lang.values.convert import ConversionError, convert
+from assumelint.sources.terraform.lang.values.numbers import UndecidedError
+from assumelint.sources.terraform.lang.values.types import DYNAMIC
+from assumelint.sources.terraform.lang.values.value import (
     BoolValue,
     ListValue,
     NullValue,
@@ -40,15 +40,15 @@ def call(expression: Call, scope: Scope, value_of: Evaluate) -> Value:
     name = expression.name.removeprefix("core::")
     match name:
         case "try" | "can":
-            from assumelint.sources.terraform.lang.attempts import can, try_each
+            from assumelint.sources.terraform.lang.expressions.try_and_can import can, try_each
 
             return (try_each if name == "try" else can)(expression, scope, value_of)
         case "templatefile" | "templatestring":
-            from assumelint.sources.terraform.lang.nested import nested_template
+            from assumelint.sources.terraform.lang.expressions.nested_templates import nested_template
 
             return nested_template(name, expression, scope, value_of)
         case "issensitive":
-            from assumelint.sources.terraform.lang.sensitivity import sensitive
+            from assumelint.sources.terraform.lang.expressions.sensitivity import sensitive
 
             if len(expression.arguments) == 1 and (marked := sensitive(expression.arguments[0], scope)) is not None:
                 value_of(expression.arguments[0], scope)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cmp_to_key
 
-from assumelint.sources.terraform.lang import numbers
-from assumelint.sources.terraform.lang.quote import quote
-from assumelint.sources.terraform.lang.types import BOOL, NUMBER, STRING, Type, contains_dynamic
-from assumelint.sources.terraform.lang.values import (
+from assumelint.sources.terraform.lang.values import numbers
+from assumelint.sources.terraform.lang.values.go_quote import quote
+from assumelint.sources.terraform.lang.values.types import BOOL, NUMBER, STRING, Type, contains_dynamic
+from assumelint.sources.terraform.lang.values.value import (
     BoolValue,
     ListValue,
     MapValue,

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 from msgspec import Struct, field
 
-from assumelint.sources.terraform.lang.convert import ConversionError, convert
-from assumelint.sources.terraform.lang.evaluate import evaluate
-from assumelint.sources.terraform.lang.scope import EvalError, FileProblemError, Reference, Scope
-from assumelint.sources.terraform.lang.types import (
+from assumelint.sources.terraform.lang.expressions.evaluate import evaluate
+from assumelint.sources.terraform.lang.expressions.scope import EvalError, FileProblemError, Reference, Scope
+from assumelint.sources.terraform.lang.values.convert import ConversionError, convert
+from assumelint.sources.terraform.lang.values.types import (
     BOOL,
     DYNAMIC,
     NUMBER,
@@ -21,7 +21,7 @@ from assumelint.sources.terraform.lang.types import (
     TupleType,
     Type,
 )
-from assumelint.sources.terraform.lang.values import (
+from assumelint.sources.terraform.lang.values.value import (
     ListValue,
     MapValue,
     Member,

@@ -7,13 +7,13 @@ from typing import TypeAlias
 
 from msgspec.structs import replace
 
-from assumelint.sources.terraform.lang import numbers
-from assumelint.sources.terraform.lang.convert import ConversionError, convert
-from assumelint.sources.terraform.lang.equality import may_equal
-from assumelint.sources.terraform.lang.objects import object_key
-from assumelint.sources.terraform.lang.render import render
-from assumelint.sources.terraform.lang.scope import EvalError, Evaluate, Scope
-from assumelint.sources.terraform.lang.types import (
+from assumelint.sources.terraform.lang.expressions.objects import object_key
+from assumelint.sources.terraform.lang.expressions.render import render
+from assumelint.sources.terraform.lang.expressions.scope import EvalError, Evaluate, Scope
+from assumelint.sources.terraform.lang.values import numbers
+from assumelint.sources.terraform.lang.values.convert import ConversionError, convert
+from assumelint.sources.terraform.lang.values.equality import may_equal
+from assumelint.sources.terraform.lang.values.types import (
     BOOL,
     DYNAMIC,
     NUMBER,
@@ -26,7 +26,7 @@ from assumelint.sources.terraform.lang.types import (
     contains_dynamic,
     friendly,
 )
-from assumelint.sources.terraform.lang.values import (
+from assumelint.sources.terraform.lang.values.value import (
     BoolValue,
     ListValue,
     MapValue,

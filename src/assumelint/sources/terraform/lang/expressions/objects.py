@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from assumelint.sources.terraform.lang.convert import ConversionError, convert
-from assumelint.sources.terraform.lang.equality import may_equal
-from assumelint.sources.terraform.lang.render import render
-from assumelint.sources.terraform.lang.scope import EvalError, Evaluate, Scope
-from assumelint.sources.terraform.lang.types import STRING
-from assumelint.sources.terraform.lang.values import Member, NullValue, ObjectValue, StringValue, Unknown, Value
+from assumelint.sources.terraform.lang.expressions.render import render
+from assumelint.sources.terraform.lang.expressions.scope import EvalError, Evaluate, Scope
+from assumelint.sources.terraform.lang.values.convert import ConversionError, convert
+from assumelint.sources.terraform.lang.values.equality import may_equal
+from assumelint.sources.terraform.lang.values.types import STRING
+from assumelint.sources.terraform.lang.values.value import Member, NullValue, ObjectValue, StringValue, Unknown, Value
 from assumelint.sources.terraform.syntax.ast import Expression, GetAttr, Index, Object
 from assumelint.text import Hole, Text
 

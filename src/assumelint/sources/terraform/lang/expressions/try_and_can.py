@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from assumelint.sources.terraform.lang.render import render
-from assumelint.sources.terraform.lang.scope import EvalError, Evaluate, Scope
-from assumelint.sources.terraform.lang.types import BOOL
-from assumelint.sources.terraform.lang.values import BoolValue, Unknown, Value, holes, known
+from assumelint.sources.terraform.lang.expressions.render import render
+from assumelint.sources.terraform.lang.expressions.scope import EvalError, Evaluate, Scope
+from assumelint.sources.terraform.lang.values.types import BOOL
+from assumelint.sources.terraform.lang.values.value import BoolValue, Unknown, Value, holes, known
 from assumelint.sources.terraform.syntax.ast import (
     Bool,
     Call,

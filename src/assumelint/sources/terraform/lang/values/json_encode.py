@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assumelint.sources.terraform.lang.texts import joined
-from assumelint.sources.terraform.lang.types import STRING
-from assumelint.sources.terraform.lang.values import (
+from assumelint.sources.terraform.lang.values.texts import joined
+from assumelint.sources.terraform.lang.values.types import STRING
+from assumelint.sources.terraform.lang.values.value import (
     BoolValue,
     ListValue,
     MapValue,

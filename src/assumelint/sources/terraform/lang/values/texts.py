@@ -8,7 +8,7 @@ from unicodedata import is_normalized, normalize
 
 from msgspec.structs import replace
 
-from assumelint.sources.terraform.lang.numbers import UndecidedError
+from assumelint.sources.terraform.lang.values.numbers import UndecidedError
 from assumelint.text import HOLE_MARK, Hole, Part, Piece, Span, Text
 from assumelint.text.index import TextIndex
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from assumelint.sources.terraform.lang.types import (
+from assumelint.sources.terraform.lang.values.types import (
     DYNAMIC,
     STRING,
     ListType,

@@ -12,8 +12,8 @@ from collections.abc import Iterable
 
 from msgspec.structs import replace
 
-from assumelint.sources.terraform.lang.equality import equal
-from assumelint.sources.terraform.lang.values import StringValue, Value, holes, known
+from assumelint.sources.terraform.lang.values.equality import equal
+from assumelint.sources.terraform.lang.values.value import StringValue, Value, holes, known
 from assumelint.text import Hole, Piece
 
 _FILLINGS = {

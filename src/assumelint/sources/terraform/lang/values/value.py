@@ -16,8 +16,8 @@ from typing import TypeAlias
 from msgspec import Struct
 from msgspec.structs import force_setattr, replace
 
-from assumelint.sources.terraform.lang.numbers import Number, UndecidedError
-from assumelint.sources.terraform.lang.types import (
+from assumelint.sources.terraform.lang.values.numbers import Number, UndecidedError
+from assumelint.sources.terraform.lang.values.types import (
     BOOL,
     DYNAMIC,
     NUMBER,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from assumelint.sources.terraform.lang.relations import convertible
-from assumelint.sources.terraform.lang.types import (
+from assumelint.sources.terraform.lang.values.type_relations import convertible
+from assumelint.sources.terraform.lang.values.types import (
     BOOL,
     DYNAMIC,
     NUMBER,

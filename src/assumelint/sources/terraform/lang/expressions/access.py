@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from assumelint.sources.terraform.lang.convert import ConversionError, convert
-from assumelint.sources.terraform.lang.equality import may_equal
-from assumelint.sources.terraform.lang.scope import Attr, EvalError, Key, Step
-from assumelint.sources.terraform.lang.types import (
+from assumelint.sources.terraform.lang.expressions.scope import Attr, EvalError, Key, Step
+from assumelint.sources.terraform.lang.values.convert import ConversionError, convert
+from assumelint.sources.terraform.lang.values.equality import may_equal
+from assumelint.sources.terraform.lang.values.types import (
     DYNAMIC,
     NUMBER,
     STRING,
@@ -19,7 +19,7 @@ from assumelint.sources.terraform.lang.types import (
     Type,
     friendly,
 )
-from assumelint.sources.terraform.lang.values import (
+from assumelint.sources.terraform.lang.values.value import (
     BoolValue,
     ListValue,
     MapValue,

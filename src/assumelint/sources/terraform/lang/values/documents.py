@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from assumelint.sources.terraform.lang.numbers import Number, UndecidedError, parse_number
-from assumelint.sources.terraform.lang.types import DYNAMIC
-from assumelint.sources.terraform.lang.values import (
+from assumelint.sources.terraform.lang.values.numbers import Number, UndecidedError, parse_number
+from assumelint.sources.terraform.lang.values.types import DYNAMIC
+from assumelint.sources.terraform.lang.values.value import (
     BoolValue,
     ListValue,
     MapValue,

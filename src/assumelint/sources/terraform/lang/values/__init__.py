@@ -1,0 +1,1 @@
+"""Types and values of the Terraform language, as far as the code tells them."""
