@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from assumelint.sources.terraform.lang.expressions.evaluate import evaluate
-from assumelint.sources.terraform.lang.expressions.scope import EvalError, FileProblemError, Reference, Scope
+from assumelint.sources.terraform.lang.expressions.scope import EvalError, Reference, Scope
+from assumelint.sources.terraform.lang.functions.spec import FileProblemError
 from assumelint.sources.terraform.lang.values.json_encode import encode_json
 from assumelint.sources.terraform.lang.values.types import DYNAMIC, Type
 from assumelint.sources.terraform.lang.values.value import Unknown, Value, known

@@ -13,15 +13,16 @@ from assumelint.sources.terraform.config.collected.caller_places import pointed
 from assumelint.sources.terraform.config.collected.relevance import Relevance
 from assumelint.sources.terraform.config.collected.trust_policy import trust_policy
 from assumelint.sources.terraform.config.collected.written_forms import Forms
+from assumelint.sources.terraform.config.declared.assumptions import Unit
 from assumelint.sources.terraform.config.declared.declarations import Declaration, ResourceName
 from assumelint.sources.terraform.config.declared.project import Project
+from assumelint.sources.terraform.config.expanded.called_modules import called_modules
 from assumelint.sources.terraform.config.expanded.count_and_for_each import expansion_of
 from assumelint.sources.terraform.config.expanded.module import Module
 from assumelint.sources.terraform.config.expanded.resource import Resource
 from assumelint.sources.terraform.config.provided.iam_names import as_text
 from assumelint.sources.terraform.config.provided.json_writer import write_json
 from assumelint.sources.terraform.config.provided.policy_document import document
-from assumelint.sources.terraform.config.resolved.module_calls import instances
 from assumelint.sources.terraform.lang.expressions.scope import EvalError
 from assumelint.sources.terraform.lang.values.documents import to_node
 from assumelint.sources.terraform.syntax.errors import HclError
@@ -31,7 +32,7 @@ _Result = TypeVar("_Result")
 
 
 class Collected(Struct):
-    """What was found so far."""
+    """What was found so far. With `only`, resources of other declarations are passed over."""
 
     project: Project
     relevance: Relevance
@@ -39,6 +40,7 @@ class Collected(Struct):
     roles: list[Role] = field(default_factory=list)
     documents: list[tuple[Declaration, Role]] = field(default_factory=list)
     providers: list[IdentityProvider] = field(default_factory=list)
+    only: frozenset[Unit] | None = None
 
     def walk(self, module: Module) -> None:
         """Take in a module and the modules that it calls."""
@@ -48,11 +50,18 @@ class Collected(Struct):
             self._remember_blocks(each)
         for name, declared in module.declared.resources.items():
             take = self._taker(name, declared)
-            if take is not None:
-                for resource in self._instances(module, name, declared):
-                    self._guarded(resource, take)
+            if take is not None and self._is_wanted(module, name):
+                with self.project.assumptions.working_on((module.calls, name), module.assumed):
+                    for resource in self._instances(module, name, declared):
+                        self._guarded(resource, take)
         for each in called:
             self.walk(each)
+
+    def _is_wanted(self, module: Module, name: ResourceName) -> bool:
+        """Whether a resource, or a call that leads to its module, is among those that are worked out."""
+        if self.only is None or (module.calls, name) in self.only:
+            return True
+        return any((module.calls[:depth], call) in self.only for depth, call in enumerate(module.calls))
 
     def _remember_blocks(self, module: Module) -> None:
         """Where policy documents stand, before the first role that uses one is read."""
@@ -83,11 +92,13 @@ class Collected(Struct):
                 return
             yield Resource(module, name, declared, instance)
 
-    def _called(self, module: Module, declared: Declaration) -> Iterator[Module]:
-        try:
-            yield from instances(module, declared)
-        except EvalError as error:
-            self.project.fault(error)
+    def _called(self, module: Module, declared: Declaration) -> tuple[Module, ...]:
+        with self.project.assumptions.working_on((module.calls, declared.name), module.assumed):
+            try:
+                return tuple(called_modules(module, declared))
+            except EvalError as error:
+                self.project.fault(error)
+                return ()
 
     def _guarded(self, resource: Resource, take: Callable[[Resource], None]) -> None:
         self.project.role = resource.address

@@ -8,6 +8,8 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from msgspec import Struct, field
+
 from assumelint.model import Extraction, Role
 from assumelint.sources.inputs import Inputs
 from assumelint.sources.terraform.config.collected.collect import Collected
@@ -18,6 +20,7 @@ from assumelint.sources.terraform.config.collected.unused_documents import uncon
 from assumelint.sources.terraform.config.declared.project import Project
 from assumelint.sources.terraform.config.expanded.module import Module
 from assumelint.sources.terraform.config.expanded.module_code import local_targets, manifest
+from assumelint.sources.terraform.config.resolved.resolver import ConfigurationResolver
 from assumelint.text.tree import Tree
 
 # References within references need more frames than the interpreter gives by default (`project.MAX_DEPTH` bounds them).
@@ -53,7 +56,14 @@ def extract(directories: Sequence[Path], tree: Tree, inputs: Inputs) -> Extracti
 
 def unit_module(project: Project, found: Unit) -> Module:
     """A module as a Terragrunt unit runs it."""
-    return Module(project, found.module, project.declarations(found.module), found.argument, root=found.module)
+    return Module(
+        project,
+        found.module,
+        project.declarations(found.module),
+        found.argument,
+        ConfigurationResolver,
+        root=found.module,
+    )
 
 
 def roots(given: Sequence[Path], project: Project, used: Collection[Path] = ()) -> Iterator[Path]:
@@ -61,26 +71,54 @@ def roots(given: Sequence[Path], project: Project, used: Collection[Path] = ()) 
 
     Those in `used` are called by something else than a module.
     """
-    calls = {directory: _reachable(directory, project) for directory in dict.fromkeys(given)}
-    called = {target for directory, targets in calls.items() for target in targets if target != directory}
-    seen = set(used).union(*(_reachable(directory, project) for directory in used))
-    for directory in (*(one for one in calls if one not in called), *calls):
+    calls = _CalledDirectories(project)
+    distinct = list(dict.fromkeys(given))
+    called = calls.by_another(distinct)
+    seen: set[Path] = set()
+    for directory in used:
+        calls.add_reachable(directory, seen)
+    for directory in (*(one for one in distinct if one not in called), *distinct):
         if directory not in seen:
-            seen |= {directory, *calls[directory]}
+            calls.add_reachable(directory, seen)
             yield directory
 
 
-def _reachable(directory: Path, project: Project) -> set[Path]:
-    """The directories that a directory calls as modules, and those that these call."""
-    found: set[Path] = set()
-    pending = [directory]
-    while pending:
-        at = pending.pop()
-        for call in project.declarations(at).modules.values():
-            new = {target for target in local_targets(at, call) if project.tree.holds(target)} - found
-            found |= new
-            pending += new
-    return found
+class _CalledDirectories(Struct):
+    """Which directories each directory calls as modules, found out once."""
+
+    project: Project
+    _targets: dict[Path, frozenset[Path]] = field(default_factory=dict)
+
+    def of(self, directory: Path) -> frozenset[Path]:
+        """The directories that a directory calls itself."""
+        if directory not in self._targets:
+            calls = self.project.declarations(directory).modules.values()
+            targets = {target for call in calls for target in local_targets(directory, call)}
+            self._targets[directory] = frozenset(filter(self.project.tree.holds, targets))
+        return self._targets[directory]
+
+    def add_reachable(self, directory: Path, seen: set[Path]) -> None:
+        """Add a directory and all that are called from it, where they were not seen before."""
+        pending = [directory]
+        while pending:
+            at = pending.pop()
+            if at not in seen:
+                seen.add(at)
+                pending += self.of(at)
+
+    def by_another(self, given: Sequence[Path]) -> set[Path]:
+        """The directories that one of those given calls, be it through others, and that are not that one itself."""
+        # Two callers of each suffice: one of them is another.
+        callers: dict[Path, set[Path]] = {}
+        pending = [(directory, directory) for directory in given]
+        while pending:
+            at, caller = pending.pop()
+            for target in self.of(at):
+                known = callers.setdefault(target, set())
+                if caller not in known and len(known) < 2:
+                    known.add(caller)
+                    pending.append((target, caller))
+        return {directory for directory, known in callers.items() if known - {directory}}
 
 
 @contextmanager

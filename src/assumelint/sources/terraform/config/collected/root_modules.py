@@ -14,10 +14,11 @@ from msgspec.structs import replace
 from assumelint.model import Role
 from assumelint.sources.terraform.config.collected.collect import Collected
 from assumelint.sources.terraform.config.collected.relevance import Relevance
-from assumelint.sources.terraform.config.declared.project import Open, Project
+from assumelint.sources.terraform.config.declared.assumptions import EMPTY_DEFAULT, Assumptions, Open, Unit
+from assumelint.sources.terraform.config.declared.project import ProblemKey, Project
 from assumelint.sources.terraform.config.expanded.module import Module
+from assumelint.sources.terraform.config.resolved.resolver import ConfigurationResolver
 from assumelint.sources.terraform.config.resolved.root_inputs import RootInputs
-from assumelint.text import Span
 
 # How a role is called that only shows once an empty default is replaced.
 _GIVEN = "the empty variables are given"
@@ -27,19 +28,19 @@ def root_module(project: Project, directory: Path) -> Module:
     """A directory as the module that `terraform` is run in."""
     declared = project.declarations(directory)
     given = RootInputs(project, directory, declared)
-    return Module(project, directory, declared, given.argument, root=directory)
+    return Module(project, directory, declared, given.argument, ConfigurationResolver, root=directory)
 
 
 def walk_root(collected: Collected, directory: Path) -> None:
     """Take in a root module and the modules that it calls."""
     project = collected.project
-    project.met_empty, project.instances = False, 0
+    project.assumptions, project.instances = Assumptions(), 0
     problems, roles, documents = len(project.problems), len(collected.roles), len(collected.documents)
     collected.walk(root_module(project, directory))
-    if len(project.problems) > problems:
-        _keep_certain(project, directory, list(project.problems)[problems:])
-    if project.met_empty:
-        again = _walked(project, directory, Open.EMPTY, collected)
+    _keep_certain(collected, directory, list(project.problems)[problems:])
+    on_empty_defaults = project.assumptions.units_on(EMPTY_DEFAULT)
+    if on_empty_defaults:
+        again = _walked(collected, directory, Open.EMPTY, on_empty_defaults)
         collected.roles[roles:] = _judged(collected.roles[roles:], again.roles)
         opened = {role.address: role for _, role in again.documents}
         collected.documents[documents:] = [
@@ -47,20 +48,24 @@ def walk_root(collected: Collected, directory: Path) -> None:
         ]
 
 
-def _walked(project: Project, directory: Path, defaults: Open, collected: Collected | None = None) -> Collected:
-    opened = project.opened(defaults)
-    again = Collected(opened, Relevance(opened))
-    if collected is not None:
-        again.forms = collected.forms
+def _walked(collected: Collected, directory: Path, left_open: Open, units: frozenset[Unit]) -> Collected:
+    """What some declarations of a root module, and of the modules that it calls, make without some assumptions."""
+    opened = collected.project.opened(left_open)
+    again = Collected(opened, Relevance(opened), collected.forms, only=units)
     again.walk(root_module(opened, directory))
     return again
 
 
-def _keep_certain(project: Project, directory: Path, faults: Iterable[tuple[str, Span]]) -> None:
+def _keep_certain(collected: Collected, directory: Path, found: Iterable[ProblemKey]) -> None:
     """Turn the faults that another value of a root variable would cure into notes."""
-    certain = _walked(project, directory, Open.ALL).project.problems
-    for key in faults:
-        if project.problems[key].rule != "syntax-error" and key not in certain:
+    project = collected.project
+    doubtful = [key for key in found if key not in project.certain and project.problems[key].rule != "syntax-error"]
+    if not doubtful:
+        return
+    units = frozenset(unit for key in doubtful for unit in project.doubtful[key])
+    remaining = _walked(collected, directory, Open.ALL, units).project.problems
+    for key in doubtful:
+        if key not in remaining:
             problem = project.problems.pop(key)
             project.note(problem.message, problem.span)
 

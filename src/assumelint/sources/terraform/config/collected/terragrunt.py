@@ -17,6 +17,7 @@ from assumelint.sources.terraform.config.declared.load import take_locals
 from assumelint.sources.terraform.config.declared.project import Project
 from assumelint.sources.terraform.config.expanded.module import Module
 from assumelint.sources.terraform.config.expanded.module_code import local_directory
+from assumelint.sources.terraform.config.resolved.resolver import ConfigurationResolver
 from assumelint.sources.terraform.lang.expressions.evaluate import evaluate
 from assumelint.sources.terraform.lang.expressions.scope import EvalError
 from assumelint.sources.terraform.lang.values.value import MapValue, ObjectValue, Unknown, Value
@@ -105,7 +106,7 @@ def _read(project: Project, directory: Path, source: SourceText) -> Unit | None:
                 included = True
     if module is None or not configuration_files(module):
         return None
-    scope = Module(project, directory, declared, lambda _: None, root=directory)
+    scope = Module(project, directory, declared, lambda _: None, ConfigurationResolver, root=directory)
     return Unit(module, inputs, scope, included)
 
 

@@ -7,10 +7,9 @@ from decimal import Decimal
 from assumelint.model import Problem
 from assumelint.sources.read.json import JsonError, duplicate_keys, parse_json
 from assumelint.sources.terraform.config.collected.duplicate_keys import duplicate_in_code, duplicate_in_json, keys
-from assumelint.sources.terraform.config.expanded.module import fault
 from assumelint.sources.terraform.config.expanded.resource import Resource
 from assumelint.sources.terraform.lang.expressions.render import render
-from assumelint.sources.terraform.lang.expressions.scope import EvalError
+from assumelint.sources.terraform.lang.expressions.scope import EvalError, fault
 from assumelint.sources.terraform.lang.values.convert import ConversionError, convert
 from assumelint.sources.terraform.lang.values.types import STRING
 from assumelint.sources.terraform.lang.values.value import ObjectValue, StringValue, Value

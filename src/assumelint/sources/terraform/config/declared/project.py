@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
-from enum import Enum
 from pathlib import Path
+from typing import TypeAlias
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
 from assumelint.model import Note, Problem
 from assumelint.sources.inputs import Inputs
+from assumelint.sources.terraform.config.declared.assumptions import Assumptions, Open, Unit
 from assumelint.sources.terraform.config.declared.declarations import Declarations
 from assumelint.sources.terraform.config.declared.load import load_directory
 from assumelint.sources.terraform.lang.expressions.scope import EvalError
@@ -24,33 +25,31 @@ MAX_DEPTH = 150
 MAX_INSTANCES = 2_000
 
 
-class Open(Enum):
-    """Which defaults of a root module's variables say nothing: whoever deploys may give another value."""
-
-    NONE = "none"  # what an apply without any arguments makes
-    EMPTY = "empty"  # the ones that only fill the place: null, "", [], {}
-    ALL = "all"  # and the workspace, and files that are not there
+# A problem is told by its rule and its place.
+ProblemKey: TypeAlias = "tuple[str, Span]"
 
 
 class Project(Struct, eq=False):
     """The state of a run. `role` is the address whose policy is being worked out.
 
     `has_fetched` says that `terraform init` has put modules somewhere.
-    `open` are the defaults that are taken for unknown; `met_empty` says that an empty one was taken at its word.
+    `open` says which assumptions are not made, `assumptions` what was taken for granted so far.
+    `certain` are the problems that rest on no assumption, `doubtful` the declarations that others were found in.
     """
 
     tree: Tree
     inputs: Inputs
     role: str = ""
     open: Open = Open.NONE
-    met_empty: bool = False
+    assumptions: Assumptions = field(default_factory=Assumptions)
     has_fetched: bool = False
     depth: int = 0
     instances: int = 0
-    problems: dict[tuple[str, Span], Problem] = field(default_factory=dict)
+    problems: dict[ProblemKey, Problem] = field(default_factory=dict)
+    certain: set[ProblemKey] = field(default_factory=set)
+    doubtful: dict[ProblemKey, set[Unit]] = field(default_factory=dict)
     notes: dict[tuple[str, Span], Note] = field(default_factory=dict)
     duplicates: dict[Span, dict[Span, tuple[Text, Text]]] = field(default_factory=dict)
-    _declared_problems: dict[tuple[str, Span], Problem] = field(default_factory=dict)
     _directories: dict[Path, Declarations] = field(default_factory=dict)
 
     def declarations(self, directory: Path) -> Declarations:
@@ -59,17 +58,32 @@ class Project(Struct, eq=False):
         if key not in self._directories:
             self._directories[key] = load_directory(key, self.tree)
             for problem in self._directories[key].problems:
-                self.report(problem)
-                self._declared_problems[problem.rule, problem.span] = problem
+                self.problems.setdefault((problem.rule, problem.span), problem)
+                self.certain.add((problem.rule, problem.span))
         return self._directories[key]
 
-    def opened(self, defaults: Open) -> Project:
-        """The same project before anything was found, with some defaults of root modules left open."""
-        return replace(self, open=defaults, instances=0, problems={**self._declared_problems}, notes={}, duplicates={})
+    def opened(self, assumptions: Open) -> Project:
+        """The same project before anything was found, with some assumptions left open."""
+        return replace(
+            self,
+            open=assumptions,
+            assumptions=Assumptions(),
+            instances=0,
+            problems={},
+            certain=set(),
+            doubtful={},
+            notes={},
+            duplicates={},
+        )
 
     def report(self, problem: Problem) -> None:
         """Keep a problem; the same at the same place counts once."""
-        self.problems.setdefault((problem.rule, problem.span), problem)
+        key = (problem.rule, problem.span)
+        self.problems.setdefault(key, problem)
+        if self.assumptions.current:
+            self.doubtful.setdefault(key, set()).add(self.assumptions.unit)
+        else:
+            self.certain.add(key)
 
     def note(self, message: str, span: Span) -> None:
         """Keep a note about something that could not be followed."""

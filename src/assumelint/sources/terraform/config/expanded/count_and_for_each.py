@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from assumelint.sources.terraform.config.declared.assumptions import NOTHING
 from assumelint.sources.terraform.config.declared.declarations import Declaration
 from assumelint.sources.terraform.config.expanded.addresses import NO_KEY
-from assumelint.sources.terraform.config.expanded.module import SINGLE, Expansion, Instance, Module, fault
+from assumelint.sources.terraform.config.expanded.instances import SINGLE, Expansion, Instance
+from assumelint.sources.terraform.config.expanded.module import Module
 from assumelint.sources.terraform.lang.expressions.evaluate import evaluate
-from assumelint.sources.terraform.lang.expressions.scope import EvalError, Scope
+from assumelint.sources.terraform.lang.expressions.scope import EvalError, Scope, fault
 from assumelint.sources.terraform.lang.values import numbers
 from assumelint.sources.terraform.lang.values.convert import ConversionError, convert
 from assumelint.sources.terraform.lang.values.types import NUMBER, STRING, friendly
@@ -49,14 +51,17 @@ def expand(body: Body, scope: Scope) -> Expansion:
 
 def expansion_of(module: Module, declared: Declaration) -> Expansion:
     """The instances of a declaration of a module, worked out once. Raises `EvalError`."""
-    found = module.expansions.get(id(declared))
-    if found is None:
+    assumptions = module.project.assumptions
+    known = module.expansions.get(id(declared))
+    if known is None:
         # Whoever asks meanwhile is part of a cycle, which Terraform refuses.
-        module.expansions[id(declared)] = _unknown(declared.span)
-        found = module.expansions[id(declared)] = _worked_out(module, declared)
-    if isinstance(found, EvalError):
-        raise found.with_traceback(None)
-    return found
+        module.expansions[id(declared)] = _unknown(declared.span), NOTHING
+        known = module.expansions[id(declared)] = assumptions.tracked(lambda: _worked_out(module, declared))
+    expansion, assumed = known
+    assumptions.add(assumed)
+    if isinstance(expansion, EvalError):
+        raise expansion.with_traceback(None)
+    return expansion
 
 
 def _worked_out(module: Module, declared: Declaration) -> Expansion | EvalError:

@@ -1,42 +1,71 @@
-"""Which instance a key in brackets names."""
+"""Instances of a declaration, and which of them a key in brackets names."""
 
 from __future__ import annotations
 
-from assumelint.sources.terraform.config.expanded.addresses import NoKey
-from assumelint.sources.terraform.config.expanded.module import Expansion, Instance
+from collections.abc import Mapping
+
+from msgspec import Struct, field
+from msgspec.structs import force_setattr
+
+from assumelint.sources.terraform.config.expanded.addresses import NO_KEY, InstanceKey, NoKey, key_name
 from assumelint.sources.terraform.lang.values.convert import ConversionError, convert
 from assumelint.sources.terraform.lang.values.types import NUMBER, STRING
 from assumelint.sources.terraform.lang.values.value import NumberValue, StringValue, Unknown, Value
 
 
-def find_instance(expansion: Expansion, key: Value) -> Instance | None:
-    """The instance that `[key]` names, None where there is none or it cannot be told.
+class Instance(Struct, frozen=True):
+    """One instance of what has `count` or `for_each`: its key, and what `each` and `count` stand for."""
 
-    Where the instances are unknown, their example stands for each of them.
+    key: InstanceKey = NO_KEY
+    each: tuple[Value, Value] | None = None
+    index: Value | None = None
+
+
+SINGLE = Instance()
+
+
+class Expansion(Struct, frozen=True):
+    """The instances of a declaration.
+
+    `kind` is "count", "for_each", or "" without either. Not `complete`: there may be other instances, or fewer.
+    `switched` is what only a switch of unknown position decides on (`count = var.enabled ? 1 : 0`): it is taken as on,
+    for what is off does no harm. `beyond`: there are more than are worth following.
     """
-    found = _exact(expansion, key)
-    if found is not None:
-        return found
-    examples = [instance for instance in expansion.instances if isinstance(instance.key, NoKey)]
-    return examples[0] if examples else None
 
+    kind: str
+    instances: tuple[Instance, ...]
+    complete: bool = True
+    switched: bool = False
+    beyond: bool = False
+    by_key: Mapping[int | str, Instance] = field(default_factory=dict)
 
-def _exact(expansion: Expansion, key: Value) -> Instance | None:
-    wanted = _plain(expansion, key)
-    return None if wanted is None else expansion.by_key.get(wanted)
+    def __post_init__(self) -> None:
+        named = {key_name(instance.key): instance for instance in self.instances}
+        force_setattr(self, "by_key", {key: instance for key, instance in named.items() if key is not None})
 
+    def find(self, key: Value) -> Instance | None:
+        """The instance that `[key]` names, None where there is none or it cannot be told.
 
-def _plain(expansion: Expansion, key: Value) -> int | str | None:
-    try:
-        value = convert(key, NUMBER if expansion.kind == "count" else STRING)
-    except ConversionError:
-        return None
-    match value:
-        case NumberValue(number):
-            return number.integer
-        case StringValue(text):
-            return str(text)
-        case Unknown(hole):
-            return "${" + hole.reference + "}" if expansion.kind == "for_each" else None
-        case _:
+        Where the instances are unknown, their example stands for each of them.
+        """
+        name = self._name(key)
+        found = None if name is None else self.by_key.get(name)
+        if found is not None:
+            return found
+        return next((instance for instance in self.instances if isinstance(instance.key, NoKey)), None)
+
+    def _name(self, key: Value) -> int | str | None:
+        """What an instance of that key is looked up by."""
+        try:
+            value = convert(key, NUMBER if self.kind == "count" else STRING)
+        except ConversionError:
             return None
+        match value:
+            case NumberValue(number):
+                return number.integer
+            case StringValue(text):
+                return str(text)
+            case Unknown(hole):
+                return "${" + hole.reference + "}" if self.kind == "for_each" else None
+            case _:
+                return None

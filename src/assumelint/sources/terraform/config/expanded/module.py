@@ -1,74 +1,50 @@
-"""One module instance: what the names in its expressions stand for, worked out when they are asked for."""
+"""One module instance: a directory's declarations with one call's arguments, and the values worked out so far."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import TypeAlias
 
 from msgspec import Struct, field
-from msgspec.structs import force_setattr
 
+from assumelint.sources.terraform.config.declared.assumptions import NOTHING, Assumed
 from assumelint.sources.terraform.config.declared.declarations import Declaration, Declarations
 from assumelint.sources.terraform.config.declared.project import MAX_DEPTH, Project
-from assumelint.sources.terraform.config.expanded.addresses import NO_KEY, InstanceKey, key_name
-from assumelint.sources.terraform.lang.expressions.scope import EvalError, Scope
+from assumelint.sources.terraform.config.expanded.addresses import InstanceKey
+from assumelint.sources.terraform.config.expanded.instances import SINGLE, Expansion, Instance
+from assumelint.sources.terraform.lang.expressions.scope import EvalError, Resolver, Scope
 from assumelint.sources.terraform.lang.values.value import Unknown, Value
 from assumelint.sources.terraform.syntax.errors import HclError
 from assumelint.suggest import did_you_mean
-from assumelint.text import Hole, Span
+from assumelint.text import Hole
 
-
-class Expansion(Struct, frozen=True):
-    """The instances of a declaration.
-
-    `kind` is "count", "for_each", or "" without either. Not `complete`: there may be other instances, or fewer.
-    `switched` is what only a switch of unknown position decides on (`count = var.enabled ? 1 : 0`): it is taken as on,
-    for what is off does no harm. `beyond`: there are more than are worth following.
-    """
-
-    kind: str
-    instances: tuple[Instance, ...]
-    complete: bool = True
-    switched: bool = False
-    beyond: bool = False
-    by_key: Mapping[int | str, Instance] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        named = {key_name(instance.key): instance for instance in self.instances}
-        force_setattr(self, "by_key", {key: instance for key, instance in named.items() if key is not None})
-
-
-class Instance(Struct, frozen=True):
-    """One instance of what has `count` or `for_each`: its key, and what `each` and `count` stand for."""
-
-    key: InstanceKey = NO_KEY
-    each: tuple[Value, Value] | None = None
-    index: Value | None = None
-
-
-SINGLE = Instance()
-Argument = Callable[[str], "Value | None"]
+Argument: TypeAlias = "Callable[[str], Value | None]"
+# What the names in an expression stand for, in a module and as one instance of a block of it sees them.
+Names: TypeAlias = "Callable[[Module, Instance], Resolver]"
 
 
 class Module(Struct, eq=False):
     """A directory's declarations with the arguments of one call.
 
     `argument` gives what the caller passes for a variable (None: nothing). `calls` are the names of the calls
-    that lead here, `root` is the directory of the root module.
+    that lead here, `root` is the directory of the root module, `assumed` what its being there rests on.
     """
 
     project: Project
     directory: Path
     declared: Declarations
     argument: Argument
+    names: Names
     root: Path
     address: str = ""
     calls: tuple[str, ...] = ()
     parent: Module | None = None
     call: Declaration | None = None
+    assumed: Assumed = NOTHING
     children: dict[tuple[str, InstanceKey], Module | None] = field(default_factory=dict)
-    expansions: dict[int, Expansion | EvalError] = field(default_factory=dict)
-    _values: dict[tuple[object, ...], Value | EvalError] = field(default_factory=dict)
+    expansions: dict[int, tuple[Expansion | EvalError, Assumed]] = field(default_factory=dict)
+    _values: dict[tuple[object, ...], tuple[Value | EvalError, Assumed]] = field(default_factory=dict)
     marking: set[tuple[str, ...]] = field(default_factory=set)
     _open: set[tuple[object, ...]] = field(default_factory=set)
 
@@ -78,14 +54,16 @@ class Module(Struct, eq=False):
         A cycle, a chain of references that is too long and code that cannot be parsed give the hole.
         Raises `EvalError`.
         """
-        found = self._values.get(key)
-        if found is None:
+        known = self._values.get(key)
+        if known is None:
             if not self._may_open(key, hole):
                 return Unknown(hole)
-            found = self._values[key] = self._compute(key, hole, compute)
-        if isinstance(found, EvalError):
-            raise found.with_traceback(None)
-        return found
+            known = self._values[key] = self._compute(key, hole, compute)
+        value, assumed = known
+        self.project.assumptions.add(assumed)
+        if isinstance(value, EvalError):
+            raise value.with_traceback(None)
+        return value
 
     def _may_open(self, key: tuple[object, ...], hole: Hole) -> bool:
         if key in self._open:
@@ -96,31 +74,29 @@ class Module(Struct, eq=False):
             return False
         return True
 
-    def _compute(self, key: tuple[object, ...], hole: Hole, compute: Callable[[], Value]) -> Value | EvalError:
+    def _compute(
+        self, key: tuple[object, ...], hole: Hole, compute: Callable[[], Value]
+    ) -> tuple[Value | EvalError, Assumed]:
+        def attempt() -> Value | EvalError:
+            try:
+                return compute()
+            except EvalError as error:
+                return error
+            except HclError as error:
+                self.project.fault(error)
+                return Unknown(hole)
+
         self._open.add(key)
         self.project.depth += 1
         try:
-            return compute()
-        except EvalError as error:
-            return error
-        except HclError as error:
-            self.project.fault(error)
-            return Unknown(hole)
+            return self.project.assumptions.tracked(attempt)
         finally:
             self.project.depth -= 1
             self._open.discard(key)
 
     def scope(self, instance: Instance = SINGLE) -> Scope:
         """The scope of the expressions in the module's blocks, as one instance of a block sees it."""
-        # The resolver stands on this class.
-        from assumelint.sources.terraform.config.resolved.resolver import ConfigurationResolver
-
-        return Scope(ConfigurationResolver(self, instance))
-
-
-def fault(summary: str, detail: str, span: Span) -> EvalError:
-    """An error in Terraform's wording."""
-    return EvalError(f"{summary}: {detail}", span)
+        return Scope(self.names(self, instance))
 
 
 def undeclared(module: Module, hole: Hole, known: Iterable[str]) -> Unknown:

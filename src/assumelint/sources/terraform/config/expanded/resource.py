@@ -8,7 +8,8 @@ from msgspec import Struct
 
 from assumelint.sources.terraform.config.declared.declarations import Declaration, ResourceName
 from assumelint.sources.terraform.config.expanded.addresses import with_key
-from assumelint.sources.terraform.config.expanded.module import Instance, Module
+from assumelint.sources.terraform.config.expanded.instances import Instance
+from assumelint.sources.terraform.config.expanded.module import Module
 from assumelint.sources.terraform.lang.expressions.evaluate import evaluate
 from assumelint.sources.terraform.lang.expressions.scope import Scope
 from assumelint.sources.terraform.lang.values.value import NullValue, Value

@@ -9,9 +9,8 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from assumelint.sources.read.json import JsonError, parse_json
-from assumelint.sources.terraform.config.expanded.module import fault
 from assumelint.sources.terraform.config.provided.policy_source import Source, SourceError, read_source
-from assumelint.sources.terraform.lang.expressions.scope import EvalError
+from assumelint.sources.terraform.lang.expressions.scope import EvalError, fault
 from assumelint.sources.terraform.lang.values.value import StringValue, Unknown, Value
 from assumelint.text import Hole, Span, Text
 from assumelint.text.document import Mapping, Node, Sequence

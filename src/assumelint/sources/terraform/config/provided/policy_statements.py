@@ -12,8 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from assumelint.sources.terraform.config.expanded.blocks import Filled, Setting
-from assumelint.sources.terraform.config.expanded.module import fault
-from assumelint.sources.terraform.lang.expressions.scope import EvalError
+from assumelint.sources.terraform.lang.expressions.scope import EvalError, fault
 from assumelint.sources.terraform.lang.values.types import STRING, ListType, SetType
 from assumelint.sources.terraform.lang.values.value import ListValue, SetValue, StringValue, Unknown, Value, is_many
 from assumelint.text import Hole, Part, Piece, Span, Text

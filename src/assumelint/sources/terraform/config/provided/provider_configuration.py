@@ -5,7 +5,7 @@ See https://developer.hashicorp.com/terraform/language/meta-arguments/module-pro
 
 from __future__ import annotations
 
-from assumelint.sources.terraform.config.expanded.module import Instance, Module
+from assumelint.sources.terraform.config.expanded.module import Module
 from assumelint.sources.terraform.config.expanded.resource import Resource
 from assumelint.sources.terraform.lang.expressions.evaluate import evaluate
 from assumelint.sources.terraform.lang.values.value import StringValue, Value
@@ -45,7 +45,7 @@ def _region(module: Module, body: Body) -> Value | None:
     region = body.attribute("region")
     if region is None or body.attribute("for_each") is not None:
         return None
-    value = evaluate(region.value, module.scope(Instance()))
+    value = evaluate(region.value, module.scope())
     return value if isinstance(value, StringValue) and value.text.literal is not None else None
 
 

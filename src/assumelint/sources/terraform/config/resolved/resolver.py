@@ -9,14 +9,16 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from assumelint.sources.inputs import DEFAULT_WORKSPACE
-from assumelint.sources.terraform.config.declared.project import Open
-from assumelint.sources.terraform.config.expanded.module import SINGLE, Instance, Module, fault, undeclared
-from assumelint.sources.terraform.config.resolved import module_calls as calls
-from assumelint.sources.terraform.config.resolved import resource_references as references
-from assumelint.sources.terraform.config.resolved import variables
+from assumelint.sources.terraform.config.declared.assumptions import ANY_OTHER, NOTHING, Open
+from assumelint.sources.terraform.config.expanded.instances import SINGLE, Instance
+from assumelint.sources.terraform.config.expanded.module import Module, undeclared
+from assumelint.sources.terraform.config.resolved.module_outputs import module_output
+from assumelint.sources.terraform.config.resolved.resource_references import managed, other
 from assumelint.sources.terraform.config.resolved.sensitive_names import is_sensitive
+from assumelint.sources.terraform.config.resolved.variables import variable
 from assumelint.sources.terraform.lang.expressions.evaluate import evaluate
-from assumelint.sources.terraform.lang.expressions.scope import Attr, FileProblemError, Reference
+from assumelint.sources.terraform.lang.expressions.scope import Attr, Reference, fault
+from assumelint.sources.terraform.lang.functions.spec import FileProblemError
 from assumelint.sources.terraform.lang.values.types import STRING
 from assumelint.sources.terraform.lang.values.value import Unknown, Value, at, string
 from assumelint.text import Hole, Span, Text
@@ -35,37 +37,37 @@ class ConfigurationResolver(Struct, frozen=True):
     def resolve(self, reference: Reference) -> tuple[Value, int] | None:
         """The value of a reference and how many steps it includes. Raises `EvalError`."""
         if reference.root == "resource" and reference.steps and isinstance(reference.steps[0], Attr):
-            return references.managed(self.module, reference, first=1)
+            return managed(self.module, reference, first=1)
         if not reference.steps or not isinstance(reference.steps[0], Attr):
             return None
         name = reference.steps[0].name
         match reference.root:
             case "var":
-                return variables.variable(self.module, name, reference), 1
+                return variable(self.module, name, reference), 1
             case "local":
                 return self._local(name, reference), 1
             case "each" | "count" | "path" | "terraform" | "self":
                 return self._special(reference.root, name, reference), 1
             case "data" | "ephemeral":
-                return references.other(self.module, reference)
+                return other(self.module, reference)
             case "module":
-                return calls.output(self.module, name, reference)
+                return module_output(self.module, name, reference)
             case _:
-                return references.managed(self.module, reference, first=0)
+                return managed(self.module, reference, first=0)
 
     def sensitive(self, reference: Reference) -> bool | None:
         """Whether a reference is to something sensitive, None where that is not known."""
         return is_sensitive(self.module, reference)
 
     def _local(self, name: str, reference: Reference) -> Value:
-        local, hole = self.module.declared.locals.get(name), _hole(reference)
+        local, hole = self.module.declared.locals.get(name), reference.hole(1)
         if local is None:
             return undeclared(self.module, hole, self.module.declared.locals)
         scope = self.module.scope()
         return self.module.remember(("local", name), hole, lambda: evaluate(local.attribute().value, scope))
 
     def _special(self, root: str, name: str, reference: Reference) -> Value:
-        hole = _hole(reference)
+        hole = reference.hole(1)
         match root, name:
             case "each", ("key" | "value"):
                 return self._each(name, hole)
@@ -86,8 +88,10 @@ class ConfigurationResolver(Struct, frozen=True):
 
     def _workspace(self, hole: Hole) -> Value:
         project = self.module.project
-        if project.open is Open.ALL and project.inputs.workspace == DEFAULT_WORKSPACE:
-            return Unknown(hole, STRING)
+        if project.inputs.workspace == DEFAULT_WORKSPACE:
+            project.assumptions.add(ANY_OTHER)
+            if project.open is Open.ALL:
+                return Unknown(hole, STRING)
         return string(project.inputs.workspace, hole.span)
 
     def _each(self, name: str, hole: Hole) -> Value:
@@ -101,13 +105,14 @@ class ConfigurationResolver(Struct, frozen=True):
 
     def read(self, path: str) -> bytes:
         """A file of the tree, its path taken from the root module. Raises `FileProblemError`."""
-        target = self._target(path)
+        target, project = self._target(path), self.module.project
         try:
-            return self.module.project.tree.read(target)
+            return project.tree.read(target)
         except UnreadableError as error:
             # A file that is not there may be made before the apply: no fault of the code.
-            missing = not target.exists() and self.module.project.open is not Open.ALL
-            raise FileProblemError(str(error), certain=missing) from None
+            missing = not target.exists()
+            project.assumptions.add(ANY_OTHER if missing else NOTHING)
+            raise FileProblemError(str(error), certain=missing and project.open is not Open.ALL) from None
 
     def place(self, path: str, contents: str) -> Span:
         """Where the contents of a file that was read stand."""
@@ -137,7 +142,3 @@ class ConfigurationResolver(Struct, frozen=True):
     def duplicate_key(self, lost: Text, winning: Text) -> None:
         """Keep a key that is written twice."""
         self.module.project.duplicate_key(lost, winning)
-
-
-def _hole(reference: Reference) -> Hole:
-    return Hole(reference.texts[1], reference.spans[1])

@@ -16,7 +16,7 @@ from assumelint.sources.read.json import JsonError, parse_json
 from assumelint.sources.terraform.config.declared.declarations import Declaration, Declarations
 from assumelint.sources.terraform.config.declared.files import configuration_files
 from assumelint.sources.terraform.config.declared.project import Project
-from assumelint.sources.terraform.config.resolved.constants import literal
+from assumelint.sources.terraform.lang.expressions.constants import constant
 from assumelint.sources.terraform.lang.values.documents import from_node
 from assumelint.sources.terraform.lang.values.value import MapValue, ObjectValue, StringValue, Value
 from assumelint.sources.terraform.syntax import HclError, SourceText, parse_expression, parse_file
@@ -45,7 +45,7 @@ class RootInputs(Struct):
             case str() as text:
                 return self._from_command_line(name, text)
             case Attribute(_, expression):
-                return literal(expression, self.project)
+                return constant(expression, self.project.duplicate_key)
             case given:
                 return given
 
@@ -85,7 +85,7 @@ class RootInputs(Struct):
         given = Text((Piece(text, declared.span, exact=False),) if text else (), declared.span)
         if _is_literal(declared):
             return StringValue(given)
-        return literal(parse_expression(given), self.project)
+        return constant(parse_expression(given), self.project.duplicate_key)
 
 
 def _json(source: SourceText) -> Mapping[str, Value]:

@@ -5,13 +5,13 @@ See https://developer.hashicorp.com/terraform/language/values/variables.
 
 from __future__ import annotations
 
-from msgspec.structs import replace
-
+from assumelint.sources.terraform.config.declared.assumptions import ANY_OTHER, EMPTY_DEFAULT, Open
 from assumelint.sources.terraform.config.declared.declarations import Declaration
-from assumelint.sources.terraform.config.declared.project import Open, Project
-from assumelint.sources.terraform.config.expanded.module import Module, fault, undeclared
-from assumelint.sources.terraform.config.resolved.constants import literal
-from assumelint.sources.terraform.lang.expressions.scope import Reference
+from assumelint.sources.terraform.config.declared.project import Project
+from assumelint.sources.terraform.config.expanded.module import Module, undeclared
+from assumelint.sources.terraform.config.resolved.instance_references import referred_to
+from assumelint.sources.terraform.lang.expressions.constants import constant
+from assumelint.sources.terraform.lang.expressions.scope import Reference, fault
 from assumelint.sources.terraform.lang.expressions.type_constraint import ANY, Constraint, read_constraint
 from assumelint.sources.terraform.lang.values.convert import ConversionError
 from assumelint.sources.terraform.lang.values.value import (
@@ -28,13 +28,10 @@ from assumelint.text import Hole, Span
 
 def variable(module: Module, name: str, reference: Reference) -> Value:
     """The value of `var.name`, unknown where it is required and nobody gives it. Raises `EvalError`."""
-    declared, hole = module.declared.variables.get(name), Hole(reference.texts[1], reference.spans[1])
+    declared, hole = module.declared.variables.get(name), reference.hole(1)
     if declared is None:
         return undeclared(module, hole, module.declared.variables)
-    value = module.remember(("variable", name), hole, lambda: _value(module, declared, hole))
-    if isinstance(value, Unknown) and value.hole.reference == hole.reference:
-        return replace(value, hole=hole)
-    return value
+    return referred_to(module.remember(("variable", name), hole, lambda: _value(module, declared, hole)), hole)
 
 
 def _value(module: Module, declared: Declaration, hole: Hole) -> Value:
@@ -47,7 +44,7 @@ def _value(module: Module, declared: Declaration, hole: Hole) -> Value:
     default = body.attribute("default")
     if default is None:
         return Unknown(hole, constraint.type)
-    value = literal(default.value, module.project)
+    value = constant(default.value, module.project.duplicate_key)
     if module.parent is None and _is_left_open(value, module.project):
         return Unknown(hole, constraint.type)
     reason = "This default value is not compatible with the variable's type constraint"
@@ -55,9 +52,9 @@ def _value(module: Module, declared: Declaration, hole: Hole) -> Value:
 
 
 def _is_left_open(default: Value, project: Project) -> bool:
-    if project.open is Open.NONE and _is_empty(default):
-        project.met_empty = True
-    return project.open is Open.ALL or (project.open is Open.EMPTY and _is_empty(default))
+    empty = _is_empty(default)
+    project.assumptions.add(EMPTY_DEFAULT if empty else ANY_OTHER)
+    return project.open is Open.ALL or (project.open is Open.EMPTY and empty)
 
 
 def _is_empty(value: Value) -> bool:

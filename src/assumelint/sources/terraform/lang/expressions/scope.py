@@ -7,11 +7,12 @@ from typing import Protocol, TypeAlias
 
 from msgspec import Struct, field
 
+from assumelint.sources.terraform.lang.functions.spec import Files
 from assumelint.sources.terraform.lang.values.numbers import UndecidedError
 from assumelint.sources.terraform.lang.values.types import DYNAMIC, Type
 from assumelint.sources.terraform.lang.values.value import Value
 from assumelint.sources.terraform.syntax.ast import Expression
-from assumelint.text import Span, Text
+from assumelint.text import Hole, Span, Text
 
 
 class EvalError(Exception):
@@ -27,15 +28,9 @@ class EvalError(Exception):
         self.type = type
 
 
-class FileProblemError(Exception):
-    """A file that a function asks for and that cannot be had. The message says why.
-
-    `certain` says that Terraform would not find it either; otherwise the result is a hole.
-    """
-
-    def __init__(self, message: str, *, certain: bool) -> None:
-        super().__init__(message)
-        self.certain = certain
+def fault(summary: str, detail: str, span: Span) -> EvalError:
+    """An error in Terraform's wording."""
+    return EvalError(f"{summary}: {detail}", span)
 
 
 class Attr(Struct, frozen=True):
@@ -66,27 +61,19 @@ class Reference(Struct, frozen=True):
     texts: tuple[str, ...]
     spans: tuple[Span, ...]
 
+    def hole(self, steps: int) -> Hole:
+        """The unknown that the reference with so many of its steps is."""
+        return Hole(self.texts[steps], self.spans[steps])
 
-class Resolver(Protocol):
-    """What a configuration tells the evaluator."""
+
+class Resolver(Files, Protocol):
+    """What a configuration tells the evaluator: what names stand for, and what files hold."""
 
     def resolve(self, reference: Reference) -> tuple[Value, int] | None:
         """The value, and how many of the steps it already includes; the evaluator takes the others.
 
         None where there is no such root name. May raise `EvalError`.
         """
-
-    def read(self, path: str) -> bytes:
-        """A file that `file()` and its like name. Raises `FileProblemError`."""
-
-    def place(self, path: str, contents: str) -> Span:
-        """Where the contents of a file that was read stand: all of it, under the name that findings show."""
-
-    def exists(self, path: str) -> bool:
-        """Whether it is a file. Raises `FileProblemError`."""
-
-    def files(self, directory: str) -> tuple[str, ...]:
-        """The paths of all files under a directory, relative to it. Raises `FileProblemError`."""
 
     def duplicate_key(self, lost: Text, winning: Text) -> None:
         """Is told of a key that an object expression writes twice."""

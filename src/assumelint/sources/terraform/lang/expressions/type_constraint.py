@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from msgspec import Struct, field
 
-from assumelint.sources.terraform.lang.expressions.evaluate import evaluate
-from assumelint.sources.terraform.lang.expressions.scope import EvalError, FileProblemError, Reference, Scope
+from assumelint.sources.terraform.lang.expressions.constants import constant
+from assumelint.sources.terraform.lang.expressions.scope import EvalError
 from assumelint.sources.terraform.lang.values.convert import ConversionError, convert
 from assumelint.sources.terraform.lang.values.types import (
     BOOL,
@@ -227,7 +227,7 @@ def _attribute(value: Expression) -> tuple[Constraint, bool, Value | None]:
     inner = _read(value.arguments[0])
     if len(value.arguments) == 1:
         return inner, True, None
-    default = evaluate(value.arguments[1], Scope(_Nothing()))
+    default = constant(value.arguments[1], _lose)
     try:
         return inner, True, convert(default, inner.type)
     except ConversionError as error:
@@ -235,28 +235,5 @@ def _attribute(value: Expression) -> tuple[Constraint, bool, Value | None]:
         raise EvalError(f"Invalid default value for optional attribute: {detail}", value.arguments[1].span) from None
 
 
-class _Nothing:
-    """The resolver of expressions that may refer to nothing."""
-
-    def resolve(self, reference: Reference) -> tuple[Value, int] | None:
-        """Refuses every name."""
-        raise EvalError("Variables not allowed: Variables may not be used here.", reference.spans[-1])
-
-    def read(self, path: str) -> bytes:
-        """Refuses every file."""
-        raise FileProblemError("functions may not be called here", certain=True)
-
-    def place(self, path: str, contents: str) -> Span:
-        """Refuses every file."""
-        raise FileProblemError("functions may not be called here", certain=True)
-
-    def exists(self, path: str) -> bool:
-        """Refuses every file."""
-        raise FileProblemError("functions may not be called here", certain=True)
-
-    def files(self, directory: str) -> tuple[str, ...]:
-        """Refuses every directory."""
-        raise FileProblemError("functions may not be called here", certain=True)
-
-    def duplicate_key(self, lost: Text, winning: Text) -> None:
-        """A default with a key written twice: the last counts."""
+def _lose(lost: Text, winning: Text) -> None:
+    """A default with a key written twice: the last counts, and no policy is made of it."""

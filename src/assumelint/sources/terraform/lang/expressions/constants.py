@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from msgspec import Struct
 
-from assumelint.sources.terraform.config.declared.project import Project
-from assumelint.sources.terraform.config.expanded.module import fault
 from assumelint.sources.terraform.lang.expressions.evaluate import evaluate
-from assumelint.sources.terraform.lang.expressions.scope import FileProblemError, Reference, Scope
+from assumelint.sources.terraform.lang.expressions.scope import Reference, Scope, fault
+from assumelint.sources.terraform.lang.functions.spec import FileProblemError
 from assumelint.sources.terraform.lang.values.value import Value
 from assumelint.sources.terraform.syntax.ast import Expression
 from assumelint.text import Span, Text
 
 
-class _NoReferences(Struct, frozen=True):
-    project: Project
+class _NoNames(Struct, frozen=True):
+    """Refuses every name and shows no file."""
+
+    duplicate_key: Callable[[Text, Text], None]
 
     def resolve(self, reference: Reference) -> tuple[Value, int] | None:
         raise fault("Variables not allowed", "Variables may not be used here.", reference.spans[-1])
@@ -31,10 +34,10 @@ class _NoReferences(Struct, frozen=True):
     def files(self, directory: str) -> tuple[str, ...]:
         raise FileProblemError(f"{directory} may not be listed here", certain=False)
 
-    def duplicate_key(self, lost: Text, winning: Text) -> None:
-        self.project.duplicate_key(lost, winning)
 
+def constant(expression: Expression, duplicate_key: Callable[[Text, Text], None]) -> Value:
+    """The value of an expression that stands alone; `duplicate_key` is told of keys written twice.
 
-def literal(expression: Expression, project: Project) -> Value:
-    """The value of an expression that stands alone. Raises `EvalError`."""
-    return evaluate(expression, Scope(_NoReferences(project)))
+    Raises `EvalError`.
+    """
+    return evaluate(expression, Scope(_NoNames(duplicate_key)))
