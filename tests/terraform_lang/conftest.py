@@ -13,7 +13,7 @@ import pytest
 from assumelint.sources.terraform.lang.expressions.evaluate import evaluate
 from assumelint.sources.terraform.lang.expressions.scope import EvalError, Reference, Scope
 from assumelint.sources.terraform.lang.functions.spec import FileProblemError
-from assumelint.sources.terraform.lang.values.json_encode import encode_json
+from assumelint.sources.terraform.lang.values.json_text import encode_json
 from assumelint.sources.terraform.lang.values.types import DYNAMIC, Type
 from assumelint.sources.terraform.lang.values.value import Unknown, Value, known
 from assumelint.sources.terraform.syntax import SourceText, parse_expression

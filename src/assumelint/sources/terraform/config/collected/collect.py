@@ -21,10 +21,10 @@ from assumelint.sources.terraform.config.expanded.count_and_for_each import expa
 from assumelint.sources.terraform.config.expanded.module import Module
 from assumelint.sources.terraform.config.expanded.resource import Resource
 from assumelint.sources.terraform.config.provided.iam_names import as_text
-from assumelint.sources.terraform.config.provided.json_writer import write_json
 from assumelint.sources.terraform.config.provided.policy_document import document
 from assumelint.sources.terraform.lang.expressions.scope import EvalError
 from assumelint.sources.terraform.lang.values.documents import to_node
+from assumelint.sources.terraform.lang.values.json_text import write_json
 from assumelint.sources.terraform.syntax.errors import HclError
 from assumelint.text import Text
 
@@ -124,7 +124,7 @@ class Collected(Struct):
     def _document(self, resource: Resource) -> None:
         found = self._tried(lambda: document(resource))
         if found is not None:
-            policy = read_policy(found, self.forms.of(write_json(found, indent=False)))
+            policy = read_policy(found, self.forms.of(write_json(found)))
             role = Role(resource.address, "document", resource.declared.span, None, found, policy)
             self.documents.append((resource.declared, role))
 

@@ -11,13 +11,13 @@ from msgspec.structs import replace
 
 from assumelint.sources.terraform.config.expanded.blocks import Setting, fill_blocks
 from assumelint.sources.terraform.config.expanded.resource import Resource
-from assumelint.sources.terraform.config.provided.json_writer import write_json
 from assumelint.sources.terraform.config.provided.policy_merge import Merge, check_sids, printed, source_of
 from assumelint.sources.terraform.config.provided.policy_source import Source
 from assumelint.sources.terraform.config.provided.policy_statements import Style, check_setting, statement
 from assumelint.sources.terraform.config.provided.provider_versions import allows_version_4
 from assumelint.sources.terraform.lang.expressions.scope import EvalError, fault
 from assumelint.sources.terraform.lang.values.convert import ConversionError, convert
+from assumelint.sources.terraform.lang.values.json_text import write_json
 from assumelint.sources.terraform.lang.values.types import STRING, ListType
 from assumelint.sources.terraform.lang.values.value import ListValue, NullValue, StringValue, Unknown, Value, string
 from assumelint.sources.terraform.syntax.ast import Block
@@ -38,7 +38,7 @@ def attribute(resource: Resource, name: str, hole: Hole) -> Value | None:
         case "json":
             return StringValue(write_json(document(resource), indent=True))
         case "minified_json":
-            return StringValue(write_json(document(resource), indent=False))
+            return StringValue(write_json(document(resource)))
         case "version" if resource.argument("version") is None:
             return string(_DEFAULT_VERSION, hole.span)
         case "id" | "statement":

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from assumelint.sources.terraform.lang.expressions.render import render
 from assumelint.sources.terraform.lang.expressions.scope import EvalError, Evaluate, Scope
 from assumelint.sources.terraform.lang.values.convert import ConversionError, convert
-from assumelint.sources.terraform.lang.values.json_encode import encode_json
+from assumelint.sources.terraform.lang.values.json_text import encode_json
 from assumelint.sources.terraform.lang.values.type_relations import unify
 from assumelint.sources.terraform.lang.values.types import (
     BOOL,

@@ -14,7 +14,7 @@ from assumelint.sources.terraform.lang.functions.strings import as_text
 from assumelint.sources.terraform.lang.values.convert import ConversionError, convert
 from assumelint.sources.terraform.lang.values.go_quote import quote
 from assumelint.sources.terraform.lang.values.graphemes import clusters
-from assumelint.sources.terraform.lang.values.json_encode import encode_json
+from assumelint.sources.terraform.lang.values.json_text import encode_json
 from assumelint.sources.terraform.lang.values.numbers import UndecidedError, shortest_general
 from assumelint.sources.terraform.lang.values.texts import MAX_LENGTH, joined
 from assumelint.sources.terraform.lang.values.types import BOOL, DYNAMIC, NUMBER, STRING, ListType, Type

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from assumelint.sources.terraform.lang.values.numbers import Number, UndecidedError, parse_number
-from assumelint.sources.terraform.lang.values.types import DYNAMIC
+from assumelint.sources.terraform.lang.values.types import DYNAMIC, STRING
 from assumelint.sources.terraform.lang.values.value import (
     BoolValue,
     ListValue,
@@ -36,8 +36,9 @@ def to_node(value: Value) -> Node:
             return Scalar(flag, "true" if flag else "false", span)
         case NullValue(span):
             return Scalar(None, "null", span)
-        case Unknown(hole):
-            return hole
+        case Unknown(hole, type):
+            # What is certainly a string stands in quotes.
+            return Text((hole,), hole.span) if type == STRING and not hole.many else hole
         case ListValue(items) | SetValue(items) | TupleValue(items):
             return Sequence(tuple(to_node(item) for item in items), value.span)
         case MapValue() | ObjectValue():
