@@ -24,9 +24,9 @@ from assumelint.sources.terraform.config.provided.iam_names import as_text
 from assumelint.sources.terraform.config.provided.policy_document import document
 from assumelint.sources.terraform.lang.expressions.scope import EvalError
 from assumelint.sources.terraform.lang.values.documents import to_node
-from assumelint.sources.terraform.lang.values.json_text import write_json
 from assumelint.sources.terraform.syntax.errors import HclError
 from assumelint.text import Text
+from assumelint.text.document import Node
 
 _Result = TypeVar("_Result")
 
@@ -111,20 +111,23 @@ class Collected(Struct):
 
     def _role(self, resource: Resource) -> None:
         argument = "assume_role_policy" if resource.type == "aws_iam_role" else "assume_role_policy_document"
-        node, policy = None, None
+        node: Node | None = None
+        policy = None
         found = trust_policy(resource, argument)
         if found is not None:
             text, node = found
             if resource.module.declared.partial and resource.module.call is not None:
                 node = pointed(node, resource.module.call.span)
-            policy = read_policy(node, self.forms.of(text))
+            if text is not None:
+                self.forms.add_literals(text)
+            policy = read_policy(node, self.forms.form)
         name = self._text(resource, "name" if resource.type == "aws_iam_role" else "role_name")
         self.roles.append(Role(resource.address, resource.type, resource.declared.span, name, node, policy))
 
     def _document(self, resource: Resource) -> None:
         found = self._tried(lambda: document(resource))
         if found is not None:
-            policy = read_policy(found, self.forms.of(write_json(found)))
+            policy = read_policy(found, self.forms.form)
             role = Role(resource.address, "document", resource.declared.span, None, found, policy)
             self.documents.append((resource.declared, role))
 

@@ -8,36 +8,60 @@ from assumelint.model import Problem
 from assumelint.sources.read.json import JsonError, duplicate_keys, parse_json
 from assumelint.sources.terraform.config.collected.duplicate_keys import duplicate_in_code, duplicate_in_json, keys
 from assumelint.sources.terraform.config.expanded.resource import Resource
+from assumelint.sources.terraform.lang.expressions.evaluate import evaluate
 from assumelint.sources.terraform.lang.expressions.render import render
 from assumelint.sources.terraform.lang.expressions.scope import EvalError, fault
 from assumelint.sources.terraform.lang.values.convert import ConversionError, convert
+from assumelint.sources.terraform.lang.values.documents import to_node
+from assumelint.sources.terraform.lang.values.json_round_trip import as_read_again
 from assumelint.sources.terraform.lang.values.types import STRING
-from assumelint.sources.terraform.lang.values.value import ObjectValue, StringValue, Value
-from assumelint.sources.terraform.syntax.ast import Attribute
+from assumelint.sources.terraform.lang.values.value import MapValue, ObjectValue, StringValue, Value
+from assumelint.sources.terraform.syntax.ast import Attribute, Call
 from assumelint.sources.terraform.syntax.errors import HclError
 from assumelint.text import Hole, Text
 from assumelint.text.document import Mapping, Node, Scalar, Sequence
 
+# A larger object is left to the reader of its text, which bounds what it reads.
+_MAX_PARTS = 2_000
 _EXACT = 2**53
 _LARGEST = 10**300
 
 
-def trust_policy(resource: Resource, name: str) -> tuple[Text, Node] | None:
-    """The policy in an argument of a role, as text and parsed; None where it is not known or not right.
+def trust_policy(resource: Resource, name: str) -> tuple[Text | None, Mapping] | None:
+    """The policy in an argument of a role; None where it is not known or not right. What is wrong with it is reported.
 
-    What is wrong with it is reported.
+    Its text comes with it where it was read.
     """
     project = resource.module.project
     try:
         attribute = resource.body().attribute(name)
         if attribute is None:
             return None
+        encoded = _encoded(resource, attribute)
+        if encoded is not None:
+            _report_lost_keys(resource, encoded)
+            return None, encoded
         value = resource.argument(name)
         text = None if value is None else _text(resource, attribute, value)
     except (EvalError, HclError) as error:
         project.fault(error)
         return None
     return None if text is None else _parsed(resource, attribute, text)
+
+
+def _encoded(resource: Resource, attribute: Attribute) -> Mapping | None:
+    """The document in `jsonencode({…})`, None where only the text tells. Raises `EvalError`."""
+    match attribute.value:
+        case Call("jsonencode", (argument,), False):
+            key = ("encoded", *resource.name, resource.instance.key, attribute.name)
+            hole = Hole(f"{resource.address}.{attribute.name}", attribute.value.span)
+            value = resource.module.remember(key, hole, lambda: evaluate(argument, resource.scope()))
+        case _:
+            return None
+    if not isinstance(value, ObjectValue | MapValue) or value.parts > _MAX_PARTS:
+        return None
+    node = as_read_again(to_node(value))
+    return node if isinstance(node, Mapping) else None
 
 
 def _text(resource: Resource, attribute: Attribute, value: Value) -> Text | None:
@@ -55,7 +79,7 @@ def _text(resource: Resource, attribute: Attribute, value: Value) -> Text | None
     return converted.text if isinstance(converted, StringValue) else None
 
 
-def _parsed(resource: Resource, attribute: Attribute, text: Text) -> tuple[Text, Node] | None:
+def _parsed(resource: Resource, attribute: Attribute, text: Text) -> tuple[Text, Mapping] | None:
     project, role = resource.module.project, resource.address
     try:
         node = rounded(parse_json(text))
@@ -72,7 +96,10 @@ def _parsed(resource: Resource, attribute: Attribute, text: Text) -> tuple[Text,
         project.report(Problem("invalid-json", attribute.value.span, message, help, role=role))
     if not isinstance(node, Mapping):
         return None
-    _report_duplicates(resource, attribute, node)
+    for lost, winning in duplicate_keys(node):
+        project.report(duplicate_in_json(lost, winning, attribute.value.span.start, role))
+        break
+    _report_lost_keys(resource, node)
     return text, node
 
 
@@ -95,11 +122,9 @@ def rounded(node: Node) -> Node:
             return node
 
 
-def _report_duplicates(resource: Resource, attribute: Attribute, node: Node) -> None:
+def _report_lost_keys(resource: Resource, node: Node) -> None:
+    """Report the keys that the code writes twice in an object of the policy."""
     project = resource.module.project
-    for lost, winning in duplicate_keys(node):
-        project.report(duplicate_in_json(lost, winning, attribute.value.span.start, resource.address))
-        break
     for key in keys(node):
         for lost, winning in project.duplicates.get(key.span, {}).values():
             project.report(duplicate_in_code(lost, winning, resource.address))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from msgspec import Struct, field
 
 from assumelint.model import Form
@@ -22,13 +20,12 @@ class Forms(Struct):
         """An `aws_iam_policy_document` stands there."""
         self._blocks.setdefault(span.file, set()).add(span)
 
-    def of(self, text: Text) -> Callable[[Span], Form]:
-        """The form of the clauses of a policy text, by their place."""
+    def add_literals(self, text: Text) -> None:
+        """A policy has this text, parts of which may be literal JSON."""
         for part in text.parts:
             # A literal that holds quotes was written as JSON; what a function encodes has none in its exact pieces.
             if isinstance(part, Piece) and part.exact and len(part.text) > 1 and '"' in part.text:
                 self._json.setdefault(part.span.file, set()).add(part.span)
-        return self.form
 
     def form(self, span: Span) -> Form:
         """The form of the clause at a place."""

@@ -52,9 +52,7 @@ def _member(key: Text, value: Node, newline: str) -> Iterator[Part]:
     yield from _node(value, _deeper(newline))
 
 
-def _group(
-    brackets: str, members: list[Iterable[Part]], span: Span, newline: str
-) -> Iterator[Part]:
+def _group(brackets: str, members: list[Iterable[Part]], span: Span, newline: str) -> Iterator[Part]:
     inner, end = _deeper(newline), _last(span)
     yield Piece(brackets[0], _first(span), exact=False)
     for number, member in enumerate(members):
