@@ -64,6 +64,12 @@ def _encoded(resource: Resource, attribute: Attribute) -> Mapping | None:
     return node if isinstance(node, Mapping) else None
 
 
+def _written(resource: Resource, text: Text) -> Node | None:
+    """The document that a text was written from, None where only reading it tells."""
+    node = resource.module.project.document_of(text)
+    return None if node is None else as_read_again(node)
+
+
 def _text(resource: Resource, attribute: Attribute, value: Value) -> Text | None:
     if isinstance(value, ObjectValue) and {"json", "minified_json"} <= value.members.keys():
         message = "this is the data source, not the JSON that it renders"
@@ -82,7 +88,7 @@ def _text(resource: Resource, attribute: Attribute, value: Value) -> Text | None
 def _parsed(resource: Resource, attribute: Attribute, text: Text) -> tuple[Text, Mapping] | None:
     project, role = resource.module.project, resource.address
     try:
-        node = rounded(parse_json(text))
+        node = _written(resource, text) or rounded(parse_json(text))
     except JsonError as error:
         elsewhere = text.literal == "" and text.span.start != attribute.value.span.start
         if elsewhere or text.holes:  # what stands in the holes may make it right

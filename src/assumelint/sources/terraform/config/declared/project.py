@@ -17,6 +17,7 @@ from assumelint.sources.terraform.config.declared.load import load_directory
 from assumelint.sources.terraform.lang.expressions.scope import EvalError
 from assumelint.sources.terraform.syntax.errors import HclError
 from assumelint.text import Span, Text
+from assumelint.text.document import Mapping
 from assumelint.text.tree import Tree
 
 # A reference that leads through more others than this is not followed: the interpreter's stack is finite.
@@ -50,6 +51,7 @@ class Project(Struct, eq=False):
     doubtful: dict[ProblemKey, set[Unit]] = field(default_factory=dict)
     notes: dict[tuple[str, Span], Note] = field(default_factory=dict)
     duplicates: dict[Span, dict[Span, tuple[Text, Text]]] = field(default_factory=dict)
+    _documents: dict[int, tuple[Text, Mapping]] = field(default_factory=dict)
     _directories: dict[Path, Declarations] = field(default_factory=dict)
 
     def declarations(self, directory: Path) -> Declarations:
@@ -99,6 +101,15 @@ class Project(Struct, eq=False):
     def duplicate_key(self, lost: Text, winning: Text) -> None:
         """Keep a key that is written twice in one object: a fault where the object becomes part of a policy."""
         self.duplicates.setdefault(winning.span, {})[lost.span] = (lost, winning)
+
+    def keep_document(self, text: Text, document: Mapping) -> None:
+        """Keep the document that a text was written from."""
+        self._documents[id(text)] = text, document
+
+    def document_of(self, text: Text) -> Mapping | None:
+        """The document that this very text was written from, None where it was not written here."""
+        _, document = self._documents.get(id(text), (None, None))
+        return document
 
     def count_instance(self, span: Span) -> bool:
         """Whether one more instance may be looked at."""

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from assumelint.sources.terraform.config.declared.assumptions import NOTHING
 from assumelint.sources.terraform.config.declared.declarations import Declaration
 from assumelint.sources.terraform.config.expanded.addresses import NO_KEY
 from assumelint.sources.terraform.config.expanded.instances import SINGLE, Expansion, Instance
 from assumelint.sources.terraform.config.expanded.module import Module
 from assumelint.sources.terraform.lang.expressions.evaluate import evaluate
-from assumelint.sources.terraform.lang.expressions.scope import EvalError, Scope, fault
+from assumelint.sources.terraform.lang.expressions.scope import Scope, fault
 from assumelint.sources.terraform.lang.values import numbers
 from assumelint.sources.terraform.lang.values.convert import ConversionError, convert
 from assumelint.sources.terraform.lang.values.types import NUMBER, STRING, friendly
@@ -51,30 +50,21 @@ def expand(body: Body, scope: Scope) -> Expansion:
 
 def expansion_of(module: Module, declared: Declaration) -> Expansion:
     """The instances of a declaration of a module, worked out once. Raises `EvalError`."""
-    assumptions = module.project.assumptions
-    known = module.expansions.get(id(declared))
-    if known is None:
-        # Whoever asks meanwhile is part of a cycle, which Terraform refuses.
-        module.expansions[id(declared)] = _unknown(declared.span), NOTHING
-        known = module.expansions[id(declared)] = assumptions.tracked(lambda: _worked_out(module, declared))
-    expansion, assumed = known
-    assumptions.add(assumed)
-    if isinstance(expansion, EvalError):
-        raise expansion.with_traceback(None)
-    return expansion
+    # Whoever asks meanwhile is part of a cycle, which Terraform refuses.
+    return module.expansions.once(
+        id(declared), module.project.assumptions, lambda: _worked_out(module, declared), _unknown(declared.span)
+    )
 
 
-def _worked_out(module: Module, declared: Declaration) -> Expansion | EvalError:
+def _worked_out(module: Module, declared: Declaration) -> Expansion:
     try:
         found = expand(declared.block().body, module.scope())
-        if found.beyond:
-            module.project.note(f"more than {MAX_COUNT:,} instances: not each of them is checked", declared.span)
-        return found
-    except EvalError as error:
-        return error
     except HclError as error:
         module.project.fault(error)
         return _unknown(declared.span)
+    if found.beyond:
+        module.project.note(f"more than {MAX_COUNT:,} instances: not each of them is checked", declared.span)
+    return found
 
 
 def _unknown(span: Span) -> Expansion:

@@ -13,11 +13,13 @@ from assumelint.sources.terraform.config.declared.declarations import Declaratio
 from assumelint.sources.terraform.config.declared.project import MAX_DEPTH, Project
 from assumelint.sources.terraform.config.expanded.addresses import InstanceKey
 from assumelint.sources.terraform.config.expanded.instances import SINGLE, Expansion, Instance
-from assumelint.sources.terraform.lang.expressions.scope import EvalError, Resolver, Scope
+from assumelint.sources.terraform.config.expanded.memory import Memory
+from assumelint.sources.terraform.lang.expressions.scope import Resolver, Scope
 from assumelint.sources.terraform.lang.values.value import Unknown, Value
 from assumelint.sources.terraform.syntax.errors import HclError
 from assumelint.suggest import did_you_mean
 from assumelint.text import Hole
+from assumelint.text.document import Mapping
 
 Argument: TypeAlias = "Callable[[str], Value | None]"
 # What the names in an expression stand for, in a module and as one instance of a block of it sees them.
@@ -43,8 +45,9 @@ class Module(Struct, eq=False):
     call: Declaration | None = None
     assumed: Assumed = NOTHING
     children: dict[tuple[str, InstanceKey], Module | None] = field(default_factory=dict)
-    expansions: dict[int, tuple[Expansion | EvalError, Assumed]] = field(default_factory=dict)
-    _values: dict[tuple[object, ...], tuple[Value | EvalError, Assumed]] = field(default_factory=dict)
+    expansions: Memory[Expansion] = field(default_factory=Memory)
+    documents: Memory[Mapping] = field(default_factory=Memory)
+    _values: Memory[Value] = field(default_factory=Memory)
     marking: set[tuple[str, ...]] = field(default_factory=set)
     _open: set[tuple[object, ...]] = field(default_factory=set)
 
@@ -54,16 +57,9 @@ class Module(Struct, eq=False):
         A cycle, a chain of references that is too long and code that cannot be parsed give the hole.
         Raises `EvalError`.
         """
-        known = self._values.get(key)
-        if known is None:
-            if not self._may_open(key, hole):
-                return Unknown(hole)
-            known = self._values[key] = self._compute(key, hole, compute)
-        value, assumed = known
-        self.project.assumptions.add(assumed)
-        if isinstance(value, EvalError):
-            raise value.with_traceback(None)
-        return value
+        if key not in self._values and not self._may_open(key, hole):
+            return Unknown(hole)
+        return self._values.once(key, self.project.assumptions, lambda: self._compute(key, hole, compute))
 
     def _may_open(self, key: tuple[object, ...], hole: Hole) -> bool:
         if key in self._open:
@@ -74,22 +70,14 @@ class Module(Struct, eq=False):
             return False
         return True
 
-    def _compute(
-        self, key: tuple[object, ...], hole: Hole, compute: Callable[[], Value]
-    ) -> tuple[Value | EvalError, Assumed]:
-        def attempt() -> Value | EvalError:
-            try:
-                return compute()
-            except EvalError as error:
-                return error
-            except HclError as error:
-                self.project.fault(error)
-                return Unknown(hole)
-
+    def _compute(self, key: tuple[object, ...], hole: Hole, compute: Callable[[], Value]) -> Value:
         self._open.add(key)
         self.project.depth += 1
         try:
-            return self.project.assumptions.tracked(attempt)
+            return compute()
+        except HclError as error:
+            self.project.fault(error)
+            return Unknown(hole)
         finally:
             self.project.depth -= 1
             self._open.discard(key)

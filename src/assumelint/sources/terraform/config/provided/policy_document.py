@@ -36,9 +36,9 @@ def attribute(resource: Resource, name: str, hole: Hole) -> Value | None:
     """An attribute of the data source."""
     match name:
         case "json":
-            return StringValue(write_json(document(resource), indent=True))
+            return StringValue(_rendered(resource, indent=True))
         case "minified_json":
-            return StringValue(write_json(document(resource)))
+            return StringValue(_rendered(resource, indent=False))
         case "version" if resource.argument("version") is None:
             return string(_DEFAULT_VERSION, hole.span)
         case "id" | "statement":
@@ -49,8 +49,20 @@ def attribute(resource: Resource, name: str, hole: Hole) -> Value | None:
             return None
 
 
+def _rendered(resource: Resource, *, indent: bool) -> Text:
+    node = document(resource)
+    text = write_json(node, indent=indent)
+    resource.module.project.keep_document(text, node)
+    return text
+
+
 def document(resource: Resource) -> Mapping:
     """The document that the data source renders. Raises `EvalError` where the provider refuses it."""
+    key = (*resource.name, resource.instance.key)
+    return resource.module.documents.once(key, resource.module.project.assumptions, lambda: _merged(resource))
+
+
+def _merged(resource: Resource) -> Mapping:
     merged = Merge()
     sids: dict[str, Span] = {}
     for value in (*_removed(resource, "source_json"), *_documents(resource, "source_policy_documents")):
