@@ -10,8 +10,8 @@ from msgspec import Struct, field
 from assumelint.model import Extraction, Form, IdentityProvider, Note, Problem, Role
 from assumelint.policy import as_values, read_policy
 from assumelint.sources.read.json import JsonError, parse_json
-from assumelint.sources.terraform.config.provided.iam_names import iam_arn, without_scheme
-from assumelint.sources.terraform.lang.expressions.scope import EvalError
+from assumelint.sources.terraform.config import iam_arn, without_scheme
+from assumelint.sources.terraform.lang import EvalError
 from assumelint.sources.terraform.plan.contents import (
     Deferred,
     Planned,

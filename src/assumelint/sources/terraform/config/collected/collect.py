@@ -22,9 +22,9 @@ from assumelint.sources.terraform.config.expanded.module import Module
 from assumelint.sources.terraform.config.expanded.resource import Resource
 from assumelint.sources.terraform.config.provided.iam_names import as_text
 from assumelint.sources.terraform.config.provided.policy_document import document
-from assumelint.sources.terraform.lang.expressions.scope import EvalError
-from assumelint.sources.terraform.lang.values.documents import to_node
-from assumelint.sources.terraform.syntax.errors import HclError
+from assumelint.sources.terraform.lang import EvalError
+from assumelint.sources.terraform.lang.values import to_node
+from assumelint.sources.terraform.syntax import HclError
 from assumelint.text import Text
 from assumelint.text.document import Node
 

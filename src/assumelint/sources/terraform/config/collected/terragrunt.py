@@ -18,9 +18,8 @@ from assumelint.sources.terraform.config.declared.project import Project
 from assumelint.sources.terraform.config.expanded.module import Module
 from assumelint.sources.terraform.config.expanded.module_code import local_directory
 from assumelint.sources.terraform.config.resolved.resolver import ConfigurationResolver
-from assumelint.sources.terraform.lang.expressions.evaluate import evaluate
-from assumelint.sources.terraform.lang.expressions.scope import EvalError
-from assumelint.sources.terraform.lang.values.value import MapValue, ObjectValue, Unknown, Value
+from assumelint.sources.terraform.lang import EvalError, evaluate
+from assumelint.sources.terraform.lang.values import MapValue, ObjectValue, Unknown, Value
 from assumelint.sources.terraform.syntax import (
     Entry,
     HclError,

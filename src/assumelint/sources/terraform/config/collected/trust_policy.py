@@ -8,16 +8,20 @@ from assumelint.model import Problem
 from assumelint.sources.read.json import JsonError, duplicate_keys, parse_json
 from assumelint.sources.terraform.config.collected.duplicate_keys import duplicate_in_code, duplicate_in_json, keys
 from assumelint.sources.terraform.config.expanded.resource import Resource
-from assumelint.sources.terraform.lang.expressions.evaluate import evaluate
-from assumelint.sources.terraform.lang.expressions.render import render
-from assumelint.sources.terraform.lang.expressions.scope import EvalError, fault
-from assumelint.sources.terraform.lang.values.convert import ConversionError, convert
-from assumelint.sources.terraform.lang.values.documents import to_node
-from assumelint.sources.terraform.lang.values.json_round_trip import as_read_again
-from assumelint.sources.terraform.lang.values.types import STRING
-from assumelint.sources.terraform.lang.values.value import MapValue, ObjectValue, StringValue, Value
+from assumelint.sources.terraform.lang import EvalError, evaluate, fault, render
+from assumelint.sources.terraform.lang.values import (
+    STRING,
+    ConversionError,
+    MapValue,
+    ObjectValue,
+    StringValue,
+    Value,
+    as_read_again,
+    convert,
+    to_node,
+)
+from assumelint.sources.terraform.syntax import HclError
 from assumelint.sources.terraform.syntax.ast import Attribute, Call
-from assumelint.sources.terraform.syntax.errors import HclError
 from assumelint.text import Hole, Text
 from assumelint.text.document import Mapping, Node, Scalar, Sequence
 

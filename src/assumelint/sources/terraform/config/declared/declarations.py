@@ -9,8 +9,8 @@ from msgspec import Struct, field
 
 from assumelint.model import Label, Problem
 from assumelint.sources.terraform.config.declared.overrides import merge_blocks
+from assumelint.sources.terraform.syntax import HclError
 from assumelint.sources.terraform.syntax.ast import Attribute, Block
-from assumelint.sources.terraform.syntax.errors import HclError
 from assumelint.text import Span
 
 

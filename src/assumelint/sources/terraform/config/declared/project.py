@@ -14,8 +14,8 @@ from assumelint.sources.inputs import Inputs
 from assumelint.sources.terraform.config.declared.assumptions import Assumptions, Open, Unit
 from assumelint.sources.terraform.config.declared.declarations import Declarations
 from assumelint.sources.terraform.config.declared.load import load_directory
-from assumelint.sources.terraform.lang.expressions.scope import EvalError
-from assumelint.sources.terraform.syntax.errors import HclError
+from assumelint.sources.terraform.lang import EvalError
+from assumelint.sources.terraform.syntax import HclError
 from assumelint.text import Span, Text
 from assumelint.text.document import Mapping
 from assumelint.text.tree import Tree

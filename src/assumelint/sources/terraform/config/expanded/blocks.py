@@ -10,11 +10,8 @@ from collections.abc import Iterator, Mapping
 from msgspec import Struct
 
 from assumelint.sources.terraform.config.expanded.dynamic_rounds import Round, rounds
-from assumelint.sources.terraform.lang.expressions.evaluate import evaluate
-from assumelint.sources.terraform.lang.expressions.scope import EvalError, Scope
-from assumelint.sources.terraform.lang.values.convert import ConversionError, convert
-from assumelint.sources.terraform.lang.values.types import Type
-from assumelint.sources.terraform.lang.values.value import NullValue, Value, obj
+from assumelint.sources.terraform.lang import EvalError, Scope, evaluate
+from assumelint.sources.terraform.lang.values import ConversionError, NullValue, Type, Value, convert, obj
 from assumelint.sources.terraform.syntax.ast import Attribute, Block, Body, Expression, Name, Template
 from assumelint.text import Hole, Piece, Span
 

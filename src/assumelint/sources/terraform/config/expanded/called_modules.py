@@ -10,8 +10,8 @@ from assumelint.sources.terraform.config.expanded.count_and_for_each import expa
 from assumelint.sources.terraform.config.expanded.instances import Instance
 from assumelint.sources.terraform.config.expanded.module import Argument, Module
 from assumelint.sources.terraform.config.expanded.module_code import locate
-from assumelint.sources.terraform.lang.expressions.evaluate import evaluate
-from assumelint.sources.terraform.lang.values.value import Value
+from assumelint.sources.terraform.lang import evaluate
+from assumelint.sources.terraform.lang.values import Value
 
 _META = frozenset(("source", "version", "providers", "count", "for_each", "depends_on"))
 

@@ -11,12 +11,11 @@ from assumelint.sources.terraform.config.declared.declarations import Declaratio
 from assumelint.sources.terraform.config.expanded.addresses import NO_KEY
 from assumelint.sources.terraform.config.expanded.instances import SINGLE, Expansion, Instance
 from assumelint.sources.terraform.config.expanded.module import Module
-from assumelint.sources.terraform.lang.expressions.evaluate import evaluate
-from assumelint.sources.terraform.lang.expressions.scope import Scope, fault
-from assumelint.sources.terraform.lang.values import numbers
-from assumelint.sources.terraform.lang.values.convert import ConversionError, convert
-from assumelint.sources.terraform.lang.values.types import NUMBER, STRING, friendly
-from assumelint.sources.terraform.lang.values.value import (
+from assumelint.sources.terraform.lang import Scope, evaluate, fault
+from assumelint.sources.terraform.lang.values import (
+    NUMBER,
+    STRING,
+    ConversionError,
     MapValue,
     NullValue,
     NumberValue,
@@ -25,11 +24,14 @@ from assumelint.sources.terraform.lang.values.value import (
     StringValue,
     Unknown,
     Value,
+    convert,
+    friendly,
     is_many,
     type_of,
+    whole_number,
 )
+from assumelint.sources.terraform.syntax import HclError
 from assumelint.sources.terraform.syntax.ast import Body, Conditional, Expression, Number, Parentheses
-from assumelint.sources.terraform.syntax.errors import HclError
 from assumelint.text import Hole, Span, Text
 
 # An account holds 1,000 roles unless its quota was raised
@@ -108,7 +110,7 @@ def _is_switch(expression: Expression) -> bool:
 
 
 def _counted(index: int, span: Span) -> Instance:
-    return Instance(index, None, NumberValue(numbers.whole(index), span))
+    return Instance(index, None, whole_number(index, span))
 
 
 def _for_each(expression: Expression, value: Value) -> Expansion:

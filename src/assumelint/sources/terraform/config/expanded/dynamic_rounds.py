@@ -7,21 +7,20 @@ from collections.abc import Iterator
 from msgspec import Struct
 from msgspec.structs import replace
 
-from assumelint.sources.terraform.lang.expressions.scope import EvalError
-from assumelint.sources.terraform.lang.values import numbers
-from assumelint.sources.terraform.lang.values.types import friendly
-from assumelint.sources.terraform.lang.values.value import (
+from assumelint.sources.terraform.lang import EvalError
+from assumelint.sources.terraform.lang.values import (
     ListValue,
     MapValue,
     NullValue,
-    NumberValue,
     ObjectValue,
     SetValue,
     StringValue,
     TupleValue,
     Unknown,
     Value,
+    friendly,
     type_of,
+    whole_number,
 )
 from assumelint.text import Hole, Span
 
@@ -75,7 +74,7 @@ def _list(items: tuple[Value, ...], name: str) -> Iterator[Round]:
             certain = False
             yield _example(item.hole, name)
             continue
-        index = NumberValue(numbers.whole(number), item.span)
+        index = whole_number(number, item.span)
         yield Round(index if certain else Unknown(Hole(f"{name}.key", item.span)), item)
 
 

@@ -8,9 +8,16 @@ from msgspec import Struct, field
 from msgspec.structs import force_setattr
 
 from assumelint.sources.terraform.config.expanded.addresses import NO_KEY, InstanceKey, NoKey, key_name
-from assumelint.sources.terraform.lang.values.convert import ConversionError, convert
-from assumelint.sources.terraform.lang.values.types import NUMBER, STRING
-from assumelint.sources.terraform.lang.values.value import NumberValue, StringValue, Unknown, Value
+from assumelint.sources.terraform.lang.values import (
+    NUMBER,
+    STRING,
+    ConversionError,
+    NumberValue,
+    StringValue,
+    Unknown,
+    Value,
+    convert,
+)
 
 
 class Instance(Struct, frozen=True):

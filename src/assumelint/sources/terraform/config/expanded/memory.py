@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 from msgspec import Struct, field
 
 from assumelint.sources.terraform.config.declared.assumptions import NOTHING, Assumed, Assumptions
-from assumelint.sources.terraform.lang.expressions.scope import EvalError
+from assumelint.sources.terraform.lang import EvalError
 
 _Result = TypeVar("_Result")
 

@@ -14,9 +14,9 @@ from assumelint.sources.terraform.config.declared.project import MAX_DEPTH, Proj
 from assumelint.sources.terraform.config.expanded.addresses import InstanceKey
 from assumelint.sources.terraform.config.expanded.instances import SINGLE, Expansion, Instance
 from assumelint.sources.terraform.config.expanded.memory import Memory
-from assumelint.sources.terraform.lang.expressions.scope import Resolver, Scope
-from assumelint.sources.terraform.lang.values.value import Unknown, Value
-from assumelint.sources.terraform.syntax.errors import HclError
+from assumelint.sources.terraform.lang import Resolver, Scope
+from assumelint.sources.terraform.lang.values import Unknown, Value
+from assumelint.sources.terraform.syntax import HclError
 from assumelint.suggest import did_you_mean
 from assumelint.text import Hole
 from assumelint.text.document import Mapping

@@ -12,8 +12,8 @@ from assumelint.sources.terraform.config.declared.files import configuration_fil
 from assumelint.sources.terraform.config.declared.load import load_model
 from assumelint.sources.terraform.config.expanded.module import Module
 from assumelint.sources.terraform.registry import find_model, has_model
+from assumelint.sources.terraform.syntax import HclError
 from assumelint.sources.terraform.syntax.ast import Block, Template
-from assumelint.sources.terraform.syntax.errors import HclError
 from assumelint.text import Piece
 from assumelint.text.tree import UnreadableError
 

@@ -10,9 +10,8 @@ from assumelint.sources.terraform.config.declared.declarations import Declaratio
 from assumelint.sources.terraform.config.expanded.addresses import with_key
 from assumelint.sources.terraform.config.expanded.instances import Instance
 from assumelint.sources.terraform.config.expanded.module import Module
-from assumelint.sources.terraform.lang.expressions.evaluate import evaluate
-from assumelint.sources.terraform.lang.expressions.scope import Scope
-from assumelint.sources.terraform.lang.values.value import NullValue, Value
+from assumelint.sources.terraform.lang import Scope, evaluate
+from assumelint.sources.terraform.lang.values import NullValue, Value
 from assumelint.sources.terraform.syntax.ast import Body
 from assumelint.text import Hole
 

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from assumelint.sources.terraform.config.expanded.resource import Resource
 from assumelint.sources.terraform.config.provided.iam_names import as_text
 from assumelint.sources.terraform.config.provided.provider_configuration import region_of
-from assumelint.sources.terraform.lang.values.value import StringValue, Unknown, Value, string
+from assumelint.sources.terraform.lang.values import StringValue, Unknown, Value, string
 from assumelint.text import Hole, Text
 
 CALLER_NAMES = ("account_id", "arn", "id", "user_id")

@@ -15,8 +15,8 @@ from assumelint.sources.terraform.config.expanded.resource import Resource
 from assumelint.sources.terraform.config.provided import account, identity_provider, role
 from assumelint.sources.terraform.config.provided import carriers as generic
 from assumelint.sources.terraform.config.provided import policy_document as documents
-from assumelint.sources.terraform.lang.values.value import NullValue, ObjectValue, Unknown, Value
-from assumelint.sources.terraform.syntax.errors import HclError
+from assumelint.sources.terraform.lang.values import NullValue, ObjectValue, Unknown, Value
+from assumelint.sources.terraform.syntax import HclError
 from assumelint.text import Hole, Text
 
 # Gives the value of one attribute, or None where it is just what the code sets.

@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from assumelint.sources.terraform.config.expanded.resource import Resource
-from assumelint.sources.terraform.lang.expressions.evaluate import evaluate
-from assumelint.sources.terraform.lang.values.convert import ConversionError, convert
-from assumelint.sources.terraform.lang.values.types import STRING
-from assumelint.sources.terraform.lang.values.value import MapValue, NullValue, ObjectValue, StringValue, Unknown, Value
+from assumelint.sources.terraform.lang import evaluate
+from assumelint.sources.terraform.lang.values import (
+    STRING,
+    ConversionError,
+    MapValue,
+    NullValue,
+    ObjectValue,
+    StringValue,
+    Unknown,
+    Value,
+    convert,
+)
 from assumelint.sources.terraform.syntax import parse_template
 from assumelint.sources.terraform.syntax.ast import Call
 from assumelint.text import Hole

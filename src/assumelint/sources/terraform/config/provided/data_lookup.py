@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Iterator
 from assumelint.sources.terraform.config.expanded.count_and_for_each import expansion_of
 from assumelint.sources.terraform.config.expanded.module import Module
 from assumelint.sources.terraform.config.expanded.resource import Resource
-from assumelint.sources.terraform.lang.expressions.scope import EvalError
-from assumelint.sources.terraform.syntax.errors import HclError
+from assumelint.sources.terraform.lang import EvalError
+from assumelint.sources.terraform.syntax import HclError
 
 
 def only(type: str, modules: Iterable[Module], fits: Callable[[Resource], bool]) -> Resource | None:

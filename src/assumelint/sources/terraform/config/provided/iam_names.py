@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assumelint.sources.terraform.lang.values.value import StringValue, Unknown, Value
+from assumelint.sources.terraform.lang.values import StringValue, Unknown, Value
 from assumelint.text import Hole, Piece, Span, Text
 
 SCHEME = "https://"

@@ -12,9 +12,16 @@ from assumelint.sources.terraform.config.expanded.resource import Resource
 from assumelint.sources.terraform.config.provided.data_lookup import only, run
 from assumelint.sources.terraform.config.provided.iam_names import account_hole, as_text, iam_arn, without_scheme
 from assumelint.sources.terraform.config.provided.provider_configuration import same_configuration
-from assumelint.sources.terraform.lang.values.convert import ConversionError, convert
-from assumelint.sources.terraform.lang.values.types import STRING, SetType
-from assumelint.sources.terraform.lang.values.value import SetValue, StringValue, Unknown, Value
+from assumelint.sources.terraform.lang.values import (
+    STRING,
+    ConversionError,
+    SetType,
+    SetValue,
+    StringValue,
+    Unknown,
+    Value,
+    convert,
+)
 from assumelint.text import Hole, Text
 
 NAMES = ("arn", "client_id_list", "id", "tags", "tags_all", "thumbprint_list", "url")

@@ -6,20 +6,34 @@ https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/i
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 from msgspec.structs import replace
 
-from assumelint.sources.terraform.config.expanded.blocks import Setting, fill_blocks
+from assumelint.sources.terraform.config.expanded.blocks import Filled, Setting, fill_blocks
 from assumelint.sources.terraform.config.expanded.resource import Resource
-from assumelint.sources.terraform.config.provided.policy_merge import Merge, check_sids, printed, source_of
+from assumelint.sources.terraform.config.provided.policy_merge import merged_document
 from assumelint.sources.terraform.config.provided.policy_source import Source
-from assumelint.sources.terraform.config.provided.policy_statements import Style, check_setting, statement
+from assumelint.sources.terraform.config.provided.policy_statements import (
+    DEFAULT_VERSION,
+    check_setting,
+    own_statements,
+)
 from assumelint.sources.terraform.config.provided.provider_versions import allows_version_4
-from assumelint.sources.terraform.lang.expressions.scope import EvalError, fault
-from assumelint.sources.terraform.lang.values.convert import ConversionError, convert
-from assumelint.sources.terraform.lang.values.json_text import write_json
-from assumelint.sources.terraform.lang.values.types import STRING, ListType
-from assumelint.sources.terraform.lang.values.value import ListValue, NullValue, StringValue, Unknown, Value, string
+from assumelint.sources.terraform.lang import EvalError, fault
+from assumelint.sources.terraform.lang.values import (
+    STRING,
+    ConversionError,
+    ListType,
+    ListValue,
+    NullValue,
+    StringValue,
+    Unknown,
+    Value,
+    convert,
+    string,
+    write_json,
+)
 from assumelint.sources.terraform.syntax.ast import Block
 from assumelint.text import Hole, Span, Text
 from assumelint.text.document import Mapping
@@ -28,8 +42,7 @@ NAMES = (
     *("id", "json", "minified_json", "override_json", "override_policy_documents", "policy_id", "source_json"),
     *("source_policy_documents", "statement", "version"),
 )
-_DEFAULT_VERSION = "2012-10-17"
-_VERSIONS = ("2008-10-17", _DEFAULT_VERSION)
+_VERSIONS = ("2008-10-17", DEFAULT_VERSION)
 
 
 def attribute(resource: Resource, name: str, hole: Hole) -> Value | None:
@@ -40,7 +53,7 @@ def attribute(resource: Resource, name: str, hole: Hole) -> Value | None:
         case "minified_json":
             return StringValue(_rendered(resource, indent=False))
         case "version" if resource.argument("version") is None:
-            return string(_DEFAULT_VERSION, hole.span)
+            return string(DEFAULT_VERSION, hole.span)
         case "id" | "statement":
             return Unknown(hole)
         case _ if resource.argument(name) is None:
@@ -63,16 +76,12 @@ def document(resource: Resource) -> Mapping:
 
 
 def _merged(resource: Resource) -> Mapping:
-    merged = Merge()
-    sids: dict[str, Span] = {}
-    for value in (*_removed(resource, "source_json"), *_documents(resource, "source_policy_documents")):
-        source = source_of(value)
-        check_sids(source, sids)
-        merged.merge(source)
-    merged.merge(_own(resource))
-    for value in (*_documents(resource, "override_policy_documents"), *_removed(resource, "override_json")):
-        merged.merge(source_of(value))
-    return printed(merged, resource.declared.span)
+    return merged_document(
+        (*_removed(resource, "source_json"), *_documents(resource, "source_policy_documents")),
+        lambda: _own(resource),
+        chain(_documents(resource, "override_policy_documents"), _removed(resource, "override_json")),
+        resource.declared.span,
+    )
 
 
 def _own(resource: Resource) -> Source:
@@ -81,16 +90,17 @@ def _own(resource: Resource) -> Source:
     version = _string(resource, "version")
     if version is not None:
         check_setting(Setting(span, StringValue(version), version.span), _VERSIONS, "version")
-    style = Style(_DEFAULT_VERSION if version is None else version.literal or _DEFAULT_VERSION)
-    statements: list[Mapping | Hole] = []
+    statements = own_statements(version, _blocks(resource))
+    return Source(version or Text.of(DEFAULT_VERSION, span), _string(resource, "policy_id"), statements)
+
+
+def _blocks(resource: Resource) -> Iterator[Filled | Hole]:
+    """The `statement` blocks; a hole is any number of those like the one before it."""
     blocks = tuple(block for block in resource.body().blocks if _makes_statements(block))
     for block in fill_blocks(blocks, resource.scope()):
-        statements.append(statement(block, style))
+        yield block
         if block.repeats is not None:
-            statements.append(block.repeats)
-    own = Source(version or Text.of(_DEFAULT_VERSION, span), _string(resource, "policy_id"), tuple(statements))
-    check_sids(own, {})
-    return own
+            yield block.repeats
 
 
 def _makes_statements(block: Block) -> bool:

@@ -5,18 +5,20 @@ See hashicorp/terraform-provider-aws, internal/service/iam/policy_model.go (`Mer
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+
 from msgspec import Struct, field
 from msgspec.structs import replace
 
 from assumelint.sources.read.json import JsonError, parse_json
 from assumelint.sources.terraform.config.provided.policy_source import Source, SourceError, read_source
-from assumelint.sources.terraform.lang.expressions.scope import EvalError, fault
-from assumelint.sources.terraform.lang.values.value import StringValue, Unknown, Value
+from assumelint.sources.terraform.lang import EvalError, fault
+from assumelint.sources.terraform.lang.values import StringValue, Unknown, Value
 from assumelint.text import Hole, Span, Text
 from assumelint.text.document import Mapping, Node, Sequence
 
 
-class Merge(Struct):
+class _Merge(Struct):
     """A document while others are merged into it. A statement with the Sid of an earlier one takes its place."""
 
     version: Text | None = None
@@ -37,7 +39,26 @@ class Merge(Struct):
                 self.statements[place] = new
 
 
-def source_of(value: Value) -> Source:
+def merged_document(before: Iterable[Value], own: Callable[[], Source], after: Iterable[Value], span: Span) -> Mapping:
+    """A data source's own document, merged into the documents `before` it, and with those `after` it merged in.
+
+    Raises `EvalError` where the provider refuses one of them.
+    """
+    merged = _Merge()
+    sids: dict[str, Span] = {}
+    for value in before:
+        source = _source(value)
+        _check_sids(source, sids)
+        merged.merge(source)
+    source = own()
+    _check_sids(source, {})
+    merged.merge(source)
+    for value in after:
+        merged.merge(_source(value))
+    return _printed(merged, span)
+
+
+def _source(value: Value) -> Source:
     """A document that is merged in, told by its JSON. Raises `EvalError`."""
     match value:
         case StringValue(text) if text.parts:
@@ -59,7 +80,7 @@ def _parsed(text: Text) -> Source:
         raise fault("Invalid policy document", f"this document cannot be merged in: {error}", text.span) from None
 
 
-def check_sids(source: Source, seen: dict[str, Span]) -> None:
+def _check_sids(source: Source, seen: dict[str, Span]) -> None:
     """Refuse a Sid that stands twice. Raises `EvalError`."""
     for item in source.statements:
         sid = item.get("Sid") if isinstance(item, Mapping) else None
@@ -77,7 +98,7 @@ def _same_sid(old: Mapping | Hole, new: Mapping | Hole) -> bool:
     return isinstance(sid, Text) and isinstance(other, Text) and str(sid) == str(other)
 
 
-def printed(merged: Merge, span: Span) -> Mapping:
+def _printed(merged: _Merge, span: Span) -> Mapping:
     """The merged document as the provider prints it."""
     entries: list[tuple[Text, Node]] = []
     if merged.version is not None:

@@ -8,13 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from assumelint.sources.terraform.config.expanded.blocks import Filled, Setting
-from assumelint.sources.terraform.lang.expressions.scope import EvalError, fault
-from assumelint.sources.terraform.lang.values.types import STRING, ListType, SetType
-from assumelint.sources.terraform.lang.values.value import ListValue, SetValue, StringValue, Unknown, Value, is_many
+from assumelint.sources.terraform.lang import EvalError, fault
+from assumelint.sources.terraform.lang.values import (
+    STRING,
+    ListType,
+    ListValue,
+    SetType,
+    SetValue,
+    StringValue,
+    Unknown,
+    Value,
+    is_many,
+)
 from assumelint.text import Hole, Part, Piece, Span, Text
 from assumelint.text.document import Mapping, Node, Sequence
 
@@ -25,14 +33,20 @@ _REPLACED = (("Resource", "resources", True), ("NotResource", "not_resources", T
 _PRINCIPALS = (("Principal", "principals"), ("NotPrincipal", "not_principals"))
 
 
-class Style(Struct, frozen=True):
-    """What the whole document decides about its statements: its version."""
-
-    version: str
+DEFAULT_VERSION = "2012-10-17"
+_NO_VARIABLES = "2008-10-17"
 
 
-def statement(block: Filled, style: Style) -> Mapping:
-    """The statement that one block makes. Raises `EvalError` where the provider refuses it."""
+def own_statements(version: Text | None, blocks: Iterable[Filled | Hole]) -> tuple[Mapping | Hole, ...]:
+    """The statements of the blocks of a document of some version. A hole is any number of them.
+
+    Raises `EvalError` where the provider refuses one.
+    """
+    has_variables = version is None or version.literal != _NO_VARIABLES
+    return tuple(block if isinstance(block, Hole) else _statement(block, has_variables) for block in blocks)
+
+
+def _statement(block: Filled, has_variables: bool) -> Mapping:
     _refuse_arguments(block)
     check_setting(block.setting("effect", STRING), ("Allow", "Deny"), "effect")
     entries: list[tuple[Text, Node]] = []
@@ -47,15 +61,15 @@ def statement(block: Filled, style: Style) -> Mapping:
         values = [] if setting is None else _strings(setting.value)
         if setting is not None and values:
             ready = _falling(values)
-            ready = [_variables(value, style) for value in ready] if replaced else ready
+            ready = [_variables(value, has_variables) for value in ready] if replaced else ready
             entries.append((Text.of(element, setting.name), _listed(ready, setting.span)))
     for element, type in _PRINCIPALS:
         blocks = block.named(type)
         if blocks:
-            entries.append((Text.of(element, blocks[0].span), _principals(blocks, style)))
+            entries.append((Text.of(element, blocks[0].span), _principals(blocks, has_variables)))
     conditions = block.named("condition")
     if conditions:
-        entries.append((Text.of("Condition", conditions[0].span), _conditions(conditions, style)))
+        entries.append((Text.of("Condition", conditions[0].span), _conditions(conditions, has_variables)))
     return Mapping(tuple(entries), block.span)
 
 
@@ -115,11 +129,11 @@ def _listed(values: list[Text | Hole], span: Span) -> Node:
             return Sequence(tuple(values), span)
 
 
-def _variables(value: Text | Hole, style: Style) -> Text | Hole:
+def _variables(value: Text | Hole, has_variables: bool) -> Text | Hole:
     """`&{…}` as the policy variable `${…}` that it stands for. Raises `EvalError`."""
     if isinstance(value, Hole) or "&{" not in value.flat:
         return value
-    if style.version == "2008-10-17":
+    if not has_variables:
         detail = f"found &{{ sequence in ({value}), which is not supported in document version 2008-10-17"
         raise EvalError(detail, value.span)
     flat, start = value.flat, 0
@@ -131,12 +145,12 @@ def _variables(value: Text | Hole, style: Style) -> Text | Hole:
     return Text((*parts, *value.cut(start).parts), value.span)
 
 
-def _principals(blocks: tuple[Filled, ...], style: Style) -> Node:
+def _principals(blocks: tuple[Filled, ...], has_variables: bool) -> Node:
     kinds: dict[str, tuple[Text, list[Text | Hole], Span]] = {}
     seen: set[tuple[str, tuple[str, ...]]] = set()
     single: list[Node] = []
     for block in blocks:
-        kind, identifiers, span = _principal(block, style)
+        kind, identifiers, span = _principal(block, has_variables)
         identity = (str(kind), tuple(_name(value) for value in identifiers))
         if identity not in seen:
             seen.add(identity)
@@ -148,20 +162,20 @@ def _principals(blocks: tuple[Filled, ...], style: Style) -> Node:
     return Mapping(entries, blocks[0].span, _repeated(blocks))
 
 
-def _principal(block: Filled, style: Style) -> tuple[Text, list[Text | Hole], Span]:
+def _principal(block: Filled, has_variables: bool) -> tuple[Text, list[Text | Hole], Span]:
     kind = _required(block, "type")
     setting = block.required("identifiers", _SET)
-    values = [_variables(value, style) for value in _strings(setting.value)]
+    values = [_variables(value, has_variables) for value in _strings(setting.value)]
     return kind, _falling(values), setting.span
 
 
-def _conditions(blocks: tuple[Filled, ...], style: Style) -> Mapping:
+def _conditions(blocks: tuple[Filled, ...], has_variables: bool) -> Mapping:
     tests: dict[str, tuple[Text, dict[str, tuple[Text, list[Text | Hole], Span]]]] = {}
     seen: set[tuple[str, ...]] = set()
     for block in blocks:
         test, variable = _required(block, "test"), _required(block, "variable")
         setting = block.required("values", _LIST)
-        values = [_variables(value, style) for value in _strings(setting.value)]
+        values = [_variables(value, has_variables) for value in _strings(setting.value)]
         identity = (str(test), str(variable), *(_name(value) for value in values))
         if identity not in seen:
             seen.add(identity)

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from assumelint.sources.terraform.config.expanded.module import Module
 from assumelint.sources.terraform.config.expanded.resource import Resource
-from assumelint.sources.terraform.lang.expressions.evaluate import evaluate
-from assumelint.sources.terraform.lang.values.value import StringValue, Value
+from assumelint.sources.terraform.lang import evaluate
+from assumelint.sources.terraform.lang.values import StringValue, Value
 from assumelint.sources.terraform.syntax.ast import Body, Expression, GetAttr, Name, Object, Template
 from assumelint.text import Piece
 

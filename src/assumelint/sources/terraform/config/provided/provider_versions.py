@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from assumelint.sources.terraform.config.expanded.module import Module
+from assumelint.sources.terraform.syntax import HclError
 from assumelint.sources.terraform.syntax.ast import Block, Expression, GetAttr, Name, Object, Template
-from assumelint.sources.terraform.syntax.errors import HclError
 from assumelint.text import Piece
 
 # `~> 4.0`, `= 4.67.0`, `4.5`, `< 5`: constraints that keep version 5 out.

@@ -8,17 +8,16 @@ from assumelint.sources.terraform.config.expanded.resource import Resource
 from assumelint.sources.terraform.config.provided.data_lookup import only
 from assumelint.sources.terraform.config.provided.iam_names import as_text, iam_arn
 from assumelint.sources.terraform.config.provided.provider_configuration import same_configuration
-from assumelint.sources.terraform.lang.values import numbers
-from assumelint.sources.terraform.lang.values.types import STRING
-from assumelint.sources.terraform.lang.values.value import (
+from assumelint.sources.terraform.lang.values import (
+    STRING,
     BoolValue,
     ListValue,
-    NumberValue,
     SetValue,
     StringValue,
     Unknown,
     Value,
     string,
+    whole_number,
 )
 from assumelint.text import Hole, Span, Text
 
@@ -39,7 +38,7 @@ _DEFAULTS: dict[str, Callable[[Span], Value]] = {
     "path": lambda span: string("/", span),
     "permissions_boundary": lambda span: string("", span),
     "force_detach_policies": lambda span: BoolValue(False, span),
-    "max_session_duration": lambda span: NumberValue(numbers.whole(3600), span),
+    "max_session_duration": lambda span: whole_number(3600, span),
     "managed_policy_arns": lambda span: SetValue((), STRING, span),
     "inline_policy": lambda span: ListValue((), STRING, span),
 }

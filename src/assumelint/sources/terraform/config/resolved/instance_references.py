@@ -7,8 +7,8 @@ from collections.abc import Callable
 from msgspec.structs import replace
 
 from assumelint.sources.terraform.config.expanded.instances import Expansion, Instance
-from assumelint.sources.terraform.lang.expressions.scope import Attr, Key, Reference
-from assumelint.sources.terraform.lang.values.value import ObjectValue, TupleValue, Unknown, Value
+from assumelint.sources.terraform.lang import Attr, Key, Reference
+from assumelint.sources.terraform.lang.values import ObjectValue, TupleValue, Unknown, Value
 from assumelint.text import Hole, Text
 
 

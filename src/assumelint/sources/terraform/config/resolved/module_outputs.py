@@ -12,9 +12,8 @@ from assumelint.sources.terraform.config.expanded.count_and_for_each import expa
 from assumelint.sources.terraform.config.expanded.instances import Instance
 from assumelint.sources.terraform.config.expanded.module import Module, undeclared
 from assumelint.sources.terraform.config.resolved.instance_references import attribute_or_whole, one_or_all
-from assumelint.sources.terraform.lang.expressions.evaluate import evaluate
-from assumelint.sources.terraform.lang.expressions.scope import Attr, Reference, fault
-from assumelint.sources.terraform.lang.values.value import ObjectValue, Unknown, Value
+from assumelint.sources.terraform.lang import Attr, Reference, evaluate, fault
+from assumelint.sources.terraform.lang.values import ObjectValue, Unknown, Value
 from assumelint.text import Hole, Text
 
 

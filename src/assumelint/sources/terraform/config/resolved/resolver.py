@@ -16,11 +16,8 @@ from assumelint.sources.terraform.config.resolved.module_outputs import module_o
 from assumelint.sources.terraform.config.resolved.resource_references import managed, other
 from assumelint.sources.terraform.config.resolved.sensitive_names import is_sensitive
 from assumelint.sources.terraform.config.resolved.variables import variable
-from assumelint.sources.terraform.lang.expressions.evaluate import evaluate
-from assumelint.sources.terraform.lang.expressions.scope import Attr, Reference, fault
-from assumelint.sources.terraform.lang.functions.spec import FileProblemError
-from assumelint.sources.terraform.lang.values.types import STRING
-from assumelint.sources.terraform.lang.values.value import Unknown, Value, at, string
+from assumelint.sources.terraform.lang import Attr, FileProblemError, Reference, evaluate, fault
+from assumelint.sources.terraform.lang.values import STRING, Unknown, Value, at, string
 from assumelint.text import Hole, Span, Text
 from assumelint.text.tree import UnreadableError
 

@@ -9,8 +9,8 @@ from assumelint.sources.terraform.config.expanded.module import Module, undeclar
 from assumelint.sources.terraform.config.expanded.resource import Resource
 from assumelint.sources.terraform.config.provided.attributes import attribute, whole
 from assumelint.sources.terraform.config.resolved.instance_references import attribute_or_whole, one_or_all
-from assumelint.sources.terraform.lang.expressions.scope import Attr, Reference
-from assumelint.sources.terraform.lang.values.value import Value
+from assumelint.sources.terraform.lang import Attr, Reference
+from assumelint.sources.terraform.lang.values import Value
 from assumelint.text import Hole
 
 

@@ -16,9 +16,8 @@ from assumelint.sources.read.json import JsonError, parse_json
 from assumelint.sources.terraform.config.declared.declarations import Declaration, Declarations
 from assumelint.sources.terraform.config.declared.files import configuration_files
 from assumelint.sources.terraform.config.declared.project import Project
-from assumelint.sources.terraform.lang.expressions.constants import constant
-from assumelint.sources.terraform.lang.values.documents import from_node
-from assumelint.sources.terraform.lang.values.value import MapValue, ObjectValue, StringValue, Value
+from assumelint.sources.terraform.lang import constant
+from assumelint.sources.terraform.lang.values import MapValue, ObjectValue, StringValue, Value, from_node
 from assumelint.sources.terraform.syntax import HclError, SourceText, parse_expression, parse_file
 from assumelint.sources.terraform.syntax.ast import Attribute, Name
 from assumelint.text import Piece, Span, Text

@@ -6,10 +6,9 @@ See https://developer.hashicorp.com/terraform/language/manage-sensitive-data.
 from __future__ import annotations
 
 from assumelint.sources.terraform.config.expanded.module import Module
-from assumelint.sources.terraform.lang.expressions.scope import Attr, Reference
-from assumelint.sources.terraform.lang.expressions.sensitivity import sensitive
+from assumelint.sources.terraform.lang import Attr, Reference, sensitive
+from assumelint.sources.terraform.syntax import HclError
 from assumelint.sources.terraform.syntax.ast import Bool, Expression
-from assumelint.sources.terraform.syntax.errors import HclError
 
 _PLAIN = frozenset(("count", "path", "terraform"))
 

@@ -10,11 +10,9 @@ from assumelint.sources.terraform.config.declared.declarations import Declaratio
 from assumelint.sources.terraform.config.declared.project import Project
 from assumelint.sources.terraform.config.expanded.module import Module, undeclared
 from assumelint.sources.terraform.config.resolved.instance_references import referred_to
-from assumelint.sources.terraform.lang.expressions.constants import constant
-from assumelint.sources.terraform.lang.expressions.scope import Reference, fault
-from assumelint.sources.terraform.lang.expressions.type_constraint import ANY, Constraint, read_constraint
-from assumelint.sources.terraform.lang.values.convert import ConversionError
-from assumelint.sources.terraform.lang.values.value import (
+from assumelint.sources.terraform.lang import ANY, Constraint, Reference, constant, fault, read_constraint
+from assumelint.sources.terraform.lang.values import (
+    ConversionError,
     NullValue,
     ObjectValue,
     StringValue,

@@ -16,7 +16,7 @@ from typing import TypeAlias
 from msgspec import Struct
 from msgspec.structs import force_setattr, replace
 
-from assumelint.sources.terraform.lang.values.numbers import Number, UndecidedError
+from assumelint.sources.terraform.lang.values.numbers import Number, UndecidedError, whole
 from assumelint.sources.terraform.lang.values.types import (
     BOOL,
     DYNAMIC,
@@ -173,6 +173,11 @@ def _measure(value: Items | Members, children: Iterable[Value], whole: bool) -> 
 def string(text: str, span: Span) -> StringValue:
     """A known string that was computed at `span`."""
     return StringValue(Text.of(text, span))
+
+
+def whole_number(number: int, span: Span) -> NumberValue:
+    """A known whole number that was computed at `span`."""
+    return NumberValue(whole(number), span)
 
 
 def obj(members: Mapping[str, Value], span: Span, rest: tuple[Hole, ...] = ()) -> ObjectValue:
