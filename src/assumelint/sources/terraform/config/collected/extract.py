@@ -17,9 +17,10 @@ from assumelint.sources.terraform.config.collected.relevance import Relevance
 from assumelint.sources.terraform.config.collected.root_modules import root_module, walk_root
 from assumelint.sources.terraform.config.collected.terragrunt import Unit, unit
 from assumelint.sources.terraform.config.collected.unused_documents import unconsumed
+from assumelint.sources.terraform.config.declared.module_source import local_targets
 from assumelint.sources.terraform.config.declared.project import Project
 from assumelint.sources.terraform.config.expanded.module import Module
-from assumelint.sources.terraform.config.expanded.module_code import local_targets, manifest
+from assumelint.sources.terraform.config.expanded.module_code import manifest
 from assumelint.sources.terraform.config.resolved.resolver import ConfigurationResolver
 from assumelint.text.tree import Tree
 

@@ -7,9 +7,9 @@ from pathlib import Path
 from msgspec import Struct, field
 
 from assumelint.sources.terraform.config.declared.declarations import Declaration
+from assumelint.sources.terraform.config.declared.module_source import local_directory, local_target
 from assumelint.sources.terraform.config.declared.project import Project
 from assumelint.sources.terraform.config.expanded.module import Module
-from assumelint.sources.terraform.config.expanded.module_code import local_directory, local_target
 from assumelint.sources.terraform.registry import has_model
 
 _TYPES = frozenset(

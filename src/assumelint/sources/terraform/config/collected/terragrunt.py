@@ -14,9 +14,10 @@ from msgspec import Struct
 from assumelint.sources.terraform.config.declared.declarations import Declarations
 from assumelint.sources.terraform.config.declared.files import configuration_files
 from assumelint.sources.terraform.config.declared.load import take_locals
+from assumelint.sources.terraform.config.declared.module_source import local_directory
+from assumelint.sources.terraform.config.declared.plain_words import plain_text
 from assumelint.sources.terraform.config.declared.project import Project
 from assumelint.sources.terraform.config.expanded.module import Module
-from assumelint.sources.terraform.config.expanded.module_code import local_directory
 from assumelint.sources.terraform.config.resolved.resolver import ConfigurationResolver
 from assumelint.sources.terraform.lang import EvalError, evaluate
 from assumelint.sources.terraform.lang.values import MapValue, ObjectValue, Unknown, Value
@@ -28,8 +29,8 @@ from assumelint.sources.terraform.syntax import (
     parse_block,
     top_level,
 )
-from assumelint.sources.terraform.syntax.ast import Attribute, Expression, Object, Template
-from assumelint.text import Hole, Piece
+from assumelint.sources.terraform.syntax.ast import Attribute, Expression, Object
+from assumelint.text import Hole
 from assumelint.text.tree import UnreadableError
 
 FILE = "terragrunt.hcl"
@@ -50,7 +51,7 @@ class Unit(Struct, frozen=True):
         match self.inputs.value:
             case Object(entries):
                 for key, value in entries:
-                    if _word(key) == name:
+                    if plain_text(key) == name:
                         return self._evaluated(name, value)
                 return self._absent(name)
             case expression:
@@ -111,18 +112,10 @@ def _read(project: Project, directory: Path, source: SourceText) -> Unit | None:
 
 def _source(project: Project, directory: Path, source: SourceText, entry: Entry) -> Path | None:
     attribute = parse_block(source, entry).body.attribute("source")
-    text = None if attribute is None else _word(attribute.value)
+    text = None if attribute is None else plain_text(attribute.value)
     found = None if text is None else local_directory(directory, text.replace("//", "/"))
     if found is None or not project.tree.holds(found):
         if attribute is not None:
             project.note("the module of this unit is not in the tree", attribute.value.span)
         return None
     return Path(os.path.normpath(found))
-
-
-def _word(expression: Expression) -> str | None:
-    match expression:
-        case Template((Piece(text),)):
-            return text
-        case _:
-            return None

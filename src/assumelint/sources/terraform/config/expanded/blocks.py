@@ -9,11 +9,12 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
+from assumelint.sources.terraform.config.declared.plain_words import plain_word
 from assumelint.sources.terraform.config.expanded.dynamic_rounds import Round, rounds
 from assumelint.sources.terraform.lang import EvalError, Scope, evaluate
 from assumelint.sources.terraform.lang.values import ConversionError, NullValue, Type, Value, convert, obj
-from assumelint.sources.terraform.syntax.ast import Attribute, Block, Body, Expression, Name, Template
-from assumelint.text import Hole, Piece, Span
+from assumelint.sources.terraform.syntax.ast import Attribute, Block, Body
+from assumelint.text import Hole, Span
 
 
 class Setting(Struct, frozen=True):
@@ -104,16 +105,4 @@ def _element(turn: Round, span: Span) -> Value:
 
 def _iterator(block: Block) -> str:
     attribute = block.body.attribute("iterator")
-    name = None if attribute is None else keyword(attribute.value)
-    return name or block.labels[0].text
-
-
-def keyword(expression: Expression) -> str | None:
-    """The word that stands alone where a name is expected (old style: in quotes), or None."""
-    match expression:
-        case Name(name):
-            return name
-        case Template((Piece(text),)):
-            return text
-        case _:
-            return None
+    return (attribute and plain_word(attribute.value)) or block.labels[0].text

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 from assumelint.sources.terraform.config.declared.declarations import Declaration, Declarations
 from assumelint.sources.terraform.config.declared.files import configuration_files
 from assumelint.sources.terraform.config.declared.load import load_model
+from assumelint.sources.terraform.config.declared.module_source import local_directory, written_source
+from assumelint.sources.terraform.config.declared.plain_words import plain_text
 from assumelint.sources.terraform.config.expanded.module import Module
 from assumelint.sources.terraform.registry import find_model, has_model
 from assumelint.sources.terraform.syntax import HclError
-from assumelint.sources.terraform.syntax.ast import Block, Template
-from assumelint.text import Piece
 from assumelint.text.tree import UnreadableError
 
 _MAX_NESTING = 30
@@ -25,7 +24,7 @@ def locate(module: Module, call: Declaration) -> tuple[Path, Declarations] | Non
 
     A module of a registry that was not fetched may have a model, which stands in the caller's directory.
     """
-    source = source_of(module, call)
+    source = _source_of(module, call)
     if source is None:
         return None
     directory = local_directory(module.directory, source) or _fetched(module, call)
@@ -38,11 +37,7 @@ def locate(module: Module, call: Declaration) -> tuple[Path, Declarations] | Non
 
 def _model(module: Module, call: Declaration, source: str) -> Declarations | None:
     attribute = call.block().body.attribute("version") if has_model(source) else None
-    version: str | None = None
-    match attribute.value if attribute is not None else None:
-        case Template((Piece(text),)):
-            version = text
-    model = find_model(source, version)
+    model = find_model(source, plain_text(attribute.value) if attribute else None)
     if model is None:
         module.project.note(f'the module "{source}" is not here: what it makes is not known', call.span)
         return None
@@ -57,16 +52,16 @@ def _usable(module: Module, call: Declaration, source: str, directory: Path) -> 
     if not configuration_files(directory):
         project.note(f"{source} holds no Terraform files", call.span)
         return None
-    if directory in ancestors(module) or len(module.calls) >= _MAX_NESTING:
+    if directory in _ancestors(module) or len(module.calls) >= _MAX_NESTING:
         project.note(f"{source} calls itself", call.span)
         return None
     return directory
 
 
-def source_of(module: Module, call: Declaration) -> str | None:
+def _source_of(module: Module, call: Declaration) -> str | None:
     """The `source` of a call, None where it is not plain text."""
     try:
-        source = _source(call)
+        source = written_source(call)
     except HclError as error:
         module.project.fault(error)
         return None
@@ -75,54 +70,7 @@ def source_of(module: Module, call: Declaration) -> str | None:
     return source
 
 
-def local_target(directory: Path, call: Declaration) -> Path | None:
-    """The directory that a call in a directory names, None for any other source and for a call that cannot be read."""
-    try:
-        source = _source(call)
-    except HclError:
-        return None  # reported by whoever follows the call
-    return None if source is None else local_directory(directory, source)
-
-
-def local_targets(directory: Path, call: Declaration) -> Iterator[Path]:
-    """The directories that a call in a directory names, in its block and in those that override it.
-
-    A module whose call an override leads elsewhere is still meant to be called.
-    """
-    # What an override file sets replaces what was set before, so the merged source is that of one of the blocks.
-    for block in (call, *call.overrides):
-        try:
-            source = block.source or _written(block.load())
-        except HclError:
-            continue  # reported by whoever follows the call
-        target = None if source is None else local_directory(directory, source)
-        if target is not None:
-            yield target
-
-
-def _source(call: Declaration) -> str | None:
-    if call.source is not None and not call.overrides:
-        return call.source
-    return _written(call.block())
-
-
-def _written(block: Block) -> str | None:
-    attribute = block.body.attribute("source")
-    match attribute.value if attribute is not None else None:
-        case Template((Piece(text),)):
-            return text
-        case _:
-            return None
-
-
-def local_directory(directory: Path, source: str) -> Path | None:
-    """The directory that a local source names, None for any other source."""
-    if source in (".", "..") or source.startswith(("./", "../", ".\\", "..\\")):
-        return Path(os.path.normpath(directory / source.replace("\\", "/")))
-    return None
-
-
-def ancestors(module: Module) -> set[Path]:
+def _ancestors(module: Module) -> set[Path]:
     """The directories of a module and of those that call it."""
     found = set()
     at: Module | None = module

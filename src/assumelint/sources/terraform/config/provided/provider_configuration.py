@@ -5,12 +5,12 @@ See https://developer.hashicorp.com/terraform/language/meta-arguments/module-pro
 
 from __future__ import annotations
 
+from assumelint.sources.terraform.config.declared.plain_words import plain_word
 from assumelint.sources.terraform.config.expanded.module import Module
 from assumelint.sources.terraform.config.expanded.resource import Resource
 from assumelint.sources.terraform.lang import evaluate
 from assumelint.sources.terraform.lang.values import StringValue, Value
-from assumelint.sources.terraform.syntax.ast import Body, Expression, GetAttr, Name, Object, Template
-from assumelint.text import Piece
+from assumelint.sources.terraform.syntax.ast import Body, Expression, GetAttr, Name, Object
 
 _DEFAULT = "aws"
 
@@ -65,14 +65,10 @@ def _passed(module: Module, name: str) -> str | None:
 def provider_name(expression: Expression) -> str | None:
     """`aws` or `aws.us`, as an expression or in quotes."""
     match expression:
-        case Name(name):
-            return name
         case GetAttr(Name(name), alias):
             return f"{name}.{alias}"
-        case Template((Piece(text),)):
-            return text
         case _:
-            return None
+            return plain_word(expression)
 
 
 def same_configuration(one: Resource, other: Resource) -> bool:

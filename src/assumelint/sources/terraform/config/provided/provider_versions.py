@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
+from assumelint.sources.terraform.config.declared.plain_words import plain_text, plain_word
 from assumelint.sources.terraform.config.expanded.module import Module
 from assumelint.sources.terraform.syntax import HclError
-from assumelint.sources.terraform.syntax.ast import Block, Expression, GetAttr, Name, Object, Template
-from assumelint.text import Piece
+from assumelint.sources.terraform.syntax.ast import Block, Expression, Object
 
 # `~> 4.0`, `= 4.67.0`, `4.5`, `< 5`: constraints that keep version 5 out.
 _BELOW_5 = re.compile(r"(?:~>\s*|=\s*|^\s*)[0-4](?:\.|\s*$)|<\s*5(?:\.0)*\s*$|<=?\s*[0-4](?:\.|\s*$)")
@@ -49,21 +49,6 @@ def _requirements(block: Block) -> list[Expression]:
 
 
 def _version(requirement: Expression) -> str | None:
-    match requirement:
-        case Template((Piece(text),)):
-            return text
-        case Object(entries):
-            for key, value in entries:
-                if _word(key) == "version":
-                    return _word(value)
-    return None
-
-
-def _word(expression: Expression) -> str | None:
-    match expression:
-        case Template((Piece(text),)):
-            return text
-        case Name(name) | GetAttr(_, name):
-            return name
-        case _:
-            return None
+    if not isinstance(requirement, Object):
+        return plain_text(requirement)
+    return next((plain_text(value) for key, value in requirement.entries if plain_word(key) == "version"), None)
