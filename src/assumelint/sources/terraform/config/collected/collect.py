@@ -20,10 +20,9 @@ from assumelint.sources.terraform.config.expanded.called_modules import called_m
 from assumelint.sources.terraform.config.expanded.count_and_for_each import expansion_of
 from assumelint.sources.terraform.config.expanded.module import Module
 from assumelint.sources.terraform.config.expanded.resource import Resource
-from assumelint.sources.terraform.config.provided.iam_names import as_text
 from assumelint.sources.terraform.config.provided.policy_document import document
 from assumelint.sources.terraform.lang import EvalError
-from assumelint.sources.terraform.lang.values import to_node
+from assumelint.sources.terraform.lang.values import string_text, to_node
 from assumelint.sources.terraform.syntax import HclError
 from assumelint.text import Text
 from assumelint.text.document import Node
@@ -139,7 +138,7 @@ class Collected(Struct):
         self.providers.append(provider)
 
     def _text(self, resource: Resource, name: str) -> Text | None:
-        return self._tried(lambda: as_text(resource.argument(name)))
+        return self._tried(lambda: string_text(resource.argument(name)))
 
     def _values(self, resource: Resource, name: str) -> Values | None:
         def compute() -> Values | None:

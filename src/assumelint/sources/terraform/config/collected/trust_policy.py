@@ -7,17 +7,16 @@ from decimal import Decimal
 from assumelint.model import Problem
 from assumelint.sources.read.json import JsonError, duplicate_keys, parse_json
 from assumelint.sources.terraform.config.collected.duplicate_keys import duplicate_in_code, duplicate_in_json, keys
+from assumelint.sources.terraform.config.expanded.argument_types import as_argument
 from assumelint.sources.terraform.config.expanded.resource import Resource
-from assumelint.sources.terraform.lang import EvalError, evaluate, fault, render
+from assumelint.sources.terraform.lang import EvalError, evaluate, render
 from assumelint.sources.terraform.lang.values import (
     STRING,
-    ConversionError,
     MapValue,
     ObjectValue,
     StringValue,
     Value,
     as_read_again,
-    convert,
     to_node,
 )
 from assumelint.sources.terraform.syntax import HclError
@@ -81,11 +80,7 @@ def _text(resource: Resource, attribute: Attribute, value: Value) -> Text | None
         span = attribute.value.span
         resource.module.project.report(Problem("unrendered-document", span, message, help, role=resource.address))
         return None
-    try:
-        converted = convert(value, STRING)
-    except ConversionError as error:
-        detail = f'Inappropriate value for attribute "{attribute.name}": {error}.'
-        raise fault("Incorrect attribute value type", detail, attribute.value.span) from None
+    converted = as_argument(value, STRING, attribute.name, attribute.value.span)
     return converted.text if isinstance(converted, StringValue) else None
 
 

@@ -10,9 +10,10 @@ from collections.abc import Iterator, Mapping
 from msgspec import Struct
 
 from assumelint.sources.terraform.config.declared.plain_words import plain_word
+from assumelint.sources.terraform.config.expanded.argument_types import as_argument
 from assumelint.sources.terraform.config.expanded.dynamic_rounds import Round, rounds
 from assumelint.sources.terraform.lang import EvalError, Scope, evaluate
-from assumelint.sources.terraform.lang.values import ConversionError, NullValue, Type, Value, convert, obj
+from assumelint.sources.terraform.lang.values import NullValue, Type, Value, obj
 from assumelint.sources.terraform.syntax.ast import Attribute, Block, Body
 from assumelint.text import Hole, Span
 
@@ -40,11 +41,7 @@ class Filled(Struct, frozen=True):
         found = self.settings.get(name)
         if found is None or isinstance(found.value, NullValue):
             return None
-        try:
-            return Setting(found.name, convert(found.value, type), found.span)
-        except ConversionError as error:
-            message = f'Incorrect attribute value type: Inappropriate value for attribute "{name}": {error}.'
-            raise EvalError(message, found.span) from None
+        return Setting(found.name, as_argument(found.value, type, name, found.span), found.span)
 
     def required(self, name: str, type: Type) -> Setting:
         """The same for an argument that must be there. Raises `EvalError`."""

@@ -11,9 +11,8 @@ import re
 from msgspec.structs import replace
 
 from assumelint.sources.terraform.config.expanded.resource import Resource
-from assumelint.sources.terraform.config.provided.iam_names import as_text
 from assumelint.sources.terraform.config.provided.provider_configuration import region_of
-from assumelint.sources.terraform.lang.values import StringValue, Unknown, Value, string
+from assumelint.sources.terraform.lang.values import StringValue, Unknown, Value, string, string_text
 from assumelint.text import Hole, Text
 
 CALLER_NAMES = ("account_id", "arn", "id", "user_id")
@@ -34,7 +33,7 @@ def caller_identity(resource: Resource, name: str, hole: Hole) -> Value | None:
 
 def partition(resource: Resource, name: str, hole: Hole) -> Value | None:
     """An attribute of `aws_partition`."""
-    region = as_text(region_of(resource))
+    region = string_text(region_of(resource))
     found = _partition(region.literal or "") if region is not None else None
     if name in ("partition", "id"):
         return string(found[0], hole.span) if found else _known(replace(hole, kind="partition"))
@@ -59,7 +58,7 @@ def region(resource: Resource, name: str, hole: Hole) -> Value | None:
 
 def _endpoint(resource: Resource, hole: Hole) -> Value:
     """The host of EC2 in the region, which is what the data source gives."""
-    place = as_text(region(resource, "name", hole))
+    place = string_text(region(resource, "name", hole))
     found = _partition(place.literal or "") if place is not None else None
     return Unknown(hole) if place is None or found is None else string(f"ec2.{place.literal}.{found[1]}", hole.span)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from assumelint.sources.terraform.lang.values import StringValue, Unknown, Value
 from assumelint.text import Hole, Piece, Span, Text
 
 SCHEME = "https://"
@@ -16,17 +15,6 @@ def account_hole(span: Span, reference: str = "account_id") -> Hole:
 def partition_hole(span: Span, reference: str = "partition") -> Hole:
     """The AWS partition: `aws`, `aws-cn` and so on."""
     return Hole(reference, span, kind="partition")
-
-
-def as_text(value: Value | None) -> Text | None:
-    """A string, or an unknown as a string that is one hole; None for anything else."""
-    match value:
-        case StringValue(text):
-            return text
-        case Unknown(hole):
-            return Text((hole,), hole.span)
-        case _:
-            return None
 
 
 def iam_arn(resource: tuple[Text | str, ...], span: Span) -> Text:

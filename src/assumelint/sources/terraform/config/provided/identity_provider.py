@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from assumelint.sources.terraform.config.expanded.resource import Resource
 from assumelint.sources.terraform.config.provided.data_lookup import only, run
-from assumelint.sources.terraform.config.provided.iam_names import account_hole, as_text, iam_arn, without_scheme
+from assumelint.sources.terraform.config.provided.iam_names import account_hole, iam_arn, without_scheme
 from assumelint.sources.terraform.config.provided.provider_configuration import same_configuration
 from assumelint.sources.terraform.lang.values import (
     STRING,
@@ -21,6 +21,7 @@ from assumelint.sources.terraform.lang.values import (
     Unknown,
     Value,
     convert,
+    string_text,
 )
 from assumelint.text import Hole, Text
 
@@ -45,7 +46,7 @@ def attribute(resource: Resource, name: str, hole: Hole) -> Value | None:
 
 def data_attribute(resource: Resource, name: str, hole: Hole) -> Value | None:
     """An attribute of the data source, which is looked up by ARN or by URL."""
-    arn = as_text(resource.argument("arn"))
+    arn = string_text(resource.argument("arn"))
     match name:
         case "url" if arn is not None:
             at = arn.flat.find(_PREFIX)
@@ -104,7 +105,7 @@ def _arn(resource: Resource, hole: Hole) -> Value:
 
 
 def _host(resource: Resource, unknown: Hole) -> Text | None:
-    url = as_text(resource.argument("url"))
+    url = string_text(resource.argument("url"))
     return None if url is None else without_scheme(url, unknown)
 
 

@@ -10,6 +10,7 @@ from itertools import chain
 
 from msgspec.structs import replace
 
+from assumelint.sources.terraform.config.expanded.argument_types import as_argument
 from assumelint.sources.terraform.config.expanded.blocks import Filled, Setting, fill_blocks
 from assumelint.sources.terraform.config.expanded.resource import Resource
 from assumelint.sources.terraform.config.provided.policy_merge import merged_document
@@ -20,22 +21,21 @@ from assumelint.sources.terraform.config.provided.policy_statements import (
     own_statements,
 )
 from assumelint.sources.terraform.config.provided.provider_versions import allows_version_4
-from assumelint.sources.terraform.lang import EvalError, fault
+from assumelint.sources.terraform.lang import fault
 from assumelint.sources.terraform.lang.values import (
     STRING,
-    ConversionError,
     ListType,
     ListValue,
     NullValue,
     StringValue,
     Unknown,
     Value,
-    convert,
     string,
+    string_text,
     write_json,
 )
 from assumelint.sources.terraform.syntax.ast import Block
-from assumelint.text import Hole, Span, Text
+from assumelint.text import Hole, Text
 from assumelint.text.document import Mapping
 
 NAMES = (
@@ -110,31 +110,13 @@ def _makes_statements(block: Block) -> bool:
 
 def _string(resource: Resource, name: str) -> Text | None:
     value = resource.argument(name)
-    if value is None:
-        return None
-    try:
-        converted = convert(value, STRING)
-    except ConversionError as error:
-        raise _type_fault(name, error, value.span) from None
-    match converted:
-        case StringValue(text):
-            return text
-        case Unknown(hole):
-            return Text((hole,), hole.span)
-        case _:
-            return None
+    return None if value is None else string_text(as_argument(value, STRING, name, value.span))
 
 
 def _documents(resource: Resource, name: str) -> Iterator[Value]:
     """The documents in a list argument."""
     value = resource.argument(name)
-    if value is None:
-        return
-    try:
-        converted = convert(value, ListType(STRING))
-    except ConversionError as error:
-        raise _type_fault(name, error, value.span) from None
-    match converted:
+    match None if value is None else as_argument(value, ListType(STRING), name, value.span):
         case ListValue(items):
             yield from items
         case Unknown(hole):
@@ -154,7 +136,3 @@ def _removed(resource: Resource, name: str) -> Iterator[Value]:
         place = text.span if attribute is None else attribute.value.span
         raise fault("Invalid value", f'expected "{name}" to be an empty string', place)
     yield StringValue(text)
-
-
-def _type_fault(name: str, error: ConversionError, span: Span) -> EvalError:
-    return fault("Incorrect attribute value type", f'Inappropriate value for attribute "{name}": {error}.', span)

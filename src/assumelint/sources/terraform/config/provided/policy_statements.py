@@ -18,10 +18,10 @@ from assumelint.sources.terraform.lang.values import (
     ListValue,
     SetType,
     SetValue,
-    StringValue,
     Unknown,
     Value,
     is_many,
+    string_text,
 )
 from assumelint.text import Hole, Part, Piece, Span, Text
 from assumelint.text.document import Mapping, Node, Sequence
@@ -86,17 +86,7 @@ def _refuse_arguments(block: Filled) -> None:
 def text_of(block: Filled, name: str) -> Text | None:
     """A string argument, None where it is absent or null. Raises `EvalError`."""
     setting = block.setting(name, STRING)
-    return None if setting is None else _text(setting.value)
-
-
-def _text(value: Value) -> Text | None:
-    match value:
-        case StringValue(text):
-            return text
-        case Unknown(hole):
-            return Text((hole,), hole.span)
-        case _:
-            return None
+    return None if setting is None else string_text(setting.value)
 
 
 def _strings(value: Value) -> list[Text | Hole]:
@@ -105,7 +95,7 @@ def _strings(value: Value) -> list[Text | Hole]:
         case Unknown(hole):
             return [replace(hole, many=True, kind="")]
         case ListValue(items) | SetValue(items):
-            found = (item.hole if isinstance(item, Unknown) and is_many(item) else _text(item) for item in items)
+            found = (item.hole if isinstance(item, Unknown) and is_many(item) else string_text(item) for item in items)
             return [item for item in found if item is not None]
         case _:
             return []
@@ -193,7 +183,7 @@ def _conditions(blocks: tuple[Filled, ...], has_variables: bool) -> Mapping:
 
 def _required(block: Filled, name: str) -> Text:
     """A string argument that must be there. Raises `EvalError`."""
-    text = _text(block.required(name, STRING).value)
+    text = string_text(block.required(name, STRING).value)
     assert text is not None
     return text
 
@@ -208,7 +198,7 @@ def _name(value: Text | Hole) -> str:
 
 def check_setting(setting: Setting | None, allowed: tuple[str, ...], name: str) -> None:
     """Refuse a string that is none of those the provider allows. Raises `EvalError`."""
-    text = None if setting is None else _text(setting.value)
+    text = None if setting is None else string_text(setting.value)
     if setting is not None and text is not None and text.literal is not None and text.literal not in allowed:
         wanted = " ".join(f'"{word}"' for word in allowed)
         raise fault("Invalid value", f"expected {name} to be one of [{wanted}], got {text.literal}", setting.span)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from assumelint.sources.terraform.config.expanded.resource import Resource
 from assumelint.sources.terraform.config.provided.data_lookup import only
-from assumelint.sources.terraform.config.provided.iam_names import as_text, iam_arn
+from assumelint.sources.terraform.config.provided.iam_names import iam_arn
 from assumelint.sources.terraform.config.provided.provider_configuration import same_configuration
 from assumelint.sources.terraform.lang.values import (
     STRING,
@@ -17,6 +17,7 @@ from assumelint.sources.terraform.lang.values import (
     Unknown,
     Value,
     string,
+    string_text,
     whole_number,
 )
 from assumelint.text import Hole, Span, Text
@@ -82,14 +83,14 @@ def _managed(resource: Resource) -> Resource | None:
 
 
 def _name(resource: Resource) -> str | None:
-    name = as_text(resource.argument("name"))
+    name = string_text(resource.argument("name"))
     return None if name is None else name.literal
 
 
 def _arn(resource: Resource, hole: Hole) -> Value:
-    name = as_text(resource.argument("name"))
+    name = string_text(resource.argument("name"))
     if name is None:
         return Unknown(hole)
     given = resource.argument("path")
-    path = Text.of("/", hole.span) if given is None else as_text(given)
+    path = Text.of("/", hole.span) if given is None else string_text(given)
     return Unknown(hole) if path is None else StringValue(iam_arn(("role", path, name), hole.span))

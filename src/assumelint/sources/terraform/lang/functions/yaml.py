@@ -167,7 +167,7 @@ class _Reader:
             return _plain(event.value, text, span)
         if event.tag in (None, "!"):
             return StringValue(text) if event.style in ("'", '"') else _plain(event.value, text, span)
-        return _tagged(event, text, span)
+        return _tagged(event, text)
 
     def _string(self, event: Any, span: Span) -> Text:
         """The string with its places, where it is written as it is meant."""
@@ -209,7 +209,7 @@ def _number(source: str, span: Span) -> Value:
     return NumberValue(number, span)
 
 
-def _tagged(event: Any, text: Text, span: Span) -> Value:
+def _tagged(event: Any, text: Text) -> Value:
     name, source = event.tag.removeprefix(_PREFIX), event.value
     refused = FunctionError(f"cannot parse {quote(source)} as !!{name}", 0)
     if event.tag not in _RESOLVABLE:

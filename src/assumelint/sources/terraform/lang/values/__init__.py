@@ -27,6 +27,7 @@ from assumelint.sources.terraform.lang.values.value import (
     is_many,
     obj,
     string,
+    string_text,
     type_of,
     whole_number,
 )
@@ -57,6 +58,7 @@ __all__ = [
     "is_many",
     "obj",
     "string",
+    "string_text",
     "to_node",
     "type_of",
     "whole_number",

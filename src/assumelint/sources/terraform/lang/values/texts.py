@@ -96,11 +96,6 @@ def runs(text: Text) -> Iterator[Text | Hole]:
         yield Text(tuple(run), run[0].span.to(run[-1].span))
 
 
-def hole_text(hole: Hole, span: Span) -> Text:
-    """A string that is not known at all."""
-    return Text((replace(hole, many=False),), span)
-
-
 _CHARACTERS = {
     "account": frozenset("0123456789"),
     "partition": frozenset("abcdefghijklmnopqrstuvwxyz-"),

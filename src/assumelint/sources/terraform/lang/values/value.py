@@ -180,6 +180,17 @@ def whole_number(number: int, span: Span) -> NumberValue:
     return NumberValue(whole(number), span)
 
 
+def string_text(value: Value | None) -> Text | None:
+    """The text of a string, a single hole where nothing is known of it; None for anything else."""
+    match value:
+        case StringValue(text):
+            return text
+        case Unknown(hole):
+            return Text((replace(hole, many=False) if hole.many else hole,), hole.span)
+        case _:
+            return None
+
+
 def obj(members: Mapping[str, Value], span: Span, rest: tuple[Hole, ...] = ()) -> ObjectValue:
     """An object of computed members, all said to stand at `span`."""
     return ObjectValue({name: (Text.of(name, span), members[name]) for name in sorted(members)}, span, (), rest)
