@@ -15,11 +15,8 @@ from assumelint.sources.terraform.config.expanded.blocks import Filled, Setting,
 from assumelint.sources.terraform.config.expanded.resource import Resource
 from assumelint.sources.terraform.config.provided.policy_merge import merged_document
 from assumelint.sources.terraform.config.provided.policy_source import Source
-from assumelint.sources.terraform.config.provided.policy_statements import (
-    DEFAULT_VERSION,
-    check_setting,
-    own_statements,
-)
+from assumelint.sources.terraform.config.provided.policy_statements import DEFAULT_VERSION, own_statements
+from assumelint.sources.terraform.config.provided.policy_values import check_setting
 from assumelint.sources.terraform.config.provided.provider_versions import allows_version_4
 from assumelint.sources.terraform.lang import fault
 from assumelint.sources.terraform.lang.values import (
