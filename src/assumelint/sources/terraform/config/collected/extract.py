@@ -14,12 +14,10 @@ from assumelint.sources.terraform.config.collected.collect import Collected
 from assumelint.sources.terraform.config.collected.relevance import Relevance
 from assumelint.sources.terraform.config.collected.root_directories import root_directories
 from assumelint.sources.terraform.config.collected.root_modules import walk_root
-from assumelint.sources.terraform.config.collected.terragrunt import Unit, unit
+from assumelint.sources.terraform.config.collected.terragrunt import unit
 from assumelint.sources.terraform.config.collected.unused_documents import unconsumed
 from assumelint.sources.terraform.config.declared.project import Project
-from assumelint.sources.terraform.config.expanded.module import Module
 from assumelint.sources.terraform.config.expanded.module_code import manifest
-from assumelint.sources.terraform.config.resolved.resolver import ConfigurationResolver
 from assumelint.text.tree import Tree
 
 # References within references need more frames than the interpreter gives by default (`project.MAX_DEPTH` bounds them).
@@ -41,7 +39,7 @@ def extract(directories: Sequence[Path], tree: Tree, inputs: Inputs) -> Extracti
         units = [found for found in (unit(project, directory) for directory in given) if found is not None]
         used = {found.module for found in units}
         for found in units:
-            collected.walk(unit_module(project, found))
+            collected.walk(found.as_root(project))
         for directory in root_directories(given, project, used):
             walk_root(collected, directory)
     return Extraction(
@@ -50,18 +48,6 @@ def extract(directories: Sequence[Path], tree: Tree, inputs: Inputs) -> Extracti
         providers=tuple(collected.providers),
         problems=tuple(project.problems.values()),
         notes=tuple(project.notes.values()),
-    )
-
-
-def unit_module(project: Project, found: Unit) -> Module:
-    """A module as a Terragrunt unit runs it."""
-    return Module(
-        project,
-        found.module,
-        project.declarations(found.module),
-        found.argument,
-        ConfigurationResolver,
-        root=found.module,
     )
 
 

@@ -44,6 +44,11 @@ class Unit(Struct, frozen=True):
     scope: Module
     included: bool
 
+    def as_root(self, project: Project) -> Module:
+        """The module as the unit runs it."""
+        declared = project.declarations(self.module)
+        return Module(project, self.module, declared, self.argument, ConfigurationResolver, root=self.module)
+
     def argument(self, name: str) -> Value | None:
         """The input for a variable, None where the module's default counts."""
         if self.inputs is None:

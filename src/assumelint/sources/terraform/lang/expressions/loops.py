@@ -39,6 +39,7 @@ from assumelint.sources.terraform.lang.values.value import (
     TupleValue,
     Unknown,
     Value,
+    in_order,
     type_of,
 )
 from assumelint.sources.terraform.syntax.ast import Expression, ForObject, ForTuple, Splat
@@ -188,11 +189,7 @@ def _single(expression: ForObject, results: list[Member | Hole]) -> Value:
             raise EvalError(f"Duplicate object key: {detail}", expression.result_key.span)
         else:
             known[key.literal] = (key, value)
-    return ObjectValue(dict(sorted(known.items(), key=_by_bytes)), expression.span, tuple(partial), rest)
-
-
-def _by_bytes(item: tuple[str, object]) -> bytes:
-    return item[0].encode("utf-8", "surrogatepass")
+    return ObjectValue(in_order(known), expression.span, tuple(partial), rest)
 
 
 def _grouped(expression: ForObject, results: list[Member | Hole]) -> Value:
@@ -206,7 +203,7 @@ def _grouped(expression: ForObject, results: list[Member | Hole]) -> Value:
     for result in results:
         if not isinstance(result, Hole) and result[0].literal is None:
             rest.append(_some(expression, result[0].holes[0]).hole)
-    return ObjectValue(dict(sorted(known.items(), key=_by_bytes)), expression.span, (), tuple(rest))
+    return ObjectValue(in_order(known), expression.span, (), tuple(rest))
 
 
 def _group(expression: ForObject, results: list[Member | Hole], key: Text) -> Iterator[Value]:

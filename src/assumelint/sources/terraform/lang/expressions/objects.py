@@ -7,7 +7,15 @@ from assumelint.sources.terraform.lang.expressions.scope import EvalError, Evalu
 from assumelint.sources.terraform.lang.values.convert import ConversionError, convert
 from assumelint.sources.terraform.lang.values.equality import may_equal
 from assumelint.sources.terraform.lang.values.types import STRING
-from assumelint.sources.terraform.lang.values.value import Member, NullValue, ObjectValue, StringValue, Unknown, Value
+from assumelint.sources.terraform.lang.values.value import (
+    Member,
+    NullValue,
+    ObjectValue,
+    StringValue,
+    Unknown,
+    Value,
+    in_order,
+)
 from assumelint.sources.terraform.syntax.ast import Expression, GetAttr, Index, Object
 from assumelint.text import Hole, Text
 
@@ -29,11 +37,7 @@ def build_object(expression: Object, scope: Scope, value_of: Evaluate) -> Value:
         if key.literal in known:
             scope.resolver.duplicate_key(known[key.literal][0], key)
         known[key.literal] = (key, value)
-    return ObjectValue(dict(sorted(known.items(), key=_by_bytes)), expression.span, tuple(partial))
-
-
-def _by_bytes(item: tuple[str, Member]) -> bytes:
-    return item[0].encode("utf-8", "surrogatepass")
+    return ObjectValue(in_order(known), expression.span, tuple(partial))
 
 
 def _unambiguous(key: Expression) -> Expression:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from msgspec.structs import replace
 
@@ -25,6 +25,7 @@ from assumelint.sources.terraform.lang.values.value import (
     Unknown,
     Value,
     every_member,
+    in_order,
     is_many,
     type_of,
 )
@@ -32,11 +33,6 @@ from assumelint.text import Text
 
 FAMILY = Family()
 _STRINGS = MapType(ListType(STRING))
-
-
-def in_order(members: Mapping[str, Member]) -> dict[str, Member]:
-    """The members in the order of Terraform's iteration: that of the bytes of their names."""
-    return dict(sorted(members.items(), key=lambda item: item[0].encode("utf-8", "surrogatepass")))
 
 
 @FAMILY.add("keys", DYNAMIC, Parameter("inputMap", DYNAMIC), partial=True)

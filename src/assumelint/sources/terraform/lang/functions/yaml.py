@@ -10,7 +10,6 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from assumelint.sources.terraform.lang.functions.dates import write_timestamp
-from assumelint.sources.terraform.lang.functions.maps import in_order
 from assumelint.sources.terraform.lang.functions.spec import Context, Family, FunctionError, Parameter
 from assumelint.sources.terraform.lang.functions.strings import as_text
 from assumelint.sources.terraform.lang.functions.yaml_write import write_yaml
@@ -27,6 +26,7 @@ from assumelint.sources.terraform.lang.values.value import (
     StringValue,
     TupleValue,
     Value,
+    in_order,
 )
 from assumelint.text import Span, Text
 from assumelint.text.index import TextIndex

@@ -196,6 +196,11 @@ def obj(members: Mapping[str, Value], span: Span, rest: tuple[Hole, ...] = ()) -
     return ObjectValue({name: (Text.of(name, span), members[name]) for name in sorted(members)}, span, (), rest)
 
 
+def in_order(members: Mapping[str, Member]) -> dict[str, Member]:
+    """The members in the order of Terraform's iteration: that of the bytes of their names."""
+    return dict(sorted(members.items(), key=lambda item: item[0].encode("utf-8", "surrogatepass")))
+
+
 def every_member(value: Members) -> tuple[Member, ...]:
     """All the members, those whose names are not wholly known last."""
     return (*value.members.values(), *value.partial)
