@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from assumelint.sources.inputs import Inputs
+from assumelint.sources.terraform import extract
 from assumelint.sources.terraform.config.collected.root_directories import root_directories
 from assumelint.sources.terraform.config.declared.project import Project
 from assumelint.text.tree import Tree
@@ -39,16 +40,32 @@ def test_what_something_else_uses_is_no_root(tmp_path: Path) -> None:
     assert found(tmp_path, {"leaf": [], "middle": ["leaf"], "top": ["leaf"]}, used=("middle",)) == ["top"]
 
 
-def test_a_chain_costs_as_much_as_it_is_long(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    looked_at: list[Path] = []
+@pytest.fixture
+def looked_at(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """The directories that are held against the tree, filled while they are."""
+    found: list[Path] = []
     holds = Tree.holds
 
     def counted(tree: Tree, path: Path) -> bool:
-        looked_at.append(path)
+        found.append(path)
         return holds(tree, path)
 
     monkeypatch.setattr(Tree, "holds", counted)
-    length = 120
-    chain = {f"m{number}": [f"m{number + 1}"] for number in range(length)} | {f"m{length}": []}
-    assert found(tmp_path, chain) == ["m0"]
-    assert len(looked_at) <= 3 * length
+    return found
+
+
+def chain(length: int) -> dict[str, list[str]]:
+    return {f"m{number}": [f"m{number + 1}"] for number in range(length)} | {f"m{length}": []}
+
+
+def test_finding_the_root_of_a_chain_costs_as_much_as_it_is_long(tmp_path: Path, looked_at: list[Path]) -> None:
+    assert found(tmp_path, chain(120)) == ["m0"]
+    assert len(looked_at) <= 3 * 120
+
+
+def test_following_a_chain_costs_as_much_as_it_is_long(tmp_path: Path, looked_at: list[Path]) -> None:
+    found(tmp_path, chain(120))
+    (tmp_path / "m120" / "role.tf").write_text('resource "aws_iam_role" "r" {\n}\n')
+    looked_at.clear()
+    extract([tmp_path / f"m{number}" for number in range(121)], Tree(tmp_path, tmp_path), Inputs())
+    assert len(looked_at) <= 6 * 120

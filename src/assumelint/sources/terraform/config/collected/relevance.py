@@ -46,18 +46,29 @@ class Relevance(Struct):
 
     def of_directory(self, directory: Path) -> bool:
         """Whether a directory, or a module that it calls, can matter."""
-        pending, seen = [directory], set()
+        if directory in self._known:
+            return self._known[directory]
+        pending = [directory]
+        callers: dict[Path, Path | None] = {directory: None}
         while pending:
             at = pending.pop()
-            if at in seen or not self.project.tree.holds(at):
+            if not self.project.tree.holds(at):
                 continue
-            seen.add(at)
             if self._known.get(at) or self._matters(at):
-                self._known[directory] = True
+                self._keep_callers(at, callers)
                 return True
-            pending += self._called(at)
-        self._known |= dict.fromkeys(seen, False)
+            new = [target for target in self._called(at) if target not in callers]
+            callers |= dict.fromkeys(new, at)
+            pending += new
+        self._known |= dict.fromkeys(callers, False)
         return False
+
+    def _keep_callers(self, directory: Path, callers: dict[Path, Path | None]) -> None:
+        """A directory matters, and so does each on the way that led there."""
+        at: Path | None = directory
+        while at is not None:
+            self._known[at] = True
+            at = callers[at]
 
     def _matters(self, directory: Path) -> bool:
         declared = self.project.declarations(directory)
