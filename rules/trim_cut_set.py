@@ -8,7 +8,7 @@ from assumelint.rule import Hit, rule
 from assumelint.text import Text
 from assumelint.views import StatementView
 
-_TRIMMED = re.compile(r'trim\((?P<url>.+), "(?P<set>https?:/*)"\)', re.DOTALL)
+_SCHEME = re.compile(r"https?:/*")
 
 
 @rule(Severity.WARNING, "Provider", on=StatementView)
@@ -20,80 +20,23 @@ def trim_cut_set(view: StatementView) -> Iterator[Hit]:
     the right host, by luck. `trimprefix` does what is meant.
 
     Bad:
-
     ```hcl
-    variable "issuer" {
-      type = string
-    }
-
-    locals {
-      host = trim(var.issuer, "https://") # <- here
-    }
-
-    data "aws_iam_policy_document" "trust" {
-      statement {
-        actions = ["sts:AssumeRoleWithWebIdentity"]
-
-        principals {
-          type        = "Federated"
-          identifiers = ["arn:aws:iam::123456789012:oidc-provider/${local.host}"]
-        }
-
-        condition {
-          test     = "StringEquals"
-          variable = "${local.host}:sub"
-          values   = ["system:serviceaccount:shop:orders"]
-        }
-      }
-    }
-
-    resource "aws_iam_role" "orders" {
-      assume_role_policy = data.aws_iam_policy_document.trust.json
-    }
+    StringEquals = { "${trim(var.issuer, "https://")}:sub" = "project_path:acme/app:ref_type:tag:ref:v1" } # <- here
     ```
 
     Good:
-
     ```hcl
-    variable "issuer" {
-      type = string
-    }
-
-    locals {
-      host = trimprefix(var.issuer, "https://")
-    }
-
-    data "aws_iam_policy_document" "trust" {
-      statement {
-        actions = ["sts:AssumeRoleWithWebIdentity"]
-
-        principals {
-          type        = "Federated"
-          identifiers = ["arn:aws:iam::123456789012:oidc-provider/${local.host}"]
-        }
-
-        condition {
-          test     = "StringEquals"
-          variable = "${local.host}:sub"
-          values   = ["system:serviceaccount:shop:orders"]
-        }
-      }
-    }
-
-    resource "aws_iam_role" "orders" {
-      assume_role_policy = data.aws_iam_policy_document.trust.json
-    }
+    StringEquals = { "${trimprefix(var.issuer, "https://")}:sub" = "project_path:acme/app:ref_type:tag:ref:v1" }
     ```
     """
     for text in _texts(view):
         for hole in text.holes:
-            found = _TRIMMED.fullmatch(hole.reference)
-            if found:
+            if hole.of is not None and _SCHEME.fullmatch(hole.cut_set):
                 yield Hit(
                     hole.span,
-                    f'trim takes away any of the characters "{found["set"]}" at both ends, not that prefix',
+                    f'trim takes away any of the characters "{hole.cut_set}" at both ends, not that prefix',
                     "token.actions… would become oken.actions…",
-                    f'trimprefix({found["url"]}, "{found["set"]}")',
+                    f'trimprefix({hole.of.reference}, "{hole.cut_set}")',
                 )
 
 

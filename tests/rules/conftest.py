@@ -1,6 +1,7 @@
 """Trust policies as JSON text, judged by all rules."""
 
 import json
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,7 +15,8 @@ from assumelint.judge import Verdict, judge
 from assumelint.model import Extraction, Form, IdentityProvider, Role, Severity, Values
 from assumelint.policy import read_policy
 from assumelint.sources.read.json import parse_json
-from assumelint.text import Hole, Span, Text
+from assumelint.sources.terraform.plan.references import referred
+from assumelint.text import Span, Text
 from assumelint.views import Project
 
 
@@ -34,14 +36,14 @@ def whole(text: str, file: str = "trust.json") -> Text:
 
 
 def with_holes(text: str) -> Text:
-    """The text, each `⟨reference⟩` in it a hole."""
+    """The text, each `⟨reference⟩` in it a hole, with what its source would know of it."""
     given = whole(text)
     parts: list[Any] = []
     rest = 0
     while (start := text.find("⟨", rest)) >= 0:
         end = text.index("⟩", start)
         parts += given.cut(rest, start).parts
-        parts.append(Hole(text[start + 1 : end], given.span_of(start, end + 1)))
+        parts.append(referred(text[start + 1 : end], given.span_of(start, end + 1), ""))
         rest = end + 1
     return Text((*parts, *given.cut(rest).parts), given.span)
 
@@ -291,6 +293,10 @@ def pointed_at(source: str, finding: dict[str, Any]) -> str:
     return line[finding["column"] - 1 : finding["end_column"] - 1]
 
 
+def rule_and_line(finding: dict[str, Any]) -> tuple[str, int]:
+    return finding["rule"], finding["line"]
+
+
 def written(form: str, token: str) -> str:
     """A string as it stands in a source of that form."""
     quoted = json.dumps(token)
@@ -330,7 +336,26 @@ def check(
 
 
 @pytest.fixture
-def assert_found(check: Callable[[dict[str, str]], list[dict[str, Any]]]) -> Callable[[Any, str], None]:
+def assert_mended(
+    check: Callable[[dict[str, str]], list[dict[str, Any]]], mend: Callable[[str, dict[str, Any]], str]
+) -> Callable[[str, str], None]:
+    """Each fix alone: once it is made, its finding is gone, and no other error or warning has come."""
+
+    def run(name: str, source: str) -> None:
+        before = check({name: source})
+        for finding in before:
+            if finding["fix"] is not None:
+                left = Counter(rule_and_line(other) for other in before if other is not finding)
+                after = check({name: mend(source, finding["fix"])})
+                assert not Counter(map(rule_and_line, after)) - left, finding
+
+    return run
+
+
+@pytest.fixture
+def assert_found(
+    check: Callable[[dict[str, str]], list[dict[str, Any]]], assert_mended: Callable[[str, str], None]
+) -> Callable[[Any, str], None]:
     def run(case: Any, form: str) -> None:
         rule, token, policy, _ = case
         name, write = FORMS[form]
@@ -339,6 +364,7 @@ def assert_found(check: Callable[[dict[str, str]], list[dict[str, Any]]]) -> Cal
         assert [finding["rule"] for finding in found] == [rule]
         assert pointed_at(source, found[0]) == written(form, token)
         assert found[0]["role"] in ("aws_iam_role.ci", "Ci", "trust.json")
+        assert_mended(name, source)
 
     return run
 

@@ -8,6 +8,7 @@ import pytest
 
 from assumelint.lint import lint
 from assumelint.model import Extraction
+from assumelint.reported import RULES
 from assumelint.sources.terraform.config.collected.collect import Collected
 from assumelint.sources.terraform.config.expanded.module import Module
 from assumelint.text.document import to_plain
@@ -92,7 +93,7 @@ def test_a_file_may_be_made_before_the_apply(extracted: Extract) -> None:
 def test_a_fault_in_one_root_stays_when_another_has_one(extracted: Extract) -> None:
     broken = 'resource "aws_iam_role" "x" {\n  assume_role_policy = "{"\n}\n'
     found = extracted({"a/main.tf": broken, "b/main.tf": broken}, directories=("a", "b"))
-    assert [(problem.rule, problem.span.file) for problem in found.problems] == [
+    assert [(RULES[problem.cause], problem.span.file) for problem in found.problems] == [
         ("invalid-json", "a/main.tf"),
         ("invalid-json", "b/main.tf"),
     ]
@@ -117,7 +118,7 @@ def test_a_fault_that_rests_on_nothing_is_not_looked_at_again(
 ) -> None:
     walks = walks_of(monkeypatch)
     found = extracted({"main.tf": ROLE.replace("var.org", "local.org") + 'locals {\n  org = tonumber("x")\n}\n'})
-    assert [problem.rule for problem in found.problems] == ["invalid-configuration"]
+    assert [RULES[problem.cause] for problem in found.problems] == ["invalid-configuration"]
     assert walks == [None]
 
 

@@ -12,7 +12,7 @@ from assumelint.issuers.model import Issuer
 from assumelint.model import Principal, TrustPolicy
 from assumelint.sts.inputs.cloudtrail import Event
 from assumelint.sts.request import ClaimKey, Request, account_of, claim_keys, issuer_of
-from assumelint.text import Hole, Piece, Span, Text
+from assumelint.text import Hole, HoleKind, Piece, Span, Text
 from assumelint.views.federated import BUILT_IN, PARTITIONS
 
 _NOWHERE = Span("", 1, 1, 1, 1)
@@ -88,7 +88,7 @@ def settle(policy: TrustPolicy, account: str | None, partition: str = "aws") -> 
     A provider serves roles of its own account only, so there the account is the role's. Where that is not known
     either, the reference stands in its place, on both sides of the comparison.
     """
-    fill = {"account": account or UNKNOWN_ACCOUNT, "partition": partition}
+    fill = {HoleKind.ACCOUNT: account or UNKNOWN_ACCOUNT, HoleKind.PARTITION: partition}
     return replace(
         policy,
         statements=tuple(
@@ -102,13 +102,13 @@ def settle(policy: TrustPolicy, account: str | None, partition: str = "aws") -> 
     )
 
 
-def _settled(principals: tuple[Principal, ...] | None, fill: Mapping[str, str]) -> tuple[Principal, ...] | None:
+def _settled(principals: tuple[Principal, ...] | None, fill: Mapping[HoleKind, str]) -> tuple[Principal, ...] | None:
     if principals is None:
         return None
     return tuple(replace(principal, value=_filled(principal.value, fill)) for principal in principals)
 
 
-def _filled(text: Text, fill: Mapping[str, str]) -> Text:
+def _filled(text: Text, fill: Mapping[HoleKind, str]) -> Text:
     return Text(
         tuple(
             Piece(fill[part.kind], part.span, exact=False) if isinstance(part, Hole) and part.kind in fill else part

@@ -7,6 +7,12 @@ from bisect import bisect_left, bisect_right
 from assumelint.text import HOLE_MARK, Hole, Part, Piece, Span, Text
 
 
+def whole(content: str, file: str) -> Text:
+    """The text of a whole file."""
+    lines = content.count("\n") + 1
+    return Text.of(content, Span(file, 1, 1, lines, len(content) - content.rfind("\n")), exact=True)
+
+
 class TextIndex:
     """`flat`, `span` and `parts` of a text by offset, each in logarithmic time."""
 
@@ -25,10 +31,8 @@ class TextIndex:
             offset += 1 if isinstance(part, Hole) else len(part.text)
 
     def hole(self, offset: int) -> bool:
-        """Whether a hole stands at an offset (and not a character that looks like its mark)."""
-        if offset >= len(self.flat) or self.flat[offset] != HOLE_MARK:
-            return False
-        return isinstance(self._parts[self._part(offset)], Hole)
+        """Whether a hole stands at an offset."""
+        return offset < len(self.flat) and self.flat[offset] == HOLE_MARK
 
     def parts(self, start: int, end: int) -> tuple[Part, ...]:
         """What `flat[start:end]` consists of."""

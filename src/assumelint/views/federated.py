@@ -13,7 +13,7 @@ from functools import cached_property, lru_cache
 from msgspec import Struct
 
 from assumelint.text import HOLE_MARK, Text
-from assumelint.views.issuer_url import is_host_for_sure, is_url_for_sure
+from assumelint.views.issuer_url import is_host_for_sure, is_saml_for_sure, is_url_for_sure
 from assumelint.views.likeness import can_meet
 
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html, and the isolated partitions of botocore.
@@ -32,7 +32,6 @@ BUILT_IN = ("accounts.google.com", "cognito-identity.amazonaws.com", "graph.face
 # Cognito has hosts of its own outside the standard partition; the prefix is what they share.
 _BUILT_IN = re.compile(r"accounts\.google\.com|graph\.facebook\.com|www\.amazon\.com|cognito-identity[.-][a-z0-9.-]+")
 _RESOURCE = "oidc-provider/"
-_SAML_RESOURCES = ("aws_iam_saml_provider.", "data.aws_iam_saml_provider.")
 _MISNAMED = re.compile(r"(?:oidc|openid)[-_]?(?:connect)?[-_]?providers?[/:]", re.IGNORECASE)
 _SCHEME = re.compile(r"https?:/*", re.IGNORECASE)
 _WILDCARD = re.compile(r"[*?]")
@@ -66,10 +65,7 @@ class Federated(Struct, frozen=True, dict=True):
     @cached_property
     def is_saml(self) -> bool:
         """Whether it names a SAML provider, which is no business of web identity."""
-        holes = self.value.holes
-        return ":saml-provider/" in self.value.flat or (
-            self.value.flat == HOLE_MARK and holes[0].reference.startswith(_SAML_RESOURCES)
-        )
+        return ":saml-provider/" in self.value.flat or is_saml_for_sure(self.value)
 
 
 def read_federated(value: Text) -> Federated:

@@ -14,8 +14,17 @@ from assumelint.sources.terraform.config import (
     merged_document,
     own_statements,
 )
-from assumelint.sources.terraform.lang.values import NullValue, StringValue, TupleValue, Unknown, Value, from_node
+from assumelint.sources.terraform.lang.values import (
+    NullValue,
+    StringValue,
+    TupleValue,
+    Unknown,
+    Value,
+    from_node,
+    named,
+)
 from assumelint.sources.terraform.plan.contents import Deferred, references, text
+from assumelint.sources.terraform.plan.references import referred
 from assumelint.text import Hole, Span, Text
 from assumelint.text.document import Mapping, Node, Scalar, Sequence
 
@@ -28,6 +37,7 @@ class _Reader(Struct, frozen=True):
     """Reads the values of one document; what is unknown is looked up or named by what the code refers to."""
 
     known: Known
+    home: str
 
     def value(self, node: Node | None, unknown: Node | None, expression: Node | None, span: Span) -> Value | None:
         """A value of the plan. None where there is none."""
@@ -44,7 +54,9 @@ class _Reader(Struct, frozen=True):
     def _unknown(self, expression: Node | None, span: Span) -> Value:
         names = [name for name in references(expression) if not name.startswith(("each.", "count."))]
         found = self.known(names[0]) if names else None
-        return Unknown(Hole(names[0] if names else "known after apply", span)) if found is None else StringValue(found)
+        if found is not None:
+            return StringValue(found)
+        return Unknown(referred(names[0], span, self.home) if names else named("known after apply", span, self.home))
 
     def block(self, type: str, node: Mapping, unknown: Node | None, expressions: Node | None) -> Filled:
         """A block of the plan, filled in."""
@@ -77,9 +89,9 @@ class _Reader(Struct, frozen=True):
         return made
 
 
-def deferred_document(deferred: Deferred, known: Known) -> Mapping:
+def deferred_document(deferred: Deferred, known: Known, home: str) -> Mapping:
     """The document as it will be rendered, with holes. Raises `EvalError`."""
-    reader, span = _Reader(known), deferred.address.span
+    reader, span = _Reader(known, home), deferred.address.span
     sources, overrides = (
         _documents(reader, deferred, name) for name in ("source_policy_documents", "override_policy_documents")
     )
@@ -93,7 +105,7 @@ def _own(reader: _Reader, deferred: Deferred) -> Source:
     unknown = deferred.unknown.get("statement")
     blocks: list[Filled | Hole] = [*reader.blocks("statement", after.get("statement"), unknown, deferred.expressions)]
     if isinstance(unknown, Scalar) and unknown.value is True:
-        blocks.append(Hole(f"{deferred.address}.statement", span, many=True))
+        blocks.append(named(f"{deferred.address}.statement", span, many=True))
     return Source(version or Text.of(DEFAULT_VERSION, span), id, own_statements(version, blocks))
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from assumelint.cause import Cause
 from assumelint.model import Role
 from assumelint.sources.terraform.config.collected.collect import Collected
 from assumelint.sources.terraform.config.collected.relevance import Relevance
@@ -59,7 +60,7 @@ def _walked(collected: Collected, directory: Path, left_open: Open, units: froze
 def _keep_certain(collected: Collected, directory: Path, found: Iterable[ProblemKey]) -> None:
     """Turn the faults that another value of a root variable would cure into notes."""
     project = collected.project
-    doubtful = [key for key in found if key not in project.certain and project.problems[key].rule != "syntax-error"]
+    doubtful = [key for key in found if key not in project.certain and project.problems[key].cause is not Cause.SYNTAX]
     if not doubtful:
         return
     units = frozenset(unit for key in doubtful for unit in project.doubtful[key])

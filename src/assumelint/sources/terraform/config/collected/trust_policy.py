@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
-from assumelint.model import Problem
+from assumelint.cause import Cause
+from assumelint.model import Applicability, Edit, Fix, Problem
 from assumelint.sources.read.json import JsonError, duplicate_keys, parse_json
 from assumelint.sources.terraform.config.collected.duplicate_keys import duplicate_in_code, duplicate_in_json, keys
 from assumelint.sources.terraform.config.expanded.argument_types import as_argument
@@ -28,6 +30,8 @@ from assumelint.text.document import Mapping, Node, Scalar, Sequence
 _MAX_PARTS = 2_000
 _EXACT = 2**53
 _LARGEST = 10**300
+
+_REFERENCE = re.compile(r"[\w.-]+(?:\[[^\[\]]+\])*")
 
 
 def trust_policy(resource: Resource, name: str) -> tuple[Text | None, Mapping] | None:
@@ -76,9 +80,12 @@ def _written(resource: Resource, text: Text) -> Node | None:
 def _text(resource: Resource, attribute: Attribute, value: Value) -> Text | None:
     if isinstance(value, ObjectValue) and {"json", "minified_json"} <= value.members.keys():
         message = "this is the data source, not the JSON that it renders"
-        help = f"{attribute.name} = {render(attribute.value)}.json"
-        span = attribute.value.span
-        resource.module.project.report(Problem("unrendered-document", span, message, help, role=resource.address))
+        written, span = render(attribute.value), attribute.value.span
+        help = f"{attribute.name} = {written}.json"
+        edits = (Edit(span, written, f"{written}.json"),)
+        fix = Fix(Applicability.SAFE, edits) if _REFERENCE.fullmatch(written) else None
+        problem = Problem(Cause.UNRENDERED_DOCUMENT, span, message, help, role=resource.address, fix=fix)
+        resource.module.project.report(problem)
         return None
     converted = as_argument(value, STRING, attribute.name, attribute.value.span)
     return converted.text if isinstance(converted, StringValue) else None
@@ -93,12 +100,12 @@ def _parsed(resource: Resource, attribute: Attribute, text: Text) -> tuple[Text,
         if elsewhere or text.holes:  # what stands in the holes may make it right
             project.note("this policy cannot be read before its unknown parts are known", attribute.value.span)
         else:
-            project.report(Problem("invalid-json", error.span, error.message, error.help, error.related, role))
+            project.report(Problem(Cause.INVALID_JSON, error.span, error.message, error.help, error.related, role))
         return None
     if not isinstance(node, Mapping | Hole):
         message = "a policy is a JSON object, and this is none"
         help = "It is encoded as JSON twice: once is enough." if isinstance(node, Text) else ""
-        project.report(Problem("invalid-json", attribute.value.span, message, help, role=role))
+        project.report(Problem(Cause.INVALID_JSON, attribute.value.span, message, help, role=role))
     if not isinstance(node, Mapping):
         return None
     for lost, winning in duplicate_keys(node):

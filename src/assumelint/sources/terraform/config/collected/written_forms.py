@@ -7,6 +7,7 @@ from msgspec import Struct, field
 from assumelint.model import Form
 from assumelint.text import Piece, Span, Text
 
+_JSON_MARKS = frozenset('"{}[]')
 _NATIVE = (".tf", ".tofu", ".tfvars", ".hcl")
 
 
@@ -23,8 +24,9 @@ class Forms(Struct):
     def add_literals(self, text: Text) -> None:
         """A policy has this text, parts of which may be literal JSON."""
         for part in text.parts:
-            # A literal that holds quotes was written as JSON; what a function encodes has none in its exact pieces.
-            if isinstance(part, Piece) and part.exact and len(part.text) > 1 and '"' in part.text:
+            # A literal that holds quotes or braces was written as JSON (an indented heredoc has a piece for each line);
+            # what a function encodes has none in its exact pieces.
+            if isinstance(part, Piece) and part.exact and len(part.text) > 1 and not _JSON_MARKS.isdisjoint(part.text):
                 self._json.setdefault(part.span.file, set()).add(part.span)
 
     def form(self, span: Span) -> Form:

@@ -9,11 +9,13 @@ from typing import TypeAlias
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from assumelint.cause import Cause
 from assumelint.model import Note, Problem
 from assumelint.sources.inputs import Inputs
 from assumelint.sources.terraform.config.declared.assumptions import Assumptions, Open, Unit
 from assumelint.sources.terraform.config.declared.declarations import Declarations
 from assumelint.sources.terraform.config.declared.load import load_directory
+from assumelint.sources.terraform.config.declared.syntax_problem import syntax_problem
 from assumelint.sources.terraform.lang import EvalError
 from assumelint.sources.terraform.syntax import HclError
 from assumelint.text import Span, Text
@@ -26,8 +28,8 @@ MAX_DEPTH = 150
 MAX_INSTANCES = 2_000
 
 
-# A problem is told by its rule and its place.
-ProblemKey: TypeAlias = "tuple[str, Span]"
+# A problem is told by its cause and its place.
+ProblemKey: TypeAlias = "tuple[Cause, Span]"
 
 
 class Project(Struct, eq=False):
@@ -60,8 +62,8 @@ class Project(Struct, eq=False):
         if key not in self._directories:
             self._directories[key] = load_directory(key, self.tree)
             for problem in self._directories[key].problems:
-                self.problems.setdefault((problem.rule, problem.span), problem)
-                self.certain.add((problem.rule, problem.span))
+                self.problems.setdefault((problem.cause, problem.span), problem)
+                self.certain.add((problem.cause, problem.span))
         return self._directories[key]
 
     def opened(self, assumptions: Open) -> Project:
@@ -80,7 +82,7 @@ class Project(Struct, eq=False):
 
     def report(self, problem: Problem) -> None:
         """Keep a problem; the same at the same place counts once."""
-        key = (problem.rule, problem.span)
+        key = (problem.cause, problem.span)
         self.problems.setdefault(key, problem)
         if self.assumptions.current:
             self.doubtful.setdefault(key, set()).add(self.assumptions.unit)
@@ -94,9 +96,9 @@ class Project(Struct, eq=False):
     def fault(self, error: HclError | EvalError) -> None:
         """Report code that Terraform refuses: to read, or to work out."""
         if isinstance(error, HclError):
-            self.report(Problem("syntax-error", error.span, error.message, error.help, role=self.role))
+            self.report(syntax_problem(error, self.role))
         else:
-            self.report(Problem("invalid-configuration", error.span, error.message, role=self.role))
+            self.report(Problem(Cause.INVALID_CONFIGURATION, error.span, error.message, role=self.role))
 
     def duplicate_key(self, lost: Text, winning: Text) -> None:
         """Keep a key that is written twice in one object: a fault where the object becomes part of a policy."""

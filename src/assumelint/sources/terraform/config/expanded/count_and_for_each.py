@@ -27,6 +27,8 @@ from assumelint.sources.terraform.lang.values import (
     convert,
     friendly,
     is_many,
+    named,
+    named_after,
     type_of,
     whole_number,
 )
@@ -71,8 +73,8 @@ def _worked_out(module: Module, declared: Declaration) -> Expansion:
 
 def _unknown(span: Span) -> Expansion:
     """What is assumed of a declaration whose instances cannot be worked out: one that stands for all."""
-    example = _example(Hole("each", span))
-    index = Unknown(Hole("count.index", span), NUMBER)
+    example = _example(named("each", span))
+    index = Unknown(named("count.index", span), NUMBER)
     return Expansion("for_each", (replace(example, index=index),), complete=False)
 
 
@@ -84,14 +86,14 @@ def _count(expression: Expression, value: Value) -> Expansion:
         raise fault("Invalid count argument", f'Unsuitable value for "count": {error}.', span) from None
     match number:
         case Unknown():
-            index = Unknown(Hole("count.index", span), NUMBER)
+            index = Unknown(named("count.index", span), NUMBER)
             return Expansion("count", (Instance(NO_KEY, None, index),), complete=False, switched=_is_switch(expression))
         case NumberValue(amount):
             whole = amount.integer
             if whole is None or whole < 0:
                 raise fault("Invalid count argument", 'The "count" value must be a whole number, zero or more.', span)
             if whole > MAX_COUNT:
-                index = Unknown(Hole("count.index", span), NUMBER)
+                index = Unknown(named("count.index", span), NUMBER)
                 return Expansion("count", (Instance(NO_KEY, None, index),), complete=False, beyond=True)
             return Expansion("count", tuple(_counted(index, span) for index in range(whole)))
         case _:
@@ -159,6 +161,5 @@ def _all_strings(items: tuple[Value, ...]) -> bool:
 
 
 def _example(hole: Hole) -> Instance:
-    known = replace(hole, many=False, kind="")
-    key = Unknown(replace(known, reference="each.key"), STRING)
-    return Instance(NO_KEY, (key, Unknown(replace(known, reference="each.value"))))
+    key = Unknown(named_after(hole, "each.key", hole.span), STRING)
+    return Instance(NO_KEY, (key, Unknown(named_after(hole, "each.value", hole.span))))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from assumelint.sources.terraform.lang import EvalError
 from assumelint.sources.terraform.lang.values import (
@@ -19,6 +18,8 @@ from assumelint.sources.terraform.lang.values import (
     Unknown,
     Value,
     friendly,
+    named,
+    named_after,
     type_of,
     whole_number,
 )
@@ -75,11 +76,11 @@ def _list(items: tuple[Value, ...], name: str) -> Iterator[Round]:
             yield _example(item.hole, name)
             continue
         index = whole_number(number, item.span)
-        yield Round(index if certain else Unknown(Hole(f"{name}.key", item.span)), item)
+        yield Round(index if certain else Unknown(named(f"{name}.key", item.span)), item)
 
 
 def _example(hole: Hole, name: str) -> Round:
     def unknown(part: str) -> Unknown:
-        return Unknown(replace(hole, reference=f"{name}.{part}", many=False, kind=""))
+        return Unknown(named_after(hole, f"{name}.{part}", hole.span))
 
-    return Round(unknown("key"), unknown("value"), replace(hole, many=True, kind=""))
+    return Round(unknown("key"), unknown("value"), hole.as_anything().as_many())

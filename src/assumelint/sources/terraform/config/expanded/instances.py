@@ -18,6 +18,7 @@ from assumelint.sources.terraform.lang.values import (
     Value,
     convert,
 )
+from assumelint.text import Shape
 
 
 class Instance(Struct, frozen=True):
@@ -44,7 +45,7 @@ class Expansion(Struct, frozen=True):
     complete: bool = True
     switched: bool = False
     beyond: bool = False
-    by_key: Mapping[int | str, Instance] = field(default_factory=dict)
+    by_key: Mapping[int | Shape, Instance] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         named = {key_name(instance.key): instance for instance in self.instances}
@@ -61,7 +62,7 @@ class Expansion(Struct, frozen=True):
             return found
         return next((instance for instance in self.instances if isinstance(instance.key, NoKey)), None)
 
-    def _name(self, key: Value) -> int | str | None:
+    def _name(self, key: Value) -> int | Shape | None:
         """What an instance of that key is looked up by."""
         try:
             value = convert(key, NUMBER if self.kind == "count" else STRING)
@@ -71,8 +72,8 @@ class Expansion(Struct, frozen=True):
             case NumberValue(number):
                 return number.integer
             case StringValue(text):
-                return str(text)
+                return text.shape
             case Unknown(hole):
-                return "${" + hole.reference + "}" if self.kind == "for_each" else None
+                return ((hole.identity,),) if self.kind == "for_each" else None
             case _:
                 return None

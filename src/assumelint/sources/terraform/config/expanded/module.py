@@ -14,8 +14,8 @@ from assumelint.sources.terraform.config.declared.project import MAX_DEPTH, Proj
 from assumelint.sources.terraform.config.expanded.addresses import InstanceKey
 from assumelint.sources.terraform.config.expanded.instances import SINGLE, Expansion, Instance
 from assumelint.sources.terraform.config.expanded.memory import Memory
-from assumelint.sources.terraform.lang import Resolver, Scope
-from assumelint.sources.terraform.lang.values import Unknown, Value
+from assumelint.sources.terraform.lang import Reference, Resolver, Scope
+from assumelint.sources.terraform.lang.values import Unknown, Value, named
 from assumelint.sources.terraform.syntax import HclError
 from assumelint.suggest import did_you_mean
 from assumelint.text import Hole
@@ -82,13 +82,22 @@ class Module(Struct, eq=False):
             self.project.depth -= 1
             self._open.discard(key)
 
+    @property
+    def home(self) -> str:
+        """Where its references are written: what tells its `var.x` from another module's."""
+        return f"{self.root}:{self.address}"
+
+    def hole(self, reference: Reference, used: int) -> Hole:
+        """The hole for what the first so many steps of a reference in this module lead to."""
+        return named(reference.texts[used], reference.spans[used], self.home)
+
     def scope(self, instance: Instance = SINGLE) -> Scope:
         """The scope of the expressions in the module's blocks, as one instance of a block sees it."""
         return Scope(self.names(self, instance))
 
 
-def undeclared(module: Module, hole: Hole, known: Iterable[str]) -> Unknown:
+def undeclared(module: Module, hole: Hole, name: str, known: Iterable[str]) -> Unknown:
     """What a reference to nothing stands for. Terraform refuses it, unless a tool adds the declaration first."""
-    meant = did_you_mean(hole.reference.rpartition(".")[2], known)
+    meant = did_you_mean(name, known)
     module.project.note(f"{hole.reference} is not declared here{meant}", hole.span)
     return Unknown(hole)

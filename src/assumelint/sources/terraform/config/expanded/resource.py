@@ -11,9 +11,8 @@ from assumelint.sources.terraform.config.expanded.addresses import with_key
 from assumelint.sources.terraform.config.expanded.instances import Instance
 from assumelint.sources.terraform.config.expanded.module import Module
 from assumelint.sources.terraform.lang import Scope, evaluate
-from assumelint.sources.terraform.lang.values import NullValue, Value
+from assumelint.sources.terraform.lang.values import NullValue, Value, named
 from assumelint.sources.terraform.syntax.ast import Body
-from assumelint.text import Hole
 
 META_ARGUMENTS = frozenset(("count", "for_each", "provider", "depends_on", "lifecycle"))
 
@@ -51,7 +50,7 @@ class Resource(Struct, frozen=True):
         attribute = self.body().attribute(name)
         if attribute is None or name in META_ARGUMENTS:
             return None
-        hole = Hole(f"{self.address}.{name}", attribute.value.span)
+        hole = named(f"{self.address}.{name}", attribute.value.span, self.module.home)
         key = ("argument", *self.name, self.instance.key, name)
         value = self.module.remember(key, hole, lambda: evaluate(attribute.value, self.scope()))
         return None if isinstance(value, NullValue) else value

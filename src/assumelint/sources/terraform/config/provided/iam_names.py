@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from assumelint.text import Hole, Piece, Span, Text
+from assumelint.text import Hole, HoleKind, Piece, Span, Text
 
 SCHEME = "https://"
 
 
 def account_hole(span: Span, reference: str = "account_id") -> Hole:
     """The id of the account that the provider works in: twelve digits."""
-    return Hole(reference, span, kind="account")
+    return Hole(reference, span, kind=HoleKind.ACCOUNT)
 
 
 def partition_hole(span: Span, reference: str = "partition") -> Hole:
     """The AWS partition: `aws`, `aws-cn` and so on."""
-    return Hole(reference, span, kind="partition")
+    return Hole(reference, span, kind=HoleKind.PARTITION)
 
 
 def iam_arn(resource: tuple[Text | str, ...], span: Span) -> Text:

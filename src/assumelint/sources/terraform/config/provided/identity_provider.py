@@ -21,9 +21,10 @@ from assumelint.sources.terraform.lang.values import (
     Unknown,
     Value,
     convert,
+    renamed,
     string_text,
 )
-from assumelint.text import Hole, Text
+from assumelint.text import Hole, HoleKind, Text
 
 NAMES = ("arn", "client_id_list", "id", "tags", "tags_all", "thumbprint_list", "url")
 _PREFIX = ":oidc-provider/"
@@ -86,8 +87,8 @@ def _managed(resource: Resource, arn: Text | None, hole: Hole) -> Resource | Non
 def _looked_up(arn: Text) -> Text | None:
     """The URL in an ARN that was computed here, as `iam_arn` writes it."""
     at = arn.flat.find(_PREFIX)
-    account = account_hole(arn.span)
-    computed = any((part.reference, part.kind) == (account.reference, account.kind) for part in arn.holes)
+    account = account_hole(arn.span).identity
+    computed = any(part.kind is HoleKind.ACCOUNT and part.identity == account for part in arn.holes)
     return arn.cut(at + len(_PREFIX)) if at >= 0 and computed else None
 
 
@@ -98,7 +99,7 @@ def _url(resource: Resource, hole: Hole) -> Value:
 
 def _arn(resource: Resource, hole: Hole) -> Value:
     reference = hole.reference.removesuffix(".id").removesuffix(".arn")
-    host = _host(resource, replace(hole, reference=f"{reference}.url"))
+    host = _host(resource, replace(renamed(hole, f"{reference}.url"), kind=HoleKind.PROVIDER_HOST))
     if host is None:
         return Unknown(hole)
     return StringValue(iam_arn(("oidc-provider/", host), hole.span))

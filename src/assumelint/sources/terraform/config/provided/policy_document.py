@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain
 
-from msgspec.structs import replace
-
 from assumelint.sources.terraform.config.expanded.argument_types import as_argument
 from assumelint.sources.terraform.config.expanded.blocks import Filled, Setting, fill_blocks
 from assumelint.sources.terraform.config.expanded.resource import Resource
@@ -29,11 +27,11 @@ from assumelint.sources.terraform.lang.values import (
     Value,
     string,
     string_text,
-    write_json,
 )
 from assumelint.sources.terraform.syntax.ast import Block
 from assumelint.text import Hole, Text
 from assumelint.text.document import Mapping
+from assumelint.text.json_text import Escapes, write_json
 
 NAMES = (
     *("id", "json", "minified_json", "override_json", "override_policy_documents", "policy_id", "source_json"),
@@ -61,7 +59,7 @@ def attribute(resource: Resource, name: str, hole: Hole) -> Value | None:
 
 def _rendered(resource: Resource, *, indent: bool) -> Text:
     node = document(resource)
-    text = write_json(node, indent=indent)
+    text = write_json(node, Escapes.GO, indent=indent)
     resource.module.project.keep_document(text, node)
     return text
 
@@ -117,7 +115,7 @@ def _documents(resource: Resource, name: str) -> Iterator[Value]:
         case ListValue(items):
             yield from items
         case Unknown(hole):
-            yield Unknown(replace(hole, many=True))
+            yield Unknown(hole.as_many())
 
 
 def _removed(resource: Resource, name: str) -> Iterator[Value]:

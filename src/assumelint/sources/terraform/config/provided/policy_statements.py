@@ -15,7 +15,7 @@ from assumelint.sources.terraform.config.provided.policy_values import (
     check_setting,
     in_falling_order,
     one_or_list,
-    printed_name,
+    shapes,
     strings_of,
     with_variables,
 )
@@ -26,7 +26,7 @@ from assumelint.sources.terraform.lang.values import (
     SetType,
     string_text,
 )
-from assumelint.text import Hole, Span, Text
+from assumelint.text import Hole, Shape, Span, Text
 from assumelint.text.document import Mapping, Node
 
 _SET = SetType(STRING)
@@ -94,11 +94,11 @@ def text_of(block: Filled, name: str) -> Text | None:
 
 def _principals(blocks: tuple[Filled, ...], has_variables: bool) -> Node:
     kinds: dict[str, tuple[Text, list[Text | Hole], Span]] = {}
-    seen: set[tuple[str, tuple[str, ...]]] = set()
+    seen: set[tuple[Shape, ...]] = set()
     single: list[Node] = []
     for block in blocks:
         kind, identifiers, span = _principal(block, has_variables)
-        identity = (str(kind), tuple(printed_name(value) for value in identifiers))
+        identity = shapes((kind, *identifiers))
         if identity not in seen:
             seen.add(identity)
             single.append(one_or_list(identifiers, span))
@@ -117,12 +117,12 @@ def _principal(block: Filled, has_variables: bool) -> tuple[Text, list[Text | Ho
 
 def _conditions(blocks: tuple[Filled, ...], has_variables: bool) -> Mapping:
     tests: dict[str, tuple[Text, dict[str, tuple[Text, list[Text | Hole], Span]]]] = {}
-    seen: set[tuple[str, ...]] = set()
+    seen: set[tuple[Shape, ...]] = set()
     for block in blocks:
         test, variable = _required(block, "test"), _required(block, "variable")
         setting = block.required("values", _LIST)
         values = [with_variables(value, has_variables) for value in strings_of(setting.value)]
-        identity = (str(test), str(variable), *(printed_name(value) for value in values))
+        identity = shapes((test, variable, *values))
         if identity not in seen:
             seen.add(identity)
             variables = tests.setdefault(str(test), (test, {}))[1]

@@ -5,12 +5,12 @@ See hashicorp/terraform-provider-aws, internal/service/iam/policy_document_data_
 
 from __future__ import annotations
 
-from msgspec.structs import replace
+from collections.abc import Iterable
 
 from assumelint.sources.terraform.config.expanded.blocks import Setting
 from assumelint.sources.terraform.lang import EvalError, fault
 from assumelint.sources.terraform.lang.values import ListValue, SetValue, Unknown, Value, is_many, string_text
-from assumelint.text import Hole, Part, Piece, Span, Text
+from assumelint.text import Hole, Part, Piece, Shape, Span, Text
 from assumelint.text.document import Node, Sequence
 
 
@@ -18,7 +18,7 @@ def strings_of(value: Value) -> list[Text | Hole]:
     """The strings of a list or set. A `Hole` is any number of them."""
     match value:
         case Unknown(hole):
-            return [replace(hole, many=True, kind="")]
+            return [hole.as_anything().as_many()]
         case ListValue(items) | SetValue(items):
             found = (item.hole if isinstance(item, Unknown) and is_many(item) else string_text(item) for item in items)
             return [item for item in found if item is not None]
@@ -37,7 +37,7 @@ def one_or_list(values: list[Text | Hole], span: Span) -> Node:
     """One value bare, several as a list."""
     match values:
         case [Hole() as hole]:
-            return replace(hole, many=False)
+            return hole.as_one()
         case [Text() as text]:
             return text
         case _:
@@ -60,9 +60,9 @@ def with_variables(value: Text | Hole, has_variables: bool) -> Text | Hole:
     return Text((*parts, *value.cut(start).parts), value.span)
 
 
-def printed_name(value: Text | Hole) -> str:
+def shapes(values: Iterable[Text | Hole]) -> tuple[Shape, ...]:
     """What values are told apart by."""
-    return str(value) if isinstance(value, Text) else "${" + value.reference + "}"
+    return tuple(value.shape if isinstance(value, Text) else ((value.identity,),) for value in values)
 
 
 def check_setting(setting: Setting | None, allowed: tuple[str, ...], name: str) -> None:

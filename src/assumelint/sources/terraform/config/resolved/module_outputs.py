@@ -5,41 +5,43 @@ See https://developer.hashicorp.com/terraform/language/modules/syntax.
 
 from __future__ import annotations
 
-from msgspec.structs import replace
-
 from assumelint.sources.terraform.config.expanded.called_modules import called_module
 from assumelint.sources.terraform.config.expanded.count_and_for_each import expansion_of
 from assumelint.sources.terraform.config.expanded.instances import Instance
 from assumelint.sources.terraform.config.expanded.module import Module, undeclared
 from assumelint.sources.terraform.config.resolved.instance_references import attribute_or_whole, one_or_all
 from assumelint.sources.terraform.lang import Attr, Reference, evaluate, fault
-from assumelint.sources.terraform.lang.values import ObjectValue, Unknown, Value
+from assumelint.sources.terraform.lang.values import ObjectValue, Unknown, Value, renamed
 from assumelint.text import Hole, Text
 
 
 def module_output(module: Module, name: str, reference: Reference) -> tuple[Value, int]:
     """The value of a reference to a called module, and how many steps it includes. Raises `EvalError`."""
     declared = module.declared.modules.get(name)
+
+    def hole(steps: int) -> Hole:
+        return module.hole(reference, steps)
+
     if declared is None:
-        return undeclared(module, reference.hole(1), module.declared.modules), 1
+        return undeclared(module, hole(1), name, module.declared.modules), 1
 
     expansion = expansion_of(module, declared)
     if any(called_module(module, declared, instance) is None for instance in expansion.instances[:1]):
-        return Unknown(reference.hole(1)), 1  # the code of the module is not at hand
+        return Unknown(hole(1)), 1  # the code of the module is not at hand
 
     def one(instance: Instance, used: int) -> tuple[Value, int]:
         found = called_module(module, declared, instance)
         if found is None:
-            return Unknown(reference.hole(used)), used
+            return Unknown(hole(used)), used
         return attribute_or_whole(
-            reference, used, lambda step, hole: _member(found, step, hole), lambda hole: _outputs(found, hole)
+            reference, used, hole, lambda step, at: _member(found, step, at), lambda at: _outputs(found, at)
         )
 
     def all_of(instance: Instance, hole: Hole) -> Value:
         found = called_module(module, declared, instance)
         return Unknown(hole) if found is None else _outputs(found, hole)
 
-    return one_or_all(expansion, reference, 1, one, all_of)
+    return one_or_all(expansion, reference, 1, hole, one, all_of)
 
 
 def _member(module: Module, step: Attr, hole: Hole) -> Value:
@@ -67,8 +69,8 @@ def _output(module: Module, name: str, hole: Hole) -> Value:
 
 def _outputs(module: Module, hole: Hole) -> Value:
     members = {
-        name: (Text.of(name, hole.span), _output(module, name, replace(hole, reference=f"{hole.reference}.{name}")))
+        name: (Text.of(name, hole.span), _output(module, name, renamed(hole, f"{hole.reference}.{name}")))
         for name in sorted(module.declared.outputs)
     }
-    rest = (replace(hole, many=True),) if _is_partly_known(module) else ()
+    rest = (hole.as_many(),) if _is_partly_known(module) else ()
     return ObjectValue(members, hole.span, (), rest)

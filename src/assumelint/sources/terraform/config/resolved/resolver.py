@@ -18,7 +18,7 @@ from assumelint.sources.terraform.config.resolved.sensitive_names import is_sens
 from assumelint.sources.terraform.config.resolved.variables import variable
 from assumelint.sources.terraform.lang import Attr, FileProblemError, Reference, evaluate, fault
 from assumelint.sources.terraform.lang.values import STRING, Unknown, Value, at, string
-from assumelint.text import Hole, Span, Text
+from assumelint.text import Hole, HoleKind, Span, Text
 from assumelint.text.tree import UnreadableError
 
 # A tree that holds more files below one folder is not what a policy is made from.
@@ -30,6 +30,11 @@ class ConfigurationResolver(Struct, frozen=True):
 
     module: Module
     instance: Instance = SINGLE
+
+    @property
+    def home(self) -> str:
+        """The module instance."""
+        return self.module.home
 
     def resolve(self, reference: Reference) -> tuple[Value, int] | None:
         """The value of a reference and how many steps it includes. Raises `EvalError`."""
@@ -57,14 +62,14 @@ class ConfigurationResolver(Struct, frozen=True):
         return is_sensitive(self.module, reference)
 
     def _local(self, name: str, reference: Reference) -> Value:
-        local, hole = self.module.declared.locals.get(name), reference.hole(1)
+        local, hole = self.module.declared.locals.get(name), self.module.hole(reference, 1)
         if local is None:
-            return undeclared(self.module, hole, self.module.declared.locals)
+            return undeclared(self.module, hole, name, self.module.declared.locals)
         scope = self.module.scope()
         return self.module.remember(("local", name), hole, lambda: evaluate(local.attribute().value, scope))
 
     def _special(self, root: str, name: str, reference: Reference) -> Value:
-        hole = reference.hole(1)
+        hole = self.module.hole(reference, 1)
         match root, name:
             case "each", ("key" | "value"):
                 return self._each(name, hole)
@@ -78,6 +83,8 @@ class ConfigurationResolver(Struct, frozen=True):
             case "path", "module":
                 relative = os.path.relpath(self.module.directory, self.module.root)
                 return string(relative.replace(os.sep, "/"), hole.span)
+            case "path", "cwd":
+                return Unknown(replace(hole, kind=HoleKind.WORKING_DIRECTORY), STRING)
             case "terraform", "workspace":
                 return self._workspace(hole)
             case _:
@@ -97,7 +104,7 @@ class ConfigurationResolver(Struct, frozen=True):
             raise fault('Reference to "each" in context without for_each', detail, hole.span)
         value = self.instance.each[0 if name == "key" else 1]
         if isinstance(value, Unknown):
-            return replace(value, hole=replace(hole, kind=value.hole.kind))
+            return replace(value, hole=replace(hole, kind=value.hole.kind, within=value.hole.within))
         return value
 
     def read(self, path: str) -> bytes:

@@ -26,9 +26,9 @@ from assumelint.text import Hole, Span
 
 def variable(module: Module, name: str, reference: Reference) -> Value:
     """The value of `var.name`, unknown where it is required and nobody gives it. Raises `EvalError`."""
-    declared, hole = module.declared.variables.get(name), reference.hole(1)
+    declared, hole = module.declared.variables.get(name), module.hole(reference, 1)
     if declared is None:
-        return undeclared(module, hole, module.declared.variables)
+        return undeclared(module, hole, name, module.declared.variables)
     return referred_to(module.remember(("variable", name), hole, lambda: _value(module, declared, hole)), hole)
 
 

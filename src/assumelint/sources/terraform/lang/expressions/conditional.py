@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from assumelint.sources.terraform.lang.expressions.render import render
 from assumelint.sources.terraform.lang.expressions.scope import EvalError, Evaluate, Scope
+from assumelint.sources.terraform.lang.expressions.unknown import unknown
 from assumelint.sources.terraform.lang.values.convert import ConversionError, convert
 from assumelint.sources.terraform.lang.values.json_text import encode_json
 from assumelint.sources.terraform.lang.values.type_relations import unify
@@ -64,7 +64,7 @@ def conditional(expression: Conditional, scope: Scope, value_of: Evaluate) -> Va
     if chosen is not None:
         branch, which = (then, "true") if chosen else (otherwise, "false")
         return _taken(branch, common, which)
-    hole = Hole(render(expression), expression.span)
+    hole = unknown(expression, scope)
     if isinstance(then, EvalError) or isinstance(otherwise, EvalError):
         return Unknown(hole)
     return agreed(_taken(then, common, "true"), _taken(otherwise, common, "false"), replace(hole))

@@ -18,6 +18,7 @@ class _NoNames(Struct, frozen=True):
     """Refuses every name and shows no file."""
 
     duplicate_key: Callable[[Text, Text], None]
+    home: str = ""
 
     def resolve(self, reference: Reference) -> tuple[Value, int] | None:
         raise fault("Variables not allowed", "Variables may not be used here.", reference.spans[-1])

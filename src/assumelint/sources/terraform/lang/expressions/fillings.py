@@ -14,11 +14,11 @@ from msgspec.structs import replace
 
 from assumelint.sources.terraform.lang.values.equality import equal
 from assumelint.sources.terraform.lang.values.value import StringValue, Value, holes, known
-from assumelint.text import Hole, Piece
+from assumelint.text import Hole, HoleKind, Piece
 
 _FILLINGS = {
-    "account": ("000000000000", "123456789012", "999999999999"),
-    "partition": ("aws", "aws-cn", "aws-us-gov", "aws-iso", "aws-iso-b", "aws-iso-e", "aws-iso-f", "aws-eusc"),
+    HoleKind.ACCOUNT: ("000000000000", "123456789012", "999999999999"),
+    HoleKind.PARTITION: ("aws", "aws-cn", "aws-us-gov", "aws-iso", "aws-iso-b", "aws-iso-e", "aws-iso-f", "aws-eusc"),
 }
 _TRIES = 8
 # An argument with this in it may look for a certain account.

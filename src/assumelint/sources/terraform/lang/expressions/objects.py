@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from assumelint.sources.terraform.lang.expressions.render import render
 from assumelint.sources.terraform.lang.expressions.scope import EvalError, Evaluate, Scope
+from assumelint.sources.terraform.lang.expressions.unknown import unknown
 from assumelint.sources.terraform.lang.values.convert import ConversionError, convert
 from assumelint.sources.terraform.lang.values.equality import may_equal
 from assumelint.sources.terraform.lang.values.types import STRING
@@ -32,7 +32,7 @@ def build_object(expression: Object, scope: Scope, value_of: Evaluate) -> Value:
         value = value_of(value_expression, scope)
         if key.literal is None:
             partial.append((key, value))
-            _overshadow(known, key, expression)
+            _overshadow(known, key, unknown(expression, scope))
             continue
         if key.literal in known:
             scope.resolver.duplicate_key(known[key.literal][0], key)
@@ -63,11 +63,11 @@ def object_key(expression: Expression, value: Value, null: str = "", wrong: str 
     if isinstance(key, StringValue):
         return key.text
     assert isinstance(key, Unknown)
-    return Text((Hole(key.hole.reference, key.hole.span, kind=key.hole.kind),), expression.span)
+    return Text((key.hole.as_one(),), expression.span)
 
 
-def _overshadow(known: dict[str, Member], key: Text, expression: Object) -> None:
+def _overshadow(known: dict[str, Member], key: Text, hole: Hole) -> None:
     """A later key that is not known may replace an earlier one."""
     for name, (written, value) in known.items():
         if may_equal(written, key):
-            known[name] = (written, Unknown(Hole(render(expression), value.span)))
+            known[name] = (written, Unknown(hole.at(value.span)))

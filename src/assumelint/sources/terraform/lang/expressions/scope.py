@@ -12,7 +12,7 @@ from assumelint.sources.terraform.lang.values.numbers import UndecidedError
 from assumelint.sources.terraform.lang.values.types import DYNAMIC, Type
 from assumelint.sources.terraform.lang.values.value import Value
 from assumelint.sources.terraform.syntax.ast import Expression
-from assumelint.text import Hole, Span, Text
+from assumelint.text import Span, Text
 
 
 class EvalError(Exception):
@@ -61,13 +61,13 @@ class Reference(Struct, frozen=True):
     texts: tuple[str, ...]
     spans: tuple[Span, ...]
 
-    def hole(self, steps: int) -> Hole:
-        """The unknown that the reference with so many of its steps is."""
-        return Hole(self.texts[steps], self.spans[steps])
-
 
 class Resolver(Files, Protocol):
     """What a configuration tells the evaluator: what names stand for, and what files hold."""
+
+    @property
+    def home(self) -> str:
+        """Where names are resolved: the module instance. A name stands for one value there."""
 
     def resolve(self, reference: Reference) -> tuple[Value, int] | None:
         """The value, and how many of the steps it already includes; the evaluator takes the others.

@@ -7,7 +7,7 @@ from base64 import b64encode
 from collections.abc import Callable
 
 from assumelint.sources.terraform.lang.functions.hashes import HASHES
-from assumelint.sources.terraform.lang.functions.paths import WORKING_DIRECTORY, clean
+from assumelint.sources.terraform.lang.functions.paths import clean
 from assumelint.sources.terraform.lang.functions.spec import (
     Context,
     Family,
@@ -22,7 +22,7 @@ from assumelint.sources.terraform.lang.values.numbers import UndecidedError
 from assumelint.sources.terraform.lang.values.texts import normalized
 from assumelint.sources.terraform.lang.values.types import BOOL, STRING, SetType
 from assumelint.sources.terraform.lang.values.value import StringValue, Value, string
-from assumelint.text import Hole, Text
+from assumelint.text import Hole, HoleKind, Text
 
 FAMILY = Family()
 _PATH = Parameter("path", STRING)
@@ -35,7 +35,7 @@ def path_of(value: Value) -> str:
         return text.literal
     first, *others = text.parts
     rest = Text(tuple(others), text.span).literal
-    if isinstance(first, Hole) and first.reference == WORKING_DIRECTORY and rest is not None:
+    if isinstance(first, Hole) and first.kind is HoleKind.WORKING_DIRECTORY and rest is not None:
         return "." + rest
     raise UndecidedError("the path is not known")
 

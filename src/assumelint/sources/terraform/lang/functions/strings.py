@@ -16,7 +16,7 @@ from assumelint.sources.terraform.lang.functions.spec import (
 )
 from assumelint.sources.terraform.lang.values.graphemes import clusters
 from assumelint.sources.terraform.lang.values.numbers import UndecidedError
-from assumelint.sources.terraform.lang.values.texts import MAX_LENGTH, derived, joined, known_start
+from assumelint.sources.terraform.lang.values.texts import MAX_LENGTH, derived, joined, known_start, untouched
 from assumelint.sources.terraform.lang.values.types import BOOL, NUMBER, STRING
 from assumelint.sources.terraform.lang.values.value import StringValue, Unknown, Value, string, string_text
 from assumelint.text import HOLE_MARK, Hole, Part, Piece, Text
@@ -54,8 +54,7 @@ def _map(text: Text, change: Callable[[str], str], name: str) -> Value:
 
 def _mapped(part: Part, change: Callable[[str], str], name: str) -> Part:
     if isinstance(part, Hole):
-        keeps = part.kind in ("account",) or (part.kind and name != "upper")
-        return part if keeps else derived(part, name)
+        return part if untouched(part, change) else derived(part, name)
     after = change(part.text)
     return part if after == part.text else Piece(after, part.span, exact=False)
 
@@ -132,7 +131,7 @@ def _indent(context: Context, arguments: tuple[Value, ...]) -> Value:
     parts: list[Part] = []
     for part in text.parts:
         if isinstance(part, Hole):
-            parts.append(part if part.kind else derived(part, "indent"))
+            parts.append(derived(part, "indent") if part.kind.may_hold("\n") else part)
             continue
         start = 0
         for found in re.finditer("\n", part.text):

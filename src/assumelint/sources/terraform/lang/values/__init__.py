@@ -9,8 +9,9 @@ from __future__ import annotations
 from assumelint.sources.terraform.lang.values.convert import ConversionError, convert
 from assumelint.sources.terraform.lang.values.documents import from_node, to_node
 from assumelint.sources.terraform.lang.values.json_round_trip import as_read_again
-from assumelint.sources.terraform.lang.values.json_text import write_json
+from assumelint.sources.terraform.lang.values.json_text import encode_json
 from assumelint.sources.terraform.lang.values.types import NUMBER, STRING, ListType, SetType, Type, friendly
+from assumelint.sources.terraform.lang.values.unknowns import element, member, named, named_after, renamed
 from assumelint.sources.terraform.lang.values.value import (
     BoolValue,
     ListValue,
@@ -53,14 +54,19 @@ __all__ = [
     "as_read_again",
     "at",
     "convert",
+    "element",
+    "encode_json",
     "friendly",
     "from_node",
     "is_many",
+    "member",
+    "named",
+    "named_after",
     "obj",
+    "renamed",
     "string",
     "string_text",
     "to_node",
     "type_of",
     "whole_number",
-    "write_json",
 ]

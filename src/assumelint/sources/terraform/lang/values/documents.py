@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from assumelint.sources.terraform.lang.values.numbers import Number, UndecidedError, parse_number
 from assumelint.sources.terraform.lang.values.types import DYNAMIC, STRING
+from assumelint.sources.terraform.lang.values.unknowns import named
 from assumelint.sources.terraform.lang.values.value import (
     BoolValue,
     ListValue,
@@ -76,7 +77,7 @@ def _number(raw: str, node: Scalar) -> Value:
     except UndecidedError:
         number = None
     if number is None:
-        return Unknown(Hole("number", node.span))
+        return Unknown(named("number", node.span))
     return NumberValue(number, node.span)
 
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from msgspec.structs import replace
-
 from assumelint.sources.read.json import MAX_DEPTH
-from assumelint.sources.terraform.lang.values.json_text import ESCAPED
 from assumelint.text import Hole, Text
 from assumelint.text.document import Mapping, Node, Scalar, Sequence
+from assumelint.text.json_text import Escapes
 
 # Longer strings and larger numbers are left to the reader, which knows what becomes of them.
 _LONGEST = 1_000
@@ -25,7 +23,7 @@ def as_read_again(node: Node, depth: int = 0) -> Node | None:
             known = value is None or isinstance(value, bool) or (abs(value) < _LARGEST and raw == str(value))
             return node if known else None
         case Hole():
-            return replace(node, many=False)
+            return node.as_one()
         case Sequence():
             return _sequence(node, depth)
         case Mapping():
@@ -36,7 +34,7 @@ def _sequence(node: Sequence, depth: int) -> Node | None:
     items: list[Node] = []
     for item in node.items:
         # Whatever stands in the place of an item may hold a comma and more items.
-        found = replace(item, many=True) if isinstance(item, Hole) else as_read_again(item, depth + 1)
+        found = item.as_many() if isinstance(item, Hole) else as_read_again(item, depth + 1)
         if found is None:
             return None
         items.append(found)
@@ -50,12 +48,12 @@ def _mapping(node: Mapping, depth: int) -> Node | None:
         if found is None or not _is_plain(key):
             return None
         entries.append((key, found))
-    return Mapping(tuple(entries), node.span, tuple(replace(hole, many=True) for hole in node.rest))
+    return Mapping(tuple(entries), node.span, tuple(hole.as_many() for hole in node.rest))
 
 
 def _is_plain(text: Text) -> bool:
     """Whether each character stands for itself in JSON, and no two of them are composed to one."""
     return len(text.flat) <= _LONGEST and all(
-        isinstance(part, Hole) or (part.text and part.text.isascii() and not ESCAPED.search(part.text))
+        isinstance(part, Hole) or (part.text and part.text.isascii() and not Escapes.GO.value.search(part.text))
         for part in text.parts
     )

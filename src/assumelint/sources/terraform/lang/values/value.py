@@ -186,7 +186,7 @@ def string_text(value: Value | None) -> Text | None:
         case StringValue(text):
             return text
         case Unknown(hole):
-            return Text((replace(hole, many=False) if hole.many else hole,), hole.span)
+            return Text((hole.as_one(),), hole.span)
         case _:
             return None
 
