@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from assumelint import clause
+from assumelint.aws import BUILT_IN_HOSTS
 from assumelint.model import Severity
 from assumelint.rule import Hit, rule
 from assumelint.views import Trust
-from assumelint.views.federated import BUILT_IN
 
 
 @rule(Severity.WARNING, "Principal and action", on=Trust)
@@ -57,7 +57,7 @@ def built_in_provider_arn(trust: Trust) -> Iterator[Hit]:
     ```
     """
     host = "" if trust.federated.host is None else (trust.federated.host.literal or "").lower()
-    if host in BUILT_IN and not trust.federated.built_in and not trust.federated.fault:
+    if host in BUILT_IN_HOSTS and not trust.federated.built_in and not trust.federated.fault:
         yield Hit(
             trust.principal.value.span,
             f"{host} is built into AWS: the principal is its bare host, not the ARN of a provider",

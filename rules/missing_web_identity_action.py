@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 
 from assumelint import clause
+from assumelint.aws import ASSUME_ROLE_WITH_SAML, ASSUME_ROLE_WITH_WEB_IDENTITY
+from assumelint.language.outcome import Outcome
 from assumelint.model import Severity
 from assumelint.rule import Hit, rule
+from assumelint.sts.actions import fits
 from assumelint.text import Text
 from assumelint.views import StatementView, Trust
-from assumelint.views.actions import COMPANIONS, TAKES_WEB_IDENTITY, covers, names
-
-_RIGHT = "sts:AssumeRoleWithWebIdentity"
+from assumelint.views.actions import COMPANIONS, names
 
 
 @rule(Severity.ERROR, "Principal and action", on=StatementView)
@@ -110,9 +111,10 @@ def missing_web_identity_action(view: StatementView) -> Iterator[Hit]:
     principal = trusts[0].principal.value
     yield Hit(
         principal.span if blamed is None else blamed.span,
-        f"tokens of {_named(principal)} are exchanged by {_RIGHT}, but the statement allows {written}",
+        f"tokens of {_named(principal)} are exchanged by {ASSUME_ROLE_WITH_WEB_IDENTITY}, "
+        f"but the statement allows {written}",
         "every call ends in AccessDenied",
-        clause.action(view.statement.form, [_RIGHT]),
+        clause.action(view.statement.form, [ASSUME_ROLE_WITH_WEB_IDENTITY]),
         severity=Severity.WARNING if _granted_elsewhere(view) else None,
     )
 
@@ -120,9 +122,7 @@ def missing_web_identity_action(view: StatementView) -> Iterator[Hit]:
 def _may_be_saml(view: StatementView, trust: Trust) -> bool:
     """Whether nothing is known of the principal, and the action is the one for SAML providers."""
     return (
-        trust.federated.host is None
-        and trust.federated.fault is None
-        and names(view.statement, "sts:assumerolewithsaml")
+        trust.federated.host is None and trust.federated.fault is None and names(view.statement, ASSUME_ROLE_WITH_SAML)
     )
 
 
@@ -154,7 +154,7 @@ def _blamed(view: StatementView) -> Text | None:
     if values is None or not values.items:
         return None
     if statement.actions is None:
-        excluded = [value for value in values.items if covers(value.literal or "", TAKES_WEB_IDENTITY)]
+        excluded = [value for value in values.items if fits(value, ASSUME_ROLE_WITH_WEB_IDENTITY) is Outcome.YES]
         return (excluded or list(values.items))[0]
     similar = [value for value in values.items if "assume" in str(value).lower() or "webid" in str(value).lower()]
     return (similar or list(values.items))[-1]

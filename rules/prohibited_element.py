@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 from assumelint import clause
+from assumelint.aws import ASSUME_ROLE_WITH_WEB_IDENTITY
 from assumelint.model import Severity
 from assumelint.rule import Hit, rule
 from assumelint.suggest import did_you_mean
 from assumelint.text import Hole, Text
 from assumelint.text.document import Node, Sequence
 from assumelint.views import StatementView
-from assumelint.views.actions import STS_ACTIONS
 
 _ELEMENTS = ("Sid", "Effect", "Principal", "Action", "NotAction", "Condition")
 _REFUSED = ("Resource", "NotResource")
@@ -114,5 +114,5 @@ def _actions(view: StatementView) -> Iterator[Hit]:
                 value.span,
                 f'"{value}" cannot stand in a trust policy, which speaks of AssumeRole actions only',
                 "IAM refuses it",
-                clause.action(view.statement.form, [STS_ACTIONS[2]]) if view.trusts else "",
+                clause.action(view.statement.form, [ASSUME_ROLE_WITH_WEB_IDENTITY]) if view.trusts else "",
             )

@@ -3,13 +3,11 @@
 from collections.abc import Iterator
 
 from assumelint.advice import no_audience
+from assumelint.aws import CLIENT_IDS_MOST
 from assumelint.issuers.model import AudienceKind
 from assumelint.model import Severity
 from assumelint.rule import Hit, rule
 from assumelint.views import ProviderView
-
-# https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html
-_MOST = 100
 
 
 @rule(Severity.ERROR, "Provider", on=ProviderView)
@@ -39,8 +37,9 @@ def provider_client_ids(view: ProviderView) -> Iterator[Hit]:
     ids = view.provider.client_ids
     if ids is None:
         return
-    if len(ids.items) > _MOST:
-        yield Hit(ids.items[_MOST].span, f"a provider takes {_MOST} client ids, not {len(ids.items)}", "IAM refuses it")
+    if len(ids.items) > CLIENT_IDS_MOST:
+        message = f"a provider takes {CLIENT_IDS_MOST} client ids, not {len(ids.items)}"
+        yield Hit(ids.items[CLIENT_IDS_MOST].span, message, "IAM refuses it")
     if view.match is None or not view.match.known:
         return
     from assumelint.issuers import judge_audience

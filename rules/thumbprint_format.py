@@ -3,12 +3,11 @@
 import re
 from collections.abc import Iterator
 
+from assumelint.aws import THUMBPRINTS_MOST
 from assumelint.model import Severity
 from assumelint.rule import Hit, rule
 from assumelint.views import ProviderView
 
-# https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html
-_MOST = 5
 _DIGITS = 40
 
 
@@ -55,6 +54,6 @@ def thumbprint_format(view: ProviderView) -> Iterator[Hit]:
                 mended,
                 severity=Severity.WARNING if fits else None,
             )
-    if len(thumbprints.items) > _MOST:
-        message = f"a provider takes {_MOST} thumbprints, not {len(thumbprints.items)}"
-        yield Hit(thumbprints.items[_MOST].span, message, "IAM refuses it")
+    if len(thumbprints.items) > THUMBPRINTS_MOST:
+        message = f"a provider takes {THUMBPRINTS_MOST} thumbprints, not {len(thumbprints.items)}"
+        yield Hit(thumbprints.items[THUMBPRINTS_MOST].span, message, "IAM refuses it")

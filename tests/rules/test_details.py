@@ -65,6 +65,11 @@ CASES: dict[str, tuple[dict[str, Any], Expected]] = {
         allow(action="sts:TagSession"),
         [("missing-web-identity-action", "error", "sts:TagSession")],
     ),
+    "an unknown action of another service": (
+        allow(action="s3:⟨var.verb⟩"),
+        [("missing-web-identity-action", "error", "s3:⟨var.verb⟩")],
+    ),
+    "an unknown action of STS": (allow(action="sts:⟨var.verb⟩"), []),
     "unknown principal for SAML": (allow({"Federated": "⟨var.arn⟩"}, {}, "sts:AssumeRoleWithSAML"), []),
     "SAML provider": (
         allow({"Federated": "arn:aws:iam::123456789012:saml-provider/okta"}),

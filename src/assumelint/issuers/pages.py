@@ -6,6 +6,7 @@ import json
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
+from assumelint.aws import ASSUME_ROLE_WITH_WEB_IDENTITY, provider_arn
 from assumelint.issuers.model import Claim, Confidence, Issuer, Kind, Presence, Tenancy
 from assumelint.language.templates import render as fill
 
@@ -117,12 +118,12 @@ def example_policy(issuer: Issuer) -> dict[str, object]:
     """A trust policy for this issuer as it should be, with the examples of its fields filled in."""
     values = {name: field.example for name, field in issuer.fields.items()}
     host = fill(issuer.hosts[0], values) if issuer.hosts else "id.example.com"
-    arn = host if issuer.builtin else f"arn:aws:iam::123456789012:oidc-provider/{host}"
+    arn = host if issuer.builtin else provider_arn(host)
     condition = {f"{host}:{claim}": value for claim, value in _example_claims(issuer, values)}
     statement: dict[str, object] = {
         "Effect": "Allow",
         "Principal": {"Federated": arn},
-        "Action": "sts:AssumeRoleWithWebIdentity",
+        "Action": ASSUME_ROLE_WITH_WEB_IDENTITY,
     }
     if condition:
         statement["Condition"] = {"StringEquals": condition}

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from assumelint.language.automaton import ANYTHING, CHARACTERS, Arc, Automaton, sample, several
 
-# A trust policy holds 8192 characters at most; beyond this the question stays open.
+# Enough for what a trust policy can hold (`aws.TRUST_POLICY_MOST`); beyond this the question stays open.
 MOST_NODES = 12_000
 MOST_STEPS = 60_000
 # So many conditions on one claim are not meant to be understood.

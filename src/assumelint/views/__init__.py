@@ -11,12 +11,10 @@ from collections.abc import Iterator
 from assumelint.model import Problem, Role
 from assumelint.views.placeholders import filled_in_later
 from assumelint.views.project import Project, ProviderView
-from assumelint.views.statement import MOST, POD_IDENTITY, RoleView, StatementView
+from assumelint.views.statement import RoleView, StatementView
 from assumelint.views.trust import Trust
 
 __all__ = [
-    "MOST",
-    "POD_IDENTITY",
     "Project",
     "ProviderView",
     "RoleView",

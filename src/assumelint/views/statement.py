@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
+from assumelint.aws import ASSUME_ROLE_WITH_SAML, ASSUME_ROLE_WITH_WEB_IDENTITY, POD_IDENTITY
 from assumelint.model import Principal, Role, Statement, TrustPolicy
-from assumelint.views.actions import TAKES_WEB_IDENTITY, grants, names
+from assumelint.sts.actions import covers
+from assumelint.views.actions import names
 from assumelint.views.claim_key import ClaimKey, read_key
 from assumelint.views.federated import Federated, read_federated
 from assumelint.views.project import Project
@@ -19,11 +21,8 @@ if TYPE_CHECKING:
     from assumelint.issuers.model import Match
     from assumelint.reach.model import Reach
 
-# The service that EKS Pod Identity calls STS as: the other way to give a pod a role.
-POD_IDENTITY = "pods.eks.amazonaws.com"
-
-# A trust policy has 8,192 characters at most: what stands behind this many principals or conditions of one
-# statement is never deployed, and need not be judged.
+# So many principals or conditions of one statement fill a trust policy that is as long as IAM takes it
+# (`aws.TRUST_POLICY_MOST`): what stands behind them need not be judged.
 MOST = 100
 
 
@@ -86,12 +85,12 @@ class StatementView(Struct, frozen=True, eq=False, dict=True):
     @cached_property
     def grants_web_identity(self) -> bool | None:
         """Whether the actions include AssumeRoleWithWebIdentity; None where the code does not tell."""
-        return grants(self.statement, TAKES_WEB_IDENTITY)
+        return covers(self.statement, ASSUME_ROLE_WITH_WEB_IDENTITY).known
 
     @cached_property
     def names_web_identity(self) -> bool:
         """Whether AssumeRoleWithWebIdentity is asked for by name, not merely covered by a wildcard."""
-        return names(self.statement, TAKES_WEB_IDENTITY)
+        return names(self.statement, ASSUME_ROLE_WITH_WEB_IDENTITY)
 
     @cached_property
     def concerns_web_identity(self) -> bool:
@@ -125,7 +124,7 @@ class StatementView(Struct, frozen=True, eq=False, dict=True):
 
     @property
     def _takes_saml_for_web_identity(self) -> bool:
-        return self.names_web_identity and not names(self.statement, "sts:assumerolewithsaml")
+        return self.names_web_identity and not names(self.statement, ASSUME_ROLE_WITH_SAML)
 
 
 def _is_issuer_key(key: ClaimKey) -> bool:

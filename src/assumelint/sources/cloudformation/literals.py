@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from assumelint.aws import TRUST_POLICY_MOST
 from assumelint.policy import as_text
 from assumelint.sources.cloudformation.raw import Raw, RawList, RawMap, RawScalar
 from assumelint.sources.cloudformation.scalars import scalar_text
@@ -25,7 +26,7 @@ _SERVERLESS = re.compile(
     r"(?:\([^)}]*\))?(?::[^{}]*(?:\$\{[^{}]*\}[^{}]*)*)?)\}"
 )
 # References to references, and what they may come to: no trust policy is longer.
-MAX_REFERENCES, MAX_FILLED = 20, 8192
+MAX_REFERENCES, MAX_FILLED = 20, TRUST_POLICY_MOST
 _DYNAMIC = re.compile(r"\{\{(resolve:(?:ssm|ssm-secure|secretsmanager):[^{}]*)\}\}")
 
 

@@ -7,6 +7,7 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/pseudo-parameter-
 
 from __future__ import annotations
 
+from assumelint.aws import PROVIDER_RESOURCE, iam_arn
 from assumelint.sources.cloudformation.literals import placed, plain_text, string
 from assumelint.sources.cloudformation.raw import Raw, RawList, RawScalar
 from assumelint.sources.cloudformation.scope import Scope
@@ -96,15 +97,9 @@ def provider_arn(scope: Scope, name: str, at: Span) -> Text | None:
     url = plain_text(resource.scope(scope).value(url_raw)) if url_raw is not None else None
     if url is None or not url.flat.startswith("https://"):
         return None
-    parts: tuple[Part, ...] = (
-        Piece("arn:", at, False),
-        Hole("AWS::Partition", at, kind="partition"),
-        Piece(":iam::", at, False),
-        Hole("AWS::AccountId", at, kind="account"),
-        Piece(":oidc-provider/", at, False),
-    )
-    host = url.cut(len("https://")).parts
-    return Text(parts + tuple(_moved(part, at) for part in host), at)
+    host = Text(tuple(_moved(part, at) for part in url.cut(len("https://")).parts), at)
+    partition, account = Hole("AWS::Partition", at, kind="partition"), Hole("AWS::AccountId", at, kind="account")
+    return iam_arn(partition, account, (PROVIDER_RESOURCE, host), at)
 
 
 def _moved(part: Part, at: Span) -> Part:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from assumelint.aws import ROLES_DEFAULT
 from assumelint.sources.terraform.config.addresses import NO_KEY
 from assumelint.sources.terraform.config.declarations import Declaration
 from assumelint.sources.terraform.config.module import SINGLE, Expansion, Instance, Module, fault
@@ -31,9 +32,8 @@ from assumelint.sources.terraform.syntax.ast import Body, Conditional, Expressio
 from assumelint.sources.terraform.syntax.errors import HclError
 from assumelint.text import Hole, Span, Text
 
-# An account holds 1,000 roles unless its quota was raised
-# (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html); one that counts further stands for all.
-MAX_COUNT = 1_000
+# A declaration that counts beyond the roles of an account stands for all of them.
+MAX_COUNT = ROLES_DEFAULT
 
 
 def expand(body: Body, scope: Scope) -> Expansion:

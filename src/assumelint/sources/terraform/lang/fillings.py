@@ -12,15 +12,16 @@ from collections.abc import Iterable
 
 from msgspec.structs import replace
 
+from assumelint.aws import EXAMPLE_ACCOUNT, PARTITIONS
 from assumelint.sources.terraform.lang.equality import equal
 from assumelint.sources.terraform.lang.values import StringValue, Value, holes, known
 from assumelint.text import Hole, Piece
 
 _FILLINGS = {
-    "account": ("000000000000", "123456789012", "999999999999"),
-    "partition": ("aws", "aws-cn", "aws-us-gov", "aws-iso", "aws-iso-b", "aws-iso-e", "aws-iso-f", "aws-eusc"),
+    "account": ("000000000000", EXAMPLE_ACCOUNT, "999999999999"),
+    "partition": PARTITIONS,
 }
-_TRIES = 8
+_TRIES = len(PARTITIONS)
 # An argument with this in it may look for a certain account.
 _DIGITS = re.compile(r"\d{3}")
 

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from assumelint.aws import provider_host
 from assumelint.sources.terraform.config.providers import same_configuration
 from assumelint.sources.terraform.config.resource import Resource
 from assumelint.sources.terraform.config.resources.lookup import only, run
-from assumelint.sources.terraform.config.resources.texts import account_hole, as_text, iam_arn, without_scheme
+from assumelint.sources.terraform.config.resources.texts import account_hole, as_text, provider_arn, without_scheme
 from assumelint.sources.terraform.lang.convert import ConversionError, convert
 from assumelint.sources.terraform.lang.types import STRING, SetType
 from assumelint.sources.terraform.lang.values import SetValue, StringValue, Unknown, Value
 from assumelint.text import Hole, Text
 
 NAMES = ("arn", "client_id_list", "id", "tags", "tags_all", "thumbprint_list", "url")
-_PREFIX = ":oidc-provider/"
 
 
 def attribute(resource: Resource, name: str, hole: Hole) -> Value | None:
@@ -41,8 +41,8 @@ def data_attribute(resource: Resource, name: str, hole: Hole) -> Value | None:
     arn = as_text(resource.argument("arn"))
     match name:
         case "url" if arn is not None:
-            at = arn.flat.find(_PREFIX)
-            return Unknown(hole) if at < 0 else StringValue(arn.cut(at + len(_PREFIX)))
+            host = provider_host(arn)
+            return Unknown(hole) if host is None else StringValue(host)
         case "arn" | "id" if arn is not None:
             return StringValue(arn)
         case "url" | "arn" | "id":
@@ -77,10 +77,9 @@ def _managed(resource: Resource, arn: Text | None, hole: Hole) -> Resource | Non
 
 def _looked_up(arn: Text) -> Text | None:
     """The URL in an ARN that was computed here, as `iam_arn` writes it."""
-    at = arn.flat.find(_PREFIX)
     account = account_hole(arn.span)
     computed = any((part.reference, part.kind) == (account.reference, account.kind) for part in arn.holes)
-    return arn.cut(at + len(_PREFIX)) if at >= 0 and computed else None
+    return provider_host(arn) if computed else None
 
 
 def _url(resource: Resource, hole: Hole) -> Value:
@@ -93,7 +92,7 @@ def _arn(resource: Resource, hole: Hole) -> Value:
     host = _host(resource, replace(hole, reference=f"{reference}.url"))
     if host is None:
         return Unknown(hole)
-    return StringValue(iam_arn(("oidc-provider/", host), hole.span))
+    return StringValue(provider_arn(host, hole.span))
 
 
 def _host(resource: Resource, unknown: Hole) -> Text | None:
