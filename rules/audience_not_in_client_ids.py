@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from assumelint import clause
+from assumelint.language.likeness import Likeness, likeness
 from assumelint.model import Label, Severity, Values
 from assumelint.rule import Hit, rule
 from assumelint.text import Text
 from assumelint.views import Trust
-from assumelint.views.likeness import Likeness, likeness
 
 
 @rule(Severity.ERROR, "Audience", on=Trust)

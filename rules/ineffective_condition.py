@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator
 
 from assumelint import clause
+from assumelint.language.likeness import Likeness
 from assumelint.model import Severity
 from assumelint.rule import Hit, rule
 from assumelint.text import Text
 from assumelint.views import Trust
 from assumelint.views.claim_key import ClaimKey
-from assumelint.views.likeness import Likeness
 
 _VARIABLE = re.compile(r"\$\{([^},]+)\}")
 

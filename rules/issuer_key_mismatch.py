@@ -3,12 +3,23 @@
 from collections.abc import Iterator
 
 from assumelint import clause
+from assumelint.language.key import Blemish
+from assumelint.language.likeness import Likeness
 from assumelint.model import Label, Severity
 from assumelint.rule import Hit, rule
 from assumelint.views import StatementView, Trust
-from assumelint.views.claim_key import ClaimKey
+from assumelint.views.claim_key import CLAIM_NAMES, ClaimKey
 from assumelint.views.issuer_url import is_arn_for_sure, is_url_for_sure, may_be_arn
-from assumelint.views.likeness import Likeness
+
+# What is wrong with a key whose host is wrapped in something, or that lacks a part.
+_SLIPS = {
+    Blemish.SCHEME: "a key begins with the issuer's host, without {wrapping}",
+    Blemish.ARN: "a key begins with the issuer's host, not with the provider's ARN",
+    Blemish.RESOURCE: "a key begins with the issuer's host, not with the provider's ARN",
+    Blemish.NO_HOST: "the issuer's host is missing in front of the claim",
+    Blemish.NO_COLON: "a colon stands between host and claim",
+    Blemish.NO_CLAIM: "the claim is missing behind the colon",
+}
 
 
 @rule(Severity.ERROR, "Condition keys", on=StatementView)
@@ -99,7 +110,7 @@ def issuer_key_mismatch(view: StatementView) -> Iterator[Hit]:
     if not view.allows or not view.trusts:
         return
     seen: dict[str, ClaimKey] = {}
-    for key in view.keys:
+    for key in view.all_keys:
         why = _mismatch(view, key)
         if why and str(key.prefix) not in seen:
             seen[str(key.prefix)] = key
@@ -109,17 +120,13 @@ def issuer_key_mismatch(view: StatementView) -> Iterator[Hit]:
 def _mismatch(view: StatementView, key: ClaimKey) -> str:
     """Why the key is no token's; "" where it is right, or may be."""
     host = str(key.host)
-    match key.blemish:
-        case "":
-            pass
-        case "nothing":
-            return "the issuer's host is missing in front of the claim"
-        case "no colon":
-            return "a colon stands between host and claim"
-        case "the head of an ARN" | "oidc-provider/":
-            return "a key begins with the issuer's host, not with the provider's ARN"
-        case scheme:
-            return f"a key begins with the issuer's host, without {scheme}"
+    if not (_concerns_tokens(view.trusts[0], key) or key.fails_without_key):
+        return ""
+    if key.blemish is not None:
+        wrapping = str(key.prefix).removesuffix(host)
+        return _SLIPS[key.blemish].format(wrapping=wrapping)
+    if not key.key.of_a_claim:
+        return _difference(key, view.trusts[0])
     if is_url_for_sure(key.host):
         return f"{host} begins with https://, which does not belong in a key"
     if may_be_arn(key.host):
@@ -127,6 +134,23 @@ def _mismatch(view: StatementView, key: ClaimKey) -> str:
     if any(trust.names(key) is not Likeness.DIFFERENT for trust in view.trusts):
         return _near_miss(view, key)
     return _difference(key, view.trusts[0])
+
+
+def _concerns_tokens(trust: Trust, key: ClaimKey) -> bool:
+    """Whether the key was meant for a token: what asks nothing of a token is no fault of a key of another kind."""
+    return key.surely_of_a_claim or _names_a_host(key) or _is_claim(trust, key)
+
+
+def _names_a_host(key: ClaimKey) -> bool:
+    """Whether an issuer's host stands in the key, whatever else is wrong with it."""
+    return key.key.of_a_claim and len(key.host) > 0
+
+
+def _is_claim(trust: Trust, key: ClaimKey) -> bool:
+    """Whether the tokens of the principal have a claim of the key's name."""
+    if trust.match is None:
+        return key.name in CLAIM_NAMES
+    return trust.match.issuer.claim(key.name) is not None
 
 
 def _near_miss(view: StatementView, key: ClaimKey) -> str:
@@ -146,6 +170,8 @@ def _difference(key: ClaimKey, trust: Trust) -> str:
         return (
             "the slash at the end makes it another key" if written.endswith("/") else "the slash at the end is missing"
         )
+    if trust.host is None:
+        return "the keys of a token begin with its issuer's host"
     return f"the tokens of this principal have keys that begin with {meant}"
 
 
@@ -167,20 +193,34 @@ def _meant(trust: Trust, key: ClaimKey) -> str:
     return str(key.host) if near is None else near.host
 
 
-def _hit(view: StatementView, key: ClaimKey, why: str) -> Hit:
-    condition, trust = key.condition, view.trusts[0]
-    others = [other for other in view.keys if other is not key and str(other.prefix) == str(key.prefix)]
+def _mended(trust: Trust, key: ClaimKey) -> str:
+    """The key with the right host; "" where that is not to be told, or no token has such a claim."""
+    host, condition = _meant(trust, key), key.condition
+    if "://" in host or not (_is_claim(trust, key) or (_names_a_host(key) and len(key.claim))):
+        return ""
     value = str(condition.values.items[0]) if condition.values.items else "…"
-    host = _meant(trust, key)
-    help = _stripped(key) or ("" if "://" in host else clause.key(condition.form, f"{host}:{key.claim}", value))
+    return clause.key(condition.form, f"{host}:{key.claim}", value)
+
+
+def _hit(view: StatementView, key: ClaimKey, why: str) -> Hit:
+    condition, trust, dead = key.condition, view.trusts[0], key.fails_without_key
+    others = [other for other in view.all_keys if other is not key and str(other.prefix) == str(key.prefix)]
+    help = _stripped(key) or _mended(trust, key)
     return Hit(
         condition.key.span,
         f'no token has the key "{condition.key}": {why}',
-        "never matches: every call ends in AccessDenied" if key.requires else "never there, so this holds for anyone",
+        "never matches: every call ends in AccessDenied" if dead else "never there, so this holds for anyone",
         help,
         related=(
             Label(trust.principal.value.span, "the principal"),
             *(Label(other.condition.key.span, "the same in this key") for other in others[:3]),
         ),
-        severity=Severity.WARNING if may_be_arn(key.host) and not is_arn_for_sure(key.host) else None,
+        severity=Severity.WARNING if _in_doubt(view, key) else None,
     )
+
+
+def _in_doubt(view: StatementView, key: ClaimKey) -> bool:
+    """Whether it is a name only that speaks against the key, or the key is right for another principal."""
+    if key.lower_host.literal == "saml":
+        return any(federated.is_saml for _, federated in view.federated)
+    return may_be_arn(key.host) and not is_arn_for_sure(key.host)

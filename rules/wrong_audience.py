@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from assumelint import clause
 from assumelint.advice import no_audience
 from assumelint.issuers.model import AudienceKind
+from assumelint.language.likeness import Likeness, likeness
 from assumelint.model import Label, Severity
 from assumelint.rule import Hit, rule
 from assumelint.text import Text
 from assumelint.views import Trust
 from assumelint.views.claim_key import ClaimKey
-from assumelint.views.likeness import Likeness, likeness
 
 
 @rule(Severity.ERROR, "Audience", on=Trust)

@@ -70,6 +70,42 @@ CASES: dict[str, tuple[dict[str, Any], Expected]] = {
         [("missing-web-identity-action", "error", "s3:⟨var.verb⟩")],
     ),
     "an unknown action of STS": (allow(action="sts:⟨var.verb⟩"), []),
+    "SAML keys for SAML": (
+        allow(
+            {"Federated": "arn:aws:iam::123456789012:saml-provider/okta"},
+            {"StringEquals": {"saml:aud": "https://signin.aws.amazon.com/saml"}},
+            "sts:AssumeRoleWithSAML",
+        ),
+        [],
+    ),
+    "SAML keys where SAML is trusted too": (
+        allow(
+            {"Federated": [ARN, "arn:aws:iam::123456789012:saml-provider/okta"]},
+            {**GOOD, "StringEqualsIgnoreCase": {"saml:aud": "https://signin.aws.amazon.com/saml"}},
+            ["sts:AssumeRoleWithSAML", WEB],
+        ),
+        [("issuer-key-mismatch", "warning", "saml:aud")],
+    ),
+    "a service's key that asks nothing of a token": (
+        allow(condition={**GOOD, "StringNotEquals": {"s3:prefix": "secret"}}),
+        [],
+    ),
+    "a service's key in a statement for a service": (
+        allow(
+            {"Service": "ec2.amazonaws.com"},
+            {"StringEquals": {"ec2:SourceInstanceARN": "x", "gitlab:aud": "x"}},
+            "sts:AssumeRole",
+        ),
+        [],
+    ),
+    "a key without a value that must be there": (
+        allow(condition={**GOOD, "Null": {"github:repository_id": "false"}}),
+        [("issuer-key-mismatch", "error", "github:repository_id")],
+    ),
+    "a key without a value that must not be there": (
+        allow(condition={**GOOD, "Null": {"s3:prefix": "true"}}),
+        [],
+    ),
     "unknown principal for SAML": (allow({"Federated": "⟨var.arn⟩"}, {}, "sts:AssumeRoleWithSAML"), []),
     "SAML provider": (
         allow({"Federated": "arn:aws:iam::123456789012:saml-provider/okta"}),

@@ -10,10 +10,11 @@ from msgspec.structs import replace
 
 from assumelint.issuers.model import Claim, Confidence, Kind, Match, Presence, Tenancy
 from assumelint.language.automaton import Automaton
+from assumelint.language.key import Owner
 from assumelint.language.operators import Domain
 from assumelint.language.patterns import symbols
 from assumelint.language.templates import ANY_TEXT, Field, grammar_of, render, template_fields
-from assumelint.reach.clauses import Clause, Owner
+from assumelint.reach.clauses import Clause
 from assumelint.reach.example import Found, covers_tenant, find_stranger, mark
 from assumelint.reach.grammar import claim_grammar, fill
 from assumelint.reach.solve import narrowest, widest

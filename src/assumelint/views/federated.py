@@ -23,9 +23,9 @@ from assumelint.aws import (
     is_built_in,
     provider_arn,
 )
+from assumelint.language.likeness import can_meet
 from assumelint.text import HOLE_MARK, Text
 from assumelint.views.issuer_url import is_host_for_sure, is_url_for_sure
-from assumelint.views.likeness import can_meet
 
 _SAML_RESOURCES = ("aws_iam_saml_provider.", "data.aws_iam_saml_provider.")
 _MISNAMED = re.compile(r"(?:oidc|openid)[-_]?(?:connect)?[-_]?providers?[/:]", re.IGNORECASE)

@@ -11,7 +11,7 @@ from assumelint.aws import ASSUME_ROLE_WITH_SAML, ASSUME_ROLE_WITH_WEB_IDENTITY,
 from assumelint.model import Principal, Role, Statement, TrustPolicy
 from assumelint.sts.actions import covers
 from assumelint.views.actions import names
-from assumelint.views.claim_key import ClaimKey, read_key
+from assumelint.views.claim_key import ClaimKey, claim_key
 from assumelint.views.federated import Federated, read_federated
 from assumelint.views.project import Project
 from assumelint.views.quota import deployable
@@ -69,7 +69,12 @@ class StatementView(Struct, frozen=True, eq=False, dict=True):
     @cached_property
     def keys(self) -> tuple[ClaimKey, ...]:
         """The conditions on claims of a token, well or badly written."""
-        read = (read_key(condition) for condition in self.statement.conditions[:MOST])
+        return tuple(key for key in self.all_keys if key.key.of_a_claim)
+
+    @cached_property
+    def all_keys(self) -> tuple[ClaimKey, ...]:
+        """The conditions on any keys but those of the call: also on `s3:prefix` and `gitlab:sub`."""
+        read = (claim_key(condition) for condition in self.statement.conditions[:MOST])
         return tuple(key for key in read if key is not None)
 
     @cached_property
@@ -98,7 +103,7 @@ class StatementView(Struct, frozen=True, eq=False, dict=True):
         return (
             self.names_web_identity
             or bool(self.trusts)
-            or any(_is_issuer_key(key) for key in self.keys)
+            or any(key.surely_of_a_claim for key in self.keys)
             or any(principal.value.literal == POD_IDENTITY for principal in self.statement.principals or ())
         )
 
@@ -125,8 +130,3 @@ class StatementView(Struct, frozen=True, eq=False, dict=True):
     @property
     def _takes_saml_for_web_identity(self) -> bool:
         return self.names_web_identity and not names(self.statement, ASSUME_ROLE_WITH_SAML)
-
-
-def _is_issuer_key(key: ClaimKey) -> bool:
-    """Whether a key is surely a claim's: SAML and the services have keys with a colon too."""
-    return key.name in ("sub", "aud", "oaud") or bool(key.blemish)

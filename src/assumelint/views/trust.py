@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
+from assumelint.language.likeness import Likeness, likeness
 from assumelint.model import Principal, Statement
 from assumelint.text import Text
 from assumelint.views.claim_key import ClaimKey, names_its_claim
 from assumelint.views.federated import Federated
-from assumelint.views.likeness import Likeness, likeness
 from assumelint.views.project import Project, ProviderView
 
 if TYPE_CHECKING:
