@@ -71,7 +71,7 @@ def for_all_values(trust: Trust) -> Iterator[Hit]:
     """
     from assumelint.language.operators import Qualifier
 
-    open_to_all = trust.reach is not None and trust.reach.witness is not None
+    open_to_all = trust.reach.witness is not None
     for key in trust.keys:
         operator = key.operator
         if operator is None or operator.qualifier is not Qualifier.ALL:

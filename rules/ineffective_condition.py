@@ -62,7 +62,7 @@ def ineffective_condition(trust: Trust) -> Iterator[Hit]:
     }
     ```
     """
-    open_to_all = trust.reach is not None and trust.reach.witness is not None
+    open_to_all = trust.reach.witness is not None
     severity = Severity.ERROR if open_to_all else None
     for key in trust.keys:
         why, place = _ineffective(trust, key)
@@ -78,7 +78,7 @@ def ineffective_condition(trust: Trust) -> Iterator[Hit]:
 
 
 def _witness(trust: Trust) -> dict[str, str] | None:
-    witness = trust.reach.witness if trust.reach is not None else None
+    witness = trust.reach.witness
     return dict(witness.claims) if witness is not None else None
 
 

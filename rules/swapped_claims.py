@@ -7,12 +7,12 @@ from assumelint.model import Label, Severity
 from assumelint.reach.model import Cause
 from assumelint.rule import Hit, rule
 from assumelint.text import Text
-from assumelint.views import Trust
+from assumelint.views import KnownTrust
 from assumelint.views.claim_key import ClaimKey
 
 
-@rule(Severity.ERROR, "Subject, dead", on=Trust)
-def swapped_claims(trust: Trust) -> Iterator[Hit]:
+@rule(Severity.ERROR, "Subject, dead", on=KnownTrust)
+def swapped_claims(trust: KnownTrust) -> Iterator[Hit]:
     """`aud` is given a subject, or `sub` an audience.
 
     `sub` says who the token is for, `aud` what it may be shown to.
@@ -80,9 +80,7 @@ def swapped_claims(trust: Trust) -> Iterator[Hit]:
     )
 
 
-def _subjects_in_aud(trust: Trust) -> list[tuple[str, Text]]:
-    if trust.match is None:
-        return []
+def _subjects_in_aud(trust: KnownTrust) -> list[tuple[str, Text]]:
     from assumelint.issuers import judge_audience
 
     return [
@@ -98,6 +96,5 @@ def _wild(key: ClaimKey) -> bool:
     return key.operator is not None and key.operator.takes_wildcards
 
 
-def _audiences_in_sub(trust: Trust) -> list[tuple[str, Text]]:
-    found = trust.reach.impossible if trust.reach is not None else ()
-    return [("sub", one.value) for one in found if one.claim == "sub" and one.cause is Cause.SWAPPED]
+def _audiences_in_sub(trust: KnownTrust) -> list[tuple[str, Text]]:
+    return [("sub", one.value) for one in trust.reach.impossible if one.claim == "sub" and one.cause is Cause.SWAPPED]

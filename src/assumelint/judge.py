@@ -108,12 +108,14 @@ def judge(project: Project, rules: Iterable[Rule] | None = None) -> Iterator[Ver
 
     Leave the choice that a user makes to what reads the verdicts: a rule that was not run silences nothing.
     """
+    chosen = tuple(all_rules().values() if rules is None else rules)
     by_subject: dict[type, list[Rule]] = {}
-    for rule in all_rules().values() if rules is None else rules:
-        by_subject.setdefault(rule.subject, []).append(rule)
     scopes: dict[object, list[Verdict]] = {}
     for subject in subjects(project):
-        for rule in by_subject.get(type(subject), ()):
+        kind = type(subject)
+        if kind not in by_subject:
+            by_subject[kind] = [rule for rule in chosen if issubclass(kind, rule.subject)]
+        for rule in by_subject[kind]:
             found = scopes.setdefault(_scope(subject), [])
             found += (_verdict(rule, hit, subject) for hit in rule.check(subject))
     for verdicts in scopes.values():

@@ -1,7 +1,9 @@
 """One cause, one finding."""
 
+import ast
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from assumelint.judge import SILENCES
@@ -91,3 +93,15 @@ def test_a_role_of_another_kind_is_left_alone(judge_policy: Judge) -> None:
 def test_an_address_goes_with_each_finding(judge_policy: Judge) -> None:
     found = judge_policy(json.dumps(policy(Action="sts:AssumeRole")))
     assert [each.verdict.address for each in found] == ["aws_iam_role.ci"]
+
+
+def test_no_rule_asserts_what_its_subject_should_tell() -> None:
+    root = Path(__file__).parents[2]
+    found = [
+        f"{file.name}:{node.lineno}"
+        for folder in (root / "rules", root / "src/assumelint/views")
+        for file in folder.glob("*.py")
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Assert)
+    ]
+    assert found == []
