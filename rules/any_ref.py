@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from assumelint.model import Severity
-from assumelint.rule import Hit, rule
+from assumelint.rule import Group, Hit, rule
 from assumelint.views import KnownTrust
 from assumelint.views.breadth import any_ref_values, free_unit, other_claims
 
@@ -11,7 +11,7 @@ from assumelint.views.breadth import any_ref_values, free_unit, other_claims
 _WITH_REFS = ("github", "gitlab", "buildkite", "codeberg", "forgejo")
 
 
-@rule(Severity.NOTE, "Subject, open", on=KnownTrust)
+@rule(Severity.NOTE, Group.SUBJECT_OPEN, on=KnownTrust)
 def any_ref(trust: KnownTrust) -> Iterator[Hit]:
     """Every branch, tag and pull request of the repository may assume the role.
 

@@ -7,13 +7,13 @@ from assumelint.advice import example_subjects
 from assumelint.issuers.model import Match, Tenancy
 from assumelint.model import Severity
 from assumelint.reach.model import Breadth
-from assumelint.rule import Hit, rule
+from assumelint.rule import Group, Hit, rule
 from assumelint.text import Text
 from assumelint.views import KnownTrust
 from assumelint.views.breadth import free_unit, named, other_claims
 
 
-@rule(Severity.WARNING, "Subject, open", on=KnownTrust)
+@rule(Severity.WARNING, Group.SUBJECT_OPEN, on=KnownTrust)
 def broad_subject(trust: KnownTrust) -> Iterator[Hit]:
     """Every repository, project or service account of the customer may assume the role.
 

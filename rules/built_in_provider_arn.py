@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from assumelint import clause
 from assumelint.aws import BUILT_IN_HOSTS
 from assumelint.model import Severity
-from assumelint.rule import Hit, rule
+from assumelint.rule import Group, Hit, Phase, rule
 from assumelint.views import Trust
 
 
-@rule(Severity.WARNING, "Principal and action", on=Trust)
+@rule(Severity.WARNING, Group.PRINCIPAL, on=Trust, phase=Phase.PRINCIPAL)
 def built_in_provider_arn(trust: Trust) -> Iterator[Hit]:
     """A provider that AWS has built in is named by an ARN.
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from assumelint.model import Label, Severity
-from assumelint.rule import Hit, rule
+from assumelint.rule import Group, Hit, rule
 from assumelint.views import KnownTrust
 
 
-@rule(Severity.ERROR, "Subject, dead", on=KnownTrust)
+@rule(Severity.ERROR, Group.SUBJECT_DEAD, on=KnownTrust)
 def conflicting_conditions(trust: KnownTrust) -> Iterator[Hit]:
     """Conditions that must hold together leave no token.
 

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from assumelint import clause
 from assumelint.model import Condition, Form, Severity
-from assumelint.rule import Hit, rule
+from assumelint.rule import Group, Hit, rule
 from assumelint.views import Trust
 
 
-@rule(Severity.WARNING, "Subject, open", on=Trust)
+@rule(Severity.WARNING, Group.SUBJECT_OPEN, on=Trust)
 def for_all_values(trust: Trust) -> Iterator[Hit]:
     """`ForAllValues` holds where the claim is absent.
 

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from assumelint import clause
 from assumelint.model import Severity
 from assumelint.reach.model import Cause, Impossible
-from assumelint.rule import Hit, rule
+from assumelint.rule import Group, Hit, rule
 from assumelint.text import HOLE_MARK
 from assumelint.views import KnownTrust
 
 _ENDS_IN_A_NAME = re.compile(f"repo:[^:/*?]+/{HOLE_MARK}")
 
 
-@rule(Severity.ERROR, "Subject, dead", on=KnownTrust)
+@rule(Severity.ERROR, Group.SUBJECT_DEAD, on=KnownTrust)
 def impossible_subject(trust: KnownTrust) -> Iterator[Hit]:
     """No token of this issuer has such a subject.
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from assumelint import clause
 from assumelint.language.likeness import Likeness
 from assumelint.model import Severity
-from assumelint.rule import Hit, rule
+from assumelint.rule import Group, Hit, rule
 from assumelint.text import Text
 from assumelint.views import Trust
 from assumelint.views.claim_key import ClaimKey
@@ -14,7 +14,7 @@ from assumelint.views.claim_key import ClaimKey
 _VARIABLE = re.compile(r"\$\{([^},]+)\}")
 
 
-@rule(Severity.WARNING, "Subject, open", on=Trust)
+@rule(Severity.WARNING, Group.SUBJECT_OPEN, on=Trust)
 def ineffective_condition(trust: Trust) -> Iterator[Hit]:
     """A condition holds for (almost) any token.
 

@@ -6,7 +6,7 @@ from assumelint import clause
 from assumelint.language.key import Blemish
 from assumelint.language.likeness import Likeness
 from assumelint.model import Label, Severity
-from assumelint.rule import Hit, rule
+from assumelint.rule import Group, Hit, Phase, rule
 from assumelint.views import StatementView, Trust
 from assumelint.views.claim_key import CLAIM_NAMES, ClaimKey
 from assumelint.views.issuer_url import is_arn_for_sure, is_url_for_sure, may_be_arn
@@ -22,7 +22,7 @@ _SLIPS = {
 }
 
 
-@rule(Severity.ERROR, "Condition keys", on=StatementView)
+@rule(Severity.ERROR, Group.CONDITION_KEYS, on=StatementView, phase=Phase.CLAIMS)
 def issuer_key_mismatch(view: StatementView) -> Iterator[Hit]:
     """A condition asks for a claim of another host than the principal's.
 

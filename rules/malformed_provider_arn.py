@@ -7,14 +7,14 @@ from assumelint import clause
 from assumelint.advice import arn_of
 from assumelint.aws import STANDARD_PARTITION, partition_of_region
 from assumelint.model import Severity
-from assumelint.rule import Hit, rule
+from assumelint.rule import Group, Hit, Phase, rule
 from assumelint.views import Trust
 
 _EKS_REGION = re.compile(r"oidc[.-]eks\.([a-z]+(?:-[a-z]+)+-[0-9]+)\.")
 _LOOKS_LIKE_A_PLACEHOLDER = re.compile(r"arn:[^:]*:iam::([A-Za-z_.<>{}$%# -]+[0-9]?):oidc-provider/.+")
 
 
-@rule(Severity.ERROR, "Principal and action", on=Trust)
+@rule(Severity.ERROR, Group.PRINCIPAL, on=Trust, phase=Phase.PRINCIPAL)
 def malformed_provider_arn(trust: Trust) -> Iterator[Hit]:
     """The principal is not the ARN of an OIDC provider.
 

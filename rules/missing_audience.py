@@ -6,11 +6,11 @@ from assumelint import clause
 from assumelint.issuers import expected_audience
 from assumelint.issuers.model import Tenancy
 from assumelint.model import Severity
-from assumelint.rule import Hit, rule
+from assumelint.rule import Group, Hit, rule
 from assumelint.views import KnownTrust
 
 
-@rule(Severity.ERROR, "Audience", on=KnownTrust)
+@rule(Severity.ERROR, Group.AUDIENCE, on=KnownTrust)
 def missing_audience(trust: KnownTrust) -> Iterator[Hit]:
     """No condition asks for the token's audience.
 

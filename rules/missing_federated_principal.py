@@ -6,13 +6,13 @@ from assumelint import clause
 from assumelint.advice import example_principal
 from assumelint.aws import ASSUME_ROLE, ASSUME_ROLE_WITH_SAML, ASSUME_ROLE_WITH_WEB_IDENTITY
 from assumelint.model import Label, Principal, Severity
-from assumelint.rule import Hit, rule
+from assumelint.rule import Group, Hit, Phase, rule
 from assumelint.text import Text
 from assumelint.views import StatementView
 from assumelint.views.actions import names
 
 
-@rule(Severity.ERROR, "Principal and action", on=StatementView)
+@rule(Severity.ERROR, Group.PRINCIPAL, on=StatementView, phase=Phase.PRINCIPAL)
 def missing_federated_principal(view: StatementView) -> Iterator[Hit]:
     """Web identity is granted to no OIDC provider.
 

@@ -7,12 +7,12 @@ from assumelint.advice import example_subjects
 from assumelint.issuers.model import Match, Tenancy
 from assumelint.model import Severity
 from assumelint.reach.model import Reach
-from assumelint.rule import Hit, rule
+from assumelint.rule import Group, Hit, rule
 from assumelint.views import KnownTrust
 from assumelint.views.breadth import other_claims
 
 
-@rule(Severity.ERROR, "Subject, dead", on=KnownTrust)
+@rule(Severity.ERROR, Group.SUBJECT_DEAD, on=KnownTrust)
 def missing_subject(trust: KnownTrust) -> Iterator[Hit]:
     """Nothing asks who the token is for, and everyone has tokens of this issuer.
 

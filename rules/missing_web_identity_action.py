@@ -6,14 +6,14 @@ from assumelint import clause
 from assumelint.aws import ASSUME_ROLE_WITH_SAML, ASSUME_ROLE_WITH_WEB_IDENTITY
 from assumelint.language.outcome import Outcome
 from assumelint.model import Severity
-from assumelint.rule import Hit, rule
+from assumelint.rule import Group, Hit, rule
 from assumelint.sts.actions import fits
 from assumelint.text import Text
 from assumelint.views import StatementView, Trust
 from assumelint.views.actions import COMPANIONS, names
 
 
-@rule(Severity.ERROR, "Principal and action", on=StatementView)
+@rule(Severity.ERROR, Group.PRINCIPAL, on=StatementView)
 def missing_web_identity_action(view: StatementView) -> Iterator[Hit]:
     """An OIDC provider is trusted, but not with AssumeRoleWithWebIdentity.
 

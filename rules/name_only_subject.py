@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from assumelint import clause
 from assumelint.issuers.model import Kind, Match
 from assumelint.model import Severity
-from assumelint.rule import Hit, rule
+from assumelint.rule import Group, Hit, rule
 from assumelint.text import Text
 from assumelint.views import KnownTrust
 from assumelint.views.claim_key import ClaimKey
@@ -17,7 +17,7 @@ _NAMED = re.compile(r"repo:([^/:@]+)/([^:@]+)(:.*)?", re.DOTALL)
 _HYPHENED = re.compile(r"repo:([^/:@*]+)-([0-9]{4,})/([^:@*]+)-([0-9]{4,})(?=:)")
 
 
-@rule(Severity.NOTE, "Subject, dead", on=KnownTrust)
+@rule(Severity.NOTE, Group.SUBJECT_DEAD, on=KnownTrust)
 def name_only_subject(trust: KnownTrust) -> Iterator[Hit]:
     """The subject names the repository without its id; newer repositories have both.
 

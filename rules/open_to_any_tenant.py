@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from assumelint import clause
 from assumelint.advice import accepting_value, example_subjects
 from assumelint.model import Severity
-from assumelint.rule import Hit, rule
+from assumelint.rule import Group, Hit, rule
 from assumelint.views import KnownTrust
 
 
-@rule(Severity.ERROR, "Subject, open", on=KnownTrust)
+@rule(Severity.ERROR, Group.SUBJECT_OPEN, on=KnownTrust)
 def open_to_any_tenant(trust: KnownTrust) -> Iterator[Hit]:
     """The pattern lets strangers in: another organisation's token fits.
 

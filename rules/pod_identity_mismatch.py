@@ -6,7 +6,7 @@ from assumelint import clause
 from assumelint.aws import ASSUME_ROLE, POD_IDENTITY, TAG_SESSION
 from assumelint.language.outcome import Outcome
 from assumelint.model import Label, Principal, Severity
-from assumelint.rule import Hit, rule
+from assumelint.rule import Group, Hit, rule
 from assumelint.sts.actions import covers
 from assumelint.text import Span
 from assumelint.views import StatementView
@@ -14,7 +14,7 @@ from assumelint.views import StatementView
 _RIGHT = (ASSUME_ROLE, TAG_SESSION)
 
 
-@rule(Severity.ERROR, "Principal and action", on=StatementView)
+@rule(Severity.ERROR, Group.PRINCIPAL, on=StatementView)
 def pod_identity_mismatch(view: StatementView) -> Iterator[Hit]:
     """EKS Pod Identity is mixed up with IAM roles for service accounts.
 

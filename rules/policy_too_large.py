@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 from assumelint.aws import TRUST_POLICY_DEFAULT, TRUST_POLICY_MOST
 from assumelint.model import Severity
-from assumelint.rule import Hit, rule
+from assumelint.rule import Group, Hit, rule
 from assumelint.text import Hole, Piece, Text
 from assumelint.text.document import Mapping, Node, Scalar, Sequence
 from assumelint.views import RoleView
 
 
-@rule(Severity.WARNING, "Document", on=RoleView)
+@rule(Severity.WARNING, Group.DOCUMENT, on=RoleView)
 def policy_too_large(view: RoleView) -> Iterator[Hit]:
     """The trust policy is longer than IAM takes.
 

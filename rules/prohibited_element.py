@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from assumelint import clause
 from assumelint.aws import ASSUME_ROLE_WITH_WEB_IDENTITY
 from assumelint.model import Severity
-from assumelint.rule import Hit, rule
+from assumelint.rule import Group, Hit, rule
 from assumelint.suggest import did_you_mean
 from assumelint.text import Hole, Text
 from assumelint.text.document import Node, Sequence
@@ -15,7 +15,7 @@ _ELEMENTS = ("Sid", "Effect", "Principal", "Action", "NotAction", "Condition")
 _REFUSED = ("Resource", "NotResource")
 
 
-@rule(Severity.ERROR, "Principal and action", on=StatementView)
+@rule(Severity.ERROR, Group.PRINCIPAL, on=StatementView)
 def prohibited_element(view: StatementView) -> Iterator[Hit]:
     """The statement holds something that IAM refuses in a trust policy.
 

@@ -6,11 +6,11 @@ from assumelint.advice import no_audience
 from assumelint.aws import CLIENT_IDS_MOST
 from assumelint.issuers.model import AudienceKind
 from assumelint.model import Severity
-from assumelint.rule import Hit, rule
+from assumelint.rule import Group, Hit, rule
 from assumelint.views import ProviderView
 
 
-@rule(Severity.ERROR, "Provider", on=ProviderView)
+@rule(Severity.ERROR, Group.PROVIDER, on=ProviderView)
 def provider_client_ids(view: ProviderView) -> Iterator[Hit]:
     """The provider's client ids hold a value that no token has as its audience.
 

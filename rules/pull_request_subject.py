@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from assumelint.model import Severity
-from assumelint.rule import Hit, rule
+from assumelint.rule import Group, Hit, rule
 from assumelint.views import KnownTrust
 from assumelint.views.breadth import any_ref_values
 
 
-@rule(Severity.NOTE, "Subject, open", on=KnownTrust)
+@rule(Severity.NOTE, Group.SUBJECT_OPEN, on=KnownTrust)
 def pull_request_subject(trust: KnownTrust) -> Iterator[Hit]:
     """Pull requests may assume the role before anybody has read them.
 

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from assumelint import clause
 from assumelint.model import Severity
-from assumelint.rule import Hit, rule
+from assumelint.rule import Group, Hit, rule
 from assumelint.views import KnownTrust
 
 
-@rule(Severity.WARNING, "Condition keys", on=KnownTrust)
+@rule(Severity.WARNING, Group.CONDITION_KEYS, on=KnownTrust)
 def required_condition(trust: KnownTrust) -> Iterator[Hit]:
     """The key is missing that AWS demands for an issuer shared by many customers.
 

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 
 from assumelint import clause
 from assumelint.model import Severity
-from assumelint.rule import Hit, rule
+from assumelint.rule import Group, Hit, rule
 from assumelint.views import KnownTrust
 
 _REPOSITORY = re.compile(r"(repo:)([^/:@*?]+)/([^/:@*?]+)(:|$)")
 
 
-@rule(Severity.WARNING, "Subject, dead", on=KnownTrust)
+@rule(Severity.WARNING, Group.SUBJECT_DEAD, on=KnownTrust)
 def subject_case(trust: KnownTrust) -> Iterator[Hit]:
     """The subject differs from this repository's own name in upper and lower case only.
 

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from assumelint.issuers.model import AudienceKind
 from assumelint.model import Label, Severity
 from assumelint.reach.model import Cause
-from assumelint.rule import Hit, rule
+from assumelint.rule import Group, Hit, Phase, rule
 from assumelint.text import Text
 from assumelint.views import KnownTrust
 from assumelint.views.claim_key import ClaimKey
 
 
-@rule(Severity.ERROR, "Subject, dead", on=KnownTrust)
+@rule(Severity.ERROR, Group.SUBJECT_DEAD, on=KnownTrust, phase=Phase.WRITTEN)
 def swapped_claims(trust: KnownTrust) -> Iterator[Hit]:
     """`aud` is given a subject, or `sub` an audience.
 

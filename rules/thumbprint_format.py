@@ -5,13 +5,13 @@ from collections.abc import Iterator
 
 from assumelint.aws import THUMBPRINTS_MOST
 from assumelint.model import Severity
-from assumelint.rule import Hit, rule
+from assumelint.rule import Group, Hit, rule
 from assumelint.views import ProviderView
 
 _DIGITS = 40
 
 
-@rule(Severity.ERROR, "Provider", on=ProviderView)
+@rule(Severity.ERROR, Group.PROVIDER, on=ProviderView)
 def thumbprint_format(view: ProviderView) -> Iterator[Hit]:
     """A thumbprint is not 40 hexadecimal digits.
 

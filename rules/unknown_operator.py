@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from assumelint import clause
 from assumelint.model import Severity
-from assumelint.rule import Hit, rule
+from assumelint.rule import Group, Hit, rule
 from assumelint.views import StatementView
 
 
-@rule(Severity.ERROR, "Condition keys", on=StatementView)
+@rule(Severity.ERROR, Group.CONDITION_KEYS, on=StatementView)
 def unknown_operator(view: StatementView) -> Iterator[Hit]:
     """A condition has an operator that IAM does not know.
 

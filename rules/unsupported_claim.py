@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from assumelint.issuers.model import Confidence, Presence
 from assumelint.language.likeness import Likeness
 from assumelint.model import Severity
-from assumelint.rule import Hit, rule
+from assumelint.rule import Group, Hit, rule
 from assumelint.views import Trust
 from assumelint.views.claim_key import ClaimKey
 
@@ -13,7 +13,7 @@ from assumelint.views.claim_key import ClaimKey
 _NOBODYS = ("iss", "azp")
 
 
-@rule(Severity.ERROR, "Condition keys", on=Trust)
+@rule(Severity.ERROR, Group.CONDITION_KEYS, on=Trust)
 def unsupported_claim(trust: Trust) -> Iterator[Hit]:
     """A condition asks for a claim that STS makes no key of.
 

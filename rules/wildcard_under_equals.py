@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from assumelint import clause
 from assumelint.model import Form, Label, Severity
-from assumelint.rule import Hit, rule
+from assumelint.rule import Group, Hit, rule
 from assumelint.text import Text
 from assumelint.views import StatementView
 from assumelint.views.claim_key import ClaimKey
@@ -14,7 +14,7 @@ _ESCAPE = re.compile(r"\$\{[^}]*\}")
 _LIKE = {"StringEquals": "StringLike", "StringEqualsIgnoreCase": "StringLike"}
 
 
-@rule(Severity.ERROR, "Subject, dead", on=StatementView)
+@rule(Severity.ERROR, Group.SUBJECT_DEAD, on=StatementView)
 def wildcard_under_equals(view: StatementView) -> Iterator[Hit]:
     """A wildcard stands under StringEquals, where it is an ordinary character.
 

@@ -7,13 +7,13 @@ from assumelint.advice import no_audience
 from assumelint.issuers.model import AudienceKind
 from assumelint.language.likeness import Likeness, likeness
 from assumelint.model import Label, Severity
-from assumelint.rule import Hit, rule
+from assumelint.rule import Group, Hit, rule
 from assumelint.text import Text
 from assumelint.views import KnownTrust
 from assumelint.views.claim_key import ClaimKey
 
 
-@rule(Severity.ERROR, "Audience", on=KnownTrust)
+@rule(Severity.ERROR, Group.AUDIENCE, on=KnownTrust)
 def wrong_audience(trust: KnownTrust) -> Iterator[Hit]:
     """The audience is not the one that this issuer's tokens for AWS have.
 

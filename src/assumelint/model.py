@@ -15,7 +15,7 @@ from assumelint.text.document import Mapping, Node
 
 
 class Severity(Enum):
-    """How sure and how bad: an error can never work, is refused by AWS, or lets strangers in."""
+    """How sure and how bad, the worst first: an error can never work, is refused by AWS, or lets strangers in."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -24,7 +24,7 @@ class Severity(Enum):
     @property
     def rank(self) -> int:
         """0 for the worst."""
-        return ("error", "warning", "note").index(self.value)
+        return list(Severity).index(self)
 
 
 class Form(Enum):
