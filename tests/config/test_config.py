@@ -63,7 +63,7 @@ def test_everything_that_can_be_said(tmp_path: Path) -> None:
 def test_a_group_stands_for_its_rules(tmp_path: Path) -> None:
     (tmp_path / ".assumelint.toml").write_text('select = ["audience", "any-ref"]\nignore = ["wrong-audience"]\n')
     config = find_config(tmp_path, None)
-    assert config.select == {rule.id for rule in by_group()[Group.AUDIENCE]} | {"any-ref"}
+    assert config.select == frozenset(rule.id for rule in by_group()[Group.AUDIENCE]) | {"any-ref"}
     assert config.ignore == {"wrong-audience"}
 
 

@@ -197,3 +197,13 @@ def test_like_names_an_issuer(like: object) -> None:
 def test_an_unknown_id_is_a_key_error() -> None:
     with pytest.raises(KeyError):
         issuer("nobody")
+
+
+def test_a_key_that_sts_checks_is_the_issuers_own(issuers: tuple[Issuer, ...]) -> None:
+    checked = {issuer.id: key for issuer in issuers for key in issuer.checked_by_sts}
+    assert checked == {"hcp-terraform": "app.terraform.io:sub"}
+    for issuer in issuers:
+        for key in issuer.checked_by_sts:
+            host, _, claim = key.rpartition(":")
+            assert host in issuer.hosts
+            assert issuer.claim(claim) is not None

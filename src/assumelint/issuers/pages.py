@@ -23,6 +23,7 @@ def index_module(issuers: Iterable[Issuer]) -> str:
     hosts = {host: issuer.id for issuer in issuers for host in issuer.hosts}
     habits = {habit: issuer.id for issuer in issuers for habit in issuer.habits}
     mistaken = {fix.written: issuer.id for issuer in issuers for fix in issuer.mistaken_hosts}
+    checked = {key.rpartition(":")[0]: key for issuer in issuers for key in issuer.checked_by_sts}
     lines = [
         '"""Which issuer has which hosts. Written by scripts/make_issuers.py, from the files beside it."""',
         "",
@@ -33,6 +34,9 @@ def index_module(issuers: Iterable[Issuer]) -> str:
         "",
         "# Hosts that people write in error.",
         *_mapping("MISTAKEN", mistaken),
+        "",
+        "# Keys that STS wants to see evaluated, by the host that they belong to.",
+        *_mapping("CHECKED_BY_STS", checked),
     ]
     return "\n".join(lines) + "\n"
 
@@ -74,6 +78,8 @@ def _about(issuer: Issuer) -> Iterator[str]:
     yield _TENANCY[issuer.tenancy]
     if issuer.required:
         yield f"IAM demands a condition on {issuer.required}"
+    for key in issuer.checked_by_sts:
+        yield f"STS denies every call where the policy has no condition on {key}"
 
 
 def _subjects(issuer: Issuer) -> list[str]:
