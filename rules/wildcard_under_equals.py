@@ -114,11 +114,11 @@ def wildcard_under_equals(view: StatementView) -> Iterator[Hit]:
     if not view.allows:
         return
     for key in view.keys:
-        if not key.requires or key.operator is None or key.operator.name not in _LIKE:
+        if not key.asks or key.operator is None or key.operator.name not in _LIKE:
             continue
         wild = [value for value in key.condition.values.items if _has_wildcard(value, key.name)]
         others = len(key.condition.values.items) - len(wild)
-        dead = not others and key.condition.values.complete
+        dead = not others and key.condition.values.complete and (key.requires or key.always_there)
         for value in wild:
             yield Hit(
                 value.span,

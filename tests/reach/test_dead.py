@@ -318,3 +318,13 @@ def test_deny_statements_count(trust: Make, deny: dict[str, Any], denied: bool) 
     found = trust(GITHUB, {"StringLike": {"sub": "repo:acme/*"}}, [deny]).reach
     assert not found.dead
     assert found.denied is denied
+
+
+@pytest.mark.parametrize(
+    ("operator", "dead"),
+    [("StringEquals", True), ("StringEqualsIfExists", False), ("ForAllValues:StringEquals", False)],
+)
+def test_a_token_without_the_claim_may_pass(trust: Make, operator: str, dead: bool) -> None:
+    found = trust("agent.buildkite.com", {operator: {"organization_id": "*"}}).reach
+    assert found.dead is dead
+    assert [each.alone for each in found.impossible] == [dead]

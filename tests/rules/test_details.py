@@ -106,6 +106,14 @@ CASES: dict[str, tuple[dict[str, Any], Expected]] = {
         allow(condition={**GOOD, "Null": {"s3:prefix": "true"}}),
         [],
     ),
+    "a wildcard where the claim may be absent, but never is": (
+        allow(condition={"StringEquals": AUD, "StringEqualsIfExists": {f"{GITHUB}:sub": "repo:acme/*"}}),
+        [("wildcard-under-equals", "error", "repo:acme/*")],
+    ),
+    "a wildcard where the claim may be absent": (
+        allow(condition={**GOOD, "StringEqualsIfExists": {f"{GITHUB}:environment": "prod*"}}),
+        [("wildcard-under-equals", "warning", "prod*")],
+    ),
     "unknown principal for SAML": (allow({"Federated": "⟨var.arn⟩"}, {}, "sts:AssumeRoleWithSAML"), []),
     "SAML provider": (
         allow({"Federated": "arn:aws:iam::123456789012:saml-provider/okta"}),

@@ -34,8 +34,14 @@ def impossible_values(match: Match, clauses: Sequence[Clause]) -> tuple[Impossib
         grammar = claim_grammar(match, clause.known)
         dead = dict(_dead_values(grammar, clause))
         alone = len(dead) == len(clause.patterns) and clause.condition.values.complete
+        alone = alone and not _passes_absent(clause, clause.known)
         found += (_impossible(match, clause, grammar, index, alone, certain) for index, certain in dead.items())
     return tuple(found)
+
+
+def _passes_absent(clause: Clause, known: Claim) -> bool:
+    """Whether a token without the claim passes, where there are such tokens."""
+    return known.presence is not Presence.ALWAYS and clause.when_absent is not False
 
 
 def _dead_values(grammar: ClaimGrammar, clause: Clause) -> Iterator[tuple[int, bool]]:

@@ -77,6 +77,24 @@ class ClaimKey(Struct, frozen=True, dict=True):
         )
 
     @cached_property
+    def asks(self) -> bool:
+        """Whether a token that has the claim must have one of the values, whatever becomes of a token without it."""
+        from assumelint.language.operators import Domain, Qualifier
+
+        operator = self.operator
+        return (
+            operator is not None
+            and operator.domain is Domain.TEXT
+            and not operator.negated
+            and operator.qualifier is not Qualifier.ALL
+        )
+
+    @property
+    def always_there(self) -> bool:
+        """Whether every token has the claim: AWS STS takes none without subject and audience."""
+        return self.name in ("sub", "aud")
+
+    @cached_property
     def fails_without_key(self) -> bool:
         """Whether the condition turns away a token that does not have the key."""
         from assumelint.sts.absence import holds_without_key
