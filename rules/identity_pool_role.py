@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from assumelint.model import Condition, Label, PoolRole, Role, Severity, Statement
 from assumelint.rule import Group, Hit, rule
-from assumelint.text import Hole, Text
 from assumelint.views import Project
 
 AUTHENTICATED, UNAUTHENTICATED = "authenticated", "unauthenticated"
@@ -114,14 +113,16 @@ def _is_positive(condition: Condition) -> bool:
 
 
 def _other_pool(attached: PoolRole, condition: Condition) -> Iterator[Hit]:
-    named = [_reference(value) for value in condition.values.items]
-    if attached.pool not in named and all(name in attached.pools for name in named):
+    named = [value.holes[0] for value in condition.values.items if value.is_hole]
+    others = {pool.identity for pool in attached.pools} - {attached.pool.identity}
+    if len(named) == len(condition.values.items) and all(one.identity in others for one in named):
+        own = attached.pool.reference
         yield Hit(
             condition.values.items[0].span,
-            f"the role is handed out by the identity pool {attached.pool}, but asks for {named[0]}",
+            f"the role is handed out by the identity pool {own}, but asks for {named[0].reference}",
             label="no token of that pool has this audience",
-            help=f"{condition.key}: the id of {attached.pool}",
-            related=(Label(attached.span, f"{attached.pool} hands it out here"),),
+            help=f"{condition.key}: the id of {own}",
+            related=(Label(attached.span, f"{own} hands it out here"),),
         )
 
 
@@ -135,12 +136,3 @@ def _other_users(attached: PoolRole, condition: Condition) -> Iterator[Hit]:
             help=f"{condition.key}: {mine}",
             related=(Label(attached.span, f"handed out to {mine} users here"),),
         )
-
-
-def _reference(value: Text) -> str:
-    """The name that a value is, where it is one reference."""
-    match value.parts:
-        case (Hole(reference=reference),):
-            return reference
-        case _:
-            return ""

@@ -175,12 +175,17 @@ def _difference(key: ClaimKey, trust: Trust) -> str:
     return f"the tokens of this principal have keys that begin with {meant}"
 
 
-def _stripped(key: ClaimKey) -> str:
-    """How to make a host of an unknown URL or ARN, in Terraform's words."""
-    reference = key.host.holes[0].reference if key.host.holes else ""
-    if is_url_for_sure(key.host):
-        return f'replace({reference}, "https://", "")'
-    return f'replace({reference}, "/^(.*provider/)/", "")' if may_be_arn(key.host) else ""
+def _stripped(view: StatementView, key: ClaimKey) -> str:
+    """How to make a host of an unknown URL or ARN: an expression of the language that the role is written in."""
+    is_url = is_url_for_sure(key.host)
+    if not is_url and not may_be_arn(key.host):
+        return ""
+    reference = key.host.holes[0].reference
+    if view.owner.is_cloudformation:
+        before = "https://" if is_url else "oidc-provider/"
+        return f'!Select [1, !Split ["{before}", !Sub "${{{reference}}}"]]'
+    before = "https://" if is_url else "/^(.*provider/)/"
+    return f'replace({reference}, "{before}", "")'
 
 
 def _meant(trust: Trust, key: ClaimKey) -> str:
@@ -205,7 +210,7 @@ def _mended(trust: Trust, key: ClaimKey) -> str:
 def _hit(view: StatementView, key: ClaimKey, why: str) -> Hit:
     condition, trust, dead = key.condition, view.trusts[0], key.fails_without_key
     others = [other for other in view.all_keys if other is not key and str(other.prefix) == str(key.prefix)]
-    help = _stripped(key) or _mended(trust, key)
+    help = _stripped(view, key) or _mended(trust, key)
     return Hit(
         condition.key.span,
         f'no token has the key "{condition.key}": {why}',

@@ -106,6 +106,7 @@ def malformed_provider_arn(trust: Trust) -> Iterator[Hit]:
         yield from _other_partition(trust)
     elif trust.federated.value.literal != "*" and not _is_template(trust):
         mended = fault.mended or arn_of(trust)
+        mended = "" if mended == str(trust.principal.value) else mended  # what is wrong is in the part nobody knows
         yield Hit(
             trust.principal.value.span,
             f'"{trust.principal.value}" names no OIDC provider: {fault.message}',

@@ -14,11 +14,15 @@ def syntax_error(problem: Problem) -> Iterator[Hit]:
     Terraform or CloudFormation stop at the same place. What else stands in the file is still checked, as far as
     it can be told apart.
 
+    Where another reader of HCL, python-hcl2, reads the file all the same, this is a warning: it takes some text that
+    Terraform refuses, but the fault may also be this linter's.
+
     Bad:
 
     ```hcl
     resource "aws_iam_role" "deploy" {
-      name = "deploy" path = "/ci/" # <- here
+      name = "deploy"
+      path = /ci/ # <- here
       assume_role_policy = jsonencode({ Version = "2012-10-17", Statement = [] })
     }
     ```

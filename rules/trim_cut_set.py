@@ -8,7 +8,7 @@ from assumelint.rule import Group, Hit, rule
 from assumelint.text import Text
 from assumelint.views import StatementView
 
-_TRIMMED = re.compile(r'trim\((?P<url>.+), "(?P<set>https?:/*)"\)', re.DOTALL)
+_SCHEME = re.compile(r"https?:/*")
 
 
 @rule(Severity.WARNING, Group.PROVIDER, on=StatementView)
@@ -87,13 +87,12 @@ def trim_cut_set(view: StatementView) -> Iterator[Hit]:
     """
     for text in _texts(view):
         for hole in text.holes:
-            found = _TRIMMED.fullmatch(hole.reference)
-            if found:
+            if hole.of is not None and _SCHEME.fullmatch(hole.cut_set):
                 yield Hit(
                     hole.span,
-                    f'trim takes away any of the characters "{found["set"]}" at both ends, not that prefix',
+                    f'trim takes away any of the characters "{hole.cut_set}" at both ends, not that prefix',
                     "token.actions… would become oken.actions…",
-                    f'trimprefix({found["url"]}, "{found["set"]}")',
+                    f'trimprefix({hole.of.reference}, "{hole.cut_set}")',
                 )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from assumelint.cfn_lint_ids import NUMBERS, identifier
+from assumelint.cfn_lint_release import TAKEN
 from assumelint.rule import all_rules
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "cfn-lint.md"
@@ -16,6 +17,7 @@ INTRODUCTION = """\
 Where cfn-lint runs already, the rules can run with it:
 
 ```console
+$ pip install 'assumelint[cfn-lint]'
 $ cfn-lint --append-rules assumelint.cfn_lint -- template.yaml
 ```
 
@@ -26,6 +28,9 @@ append_rules:
   - assumelint.cfn_lint
 ```
 
+The extra brings a release of cfn-lint that the plugin takes: {taken}. Beside any other the plugin says so, and
+cfn-lint stops. Without the plugin, assumelint needs no cfn-lint to read CloudFormation.
+
 As a pre-commit hook, cfn-lint needs assumelint beside it:
 
 ```yaml
@@ -34,7 +39,7 @@ As a pre-commit hook, cfn-lint needs assumelint beside it:
     hooks:
       - id: cfn-lint
         args: [--append-rules, assumelint.cfn_lint]
-        additional_dependencies: [assumelint]
+        additional_dependencies: ["assumelint[cfn-lint]"]
 ```
 
 A finding has the number of its rule and the letter of its severity: **E** for an error, **W** for a warning, **I**
@@ -64,7 +69,7 @@ def page() -> str:
 
 
 def _page() -> Iterator[str]:
-    yield INTRODUCTION
+    yield INTRODUCTION.replace("{taken}", TAKEN)
     yield "| Number | Rule | |"
     yield "|---|---|---|"
     rules = all_rules()

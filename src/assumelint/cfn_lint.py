@@ -5,7 +5,8 @@ Each rule has a number of its own, and the letter of its severity: E for an erro
 `--ignore-checks`) by number, and those of assumelint by the
 name of the rule. The configuration of assumelint holds, too.
 
-cfn-lint collects the classes it finds in this module; nothing else imports it.
+cfn-lint collects the classes it finds in this module; nothing else imports it. It is an extra
+(`assumelint[cfn-lint]`): a release that the plugin does not take is refused by `cfn_lint_release`.
 """
 
 from __future__ import annotations
@@ -14,9 +15,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from cfnlint.rules import CloudFormationLintRule, RuleMatch  # type: ignore[import-untyped]
-
 from assumelint.cfn_lint_ids import NUMBERS, identifier
+from assumelint.cfn_lint_release import CloudFormationLintRule, RuleMatch
 from assumelint.config import find_config
 from assumelint.lint import lint
 from assumelint.model import Extraction, Finding, Severity

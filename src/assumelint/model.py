@@ -10,7 +10,7 @@ from enum import Enum
 
 from msgspec import Struct
 
-from assumelint.text import Span, Text
+from assumelint.text import Hole, Span, Text
 from assumelint.text.document import Mapping, Node
 
 
@@ -143,15 +143,15 @@ class IdentityProvider(Struct, frozen=True):
 class PoolRole(Struct, frozen=True):
     """A role that a Cognito identity pool hands out: to users that it knows (`authenticated`), or to anybody.
 
-    `pool` is the address of the pool, `pools` those of all pools that the same code creates.
+    `pool` is the id of the pool, which AWS chooses, `pools` the ids of all pools of the same code.
     """
 
     span: Span
     role: str
     file: str
     authenticated: bool
-    pool: str
-    pools: frozenset[str]
+    pool: Hole
+    pools: tuple[Hole, ...]
 
 
 class Label(Struct, frozen=True):
@@ -162,7 +162,10 @@ class Label(Struct, frozen=True):
 
 
 class Problem(Struct, frozen=True):
-    """What a source found wrong while reading. `rule` is the id of the rule that reports it."""
+    """What a source found wrong while reading. `rule` is the id of the rule that reports it.
+
+    `severity` lowers the rule's own where the source is less certain.
+    """
 
     rule: str
     span: Span
@@ -170,6 +173,7 @@ class Problem(Struct, frozen=True):
     help: str = ""
     related: tuple[Label, ...] = ()
     role: str = ""
+    severity: Severity | None = None
 
 
 class Note(Struct, frozen=True):

@@ -11,4 +11,4 @@ from assumelint.rule import Hit
 def reported(rule: str, problem: Problem) -> Iterator[Hit]:
     """The problem as a hit, where it is this rule's."""
     if problem.rule == rule:
-        yield Hit(problem.span, problem.message, help=problem.help, related=problem.related)
+        yield Hit(problem.span, problem.message, help=problem.help, related=problem.related, severity=problem.severity)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import runpy
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from assumelint.cfn_lint_ids import NUMBERS, TERRAFORM_ONLY, identifier
+from assumelint.cfn_lint_release import OLDEST, TOO_NEW, refusal
 from assumelint.model import Severity
 from assumelint.rule import all_rules
 
@@ -100,6 +103,39 @@ def test_ignores_of_both_are_heeded(tmp_path: Path, template: str) -> None:
 def test_a_rule_can_be_left_out_on_the_command_line(tmp_path: Path) -> None:
     _, output = run(tmp_path, TEMPLATE, "--ignore-checks", STARRED)
     assert STARRED not in {match["Rule"]["Id"] for match in ours(output)}
+
+
+@pytest.mark.parametrize("release", ["1.40.0", "1.40", "1.41.0rc1", "1.58.0", "1.100.2"])
+def test_releases_that_the_plugin_takes(release: str) -> None:
+    assert refusal(release) == ""
+
+
+@pytest.mark.parametrize(("release", "age"), [("1.39.1", "old"), ("0.87.11", "old"), ("2.0.0", "new"), ("2.0", "new")])
+def test_cfn_lint_says_which_release_the_plugin_takes(tmp_path: Path, release: str, age: str) -> None:
+    (tmp_path / "t.yaml").write_text(TEMPLATE)
+    pretended = f"import cfnlint.version; cfnlint.version.__version__ = {release!r}; {CFN_LINT}"
+    command = [sys.executable, "-c", pretended, "--append-rules", "assumelint.cfn_lint", "--", "t.yaml"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode != 0
+    assert (
+        f"cfn-lint {release} is too {age} for assumelint.cfn_lint, which takes 1.40 or newer, below 2: "
+        "pip install 'assumelint[cfn-lint]'"
+    ) in done.stdout + done.stderr
+
+
+def test_without_cfn_lint_the_plugin_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("assumelint.cfn_lint", "assumelint.cfn_lint_release"):
+        monkeypatch.delitem(sys.modules, name, raising=False)
+    monkeypatch.setitem(sys.modules, "cfnlint", None)
+    monkeypatch.setitem(sys.modules, "cfnlint.version", None)
+    with pytest.raises(ImportError, match=r"which is missing: pip install 'assumelint\[cfn-lint\]'"):
+        importlib.import_module("assumelint.cfn_lint")
+
+
+def test_the_extra_is_what_the_plugin_takes() -> None:
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
+    oldest, too_new = (".".join(map(str, release)) for release in (OLDEST, TOO_NEW))
+    assert extras == {"cfn-lint": [f"cfn-lint>={oldest},<{too_new}"]}
 
 
 def test_each_rule_for_templates_has_a_number_of_its_own() -> None:

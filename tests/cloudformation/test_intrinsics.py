@@ -188,7 +188,7 @@ def test_kinds_of_pseudo_parameters(read: Read) -> None:
     policy = found.roles[0].policy
     assert policy is not None
     text = policy.statements[0].conditions[0].values.items[0]
-    assert [hole.kind for hole in text.holes] == ["partition", "account", "region", "dns-suffix"]
+    assert [hole.kind.value for hole in text.holes] == ["partition", "account", "region", "dns-suffix"]
 
 
 @pytest.mark.parametrize(

@@ -218,14 +218,14 @@ Resources:
 
 def test_references_that_grow_without_bounds_stay_unknown(read: Read) -> None:
     lines = [f"  a{number}: ${{self:custom.a{number + 1}}}${{self:custom.a{number + 1}}}" for number in range(500)]
-    start = time.perf_counter()
+    start = time.process_time()
     found = read(
         serverless__yml="\n".join(["service: x", "custom:", *lines, SERVERLESS.partition("acme}\n")[2]]).replace(
             "${self:custom.no}", "${self:custom.a0}"
         )
     )
     assert len(found.roles) == 1
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 def test_files_of_a_serverless_yml_are_listed_once(read: Read) -> None:

@@ -41,8 +41,8 @@ def template(aud: str, amr: str, kind: str) -> str:
 
 def test_attachments_are_handed_on(read: Read) -> None:
     (attached,) = read(template("!Ref Pool", "authenticated", "unauthenticated")).pool_roles
-    assert (attached.role, attached.pool, attached.authenticated) == ("User", "Pool", False)
-    assert attached.pools == {"Pool", "Second"}
+    assert (attached.role, attached.pool.reference, attached.authenticated) == ("User", "Pool", False)
+    assert {pool.reference for pool in attached.pools} == {"Pool", "Second"}
     assert (attached.span.line, attached.span.column) == (20, 15)
 
 

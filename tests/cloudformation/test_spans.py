@@ -131,7 +131,7 @@ def test_a_value_stands_where_it_is_written(read: Callable[..., Extraction], nam
     assert (span.line, span.column, span.end_line, span.end_column) == place(template, wanted)
     assert condition.form is form
     assert str(principal.value) == "arn:aws:iam::${AWS::AccountId}:oidc-provider/gitlab.com"
-    assert [hole.kind for hole in principal.value.holes] == ["account"]
+    assert [hole.kind.value for hole in principal.value.holes] == ["account"]
 
 
 @pytest.mark.parametrize("name", ["yaml object", "sub literal", "sub folded", "sub single quoted", "json object"])

@@ -206,6 +206,7 @@ def test_the_environment_is_made_once(body: ModuleType, tmp_path: Path, monkeypa
     command = body.install(Path("/x/v1"), {"RUNNER_TEMP": str(tmp_path)})
     assert command == tmp_path / "assumelint-v1/bin/assumelint"
     assert made[0][-1] == "/x/v1"
+    assert "--compile" in made[0]
     command.touch()
     body.install(Path("/x/v1"), {"RUNNER_TEMP": str(tmp_path)})
     assert len(made) == 1

@@ -1,35 +1,60 @@
-"""An editable install hides a package or a data file that is missing from a wheel: all of them are named."""
+"""An editable install hides what is missing from a wheel: a wheel is built, and what is in it is compared."""
 
-import tomllib
-from fnmatch import fnmatch
+import subprocess
+import sys
+import tarfile
+import zipfile
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
-SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]
-FOLDERS = {
-    "assumelint.rules": ROOT / "rules",
-    "assumelint.hooks": ROOT / "hooks",
-    **{
-        ".".join(("assumelint", *path.parent.relative_to(ROOT / "src/assumelint").parts)): path.parent
-        for path in (ROOT / "src/assumelint").rglob("*.py")
-    },
-}
+import pytest
+
+FOLDERS = {"src/assumelint": "assumelint", "rules": "assumelint/rules", "hooks": "assumelint/hooks"}
+BUILD = "import sys; from setuptools import build_meta; getattr(build_meta, sys.argv[1])(sys.argv[2])"
 
 
-def test_every_package_is_named() -> None:
-    assert set(SETTINGS["packages"]) == set(FOLDERS)
+def build(source: Path, kind: str, into: Path) -> Path:
+    """What the build backend makes of a folder, with the setuptools of the development group: no index is asked."""
+    into.mkdir()
+    command = [sys.executable, "-c", BUILD, f"build_{kind}", str(into)]
+    done = subprocess.run(command, cwd=source, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "absent from the `packages`" not in done.stdout + done.stderr
+    (made,) = into.iterdir()
+    return made
 
 
-def test_every_data_file_is_named() -> None:
-    data = {
-        (package, path.name)
-        for package, folder in FOLDERS.items()
-        for path in folder.iterdir()
-        if path.is_file() and path.suffix not in (".py", ".pyc")
+def copy(checkout: Path, folder: Path) -> Path:
+    """A clone, as the build leaves files of its own behind."""
+    subprocess.run(["git", "clone", "-q", str(checkout), str(folder)], check=True)
+    return folder
+
+
+def contents(wheel: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(wheel) as archive:
+        return {name: archive.read(name) for name in archive.namelist() if name.startswith("assumelint/")}
+
+
+@pytest.fixture
+def expected(checkout: Path) -> dict[str, bytes]:
+    """Every file of the package by its place in the wheel, code and data alike."""
+    return {
+        f"{package}/{path.relative_to(checkout / folder).as_posix()}": path.read_bytes()
+        for folder, package in FOLDERS.items()
+        for path in (checkout / folder).rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
     }
-    named = {
-        (package, name)
-        for package, name in data
-        if any(fnmatch(name, pattern) for pattern in SETTINGS["package-data"].get(package, ()))
-    }
-    assert named == data
+
+
+def test_a_wheel_holds_every_file(checkout: Path, tmp_path: Path, expected: dict[str, bytes]) -> None:
+    assert {"assumelint/cli.py", "assumelint/py.typed", "assumelint/rules/__init__.py"} < set(expected)
+    wheel = contents(build(copy(checkout, tmp_path / "source"), "wheel", tmp_path / "wheel"))
+    assert set(wheel) == set(expected)
+    assert wheel == expected
+
+
+def test_so_does_the_wheel_of_a_source_distribution(checkout: Path, tmp_path: Path, expected: dict[str, bytes]) -> None:
+    made = build(copy(checkout, tmp_path / "source"), "sdist", tmp_path / "sdist")
+    with tarfile.open(made) as archive:
+        archive.extractall(tmp_path / "unpacked", filter="data")
+    (unpacked,) = (tmp_path / "unpacked").iterdir()
+    assert contents(build(unpacked, "wheel", tmp_path / "wheel")) == expected

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assumelint.sources.read.json import MAX_DEPTH, JsonError, duplicate_keys, parse_json
-from assumelint.text import Hole, Piece, Span, Text
+from assumelint.text import Hole, HoleKind, Piece, Span, Text
 from assumelint.text.document import Mapping, Scalar, Sequence, to_plain
 
 JSON = st.recursive(
@@ -27,7 +27,7 @@ def whole(content: str) -> Text:
     return Text.of(content, Span("p.json", 1, 1, lines, len(content) - content.rfind("\n")), exact=True)
 
 
-def with_hole(before: str, after: str, *, kind: str = "") -> Text:
+def with_hole(before: str, after: str, *, kind: HoleKind = HoleKind.ANYTHING) -> Text:
     hole = Hole("var.x", Span("p.json", 1, 50, 1, 58), kind=kind)
     first = Piece(before, Span("p.json", 1, 1, 1, 1 + len(before)))
     last = Piece(after, Span("p.json", 1, 58, 1, 58 + len(after)))
@@ -161,11 +161,11 @@ def test_a_hole_inside_a_string_is_part_of_it() -> None:
 
 
 def test_a_hole_in_place_of_a_value_keeps_its_kind() -> None:
-    node = parse_json(with_hole('{"a": ', "}", kind="account"))
+    node = parse_json(with_hole('{"a": ', "}", kind=HoleKind.ACCOUNT))
     assert isinstance(node, Mapping)
     value = node.get("a")
     assert isinstance(value, Hole)
-    assert (value.reference, value.kind, value.many) == ("var.x", "account", False)
+    assert (value.reference, value.kind, value.many) == ("var.x", HoleKind.ACCOUNT, False)
 
 
 @pytest.mark.parametrize(("before", "after"), [('["a", ', ', "b"]'), ('["a" ', ', "b"]'), ('["a", ', ' "b"]')])

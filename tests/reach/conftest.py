@@ -17,6 +17,7 @@ from assumelint.sts.decide import decide
 from assumelint.sts.decision import Verdict
 from assumelint.sts.request import Request, claim_keys
 from assumelint.text import Hole, Part, Piece, Span, Text
+from assumelint.text.names import likely
 
 HERE = Span("trust.json", 1, 1, 1, 1)
 AS_WRITTEN = ("sts:", "aws:", "other.example.com", "«")
@@ -29,7 +30,8 @@ def text_of(written: str) -> Text:
     parts: list[Part] = []
     for index, part in enumerate(re.split("[«»]", written)):
         if index % 2:
-            parts.append(Hole(part.removesuffix("…"), HERE, many=part.endswith("…")))
+            reference = part.removesuffix("…")
+            parts.append(Hole(reference, HERE, many=part.endswith("…"), likely=likely(reference)))
         elif part:
             parts.append(Piece(part, HERE, exact=False))
     return Text(tuple(parts), HERE)

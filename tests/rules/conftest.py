@@ -14,7 +14,8 @@ from assumelint.judge import Verdict, judge
 from assumelint.model import Extraction, Form, IdentityProvider, Role, Severity, Values
 from assumelint.policy import read_policy
 from assumelint.sources.read.json import parse_json
-from assumelint.text import Hole, Span, Text
+from assumelint.sources.terraform.plan.references import referred
+from assumelint.text import Span, Text
 from assumelint.views import Project
 
 
@@ -34,14 +35,14 @@ def whole(text: str, file: str = "trust.json") -> Text:
 
 
 def with_holes(text: str) -> Text:
-    """The text, each `⟨reference⟩` in it a hole."""
+    """The text, each `⟨reference⟩` in it a hole, with what its source would know of it."""
     given = whole(text)
     parts: list[Any] = []
     rest = 0
     while (start := text.find("⟨", rest)) >= 0:
         end = text.index("⟩", start)
         parts += given.cut(rest, start).parts
-        parts.append(Hole(text[start + 1 : end], given.span_of(start, end + 1)))
+        parts.append(referred(text[start + 1 : end], given.span_of(start, end + 1), ""))
         rest = end + 1
     return Text((*parts, *given.cut(rest).parts), given.span)
 

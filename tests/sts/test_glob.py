@@ -72,16 +72,16 @@ def test_edges(tokens: list[Token], value: str, expected: Outcome) -> None:
 
 def test_no_pattern_takes_long() -> None:
     hostile: list[Token] = [token for _ in range(2000) for token in (Wild.MANY, "a")]
-    begun = time.monotonic()
+    begun = time.process_time()
     assert matches([*hostile, "b"], "a" * 20_000) is Outcome.NO
     questions: list[Token] = [token for _ in range(500) for token in (Wild.MANY, "a", Wild.ONE, "a")]
     assert matches([*questions, "b"], "a" * 20_000) is Outcome.NO
-    assert time.monotonic() - begun < 5
+    assert time.process_time() - begun < 5
 
 
 def test_no_variable_takes_long(judge: Callable[..., Decision]) -> None:
-    begun = time.monotonic()
+    begun = time.process_time()
     for value in ("${" * 100_000, "${" + " " * 100_000 + "}", "${," + " " * 100_000 + "'}", "${a," * 50_000 + "}"):
         assert judge({"StringEquals": {"sts:RoleSessionName": value}}).verdict is Verdict.DENIED_IMPLICIT
         assert judge({"StringEquals": {"sts:RoleSessionName": value}}, version=None).verdict is Verdict.DENIED_IMPLICIT
-    assert time.monotonic() - begun < 5
+    assert time.process_time() - begun < 5

@@ -16,7 +16,7 @@ from assumelint.sources.terraform.lang.scope import EvalError, FileProblemError,
 from assumelint.sources.terraform.lang.types import DYNAMIC, Type
 from assumelint.sources.terraform.lang.values import Unknown, Value, known
 from assumelint.sources.terraform.syntax import SourceText, parse_expression
-from assumelint.text import Hole, Span, Text
+from assumelint.text import Hole, HoleKind, Span, Text
 
 FILE = "main.tf"
 REPOSITORY = Path(__file__).parents[2]
@@ -28,9 +28,10 @@ class World:
 
     variables: Mapping[str, Value] = field(default_factory=dict)
     types: Mapping[str, Type] = field(default_factory=dict)
-    kinds: Mapping[str, str] = field(default_factory=dict)
+    kinds: Mapping[str, HoleKind] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
     lost: list[tuple[Text, Text]] = field(default_factory=list)
+    home: str = ""
 
     def resolve(self, reference: Reference) -> tuple[Value, int] | None:
         if reference.root not in ("var", "local", "each", "data"):
@@ -38,7 +39,7 @@ class World:
         name = reference.texts[1].partition(".")[2]
         if name in self.variables:
             return self.variables[name], 1
-        hole = Hole(reference.texts[1], reference.spans[1], kind=self.kinds.get(name, ""))
+        hole = Hole(reference.texts[1], reference.spans[1], kind=self.kinds.get(name, HoleKind.ANYTHING))
         return Unknown(hole, self.types.get(name, DYNAMIC)), 1
 
     def read(self, path: str) -> bytes:

@@ -9,6 +9,7 @@ import pytest
 
 from assumelint.sources.terraform.lang.types import STRING, ListType, MapType
 from assumelint.sources.terraform.lang.values import ObjectValue, TupleValue, Unknown, Value
+from assumelint.text import HoleKind
 
 Shown = Callable[[str], str]
 
@@ -103,7 +104,7 @@ def test_what_is_known_is_kept(shown: Shown, expression: str, json: str) -> None
 
 
 def test_what_is_known_of_a_hole_counts(world: Any, shown: Shown) -> None:
-    world.kinds = {"account": "account", "partition": "partition"}
+    world.kinds = {"account": HoleKind.ACCOUNT, "partition": HoleKind.PARTITION}
     arn = '"arn:${var.partition}:iam::${var.account}:oidc-provider/a/b"'
     assert shown(f'split("/", {arn})[1]') == '"a"'
     assert shown(f'element(split(":", {arn}), 4)') == '"${var.account}"'

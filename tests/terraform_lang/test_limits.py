@@ -35,9 +35,9 @@ SPAN = Span("main.tf", 1, 1, 1, 2)
     ],
 )  # fmt: skip
 def test_large_results_are_holes(value: Callable[[str], Value], expression: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     assert isinstance(value(expression), Unknown)
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
 
 
 def test_aliases_do_not_explode(value: Callable[[str], Value]) -> None:
@@ -49,10 +49,10 @@ def test_aliases_do_not_explode(value: Callable[[str], Value]) -> None:
     "pattern", ["(a+)+$", "(a|aa)+$", "(.*)*x(.*)*y(.*)*z", "(a?){30}a{30}b", "^(([a-z])+.)+[A-Z]$"]
 )
 def test_patterns_do_not_hang(value: Callable[[str], Value], pattern: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     with contextlib.suppress(EvalError):
         assert isinstance(value(f'regex("{pattern}", "{"a" * 3000}b")'), Unknown)
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 def test_doubling_stops(world: object) -> None:
@@ -80,7 +80,7 @@ def test_long_sums_are_fine(shown: Callable[[str], str]) -> None:
 
 
 def test_many_matches_are_quick(value: Callable[[str], Value]) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     value('replace(join("", [for a in range(1000) : "abcdefghijklmnopqrstuvwxyz"]), "/[a-z]/", "-")')
     value('split("a", join("", [for a in range(1000) : "ab"]))')
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import json
+import random
 from collections.abc import Callable
 
 import pytest
@@ -95,3 +97,66 @@ def _part(part: TemplatePart) -> str:
 def tree() -> Callable[[str], str]:
     """The tree of an expression, in one line."""
     return lambda text: _show(parse_expression(SourceText("main.tf", text)))
+
+
+_WORDS = ("name", "for_each", "sub", "aud", "if_", "a-b", "x9", "Statement")
+_TEXTS = ("", "repo:acme/*", 'a "b"', "c:\\d", "e\n\tf", "{}", "# no comment", "// neither", "é\u2028", "100 %", "$")
+_OTHERS = (
+    "var.a.b[0]",
+    "local.x[*].y",
+    "upper(var.a)",
+    'a == 1 ? "b" : null',
+    "[for k, v in m : v if k]",
+    '"${x}-y"',
+    "1 + 2 * x",
+    "!a",
+)
+
+
+def _value(dice: random.Random, depth: int) -> str:
+    match dice.randrange(10 if depth else 7):
+        case 0 | 1:
+            return json.dumps(dice.choice(_TEXTS), ensure_ascii=False)
+        case 2:
+            return dice.choice(("true", "false", "null"))
+        case 3:
+            return dice.choice(("0", "-1", "42", "-13", "1.5", "-2.50", "1e3"))
+        case 4:
+            return dice.choice(_OTHERS)
+        case 5 | 6:
+            return json.dumps(dice.choice(_WORDS))
+        case 7:
+            separator = dice.choice((", ", ",\n", ", # next\n", "\n, "))
+            return f"[{separator.join(_value(dice, depth - 1) for _ in range(dice.randrange(4)))}]"
+        case _:
+            pairs = [f"{_key(dice, n)} {dice.choice('=:')} {_value(dice, depth - 1)}" for n in range(dice.randrange(4))]
+            return "{" + dice.choice(("\n", ", ")).join(pairs) + "}"
+
+
+def _key(dice: random.Random, number: int) -> str:
+    name = f"{dice.choice(_WORDS)}{number}"
+    return dice.choice((name, f'"{name}"'))
+
+
+def _body(dice: random.Random, depth: int) -> str:
+    lines = []
+    for number in range(dice.randrange(1, 5)):
+        name = f"{dice.choice(_WORDS)}{number}"
+        match dice.randrange(6):
+            case 0 if depth:
+                labels = "".join(f' "{dice.choice(_WORDS)}"' for _ in range(dice.randrange(3)))
+                lines.append(f"{name}{labels} {{\n{_body(dice, depth - 1)}}}")
+            case 1:
+                start, margin = dice.choice((("<<", ""), ("<<-", "    ")))
+                lines.append(f"{name} = {start}EOT\n{margin}one\n{margin}  $${{two}} {{\n{margin}EOT")
+            case 2:
+                lines.append(dice.choice(("# a comment", "/* two\nlines */", "// } {", "")))
+            case _:
+                lines.append(f"{name} = {_value(dice, 3)}{dice.choice(('', ' # }', ' // {'))}")
+    return "".join(f"  {line}\n" for line in lines)
+
+
+@pytest.fixture(scope="session")
+def configuration() -> Callable[[random.Random], str]:
+    """A made up file, of blocks and values as people write them."""
+    return lambda dice: _body(dice, 2)

@@ -13,7 +13,7 @@ from assumelint.issuers.model import Issuer
 from assumelint.model import Principal, TrustPolicy
 from assumelint.sts.inputs.cloudtrail import Event
 from assumelint.sts.request import ClaimKey, Request, claim_keys
-from assumelint.text import Hole, Piece, Span, Text
+from assumelint.text import Hole, HoleKind, Piece, Span, Text
 
 _NOWHERE = Span("", 1, 1, 1, 1)
 UNKNOWN_ACCOUNT = "${the role's account}"
@@ -91,7 +91,7 @@ def settle(policy: TrustPolicy, account: str | None, partition: str = aws.STANDA
     A provider serves roles of its own account only, so there the account is the role's. Where that is not known
     either, the reference stands in its place, on both sides of the comparison.
     """
-    fill = {"account": account or UNKNOWN_ACCOUNT, "partition": partition}
+    fill = {HoleKind.ACCOUNT: account or UNKNOWN_ACCOUNT, HoleKind.PARTITION: partition}
     return replace(
         policy,
         statements=tuple(
@@ -105,13 +105,13 @@ def settle(policy: TrustPolicy, account: str | None, partition: str = aws.STANDA
     )
 
 
-def _settled(principals: tuple[Principal, ...] | None, fill: Mapping[str, str]) -> tuple[Principal, ...] | None:
+def _settled(principals: tuple[Principal, ...] | None, fill: Mapping[HoleKind, str]) -> tuple[Principal, ...] | None:
     if principals is None:
         return None
     return tuple(replace(principal, value=_filled(principal.value, fill)) for principal in principals)
 
 
-def _filled(text: Text, fill: Mapping[str, str]) -> Text:
+def _filled(text: Text, fill: Mapping[HoleKind, str]) -> Text:
     return Text(
         tuple(
             Piece(fill[part.kind], part.span, exact=False) if isinstance(part, Hole) and part.kind in fill else part

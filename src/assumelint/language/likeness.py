@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 
-from assumelint.text import HOLE_MARK, Hole, Text
+from assumelint.text import HOLE_MARK, Text
 
 
 class Likeness(Enum):
@@ -17,24 +17,11 @@ class Likeness(Enum):
 
 def likeness(one: Text, other: Text) -> Likeness:
     """Compare two texts: SAME with equal holes in the same places, DIFFERENT where no filling makes them equal."""
-    if _shape(one) == _shape(other):
+    if one.shape == other.shape:
         return Likeness.SAME
     if not one.holes and not other.holes:
         return Likeness.DIFFERENT
     return Likeness.UNKNOWN if can_meet(one.flat, other.flat) else Likeness.DIFFERENT
-
-
-def _shape(text: Text) -> tuple[object, ...]:
-    """The text with neighbouring pieces merged, each hole by its reference."""
-    shape: list[object] = []
-    for part in text.parts:
-        if isinstance(part, Hole):
-            shape.append((part.reference,))
-        elif shape and isinstance(shape[-1], str):
-            shape[-1] += part.text
-        else:
-            shape.append(part.text)
-    return tuple(shape)
 
 
 def can_meet(one: str, other: str) -> bool:

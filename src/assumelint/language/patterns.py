@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TypeAlias
 
 from msgspec import Struct
 
-from assumelint.language.automaton import ANYTHING, FIRST_HOLE, MOST_HOLES, Arc, Automaton, mask_of
+from assumelint.language.automaton import ANYTHING, CHARACTERS, FIRST_HOLE, MOST_HOLES, Arc, Automaton, mask_of
 from assumelint.language.glob import Wild
 from assumelint.language.operators import Compare, Operator
-from assumelint.text import Hole, Text
+from assumelint.text import Hole, HoleKind, Text
 
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
 _VARIABLE = re.compile(r"\$\{([^}]*)\}", re.DOTALL)
 
 
 class Opaque(Struct, frozen=True):
-    """A part whose value is one unknown literal, without wildcards. The same name is the same literal."""
+    """A part whose value is one unknown literal, without wildcards. The same name (an identity) is the same literal."""
 
     name: str
+    kind: HoleKind = HoleKind.ANYTHING
 
 
 Token: TypeAlias = str | Wild | Opaque
@@ -81,30 +82,20 @@ def _plain(text: str, wildcards: bool) -> Iterator[Token]:
 
 def _tokens(value: Text, reading: Reading) -> Iterator[Token]:
     flat, position = value.flat, 0
-    holes = dict(_hole_offsets(value))
+    characters = value.characters
     for found in _VARIABLE.finditer(flat) if reading.variables else ():
-        yield from _between(flat, holes, position, found.start(), reading)
+        yield from _between(characters[position : found.start()], reading)
         position = found.end()
         yield _variable(found[1], reading)
-    yield from _between(flat, holes, position, len(flat), reading)
+    yield from _between(characters[position:], reading)
 
 
-def _between(flat: str, holes: Mapping[int, Hole], start: int, end: int, reading: Reading) -> Iterator[Token]:
-    for offset in range(start, end):
-        if offset in holes:
-            yield Opaque(holes[offset].reference)
+def _between(characters: Sequence[str | Hole], reading: Reading) -> Iterator[Token]:
+    for character in characters:
+        if isinstance(character, Hole):
+            yield Opaque(character.identity, character.kind)
         else:
-            yield from _plain(flat[offset], reading.wildcards)
-
-
-def _hole_offsets(value: Text) -> Iterator[tuple[int, Hole]]:
-    offset = 0
-    for part in value.parts:
-        if isinstance(part, Hole):
-            yield offset, part
-            offset += 1
-        else:
-            offset += len(part.text)
+            yield from _plain(character, reading.wildcards)
 
 
 def _variable(name: str, reading: Reading) -> Token:
@@ -126,7 +117,7 @@ def symbols(patterns: Sequence[Pattern]) -> dict[str, int]:
 def automaton_of(patterns: Sequence[Pattern], opaque: Mapping[str, int]) -> Automaton:
     """What fits one of the patterns; bit n of `finals` says the nth.
 
-    An unknown part without a bit in `opaque` may be anything at all.
+    An unknown part without a bit in `opaque` may be whatever values of its kind may be.
     """
     return _automaton(tuple(patterns), tuple(sorted(opaque.items())))
 
@@ -146,15 +137,28 @@ def _automaton(patterns: tuple[Pattern, ...], opaque: tuple[tuple[str, int], ...
 
 def _append(pattern: Pattern, opaque: Mapping[str, int], arcs: list[tuple[Arc, ...]]) -> None:
     """Add the states of a pattern: one for each token that takes a character, and the end. A `*` loops in place."""
-    stays = False
+    loop = 0  # the characters that what stands before the next token may consist of
     for token in pattern.tokens:
-        if token is Wild.MANY or (isinstance(token, Opaque) and token.name not in opaque):
-            stays = True
-            continue
-        onward = Arc(_mask(token, pattern.fold, opaque), len(arcs) + 1)
-        arcs.append((Arc(ANYTHING, len(arcs)), onward) if stays else (onward,))
-        stays = False
-    arcs.append((Arc(ANYTHING, len(arcs)),) if stays else ())
+        if token is Wild.MANY:
+            loop = ANYTHING
+        elif isinstance(token, Opaque) and token.name not in opaque:
+            loop |= _characters_of(token.kind, pattern.fold)
+        else:
+            onward = Arc(_mask(token, pattern.fold, opaque), len(arcs) + 1)
+            arcs.append((Arc(loop, len(arcs)), onward) if loop else (onward,))
+            loop = 0
+    arcs.append((Arc(loop, len(arcs)),) if loop else ())
+
+
+@cache
+def _characters_of(kind: HoleKind, fold: bool) -> int:
+    """What an unknown value may consist of: any unknown literal, and the characters of its kind."""
+    if kind.alphabet is None:
+        return ANYTHING
+    mask = ANYTHING & ~CHARACTERS
+    for character in kind.alphabet:
+        mask |= mask_of(character, fold=fold)
+    return mask
 
 
 def _mask(token: Token, fold: bool, opaque: Mapping[str, int]) -> int:

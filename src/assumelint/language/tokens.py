@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from assumelint.language.glob import Token, Wild
-from assumelint.text import HOLE_MARK, Hole, Text
+from assumelint.text import HOLE_MARK, Text
 
 _WILDCARDS: dict[str, Wild] = {"*": Wild.MANY, "?": Wild.ONE}
 _WITH_WILDCARDS = re.compile(f"[*?{HOLE_MARK}]")
@@ -18,34 +19,28 @@ def plain_tokens(text: Text, *, wildcards: bool) -> tuple[Token, ...]:
 
 
 class TokenReader:
-    """A text as a flat string, with the offsets of its holes."""
+    """A text as a flat string to search in, and its very characters."""
 
     def __init__(self, text: Text, wildcards: bool) -> None:
         self.flat = text.flat
+        self._characters = text.characters
         self._marks = _WITH_WILDCARDS if wildcards else _WITHOUT_WILDCARDS
-        self._holes: set[int] = set()
-        offset = 0
-        for part in text.parts:
-            if isinstance(part, Hole):
-                self._holes.add(offset)
-            offset += 1 if isinstance(part, Hole) else len(part.text)
 
     def has_hole(self, start: int, end: int) -> bool:
         """Whether a stretch of the flat string has a hole in it."""
-        return any(start <= offset < end for offset in self._holes)
+        return HOLE_MARK in self.flat[start:end]
 
     def plain(self, start: int, end: int) -> tuple[Token, ...]:
         """The tokens of a stretch without variables."""
         tokens: list[Token] = []
         written = start
         for found in self._marks.finditer(self.flat, start, end):
-            token = _WILDCARDS.get(found[0]) or (Wild.HOLE if found.start() in self._holes else None)
-            if token is None:
-                continue  # the mark of holes, written in the source as a character
-            if written < found.start():
-                tokens.append(self.flat[written : found.start()])
-            tokens.append(token)
+            tokens += self._known(written, found.start())
+            tokens.append(_WILDCARDS.get(found[0], Wild.HOLE))
             written = found.end()
-        if written < end:
-            tokens.append(self.flat[written:end])
-        return tuple(tokens)
+        return (*tokens, *self._known(written, end))
+
+    def _known(self, start: int, end: int) -> Iterator[str]:
+        """A stretch without holes, as one token; none where it is empty."""
+        if start < end:
+            yield "".join(character for character in self._characters[start:end] if isinstance(character, str))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
@@ -17,12 +16,9 @@ from assumelint.reach.model import Absence, Cause, Conflict, Impossible, Unmet
 from assumelint.reach.nearest import mend, nearest_form
 from assumelint.reach.solve import widest
 from assumelint.sts.absence import never_there
-from assumelint.text import Text
+from assumelint.text import Hole, HoleKind, Likely, Text
 
 _MOST_WORK = 2 * MOST_NODES  # values beyond this are not looked at
-
-# What a reference is called that holds one name, without the colons and slashes of a subject.
-_A_NAME = re.compile(r"(^|[._])(each\.key|owner|org|organization|[a-z_]*name)$")
 
 
 def impossible_values(match: Match, clauses: Sequence[Clause]) -> tuple[Impossible, ...]:
@@ -69,13 +65,17 @@ def _dead(grammar: ClaimGrammar, pattern: Pattern) -> bool:
 
 
 def _dead_by_name(grammar: ClaimGrammar, clause: Clause, index: int) -> bool:
-    """Whether a value fits nothing if its holes hold the plain names that their references promise."""
+    """Whether a value fits nothing if its holes hold the plain names that they are likely to hold."""
     holes = clause.condition.values.items[index].holes
-    if not holes or not all(_A_NAME.search(hole.reference) for hole in holes):
+    if not holes or not all(_holds_a_name(hole) for hole in holes):
         return False
     pattern = clause.patterns[index]
     product = intersect(grammar.automaton, (automaton_of((pattern,), symbols((pattern,))),))
     return product is not None and product.empty
+
+
+def _holds_a_name(hole: Hole) -> bool:
+    return hole.likely is Likely.NAME or hole.kind is HoleKind.KUBERNETES_NAME
 
 
 def _impossible(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from msgspec.structs import replace
@@ -13,19 +14,21 @@ from assumelint.sts.decide import decide
 from assumelint.sts.decision import Verdict
 from assumelint.sts.request import Request, claim_keys
 from assumelint.text import Hole, Piece, Text
+from assumelint.text.hole import HOME_END
 
 # Characters for private use: unlike `${`, they begin no policy variable.
 _BEGIN, _END = "\ue000", "\ue001"
+_HOME = re.compile(f"(?<={_BEGIN})[^{_END}]*{HOME_END}")
 
 
-def as_literal(reference: str) -> str:
-    """A literal that stands for an unknown value, and for nothing else."""
-    return f"{_BEGIN}{reference}{_END}"
+def as_literal(identity: str) -> str:
+    """A literal that stands for the unknown value of an identity, and for nothing else."""
+    return f"{_BEGIN}{identity}{_END}"
 
 
 def shown(text: str) -> str:
     """The text with such literals as `${reference}`."""
-    return text.replace(_BEGIN, "${").replace(_END, "}")
+    return _HOME.sub("", text).replace(_BEGIN, "${").replace(_END, "}")
 
 
 def provider_of(statement: Statement, match: Match) -> Text:
@@ -47,7 +50,7 @@ def lets_in(
     Unknown parts stand for themselves: what `as_literal` makes of a hole is in the token too.
     """
     provider = filled(provider_of(statement, match))
-    known = _references(statement)
+    known = _identities(statement)
     request = Request(
         provider=str(provider),
         claims={_source(match, name): value for name, value in claims.items()},
@@ -82,7 +85,7 @@ def _granting(statement: Statement, provider: Text) -> Statement:
 
 
 def _filled_in(statement: Statement, known: frozenset[str] | None) -> Statement:
-    """The statement with its unknowns as literals of their own: all of them, or those of these references."""
+    """The statement with its unknowns as literals of their own: all of them, or those of these identities."""
     return replace(
         statement,
         principals=None
@@ -101,17 +104,17 @@ def _filled_condition(condition: Condition, known: frozenset[str] | None) -> Con
 def filled(text: Text, known: frozenset[str] | None = None) -> Text:
     """The text with each hole as a literal that names it, if it is one of `known` (None: all are)."""
     parts = (
-        Piece(as_literal(part.reference), part.span, exact=False)
-        if isinstance(part, Hole) and (known is None or part.reference in known)
+        Piece(as_literal(part.identity), part.span, exact=False)
+        if isinstance(part, Hole) and (known is None or part.identity in known)
         else part
         for part in text.parts
     )
     return Text(tuple(parts), text.span)
 
 
-def _references(statement: Statement) -> frozenset[str]:
-    """The references of all holes in a statement's principals and conditions."""
+def _identities(statement: Statement) -> frozenset[str]:
+    """The identities of all holes in a statement's principals and conditions."""
     texts = [principal.value for principal in statement.principals or ()]
     for condition in statement.conditions:
         texts += [condition.key, *condition.values.items]
-    return frozenset(hole.reference for text in texts for hole in text.holes)
+    return frozenset(hole.identity for text in texts for hole in text.holes)

@@ -133,7 +133,7 @@ def _opened(value: Node | None) -> Mapping | None:
     """The policy itself: an object, or the object that a string holds (as it is, or as IAM's API encodes it)."""
     if isinstance(value, Text):
         if value.flat.startswith("%7B"):
-            value = Text.of(unquote(value.flat), value.span)
+            value = Text.of(unquote(str(value)), value.span)
         try:
             value = parse_json(value)
         except JsonError:

@@ -25,10 +25,8 @@ class TextIndex:
             offset += 1 if isinstance(part, Hole) else len(part.text)
 
     def hole(self, offset: int) -> bool:
-        """Whether a hole stands at an offset (and not a character that looks like its mark)."""
-        if offset >= len(self.flat) or self.flat[offset] != HOLE_MARK:
-            return False
-        return isinstance(self._parts[self._part(offset)], Hole)
+        """Whether a hole stands at an offset."""
+        return offset < len(self.flat) and self.flat[offset] == HOLE_MARK
 
     def parts(self, start: int, end: int) -> tuple[Part, ...]:
         """What `flat[start:end]` consists of."""

@@ -13,36 +13,12 @@ from typing import TypeAlias
 from msgspec import Struct
 from msgspec.structs import replace
 
-# Stands for a hole in `Text.flat`. A Unicode non-character: no valid source file contains it,
-# and `Text.parts` tells a hole from it even if one does.
+from assumelint.text.hole import Hole
+from assumelint.text.span import Span
+
+# Stands for a hole in `Text.flat`. Where a file has this very character, `_STAND_IN` takes its place there.
 HOLE_MARK = "\ufdd0"
-
-
-class Span(Struct, frozen=True, order=True):
-    """A stretch of one file. Lines and columns are 1-based, columns count code points, the end is exclusive."""
-
-    file: str
-    line: int
-    column: int
-    end_line: int
-    end_column: int
-
-    def to(self, other: Span) -> Span:
-        """The span from the start of this one to the end of `other` (this one, where `other` is elsewhere)."""
-        if other.file != self.file or (other.end_line, other.end_column) < (self.line, self.column):
-            return self
-        return Span(self.file, self.line, self.column, other.end_line, other.end_column)
-
-    def holds(self, other: Span) -> bool:
-        """Whether `other` lies within this span."""
-        begins = (self.line, self.column) <= (other.line, other.column)
-        ends = (other.end_line, other.end_column) <= (self.end_line, self.end_column)
-        return self.file == other.file and begins and ends
-
-    @property
-    def start(self) -> Span:
-        """The empty span at the first character."""
-        return Span(self.file, self.line, self.column, self.line, self.column)
+_STAND_IN = "\ufdd1"
 
 
 class Piece(Struct, frozen=True):
@@ -71,21 +47,9 @@ class Piece(Struct, frozen=True):
         return self.span.line + newlines, offset - self.text.rfind("\n", 0, offset)
 
 
-class Hole(Struct, frozen=True):
-    """A value that the code alone does not tell.
-
-    `reference` is what the source calls it (`var.org`, `AWS::AccountId`). With `many`, it stands for
-    any number of elements of the list it is in, none included. `kind` names what is known all the same:
-    "account" (12 digits), "partition", "region", "dns-suffix", or "" for anything.
-    """
-
-    reference: str
-    span: Span
-    many: bool = False
-    kind: str = ""
-
-
 Part: TypeAlias = Piece | Hole
+# A string to compare by: the known stretches, and the identity of each hole in a tuple of its own.
+Shape: TypeAlias = "tuple[str | tuple[str], ...]"
 
 
 class Text(Struct, frozen=True):
@@ -102,9 +66,12 @@ class Text(Struct, frozen=True):
     @property
     def literal(self) -> str | None:
         """The string, or None where it has a hole."""
-        if any(isinstance(part, Hole) for part in self.parts):
-            return None
-        return "".join(part.text for part in self.parts if isinstance(part, Piece))
+        parts = self.parts
+        if len(parts) == 1:
+            only = parts[0]
+            return only.text if isinstance(only, Piece) else None
+        texts = [part.text for part in parts if isinstance(part, Piece)]
+        return "".join(texts) if len(texts) == len(parts) else None
 
     @property
     def holes(self) -> tuple[Hole, ...]:
@@ -112,13 +79,55 @@ class Text(Struct, frozen=True):
         return tuple(part for part in self.parts if isinstance(part, Hole))
 
     @property
+    def is_hole(self) -> bool:
+        """Whether it is one unknown value and nothing else."""
+        return len(self.parts) == 1 and isinstance(self.parts[0], Hole)
+
+    @property
     def flat(self) -> str:
-        """The string with each hole as one `HOLE_MARK`: offsets into it are what `cut` takes."""
-        return "".join(HOLE_MARK if isinstance(part, Hole) else part.text for part in self.parts)
+        """The string with each hole as one `HOLE_MARK`: offsets into it are what `cut` takes.
+
+        A `HOLE_MARK` in it is always a hole. It is for searching: what is known for certain is `literal`.
+        """
+        parts = self.parts
+        if len(parts) == 1:
+            only = parts[0]
+            return only.text.replace(HOLE_MARK, _STAND_IN) if isinstance(only, Piece) else HOLE_MARK
+        return "".join(
+            part.text.replace(HOLE_MARK, _STAND_IN) if isinstance(part, Piece) else HOLE_MARK for part in parts
+        )
+
+    @property
+    def characters(self) -> tuple[str | Hole, ...]:
+        """Each character by itself, the holes among them, at the offsets of `flat`. Every character is the very one."""
+        found: list[str | Hole] = []
+        for part in self.parts:
+            if isinstance(part, Hole):
+                found.append(part)
+            else:
+                found += part.text
+        return tuple(found)
+
+    @property
+    def shape(self) -> Shape:
+        """Equal for texts that are the same string, whatever their holes hold."""
+        shape: list[str | tuple[str]] = []
+        for part in self.parts:
+            last = shape[-1] if shape else None
+            if isinstance(part, Hole):
+                shape.append((part.identity,))
+            elif isinstance(last, str):
+                shape[-1] = last + part.text
+            elif part.text:
+                shape.append(part.text)
+        return tuple(shape)
 
     def __str__(self) -> str:
         """The string for people, each hole as `${reference}`."""
-        return "".join("${" + part.reference + "}" if isinstance(part, Hole) else part.text for part in self.parts)
+        parts = self.parts
+        if len(parts) == 1 and isinstance(parts[0], Piece):
+            return parts[0].text
+        return "".join(part.text if isinstance(part, Piece) else "${" + part.reference + "}" for part in parts)
 
     def __len__(self) -> int:
         return sum(1 if isinstance(part, Hole) else len(part.text) for part in self.parts)

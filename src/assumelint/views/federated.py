@@ -25,9 +25,8 @@ from assumelint.aws import (
 )
 from assumelint.language.likeness import can_meet
 from assumelint.text import HOLE_MARK, Text
-from assumelint.views.issuer_url import is_host_for_sure, is_url_for_sure
+from assumelint.views.issuer_url import is_host_for_sure, is_saml_for_sure, is_url_for_sure
 
-_SAML_RESOURCES = ("aws_iam_saml_provider.", "data.aws_iam_saml_provider.")
 _MISNAMED = re.compile(r"(?:oidc|openid)[-_]?(?:connect)?[-_]?providers?[/:]", re.IGNORECASE)
 _SCHEME = re.compile(r"https?:/*", re.IGNORECASE)
 _WILDCARD = re.compile(r"[*?]")
@@ -61,10 +60,7 @@ class Federated(Struct, frozen=True, dict=True):
     @cached_property
     def is_saml(self) -> bool:
         """Whether it names a SAML provider, which is no business of web identity."""
-        holes = self.value.holes
-        return ":saml-provider/" in self.value.flat or (
-            self.value.flat == HOLE_MARK and holes[0].reference.startswith(_SAML_RESOURCES)
-        )
+        return ":saml-provider/" in self.value.flat or is_saml_for_sure(self.value)
 
 
 def read_federated(value: Text) -> Federated:

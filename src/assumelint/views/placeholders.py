@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from assumelint.model import Condition, Principal, Statement, TrustPolicy, Values
 from assumelint.text import Hole, Part, Text
+from assumelint.text.names import likely
 
 PLACEHOLDER = re.compile(
     r"\$\{(?![*?$]\})(?![^}:]+:[^}:][^}]*\})[^}]*\}"  # ${var.x}, ${AWS::AccountId}, but no ${aws:username}
@@ -57,6 +58,7 @@ def _parts(text: Text) -> Iterator[Part]:
     position = 0
     for found in PLACEHOLDER.finditer(text.flat):
         yield from text.cut(position, found.start()).parts
-        yield Hole(found.group().strip("${}<>% "), text.span_of(found.start(), found.end()))
+        reference = found.group().strip("${}<>% ")
+        yield Hole(reference, text.span_of(found.start(), found.end()), likely=likely(reference))
         position = found.end()
     yield from text.cut(position).parts

@@ -47,6 +47,11 @@ class RoleView(Struct, frozen=True, eq=False, dict=True):
         """Whether the policy stands alone: nothing says then that it is a role's, or deployed as it is."""
         return self.role.kind == "document"
 
+    @property
+    def is_cloudformation(self) -> bool:
+        """Whether the role is written in CloudFormation, whose functions its advice has to be in."""
+        return "::" in self.role.kind
+
     @cached_property
     def concerns_web_identity(self) -> bool:
         """Whether any statement has to do with web identity."""

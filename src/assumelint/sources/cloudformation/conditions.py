@@ -8,7 +8,7 @@ from assumelint.sources.cloudformation.literals import plain_text
 from assumelint.sources.cloudformation.names import usual_value
 from assumelint.sources.cloudformation.raw import Raw, RawList, RawMap, call, scalar_value
 from assumelint.sources.cloudformation.scope import Scope
-from assumelint.text import Hole, Span
+from assumelint.text import HOLE_MARK, Hole, Span
 from assumelint.text.document import Node
 
 
@@ -82,14 +82,14 @@ def _same(scope: Scope, left: Node | None, right: Node | None) -> bool:
         return one.literal == other.literal
     if not _can_meet(one.flat, other.flat, bool(one.holes), bool(other.holes)):
         return False
-    return str(one) == str(other) or scope.run.holds(f"{one} = {other}")
+    return one.shape == other.shape or scope.run.holds(f"{one} = {other}")
 
 
 def _can_meet(one: str, other: str, one_open: bool, other_open: bool) -> bool:
     """Whether two texts may be equal: their known beginnings and ends agree."""
     for left, right in ((one, other), (one[::-1], other[::-1])):
         for first, second in zip(left, right, strict=False):
-            if "\ufdd0" in (first, second):
+            if HOLE_MARK in (first, second):
                 break
             if first != second:
                 return False

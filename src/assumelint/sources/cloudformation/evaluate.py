@@ -13,7 +13,7 @@ from assumelint.sources.cloudformation.names import attribute, reference
 from assumelint.sources.cloudformation.raw import Raw, RawList, RawMap, RawScalar, RawText, call, scalar_value
 from assumelint.sources.cloudformation.scope import MAX_DEPTH, ExpansionError, Scope
 from assumelint.sources.cloudformation.self_values import whole_self_value
-from assumelint.sources.cloudformation.unknowns import malformed, unknown
+from assumelint.sources.cloudformation.unknowns import hole, malformed, unknown
 from assumelint.text import Hole, Span, Text
 from assumelint.text.document import Mapping, Node, Scalar, Sequence
 
@@ -41,7 +41,7 @@ def _value(raw: Raw, scope: Scope) -> Node | None:
         case RawScalar():
             return _scalar(scope, raw)
         case RawText(text):
-            return Hole(raw.reference, raw.span) if text is None else text
+            return hole(scope, raw.reference, raw.span) if text is None else text
         case RawList(items):
             values = [evaluate(item, scope) for item in items]
             return Sequence(tuple(value for value in values if value is not None), raw.span)
@@ -73,7 +73,7 @@ def _mapping(scope: Scope, raw: RawMap) -> Mapping:
             continue
         name = entry.key.value if isinstance(entry.key, RawScalar) else ""
         if name.startswith("Fn::") and len(raw.entries) > 1:  # a function beside other keys: what it adds is not known
-            rest.append(unknown(name.removeprefix("Fn::"), "", entry.key.span, many=True))
+            rest.append(unknown(scope, name.removeprefix("Fn::"), "", entry.key.span, many=True))
             continue
         value = evaluate(entry.value, entry.scope)
         key = _key(entry.scope, entry.key)
@@ -92,7 +92,7 @@ def _key(scope: Scope, raw: Raw) -> Text:
         "Write the whole policy as one JSON string under Fn::Sub: then the key is text like any other.",
     )
     text = plain_text(evaluate(raw, scope))
-    return text if text is not None else Text((Hole("key", raw.span),), raw.span)
+    return text if text is not None else Text((hole(scope, "key", raw.span),), raw.span)
 
 
 def _call(scope: Scope, name: RawScalar, argument: Raw, raw: RawMap) -> Node | None:
@@ -103,7 +103,7 @@ def _call(scope: Scope, name: RawScalar, argument: Raw, raw: RawMap) -> Node | N
         return _mapping(scope, raw)
     if name.value not in _OPAQUE:
         scope.report("template-error", name.span, f"CloudFormation has no function {name.value}")
-    return unknown(name.value.removeprefix("Fn::"), _about(scope, argument), raw.span)
+    return unknown(scope, name.value.removeprefix("Fn::"), _about(scope, argument), raw.span)
 
 
 def _about(scope: Scope, argument: Raw) -> str:
@@ -124,13 +124,13 @@ def _transform(scope: Scope, argument: Raw, at: Span) -> Node | None:
     if included is not None:
         return evaluate(included, scope)
     name = scalar_value(argument.get("Name")) if isinstance(argument, RawMap) else None
-    return unknown("Transform", name or "", at)
+    return unknown(scope, "Transform", name or "", at)
 
 
 def _import_value(scope: Scope, argument: Raw, at: Span) -> Node:
     text = plain_text(evaluate(argument, scope))
     name = text.literal if text is not None else None
-    hole = unknown("ImportValue", first_unknown(text) if name is None else name, at)
+    hole = unknown(scope, "ImportValue", first_unknown(text) if name is None else name, at)
     return Text((hole,), at)
 
 

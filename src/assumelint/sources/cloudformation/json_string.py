@@ -20,7 +20,7 @@ def to_json(scope: Scope, argument: Raw, at: Span) -> Node:
     """`Fn::ToJsonString`."""
     value = scope.value(argument)
     if value is None or isinstance(value, Hole):
-        return unknown("ToJsonString", first_unknown(value), at)
+        return unknown(scope, "ToJsonString", first_unknown(value), at)
     parts = tuple(_json(value, at))
     scope.budget.spend(sum(len(part.text) for part in parts if isinstance(part, Piece)))
     return Text(parts, at)

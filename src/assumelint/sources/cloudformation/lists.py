@@ -5,23 +5,14 @@ Reference: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReferenc
 
 from __future__ import annotations
 
-import re
-
 from assumelint.sources.cloudformation.literals import first_unknown, plain_text
 from assumelint.sources.cloudformation.raw import Raw, RawList
 from assumelint.sources.cloudformation.scope import Scope
 from assumelint.sources.cloudformation.unknowns import flattened, malformed, unknown
-from assumelint.text import HOLE_MARK, Hole, Span, Text
+from assumelint.text import HOLE_MARK, Hole, HoleKind, Span, Text
 from assumelint.text.document import Node, Scalar, Sequence
 
 MAX_DELIMITER = 50
-# What the value of a pseudo parameter consists of: a delimiter made of other characters is not in it.
-_ALPHABETS = {
-    "account": re.compile(r"[0-9]"),
-    "partition": re.compile(r"[a-z-]"),
-    "region": re.compile(r"[a-z0-9-]"),
-    "dns-suffix": re.compile(r"[a-z.]"),
-}
 
 
 def split(scope: Scope, argument: Raw, at: Span) -> Node:
@@ -31,7 +22,7 @@ def split(scope: Scope, argument: Raw, at: Span) -> Node:
     delimiter, text = (plain_text(scope.value(item)) for item in argument.items)
     known = delimiter.literal if delimiter is not None else None
     if not known or text is None:
-        return unknown("Split", first_unknown(text), at)
+        return unknown(scope, "Split", first_unknown(text), at)
     flat, start = text.flat, 0
     limit = _first_doubtful(text, known) if len(known) <= MAX_DELIMITER else 0
     items: list[Node] = []
@@ -40,8 +31,8 @@ def split(scope: Scope, argument: Raw, at: Span) -> Node:
         start = end + len(known)
     if limit < len(flat):
         if not items:
-            return unknown("Split", first_unknown(text), at)
-        items.append(unknown("Split", first_unknown(text), at, many=True))
+            return unknown(scope, "Split", first_unknown(text), at)
+        items.append(unknown(scope, "Split", first_unknown(text), at, many=True))
     else:
         items.append(text.cut(start))
     return Sequence(tuple(items), at)
@@ -57,13 +48,13 @@ def _first_doubtful(text: Text, delimiter: str) -> int:
     return offset
 
 
-def _may_hold(flat: str, offset: int, kind: str, delimiter: str) -> bool:
+def _may_hold(flat: str, offset: int, kind: HoleKind, delimiter: str) -> bool:
     """Whether a delimiter may lie in a hole, or across it and the text around."""
-    alphabet = _ALPHABETS.get(kind)
+    alphabet = kind.alphabet
     if alphabet is None:
         return True
     before, after = flat[:offset][-len(delimiter) :], flat[offset + 1 :][: len(delimiter)]
-    inside = [alphabet.fullmatch(char) is not None for char in delimiter]
+    inside = [char in alphabet for char in delimiter]
     return any(
         all(inside[start:end]) and _may_end(before, delimiter[:start]) and _may_end(after[::-1], delimiter[end:][::-1])
         for start in range(len(delimiter))
@@ -84,7 +75,7 @@ def select(scope: Scope, argument: Raw, at: Span) -> Node:
     index, values = plain_text(scope.value(argument.items[0])), scope.value(argument.items[1])
     number = index.literal if index is not None else None
     if number is None or not number.isdecimal() or not isinstance(values, Sequence):
-        return unknown("Select", first_unknown(values) or first_unknown(index), at)
+        return unknown(scope, "Select", first_unknown(values) or first_unknown(index), at)
     items = tuple(flattened(values.items))
     doubtful = next((place for place, item in enumerate(items) if isinstance(item, Hole) and item.many), len(items))
     if len(number) < 7 and int(number) < doubtful:
@@ -95,14 +86,14 @@ def select(scope: Scope, argument: Raw, at: Span) -> Node:
             argument.items[0].span,
             f"Fn::Select takes item {number} (counted from 0) of a list of {len(items)}",
         )
-    return unknown("Select", first_unknown(values), at)
+    return unknown(scope, "Select", first_unknown(values), at)
 
 
 def length(scope: Scope, argument: Raw, at: Span) -> Node:
     """`Fn::Length`."""
     values = scope.value(argument)
     if not isinstance(values, Sequence) or any(isinstance(item, Hole) and item.many for item in values.items):
-        return unknown("Length", first_unknown(values), at)
+        return unknown(scope, "Length", first_unknown(values), at)
     return Scalar(len(values.items), str(len(values.items)), at)
 
 
@@ -114,14 +105,14 @@ def networks(scope: Scope, argument: Raw, at: Span) -> Node:
     texts = [plain_text(scope.value(item)) for item in items]
     known = [text.literal if text is not None else None for text in texts]
     if len(known) not in (2, 3) or None in known:
-        return unknown("Cidr", next((name for name in map(first_unknown, texts) if name), ""), at, many=False)
+        return unknown(scope, "Cidr", next((name for name in map(first_unknown, texts) if name), ""), at, many=False)
     try:
         block = ipaddress.ip_network(known[0] or "", strict=False)
         count, bits = int(known[1] or ""), int(known[2] or "8") if len(known) == 3 else 8
         prefix = block.max_prefixlen - bits
         if not 0 < count <= 256 or prefix < block.prefixlen or count > 2 ** (prefix - block.prefixlen):
-            return unknown("Cidr", "", at)
+            return unknown(scope, "Cidr", "", at)
         found = [net for net, _ in zip(block.subnets(new_prefix=prefix), range(count), strict=False)]
     except ValueError:
-        return unknown("Cidr", "", at)
+        return unknown(scope, "Cidr", "", at)
     return Sequence(tuple(Text.of(str(net), at) for net in found), at)

@@ -15,6 +15,7 @@ from assumelint.sources.cloudformation.scalars import scalar_text
 from assumelint.sources.cloudformation.self_values import self_value
 from assumelint.text import HOLE_MARK, Hole, Part, Piece, Span, Text
 from assumelint.text.document import Mapping, Node, Scalar, Sequence
+from assumelint.text.names import likely
 
 _NULL = frozenset(("", "~", "null", "Null", "NULL"))
 _TRUE = frozenset(("true", "True", "TRUE", "yes", "Yes", "YES", "on", "On", "ON"))
@@ -80,7 +81,7 @@ def with_holes(text: Text, pattern: re.Pattern[str]) -> Text:
     for found in pattern.finditer(text.flat):
         parts += text.cut(done, found.start()).parts if found.start() > done else ()
         reference = found[1].replace(HOLE_MARK, "*").replace("${", "").replace("}", "")
-        parts.append(Hole(reference, text.span_of(found.start(), found.end())))
+        parts.append(Hole(reference, text.span_of(found.start(), found.end()), likely=likely(reference)))
         done = found.end()
     if not done:
         return text
@@ -98,8 +99,8 @@ def placed(node: Node, span: Span) -> Node:
     match node:
         case Text():
             return node.at(span)
-        case Hole(reference, _, many, kind):
-            return Hole(reference, span, many, kind)
+        case Hole():
+            return node.at(span)
         case Sequence(items):
             return Sequence(tuple(placed(item, span) for item in items), span)
         case Mapping(entries, _, rest):
@@ -110,19 +111,16 @@ def placed(node: Node, span: Span) -> Node:
 
 def inserted(value: Text, span: Span) -> tuple[Part, ...]:
     """A value as part of a larger string: all of it stands where it was put in."""
-    return tuple(
-        Hole(part.reference, span, part.many, part.kind) if isinstance(part, Hole) else Piece(part.text, span, False)
-        for part in value.parts
-    )
+    return tuple(part.at(span) if isinstance(part, Hole) else Piece(part.text, span, False) for part in value.parts)
 
 
 def first_unknown(node: Node | None) -> str:
     """The reference of the first hole in a value, without the functions around it; "" where there is none."""
     match node:
-        case Hole(reference):
-            return _bare(reference)
+        case Hole():
+            return _about(node)
         case Text(parts):
-            return next((_bare(part.reference) for part in parts if isinstance(part, Hole)), "")
+            return next((_about(part) for part in parts if isinstance(part, Hole)), "")
         case Sequence(items):
             return next((name for name in map(first_unknown, items) if name), "")
         case Mapping(entries):
@@ -131,8 +129,8 @@ def first_unknown(node: Node | None) -> str:
             return ""
 
 
-def _bare(reference: str) -> str:
-    return reference.split(":", 3)[3] if reference.startswith("Fn::") and reference.count(":") > 2 else reference
+def _about(hole: Hole) -> str:
+    return hole.reference if hole.of is None else hole.of.reference
 
 
 def raw_unknown(raw: Raw) -> str:

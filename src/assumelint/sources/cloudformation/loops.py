@@ -12,6 +12,7 @@ from msgspec import Struct
 from assumelint.sources.cloudformation.literals import plain_text
 from assumelint.sources.cloudformation.raw import Raw, RawList, RawMap, RawScalar, as_map, scalar_value
 from assumelint.sources.cloudformation.scope import Scope
+from assumelint.sources.cloudformation.unknowns import hole, unknown
 from assumelint.text import Hole
 from assumelint.text.document import Sequence
 
@@ -44,14 +45,14 @@ def _loop(scope: Scope, key: Raw, body: Raw) -> Iterator[Entry]:
     identifier = scalar_value(items[0]) if len(items) == 3 else None
     template = as_map(items[2]) if len(items) == 3 else None
     if identifier is None or template is None:
-        yield Entry(key, body, scope, Hole("Fn::ForEach", key.span, many=True))
+        yield Entry(key, body, scope, unknown(scope, "ForEach", "", key.span, many=True))
         return
     collection = items[1]
     values = scope.value(collection)
     for item in values.items if isinstance(values, Sequence) else (values,):
         text = None if isinstance(item, Hole) and item.many else plain_text(item)
         if text is None or text.literal is None:
-            yield Entry(key, body, scope, Hole(f"Fn::ForEach:{text or ''}", key.span, many=True))
+            yield Entry(key, body, scope, hole(scope, f"Fn::ForEach:{text or ''}", key.span, many=True))
             continue
         scope.budget.spend()
         yield from entries(scope.inside({identifier: text}), template)
@@ -63,7 +64,7 @@ def _included(scope: Scope, key: Raw, value: Raw) -> Iterator[Entry]:
         yield from entries(scope, included)
     else:
         name = scalar_value(value.get("Name")) if isinstance(value, RawMap) else None
-        yield Entry(key, value, scope, Hole(f"Fn::Transform:{name or ''}", key.span, many=True))
+        yield Entry(key, value, scope, hole(scope, f"Fn::Transform:{name or ''}", key.span, many=True))
 
 
 def include(scope: Scope, call: Raw) -> Raw | None:

@@ -23,7 +23,7 @@ def find_in_map(scope: Scope, argument: Raw, at: Span) -> Node | None:
     default = items[3].get("DefaultValue") if len(items) > 3 and isinstance(items[3], RawMap) else None
     scope.stack.offer_rows(scope, items, names)
     if names[0] is None or names[1] is None or names[2] is None:
-        return unknown("FindInMap", next((name for name in map(first_unknown, keys) if name), ""), at)
+        return unknown(scope, "FindInMap", next((name for name in map(first_unknown, keys) if name), ""), at)
     table = scope.stack.mapping(names[0])
     row = table.get(names[1]) if table is not None else None
     value = row.get(names[2]) if isinstance(row, RawMap) else None
@@ -33,4 +33,4 @@ def find_in_map(scope: Scope, argument: Raw, at: Span) -> Node | None:
         return scope.value(default)
     if not scope.stack.has_open_mapping(names[0]):
         scope.report("template-error", at, f"Mappings hold nothing at {names[0]}.{names[1]}.{names[2]}")
-    return unknown("FindInMap", ".".join(name or "" for name in names), at)
+    return unknown(scope, "FindInMap", ".".join(name or "" for name in names), at)

@@ -8,24 +8,33 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/pseudo-parameter-
 from __future__ import annotations
 
 from assumelint.aws import PROVIDER_RESOURCE, iam_arn
-from assumelint.sources.cloudformation.literals import placed, plain_text, string
+from assumelint.sources.cloudformation.literals import inserted, placed, plain_text, string
 from assumelint.sources.cloudformation.raw import Raw, RawList, RawScalar
 from assumelint.sources.cloudformation.scope import Scope
 from assumelint.sources.cloudformation.template import Parameter
-from assumelint.text import Hole, Part, Piece, Span, Text
+from assumelint.sources.cloudformation.unknowns import hole
+from assumelint.text import Hole, HoleKind, Span, Text
 from assumelint.text.document import Node, Sequence
 
 PSEUDO = {
-    "AWS::AccountId": "account",
-    "AWS::NotificationARNs": "",
-    "AWS::Partition": "partition",
-    "AWS::Region": "region",
-    "AWS::StackId": "",
-    "AWS::StackName": "",
-    "AWS::URLSuffix": "dns-suffix",
+    "AWS::AccountId": HoleKind.ACCOUNT,
+    "AWS::NotificationARNs": HoleKind.ANYTHING,
+    "AWS::Partition": HoleKind.PARTITION,
+    "AWS::Region": HoleKind.REGION,
+    "AWS::StackId": HoleKind.ARN,
+    "AWS::StackName": HoleKind.ANYTHING,
+    "AWS::URLSuffix": HoleKind.DNS_SUFFIX,
 }
 NO_VALUE = "AWS::NoValue"
 PROVIDERS = ("AWS::IAM::OIDCProvider", "Custom::AWSCDKOpenIdConnectProvider")
+# What `Ref` (under no name) and `Fn::GetAtt` give of a resource, where its type says more than that it is a string.
+_VALUES = {
+    # The issuer is a URL: https://docs.aws.amazon.com/eks/latest/userguide/enable-iam-roles-for-service-accounts.html
+    ("AWS::EKS::Cluster", "OpenIdConnectIssuerUrl"): HoleKind.ISSUER_URL,
+    ("AWS::IAM::SAMLProvider", ""): HoleKind.SAML_ARN,
+    ("AWS::IAM::SAMLProvider", "Arn"): HoleKind.SAML_ARN,
+    **{(type, attr): HoleKind.PROVIDER_ARN for type in PROVIDERS for attr in ("", "Arn")},
+}
 
 
 def reference(scope: Scope, argument: Raw, at: Span) -> Node | None:
@@ -33,7 +42,7 @@ def reference(scope: Scope, argument: Raw, at: Span) -> Node | None:
     text = plain_text(scope.value(argument))
     name = text.literal if text is not None else None
     if name is None:
-        return Hole("Ref", at)
+        return hole(scope, "Ref", at)
     return named(scope, name, argument.span)
 
 
@@ -47,8 +56,8 @@ def named(scope: Scope, name: str, at: Span) -> Node | None:
         value = scope.run.value(name, None)
         if value is not None:
             return Text.of(value, at)
-        hole = Hole(name, at, kind=PSEUDO[name])
-        return hole if name.endswith("ARNs") else _string(hole)
+        pseudo = hole(scope, name, at, PSEUDO[name])
+        return pseudo if name.endswith("ARNs") else _string(pseudo)
     parameter = scope.stack.template.parameters.get(name)
     if parameter is not None:
         return _parameter(scope, parameter, at)
@@ -56,7 +65,7 @@ def named(scope: Scope, name: str, at: Span) -> Node | None:
     if arn is None and name not in scope.stack.resources:
         _undefined(scope, name, at)
     _circular(scope, name, at)
-    return arn or _string(Hole(name, at))
+    return arn or _string(hole(scope, name, at, _kind(scope, name, "")))
 
 
 def attribute(scope: Scope, argument: Raw, at: Span) -> Node:
@@ -83,9 +92,18 @@ def attribute_of(scope: Scope, name: str, attr: str, at: Span) -> Node:
     if name not in scope.stack.resources:
         _undefined(scope, name, at)
     _circular(scope, name, at)
-    hole = Hole(f"{name}.{attr}" if attr else name, at)
+    found = hole(scope, f"{name}.{attr}" if attr else name, at, _kind(scope, name, attr))
     # Few attributes are lists, and none of these is.
-    return _string(hole) if attr.startswith("Outputs.") or attr.endswith(("Arn", "Id", "Url", "Name")) else hole
+    return _string(found) if attr.startswith("Outputs.") or attr.endswith(("Arn", "Id", "Url", "Name")) else found
+
+
+def _kind(scope: Scope, name: str, attr: str) -> HoleKind:
+    """What the attribute of a resource is; no `attr` is what `Ref` gives."""
+    resource = scope.stack.resources.get(name)
+    if resource is None:
+        return HoleKind.ANYTHING
+    of_aws = HoleKind.ARN if attr == "Arn" and resource.type.startswith("AWS::") else HoleKind.ANYTHING
+    return _VALUES.get((resource.type, attr), of_aws)
 
 
 def provider_arn(scope: Scope, name: str, at: Span) -> Text | None:
@@ -97,44 +115,39 @@ def provider_arn(scope: Scope, name: str, at: Span) -> Text | None:
     url = plain_text(resource.scope(scope).value(url_raw)) if url_raw is not None else None
     if url is None or not url.flat.startswith("https://"):
         return None
-    host = Text(tuple(_moved(part, at) for part in url.cut(len("https://")).parts), at)
-    partition, account = Hole("AWS::Partition", at, kind="partition"), Hole("AWS::AccountId", at, kind="account")
+    partition = hole(scope, "AWS::Partition", at, HoleKind.PARTITION)
+    account = hole(scope, "AWS::AccountId", at, HoleKind.ACCOUNT)
+    host = Text(inserted(url.cut(len("https://")), at), at)
     return iam_arn(partition, account, (PROVIDER_RESOURCE, host), at)
-
-
-def _moved(part: Part, at: Span) -> Part:
-    if isinstance(part, Hole):
-        return Hole(part.reference, at, part.many, part.kind)
-    return Piece(part.text, at, False)
 
 
 def _parameter(scope: Scope, parameter: Parameter, at: Span) -> Node:
     if parameter.name in scope.stack.given:
         value = scope.stack.given[parameter.name]
         if value is None or parameter.is_stored:
-            return _open(parameter, at)
+            return _open(scope, parameter, at)
         text = plain_text(value)
         return placed(listed(text) if parameter.is_list and text is not None else value, at)
     if parameter.is_stored:
-        return _open(parameter, at)
+        return _open(scope, parameter, at)
     usual = parameter.default.literal if parameter.default is not None else None
     known = scope.run.value(parameter.name, usual)
     if known is None:
         # A default with a hole in it (a variable of the Serverless Framework) is still better than none.
         partial = parameter.default if usual is None and parameter.default is not None else None
-        return _open(parameter, at) if partial is None else placed(partial, at)
+        return _open(scope, parameter, at) if partial is None else placed(partial, at)
     text = parameter.default if parameter.default is not None and known == usual else Text.of(known, at)
     return placed(listed(text) if parameter.is_list else text, at)
 
 
-def _open(parameter: Parameter, at: Span) -> Node:
-    hole = Hole(parameter.name, at)
-    return hole if parameter.is_list else _string(hole)
+def _open(scope: Scope, parameter: Parameter, at: Span) -> Node:
+    found = hole(scope, parameter.name, at)
+    return found if parameter.is_list else _string(found)
 
 
-def _string(hole: Hole) -> Text:
+def _string(found: Hole) -> Text:
     """An unknown that is one string for certain, and no list."""
-    return Text((hole,), hole.span)
+    return Text((found,), found.span)
 
 
 def usual_value(scope: Scope, name: str) -> tuple[bool, str | None, tuple[str, ...] | None]:

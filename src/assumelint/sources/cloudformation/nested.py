@@ -31,7 +31,8 @@ def child_stack(stack: Stack, resource: Resource, scope: Scope) -> Stack | None:
     template = _template(stack, resource, resource.properties, inner)
     if template is None:
         return None
-    return Stack(template, stack.files, _given(resource.properties, inner), (*stack.above, stack.template.path))
+    above, path = (*stack.above, stack.template.path), (*stack.path, resource.name)
+    return Stack(template, stack.files, _given(resource.properties, inner), above, path=path)
 
 
 def _template(stack: Stack, resource: Resource, properties: RawMap, scope: Scope) -> Template | None:

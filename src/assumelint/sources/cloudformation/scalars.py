@@ -42,7 +42,7 @@ def scalar_text(raw: RawScalar) -> Text:
     """A scalar as a string with places."""
     span = raw.span
     parts = tuple(_parts(raw))
-    if "".join(part.text if isinstance(part, Piece) else "\ufdd0" for part in parts) == raw.value:
+    if Text(parts, span).flat == raw.value:
         return Text(parts, span)
     return Text.of(raw.value, span)
 

@@ -45,7 +45,7 @@ class Resource(Struct, frozen=True, dict=True):
 class Stack(Struct, eq=False, dict=True):
     """A template and its parameters' values; a value None is known to be unknown. `above` are the stacks around it.
 
-    `steps` is what its roles have cost so far.
+    `steps` is what its roles have cost so far, `path` are the resources that lead to it in the stacks around it.
     """
 
     template: Template
@@ -54,6 +54,12 @@ class Stack(Struct, eq=False, dict=True):
     above: tuple[Path, ...] = ()
     lost_keys: list[tuple[RawScalar, RawScalar]] = field(default_factory=list)
     steps: int = 0
+    path: tuple[str, ...] = ()
+
+    @cached_property
+    def home(self) -> str:
+        """Where its references are written: what tells its `Org` from another stack's."""
+        return "/".join((self.template.file, *self.path))
 
     def scope(self, run: Run, problems: list[Problem], budget: Budget | None = None, role: str = "") -> Scope:
         """A scope to evaluate expressions of this template in."""

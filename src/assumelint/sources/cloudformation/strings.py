@@ -12,7 +12,7 @@ from assumelint.sources.cloudformation.literals import dynamic, first_unknown, i
 from assumelint.sources.cloudformation.names import attribute_of, named
 from assumelint.sources.cloudformation.raw import Raw, RawList, RawMap, RawScalar
 from assumelint.sources.cloudformation.scope import Scope
-from assumelint.sources.cloudformation.unknowns import flattened, malformed, unknown
+from assumelint.sources.cloudformation.unknowns import flattened, hole, malformed, unknown
 from assumelint.text import Hole, Part, Piece, Span, Text
 from assumelint.text.document import Node, Sequence
 
@@ -30,7 +30,7 @@ def substitute(scope: Scope, argument: Raw, at: Span) -> Node:
         variables = {key.value: value for key, value in argument.items[1].named()}
     if not isinstance(template, RawScalar):
         value = scope.value(template)
-        return unknown("Sub", first_unknown(value), at)
+        return unknown(scope, "Sub", first_unknown(value), at)
     text = scope.replaced(string(template))
     parts: list[Part] = []
     done = 0
@@ -57,7 +57,7 @@ def _variable(scope: Scope, name: str, variables: dict[str, Raw], at: Span) -> t
     else:
         value = named(scope, name, at)
     text = plain_text(value)
-    return inserted(text, at) if text is not None else (Hole(name, at),)
+    return inserted(text, at) if text is not None else (hole(scope, name, at),)
 
 
 def join(scope: Scope, argument: Raw, at: Span) -> Node:
@@ -66,14 +66,14 @@ def join(scope: Scope, argument: Raw, at: Span) -> Node:
         return malformed(scope, "Join", argument, at, "a delimiter and a list")
     delimiter, values = plain_text(scope.value(argument.items[0])), scope.value(argument.items[1])
     if delimiter is None or not isinstance(values, Sequence):
-        return unknown("Join", first_unknown(values), at)
+        return unknown(scope, "Join", first_unknown(values), at)
     if any(isinstance(item, Hole) and item.many for item in values.items):
-        return unknown("Join", first_unknown(values), at)
+        return unknown(scope, "Join", first_unknown(values), at)
     parts: list[Part] = []
     for number, item in enumerate(flattened(values.items)):
         text = plain_text(item)
         parts += delimiter.parts if number else ()
-        parts += text.parts if text is not None else (unknown("Join", first_unknown(item), at),)
+        parts += text.parts if text is not None else (unknown(scope, "Join", first_unknown(item), at),)
     scope.budget.spend(sum(len(part.text) for part in parts if isinstance(part, Piece)))
     return dynamic(Text(tuple(parts), at))
 
@@ -82,5 +82,5 @@ def encode(scope: Scope, argument: Raw, at: Span) -> Node:
     """`Fn::Base64`."""
     text = plain_text(scope.value(argument))
     if text is None or text.literal is None:
-        return unknown("Base64", first_unknown(text), at)
+        return unknown(scope, "Base64", first_unknown(text), at)
     return Text.of(base64.b64encode(text.literal.encode("utf-8", "replace")).decode("ascii"), at)

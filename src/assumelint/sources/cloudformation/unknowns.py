@@ -6,13 +6,22 @@ from collections.abc import Iterable
 
 from assumelint.sources.cloudformation.raw import Raw, RawMap
 from assumelint.sources.cloudformation.scope import Scope
-from assumelint.text import Hole, Span
+from assumelint.text import Hole, HoleKind, Span
 from assumelint.text.document import Node, Sequence
+from assumelint.text.names import likely
 
 
-def unknown(function: str, inner: str, at: Span, *, many: bool = False) -> Hole:
+def hole(
+    scope: Scope, reference: str, at: Span, kind: HoleKind = HoleKind.ANYTHING, *, many: bool = False, of: str = ""
+) -> Hole:
+    """The one maker of holes for the values of a stack; `of` is the name that a function's argument is about."""
+    home = scope.stack.home
+    return Hole(reference, at, many, kind, home, likely(reference), of=Hole(of, at, home=home) if of else None)
+
+
+def unknown(scope: Scope, function: str, inner: str, at: Span, *, many: bool = False) -> Hole:
     """The result of a function whose argument is not known."""
-    return Hole(f"Fn::{function}:{inner}" if inner else f"Fn::{function}", at, many)
+    return hole(scope, f"Fn::{function}:{inner}" if inner else f"Fn::{function}", at, many=many, of=inner)
 
 
 def malformed(scope: Scope, function: str, argument: Raw, at: Span, takes: str) -> Hole:
@@ -20,7 +29,7 @@ def malformed(scope: Scope, function: str, argument: Raw, at: Span, takes: str) 
     # What is a function itself may come out in the right shape (a macro's, or with AWS::LanguageExtensions).
     if not isinstance(argument, RawMap) and scope.stack.template.is_closed:
         scope.report("template-error", argument.span, f"Fn::{function} takes {takes}")
-    return unknown(function, "", at)
+    return unknown(scope, function, "", at)
 
 
 def flattened(items: Iterable[Node]) -> Iterable[Node]:

@@ -288,7 +288,7 @@ class _Reader:
         assert isinstance(part, Hole)
         self.passed_hole = True
         self.at += 1
-        return Hole(part.reference, part.span, many, part.kind)
+        return part.as_many() if many else part.as_one()
 
     def _skip(self) -> None:
         found = _BLANK.match(self.flat, self.at)

@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
-from assumelint.text import Hole, Text
+from assumelint.text import Hole, Shape, Text
 
 _ESCAPES = {"\n": "\\n", "\r": "\\r", "\t": "\\t", '"': '\\"', "\\": "\\\\"}
 _SPECIAL = re.compile(r'[\n\r\t"\\]|[$%](?=\{)|[^ -~]')
@@ -24,13 +24,13 @@ NO_KEY = NoKey()
 InstanceKey: TypeAlias = "NoKey | int | Text"
 
 
-def key_name(key: InstanceKey) -> int | str | None:
+def key_name(key: InstanceKey) -> int | Shape | None:
     """What a key is looked up by, None where there is none."""
     match key:
         case NoKey():
             return None
         case Text():
-            return str(key)
+            return key.shape
         case _:
             return key
 

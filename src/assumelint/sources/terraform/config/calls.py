@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from msgspec.structs import replace
-
 from assumelint.sources.terraform.config.addresses import with_key
 from assumelint.sources.terraform.config.declarations import Declaration
 from assumelint.sources.terraform.config.expansion import expansion_of
@@ -17,7 +15,8 @@ from assumelint.sources.terraform.config.locations import locate
 from assumelint.sources.terraform.config.module import Argument, Expansion, Instance, Module, fault, undeclared
 from assumelint.sources.terraform.lang.evaluate import evaluate
 from assumelint.sources.terraform.lang.scope import Attr, Key, Reference
-from assumelint.sources.terraform.lang.values import ObjectValue, TupleValue, Unknown, Value
+from assumelint.sources.terraform.lang.unknowns import renamed
+from assumelint.sources.terraform.lang.values import ObjectValue, TupleValue, Unknown, Value, at
 from assumelint.text import Hole, Text
 
 _META = frozenset(("source", "version", "providers", "count", "for_each", "depends_on"))
@@ -72,7 +71,7 @@ def output(module: Module, name: str, reference: Reference) -> tuple[Value, int]
     """`module.name…`. Raises `EvalError`."""
     declared = module.declared.modules.get(name)
     if declared is None:
-        return undeclared(module, _hole(reference, 1), module.declared.modules), 1
+        return undeclared(module, module.hole(reference, 1), name, module.declared.modules), 1
     expansion = expansion_of(module, declared)
     if not expansion.kind:
         return _part(module, declared, expansion.instances[0], reference, 1)
@@ -82,8 +81,8 @@ def output(module: Module, name: str, reference: Reference) -> tuple[Value, int]
         if found is not None:
             return _part(module, declared, found, reference, 2)
         if not expansion.complete:
-            return Unknown(_hole(reference, 2)), 2
-    return _collection(module, declared, expansion, _hole(reference, 1)), 1
+            return Unknown(module.hole(reference, 2)), 2
+    return _collection(module, declared, expansion, module.hole(reference, 1)), 1
 
 
 def _part(
@@ -91,19 +90,19 @@ def _part(
 ) -> tuple[Value, int]:
     found = child(module, declared, instance)
     if found is None:
-        return Unknown(_hole(reference, used)), used
+        return Unknown(module.hole(reference, used)), used
     step = reference.steps[used] if len(reference.steps) > used else None
     if not isinstance(step, Attr):
-        return _outputs(found, _hole(reference, used)), used
-    hole = _hole(reference, used + 1)
+        return _outputs(found, module.hole(reference, used)), used
+    hole = module.hole(reference, used + 1)
     if step.name not in found.declared.outputs:
         if found.declared.problems or found.declared.partial:
             return Unknown(hole), used + 1
         detail = f'This object does not have an attribute named "{step.name}".'
         raise fault("Unsupported attribute", detail, step.span)
     value = _output(found, step.name, hole)
-    if isinstance(value, Unknown) and value.hole.reference == hole.reference:
-        value = replace(value, hole=hole)
+    if isinstance(value, Unknown) and value.hole.identity == hole.identity:
+        value = at(value, hole.span)
     return value, used + 1
 
 
@@ -119,10 +118,10 @@ def _output(module: Module, name: str, hole: Hole) -> Value:
 
 def _outputs(module: Module, hole: Hole) -> Value:
     members = {
-        name: (Text.of(name, hole.span), _output(module, name, replace(hole, reference=f"{hole.reference}.{name}")))
+        name: (Text.of(name, hole.span), _output(module, name, renamed(hole, f"{hole.reference}.{name}")))
         for name in sorted(module.declared.outputs)
     }
-    rest = (replace(hole, many=True),) if module.declared.problems or module.declared.partial else ()
+    rest = (hole.as_many(),) if module.declared.problems or module.declared.partial else ()
     return ObjectValue(members, hole.span, (), rest)
 
 
@@ -132,14 +131,10 @@ def _collection(module: Module, declared: Declaration, expansion: Expansion, hol
         return Unknown(hole)
     if expansion.kind == "count":
         if not expansion.complete and not expansion.switched:
-            return TupleValue((Unknown(replace(hole, many=True)),), hole.span)
+            return TupleValue((Unknown(hole.as_many()),), hole.span)
         return TupleValue(tuple(_outputs(made, hole) for _, made in found if made is not None), hole.span)
     members = [(at.key, _outputs(made, hole)) for at, made in found if made is not None and isinstance(at.key, Text)]
     known = {key.literal: (key, value) for key, value in members if key.literal is not None}
     partial = tuple((key, value) for key, value in members if key.literal is None)
-    rest = () if expansion.complete else (replace(hole, many=True),)
+    rest = () if expansion.complete else (hole.as_many(),)
     return ObjectValue(known, hole.span, partial, rest)
-
-
-def _hole(reference: Reference, used: int) -> Hole:
-    return Hole(reference.texts[used], reference.spans[used])

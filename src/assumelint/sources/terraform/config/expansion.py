@@ -16,6 +16,7 @@ from assumelint.sources.terraform.lang.convert import ConversionError, convert
 from assumelint.sources.terraform.lang.evaluate import evaluate
 from assumelint.sources.terraform.lang.scope import EvalError, Scope
 from assumelint.sources.terraform.lang.types import NUMBER, STRING, friendly
+from assumelint.sources.terraform.lang.unknowns import named, named_after
 from assumelint.sources.terraform.lang.values import (
     MapValue,
     NullValue,
@@ -74,8 +75,8 @@ def _worked_out(module: Module, declared: Declaration) -> Expansion | EvalError:
 
 def _unknown(span: Span) -> Expansion:
     """What is assumed of a declaration whose instances cannot be worked out: one that stands for all."""
-    example = _example(Hole("each", span))
-    index = Unknown(Hole("count.index", span), NUMBER)
+    example = _example(named("each", span))
+    index = Unknown(named("count.index", span), NUMBER)
     return Expansion("for_each", (replace(example, index=index),), complete=False)
 
 
@@ -87,14 +88,14 @@ def _count(expression: Expression, value: Value) -> Expansion:
         raise fault("Invalid count argument", f'Unsuitable value for "count": {error}.', span) from None
     match number:
         case Unknown():
-            index = Unknown(Hole("count.index", span), NUMBER)
+            index = Unknown(named("count.index", span), NUMBER)
             return Expansion("count", (Instance(NO_KEY, None, index),), complete=False, switched=_is_switch(expression))
         case NumberValue(amount):
             whole = amount.integer
             if whole is None or whole < 0:
                 raise fault("Invalid count argument", 'The "count" value must be a whole number, zero or more.', span)
             if whole > MAX_COUNT:
-                index = Unknown(Hole("count.index", span), NUMBER)
+                index = Unknown(named("count.index", span), NUMBER)
                 return Expansion("count", (Instance(NO_KEY, None, index),), complete=False, beyond=True)
             return Expansion("count", tuple(_counted(index, span) for index in range(whole)))
         case _:
@@ -162,6 +163,5 @@ def _all_strings(items: tuple[Value, ...]) -> bool:
 
 
 def _example(hole: Hole) -> Instance:
-    known = replace(hole, many=False, kind="")
-    key = Unknown(replace(known, reference="each.key"), STRING)
-    return Instance(NO_KEY, (key, Unknown(replace(known, reference="each.value"))))
+    key = Unknown(named_after(hole, "each.key", hole.span), STRING)
+    return Instance(NO_KEY, (key, Unknown(named_after(hole, "each.value", hole.span))))

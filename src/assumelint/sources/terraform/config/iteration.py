@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from assumelint.sources.terraform.lang import numbers
 from assumelint.sources.terraform.lang.scope import EvalError
 from assumelint.sources.terraform.lang.types import friendly
+from assumelint.sources.terraform.lang.unknowns import named, named_after
 from assumelint.sources.terraform.lang.values import (
     ListValue,
     MapValue,
@@ -76,11 +76,11 @@ def _list(items: tuple[Value, ...], name: str) -> Iterator[Round]:
             yield _example(item.hole, name)
             continue
         index = NumberValue(numbers.whole(number), item.span)
-        yield Round(index if certain else Unknown(Hole(f"{name}.key", item.span)), item)
+        yield Round(index if certain else Unknown(named(f"{name}.key", item.span)), item)
 
 
 def _example(hole: Hole, name: str) -> Round:
     def unknown(part: str) -> Unknown:
-        return Unknown(replace(hole, reference=f"{name}.{part}", many=False, kind=""))
+        return Unknown(named_after(hole, f"{name}.{part}", hole.span))
 
-    return Round(unknown("key"), unknown("value"), replace(hole, many=True, kind=""))
+    return Round(unknown("key"), unknown("value"), hole.as_anything().as_many())

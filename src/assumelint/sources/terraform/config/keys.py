@@ -7,6 +7,7 @@ from assumelint.sources.terraform.config.module import Expansion, Instance
 from assumelint.sources.terraform.lang.convert import ConversionError, convert
 from assumelint.sources.terraform.lang.types import NUMBER, STRING
 from assumelint.sources.terraform.lang.values import NumberValue, StringValue, Unknown, Value
+from assumelint.text import Shape
 
 
 def find_instance(expansion: Expansion, key: Value) -> Instance | None:
@@ -26,7 +27,7 @@ def _exact(expansion: Expansion, key: Value) -> Instance | None:
     return None if wanted is None else expansion.by_key.get(wanted)
 
 
-def _plain(expansion: Expansion, key: Value) -> int | str | None:
+def _plain(expansion: Expansion, key: Value) -> int | Shape | None:
     try:
         value = convert(key, NUMBER if expansion.kind == "count" else STRING)
     except ConversionError:
@@ -35,8 +36,8 @@ def _plain(expansion: Expansion, key: Value) -> int | str | None:
         case NumberValue(number):
             return number.integer
         case StringValue(text):
-            return str(text)
+            return text.shape
         case Unknown(hole):
-            return "${" + hole.reference + "}" if expansion.kind == "for_each" else None
+            return ((hole.identity,),) if expansion.kind == "for_each" else None
         case _:
             return None

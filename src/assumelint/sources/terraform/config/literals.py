@@ -15,6 +15,7 @@ from assumelint.text import Span, Text
 
 class _NoReferences(Struct, frozen=True):
     project: Project
+    home: str = ""
 
     def resolve(self, reference: Reference) -> tuple[Value, int] | None:
         raise fault("Variables not allowed", "Variables may not be used here.", reference.spans[-1])

@@ -9,6 +9,7 @@ from pathlib import Path
 from assumelint.model import Problem
 from assumelint.sources.terraform.config.declarations import Declaration, Declarations, Local
 from assumelint.sources.terraform.config.files import configuration_files
+from assumelint.sources.terraform.config.syntax_problem import syntax_problem
 from assumelint.sources.terraform.syntax import (
     Entry,
     HclError,
@@ -51,14 +52,14 @@ def _load(path: Path, tree: Tree, declared: Declarations, *, override: bool) -> 
         else:
             _take_native(source, declared, override=override)
     except HclError as error:
-        declared.problems.append(_problem(error))
+        declared.problems.append(syntax_problem(error))
     except UnreadableError as error:
         declared.problems.append(Problem("syntax-error", Span(name, 1, 1, 1, 1), str(error)))
 
 
 def _take_native(source: SourceText, declared: Declarations, *, override: bool) -> None:
     outline = top_level(source)
-    declared.problems += (_problem(error) for error in outline.errors)
+    declared.problems += (syntax_problem(error) for error in outline.errors)
     for entry in outline.entries:
         if entry.name == "locals" and entry.is_block:
             take_locals(source, entry, declared, override=override)
@@ -87,7 +88,7 @@ def take_locals(source: SourceText, block: Entry, declared: Declarations, *, ove
 
 def _locals(source: SourceText, block: Entry, declared: Declarations) -> Iterator[Local]:
     outline = members(source, block)
-    declared.problems += (_problem(error) for error in outline.errors)
+    declared.problems += (syntax_problem(error) for error in outline.errors)
     for entry in outline.entries:
         if not entry.is_block:
             yield _local(source, entry)
@@ -122,7 +123,3 @@ def _placed(block: Block) -> Callable[[], tuple[Span, Span]]:
 
 def _constant(block: Block) -> Callable[[], Block]:
     return lambda: block
-
-
-def _problem(error: HclError) -> Problem:
-    return Problem("syntax-error", error.span, error.message, error.help)

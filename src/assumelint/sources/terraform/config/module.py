@@ -11,11 +11,12 @@ from msgspec.structs import force_setattr
 from assumelint.sources.terraform.config.addresses import NO_KEY, InstanceKey, key_name
 from assumelint.sources.terraform.config.declarations import Declaration, Declarations
 from assumelint.sources.terraform.config.project import MAX_DEPTH, Project
-from assumelint.sources.terraform.lang.scope import EvalError, Scope
+from assumelint.sources.terraform.lang.scope import EvalError, Reference, Scope
+from assumelint.sources.terraform.lang.unknowns import named
 from assumelint.sources.terraform.lang.values import Unknown, Value
 from assumelint.sources.terraform.syntax.errors import HclError
 from assumelint.suggest import did_you_mean
-from assumelint.text import Hole, Span
+from assumelint.text import Hole, Shape, Span
 
 
 class Expansion(Struct, frozen=True):
@@ -31,7 +32,7 @@ class Expansion(Struct, frozen=True):
     complete: bool = True
     switched: bool = False
     beyond: bool = False
-    by_key: Mapping[int | str, Instance] = field(default_factory=dict)
+    by_key: Mapping[int | Shape, Instance] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         named = {key_name(instance.key): instance for instance in self.instances}
@@ -110,6 +111,15 @@ class Module(Struct, eq=False):
             self.project.depth -= 1
             self._open.discard(key)
 
+    @property
+    def home(self) -> str:
+        """Where its references are written: what tells its `var.x` from another module's."""
+        return f"{self.root}:{self.address}"
+
+    def hole(self, reference: Reference, used: int) -> Hole:
+        """The hole for what the first so many steps of a reference in this module lead to."""
+        return named(reference.texts[used], reference.spans[used], self.home)
+
     def scope(self, instance: Instance = SINGLE) -> Scope:
         """The scope of the expressions in the module's blocks, as one instance of a block sees it."""
         # The resolver stands on this class.
@@ -123,8 +133,8 @@ def fault(summary: str, detail: str, span: Span) -> EvalError:
     return EvalError(f"{summary}: {detail}", span)
 
 
-def undeclared(module: Module, hole: Hole, known: Iterable[str]) -> Unknown:
+def undeclared(module: Module, hole: Hole, name: str, known: Iterable[str]) -> Unknown:
     """What a reference to nothing stands for. Terraform refuses it, unless a tool adds the declaration first."""
-    meant = did_you_mean(hole.reference.rpartition(".")[2], known)
+    meant = did_you_mean(name, known)
     module.project.note(f"{hole.reference} is not declared here{meant}", hole.span)
     return Unknown(hole)

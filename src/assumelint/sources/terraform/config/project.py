@@ -13,6 +13,7 @@ from assumelint.model import Note, Problem
 from assumelint.sources.inputs import Inputs
 from assumelint.sources.terraform.config.declarations import Declarations
 from assumelint.sources.terraform.config.loader import load_directory
+from assumelint.sources.terraform.config.syntax_problem import syntax_problem
 from assumelint.sources.terraform.lang.scope import EvalError
 from assumelint.sources.terraform.syntax.errors import HclError
 from assumelint.text import Span, Text
@@ -78,7 +79,7 @@ class Project(Struct, eq=False):
     def fault(self, error: HclError | EvalError) -> None:
         """Report code that Terraform refuses: to read, or to work out."""
         if isinstance(error, HclError):
-            self.report(Problem("syntax-error", error.span, error.message, error.help, role=self.role))
+            self.report(syntax_problem(error, self.role))
         else:
             self.report(Problem("invalid-configuration", error.span, error.message, role=self.role))
 

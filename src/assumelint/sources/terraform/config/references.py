@@ -10,8 +10,10 @@ from assumelint.sources.terraform.config.keys import find_instance
 from assumelint.sources.terraform.config.module import Expansion, Module, undeclared
 from assumelint.sources.terraform.config.resource import Resource
 from assumelint.sources.terraform.config.resources import attribute, whole
+from assumelint.sources.terraform.config.resources.kinds import within
 from assumelint.sources.terraform.lang.scope import Attr, Key, Reference
-from assumelint.sources.terraform.lang.values import ObjectValue, TupleValue, Unknown, Value
+from assumelint.sources.terraform.lang.unknowns import element, member
+from assumelint.sources.terraform.lang.values import ObjectValue, TupleValue, Unknown, Value, at
 from assumelint.text import Hole, Text
 
 
@@ -36,7 +38,7 @@ def _resource(module: Module, name: ResourceName, reference: Reference, used: in
     declared = module.declared.resources.get(name)
     if declared is None:
         similar = [other for mode, type, other in module.declared.resources if (mode, type) == name[:2]]
-        return undeclared(module, _hole(reference, used), similar), used
+        return undeclared(module, _hole(module, name, reference, used), name[2], similar), used
     expansion = expansion_of(module, declared)
     if not expansion.kind:
         return _part(Resource(module, name, declared, expansion.instances[0]), reference, used)
@@ -47,30 +49,30 @@ def _resource(module: Module, name: ResourceName, reference: Reference, used: in
             if found is not None:
                 return _part(Resource(module, name, declared, found), reference, used + 1)
             if not expansion.complete:
-                return Unknown(_hole(reference, used + 1)), used + 1
-    return _collection(module, name, declared, expansion, _hole(reference, used)), used
+                return Unknown(_hole(module, name, reference, used + 1)), used + 1
+    return _collection(module, name, declared, expansion, _hole(module, name, reference, used)), used
 
 
 def _part(resource: Resource, reference: Reference, used: int) -> tuple[Value, int]:
     """The attribute that the next step names, or the whole object."""
-    if len(reference.steps) > used:
-        step = reference.steps[used]
-        if isinstance(step, Attr):
-            hole = _hole(reference, used + 1)
-            value = attribute(resource, step.name, hole)
-            if isinstance(value, Unknown) and value.hole.reference == hole.reference:
-                value = replace(value, hole=replace(hole, kind=value.hole.kind))
-            return value, used + 1
-    return whole(resource, _hole(reference, used)), used
+    hole = _hole(resource.module, resource.name, reference, used)
+    step = reference.steps[used] if len(reference.steps) > used else None
+    if not isinstance(step, Attr):
+        return whole(resource, hole), used
+    hole = member(hole, step.name, reference.texts[used + 1], reference.spans[used + 1])
+    value = attribute(resource, step.name, hole)
+    if isinstance(value, Unknown) and value.hole.identity == hole.identity:
+        value = at(value, hole.span)
+    return value, used + 1
 
 
 def _collection(module: Module, name: ResourceName, declared: Declaration, expansion: Expansion, hole: Hole) -> Value:
     if expansion.kind == "count":
         if not expansion.complete and not expansion.switched:
-            return TupleValue((Unknown(replace(hole, many=True)),), hole.span)
+            return TupleValue((Unknown(hole.as_many()),), hole.span)
         return TupleValue(
             tuple(
-                whole(Resource(module, name, declared, found), replace(hole, reference=f"{hole.reference}[{number}]"))
+                whole(Resource(module, name, declared, found), element(hole, f"{hole.reference}[{number}]", hole.span))
                 for number, found in enumerate(expansion.instances)
             ),
             hole.span,
@@ -78,13 +80,14 @@ def _collection(module: Module, name: ResourceName, declared: Declaration, expan
     members: list[tuple[Text, Value]] = []
     for found in expansion.instances:
         if isinstance(found.key, Text):
-            inner = replace(hole, reference=f'{hole.reference}["{found.key}"]')
+            inner = element(hole, f'{hole.reference}["{found.key}"]', hole.span)
             members.append((found.key, whole(Resource(module, name, declared, found), inner)))
     known = {key.literal: (key, value) for key, value in members if key.literal is not None}
     partial = tuple((key, value) for key, value in members if key.literal is None)
-    rest = () if expansion.complete else (replace(hole, many=True),)
+    rest = () if expansion.complete else (hole.as_many(),)
     return ObjectValue(known, hole.span, partial, rest)
 
 
-def _hole(reference: Reference, used: int) -> Hole:
-    return Hole(reference.texts[used], reference.spans[used])
+def _hole(module: Module, name: ResourceName, reference: Reference, used: int) -> Hole:
+    """The hole for a resource, of which is known what its type says."""
+    return replace(module.hole(reference, used), within=within(name))

@@ -17,7 +17,7 @@ from assumelint.sources.terraform.lang.evaluate import evaluate
 from assumelint.sources.terraform.lang.scope import Attr, FileProblemError, Reference
 from assumelint.sources.terraform.lang.types import STRING
 from assumelint.sources.terraform.lang.values import Unknown, Value, at, string
-from assumelint.text import Hole, Span, Text
+from assumelint.text import Hole, HoleKind, Span, Text
 from assumelint.text.tree import UnreadableError
 
 # A tree that holds more files below one folder is not what a policy is made from.
@@ -29,6 +29,11 @@ class ConfigurationResolver(Struct, frozen=True):
 
     module: Module
     instance: Instance = SINGLE
+
+    @property
+    def home(self) -> str:
+        """The module instance."""
+        return self.module.home
 
     def resolve(self, reference: Reference) -> tuple[Value, int] | None:
         """The value of a reference and how many steps it includes. Raises `EvalError`."""
@@ -56,14 +61,14 @@ class ConfigurationResolver(Struct, frozen=True):
         return is_sensitive(self.module, reference)
 
     def _local(self, name: str, reference: Reference) -> Value:
-        local, hole = self.module.declared.locals.get(name), _hole(reference)
+        local, hole = self.module.declared.locals.get(name), self.module.hole(reference, 1)
         if local is None:
-            return undeclared(self.module, hole, self.module.declared.locals)
+            return undeclared(self.module, hole, name, self.module.declared.locals)
         scope = self.module.scope()
         return self.module.remember(("local", name), hole, lambda: evaluate(local.attribute().value, scope))
 
     def _special(self, root: str, name: str, reference: Reference) -> Value:
-        hole = _hole(reference)
+        hole = self.module.hole(reference, 1)
         match root, name:
             case "each", ("key" | "value"):
                 return self._each(name, hole)
@@ -77,6 +82,8 @@ class ConfigurationResolver(Struct, frozen=True):
             case "path", "module":
                 relative = os.path.relpath(self.module.directory, self.module.root)
                 return string(relative.replace(os.sep, "/"), hole.span)
+            case "path", "cwd":
+                return Unknown(replace(hole, kind=HoleKind.WORKING_DIRECTORY), STRING)
             case "terraform", "workspace":
                 return self._workspace(hole)
             case _:
@@ -94,7 +101,7 @@ class ConfigurationResolver(Struct, frozen=True):
             raise fault('Reference to "each" in context without for_each', detail, hole.span)
         value = self.instance.each[0 if name == "key" else 1]
         if isinstance(value, Unknown):
-            return replace(value, hole=replace(hole, kind=value.hole.kind))
+            return replace(value, hole=replace(hole, kind=value.hole.kind, within=value.hole.within))
         return value
 
     def read(self, path: str) -> bytes:
@@ -135,7 +142,3 @@ class ConfigurationResolver(Struct, frozen=True):
     def duplicate_key(self, lost: Text, winning: Text) -> None:
         """Keep a key that is written twice."""
         self.module.project.duplicate_key(lost, winning)
-
-
-def _hole(reference: Reference) -> Hole:
-    return Hole(reference.texts[1], reference.spans[1])

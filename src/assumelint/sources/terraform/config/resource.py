@@ -11,9 +11,9 @@ from assumelint.sources.terraform.config.declarations import Declaration, Resour
 from assumelint.sources.terraform.config.module import Instance, Module
 from assumelint.sources.terraform.lang.evaluate import evaluate
 from assumelint.sources.terraform.lang.scope import Scope
+from assumelint.sources.terraform.lang.unknowns import named
 from assumelint.sources.terraform.lang.values import NullValue, Value
 from assumelint.sources.terraform.syntax.ast import Body
-from assumelint.text import Hole
 
 META_ARGUMENTS = frozenset(("count", "for_each", "provider", "depends_on", "lifecycle"))
 
@@ -51,7 +51,7 @@ class Resource(Struct, frozen=True):
         attribute = self.body().attribute(name)
         if attribute is None or name in META_ARGUMENTS:
             return None
-        hole = Hole(f"{self.address}.{name}", attribute.value.span)
+        hole = named(f"{self.address}.{name}", attribute.value.span, self.module.home)
         key = ("argument", *self.name, self.instance.key, name)
         value = self.module.remember(key, hole, lambda: evaluate(attribute.value, self.scope()))
         return None if isinstance(value, NullValue) else value

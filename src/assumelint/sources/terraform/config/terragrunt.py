@@ -19,6 +19,7 @@ from assumelint.sources.terraform.config.module import Module
 from assumelint.sources.terraform.config.project import Project
 from assumelint.sources.terraform.lang.evaluate import evaluate
 from assumelint.sources.terraform.lang.scope import EvalError
+from assumelint.sources.terraform.lang.unknowns import named
 from assumelint.sources.terraform.lang.values import MapValue, ObjectValue, Unknown, Value
 from assumelint.sources.terraform.syntax import (
     Entry,
@@ -29,7 +30,7 @@ from assumelint.sources.terraform.syntax import (
     top_level,
 )
 from assumelint.sources.terraform.syntax.ast import Attribute, Expression, Object, Template
-from assumelint.text import Hole, Piece
+from assumelint.text import Piece
 from assumelint.text.tree import UnreadableError
 
 FILE = "terragrunt.hcl"
@@ -60,19 +61,23 @@ class Unit(Struct, frozen=True):
         if isinstance(inputs, MapValue | ObjectValue):
             if name in inputs.members:
                 return inputs.members[name][1]
-            return Unknown(Hole(f"inputs.{name}", inputs.span)) if inputs.rest or inputs.partial else self._absent(name)
-        return Unknown(Hole(f"inputs.{name}", inputs.span))
+            return (
+                Unknown(named(f"inputs.{name}", inputs.span, self.scope.home))
+                if inputs.rest or inputs.partial
+                else self._absent(name)
+            )
+        return Unknown(named(f"inputs.{name}", inputs.span, self.scope.home))
 
     def _evaluated(self, name: str, expression: Expression) -> Value:
         try:
             return evaluate(expression, self.scope.scope())
         except EvalError:  # a function that only Terragrunt knows
-            return Unknown(Hole(f"inputs.{name}", expression.span))
+            return Unknown(named(f"inputs.{name}", expression.span, self.scope.home))
 
     def _absent(self, name: str) -> Value | None:
         place = self.inputs.name_span if self.inputs is not None else None
         if self.included and place is not None:
-            return Unknown(Hole(f"inputs.{name}", place))
+            return Unknown(named(f"inputs.{name}", place, self.scope.home))
         return None
 
 

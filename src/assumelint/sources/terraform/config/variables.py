@@ -5,8 +5,6 @@ See https://developer.hashicorp.com/terraform/language/values/variables.
 
 from __future__ import annotations
 
-from msgspec.structs import replace
-
 from assumelint.sources.terraform.config.declarations import Declaration
 from assumelint.sources.terraform.config.literals import literal
 from assumelint.sources.terraform.config.module import Module, fault, undeclared
@@ -14,20 +12,18 @@ from assumelint.sources.terraform.config.project import Open, Project
 from assumelint.sources.terraform.lang.constraint import ANY, Constraint, read_constraint
 from assumelint.sources.terraform.lang.convert import ConversionError
 from assumelint.sources.terraform.lang.scope import Reference
-from assumelint.sources.terraform.lang.values import NullValue, ObjectValue, StringValue, TupleValue, Unknown, Value
+from assumelint.sources.terraform.lang.values import NullValue, ObjectValue, StringValue, TupleValue, Unknown, Value, at
 from assumelint.sources.terraform.syntax.ast import Body, Bool
 from assumelint.text import Hole, Span
 
 
 def variable(module: Module, name: str, reference: Reference) -> Value:
     """The value of `var.name`, unknown where it is required and nobody gives it. Raises `EvalError`."""
-    declared, hole = module.declared.variables.get(name), Hole(reference.texts[1], reference.spans[1])
+    declared, hole = module.declared.variables.get(name), module.hole(reference, 1)
     if declared is None:
-        return undeclared(module, hole, module.declared.variables)
+        return undeclared(module, hole, name, module.declared.variables)
     value = module.remember(("variable", name), hole, lambda: _value(module, declared, hole))
-    if isinstance(value, Unknown) and value.hole.reference == hole.reference:
-        return replace(value, hole=hole)
-    return value
+    return at(value, hole.span) if isinstance(value, Unknown) and value.hole.identity == hole.identity else value
 
 
 def _value(module: Module, declared: Declaration, hole: Hole) -> Value:

@@ -19,6 +19,7 @@ from assumelint.sources.terraform.lang.types import (
     Type,
     friendly,
 )
+from assumelint.sources.terraform.lang.unknowns import element, member, named, named_after
 from assumelint.sources.terraform.lang.values import (
     BoolValue,
     ListValue,
@@ -35,7 +36,7 @@ from assumelint.sources.terraform.lang.values import (
     is_many,
     type_of,
 )
-from assumelint.text import Hole, Span, Text
+from assumelint.text import Span, Text
 
 _NO_ELEMENT = "Invalid index: The given key does not identify an element in this collection value"
 
@@ -62,7 +63,7 @@ def attribute(value: Value, name: str, written: str, span: Span, place: Span) ->
             )
             raise EvalError(message, place)
         case Unknown(hole, type):
-            return Unknown(_deeper(hole, written, span), _attribute_type(type, name, place))
+            return Unknown(member(hole, name, hole.reference + written, span), _attribute_type(type, name, place))
         case ObjectValue():
             message = f'Unsupported attribute: This object does not have an attribute named "{name}".'
             return _member(value, Text.of(name, place), written, span, EvalError(message, place))
@@ -106,19 +107,15 @@ def _attribute_type(type: Type, name: str, place: Span) -> Type:
             raise EvalError(f"Unsupported attribute: {_no_attributes(type)}", place)
 
 
-def _deeper(hole: Hole, written: str, span: Span) -> Hole:
-    return Hole(hole.reference + written, span)
-
-
 def _member(value: Members, name: Text, written: str, span: Span, missing: EvalError) -> Value:
     literal = name.literal
     if literal is not None and literal in value.members:
         return value.members[literal][1]
     for hole in value.rest:
-        return Unknown(_deeper(hole, written, span), _element_of(value))
+        return Unknown(member(hole, literal or "", hole.reference + written, span), _element_of(value))
     for key, _ in value.partial:
         if may_equal(key, name):
-            return Unknown(Hole(key.holes[0].reference + written, span), _element_of(value))
+            return Unknown(named_after(key.holes[0], key.holes[0].reference + written, span), _element_of(value))
     if literal is None:
         return Unknown(replace(name.holes[0], span=span), _element_of(value))
     raise missing
@@ -137,7 +134,7 @@ def index(value: Value, key: Value, written: str, span: Span, place: Span) -> Va
         raise EvalError("Invalid index: Can't use a null value as an indexing key.", place)
     match value:
         case Unknown(hole, type):
-            return Unknown(_deeper(hole, written, span), _index_type(type, key, place))
+            return Unknown(element(hole, hole.reference + written, span), _index_type(type, key, place))
         case ListValue() | TupleValue():
             return _item(value, _converted(key, NUMBER, place), written, span, place)
         case MapValue() | ObjectValue():
@@ -145,7 +142,9 @@ def index(value: Value, key: Value, written: str, span: Span, place: Span) -> Va
             name = _converted(key, STRING, place)
             if isinstance(name, StringValue):
                 return _member(value, name.text, written, span, missing)
-            return Unknown(_deeper(name.hole, written, span), _element_of(value)) if isinstance(name, Unknown) else name
+            if isinstance(name, Unknown):
+                return Unknown(named_after(name.hole, name.hole.reference + written, span), _element_of(value))
+            return name
         case SetValue():
             message = (
                 "Invalid index: Elements of a set are identified only by their value and don't have any separate "
@@ -170,10 +169,10 @@ def _converted(key: Value, type: Type, place: Span) -> Value:
 
 
 def _item(value: ListValue | TupleValue, key: Value, written: str, span: Span, place: Span) -> Value:
-    element = value.element if isinstance(value, ListValue) else DYNAMIC
+    type = value.element if isinstance(value, ListValue) else DYNAMIC
     if not isinstance(key, NumberValue):
-        hole = key.hole if isinstance(key, Unknown) else Hole(written, span)
-        return Unknown(replace(hole, span=span, many=False, kind=""), element)
+        hole = named_after(key.hole, key.hole.reference, span) if isinstance(key, Unknown) else named(written, span)
+        return Unknown(hole, type)
     number = key.value.integer
     if number is None:
         detail = "indexing a sequence requires a whole number, but the given index has a fractional part."
@@ -183,7 +182,7 @@ def _item(value: ListValue | TupleValue, key: Value, written: str, span: Span, p
         raise EvalError(f"{_NO_ELEMENT}: {detail}", place)
     for position, item in enumerate(value.items[: number + 1]):
         if is_many(item) and isinstance(item, Unknown):
-            return Unknown(_deeper(replace(item.hole, many=False), written, span), element)
+            return Unknown(element(item.hole, item.hole.reference + written, span), type)
         if position == number:
             return item
     if not value.items:

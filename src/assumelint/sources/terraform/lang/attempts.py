@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from assumelint.sources.terraform.lang.render import render
 from assumelint.sources.terraform.lang.scope import EvalError, Evaluate, Scope
 from assumelint.sources.terraform.lang.types import BOOL
+from assumelint.sources.terraform.lang.unknowns import unknown
 from assumelint.sources.terraform.lang.values import BoolValue, Unknown, Value, holes, known
 from assumelint.sources.terraform.syntax.ast import (
     Bool,
@@ -20,7 +20,7 @@ from assumelint.sources.terraform.syntax.ast import (
     Template,
     Tuple,
 )
-from assumelint.text import Hole, Piece
+from assumelint.text import Piece
 
 
 def try_each(expression: Call, scope: Scope, value_of: Evaluate) -> Value:
@@ -29,7 +29,7 @@ def try_each(expression: Call, scope: Scope, value_of: Evaluate) -> Value:
     Raises `EvalError` where none has one.
     """
     if expression.expand:
-        return Unknown(Hole(render(expression), expression.span))
+        return Unknown(unknown(expression, scope))
     failures: list[EvalError] = []
     for argument in expression.arguments:
         try:
@@ -38,8 +38,8 @@ def try_each(expression: Call, scope: Scope, value_of: Evaluate) -> Value:
             failures.append(error)
             continue
         if isinstance(value, Unknown):
-            return Unknown(value.hole) if not failures else Unknown(Hole(render(expression), expression.span))
-        return value if _certain(argument, value) else Unknown(Hole(render(expression), expression.span))
+            return Unknown(value.hole) if not failures else Unknown(unknown(expression, scope))
+        return value if _certain(argument, value) else Unknown(unknown(expression, scope))
     if not expression.arguments:
         reason = "at least one argument is required"
     else:
@@ -60,12 +60,12 @@ def can(expression: Call, scope: Scope, value_of: Evaluate) -> Value:
         return BoolValue(False, expression.span)
     if not isinstance(value, Unknown) and _certain(argument, value):
         return BoolValue(True, expression.span)
-    return Unknown(Hole(render(expression), expression.span), BOOL)
+    return Unknown(unknown(expression, scope), BOOL)
 
 
 def _certain(expression: Expression, value: Value) -> bool:
     """Whether it has a value however its holes are filled: an account id is never null, a step never fails later."""
-    return known(value) or all(hole.kind for hole in holes(value)) or _only_steps(expression)
+    return known(value) or all(hole.kind.is_ambient for hole in holes(value)) or _only_steps(expression)
 
 
 def _only_steps(expression: Expression) -> bool:

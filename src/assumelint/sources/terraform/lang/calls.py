@@ -12,9 +12,9 @@ from assumelint.sources.terraform.lang.fillings import agreed, fillings
 from assumelint.sources.terraform.lang.functions.registry import NAMES, find
 from assumelint.sources.terraform.lang.functions.spec import Context, Function, FunctionError, Parameter
 from assumelint.sources.terraform.lang.numbers import UndecidedError
-from assumelint.sources.terraform.lang.render import render
 from assumelint.sources.terraform.lang.scope import EvalError, Evaluate, Scope
 from assumelint.sources.terraform.lang.types import DYNAMIC
+from assumelint.sources.terraform.lang.unknowns import unknown
 from assumelint.sources.terraform.lang.values import (
     BoolValue,
     ListValue,
@@ -27,7 +27,7 @@ from assumelint.sources.terraform.lang.values import (
     known,
 )
 from assumelint.sources.terraform.syntax.ast import Call
-from assumelint.text import Hole, Span
+from assumelint.text import Span
 
 
 class _Argument(Struct, frozen=True):
@@ -55,8 +55,8 @@ def call(expression: Call, scope: Scope, value_of: Evaluate) -> Value:
                 return BoolValue(marked, expression.span)
     function = find(name)
     if function is None:
-        return _foreign(expression)
-    hole = Hole(render(expression), expression.span)
+        return _foreign(expression, scope)
+    hole = unknown(expression, scope)
     arguments = _arguments(expression, scope, value_of)
     if arguments is None:
         return Unknown(hole, function.result)
@@ -85,10 +85,10 @@ def _whatever_fills(function: Function, context: Context, values: tuple[Value, .
     return agreed(results) if results else None
 
 
-def _foreign(expression: Call) -> Value:
+def _foreign(expression: Call, scope: Scope) -> Value:
     """A function of a provider that we do not know, or none at all."""
     if expression.name.startswith("provider::"):
-        return Unknown(Hole(render(expression), expression.span))
+        return Unknown(unknown(expression, scope))
     close = get_close_matches(expression.name, NAMES, 1, 0.75)
     hint = f' Did you mean "{close[0]}"?' if close else ""
     message = f'Call to unknown function: There is no function named "{expression.name}".{hint}'

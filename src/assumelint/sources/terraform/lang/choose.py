@@ -7,7 +7,6 @@ from msgspec.structs import replace
 from assumelint.sources.terraform.lang.convert import ConversionError, convert
 from assumelint.sources.terraform.lang.json_encode import encode_json
 from assumelint.sources.terraform.lang.relations import unify
-from assumelint.sources.terraform.lang.render import render
 from assumelint.sources.terraform.lang.scope import EvalError, Evaluate, Scope
 from assumelint.sources.terraform.lang.types import (
     BOOL,
@@ -20,6 +19,7 @@ from assumelint.sources.terraform.lang.types import (
     Type,
     friendly,
 )
+from assumelint.sources.terraform.lang.unknowns import unknown
 from assumelint.sources.terraform.lang.values import (
     BoolValue,
     ListValue,
@@ -64,7 +64,7 @@ def conditional(expression: Conditional, scope: Scope, value_of: Evaluate) -> Va
     if chosen is not None:
         branch, which = (then, "true") if chosen else (otherwise, "false")
         return _taken(branch, common, which)
-    hole = Hole(render(expression), expression.span)
+    hole = unknown(expression, scope)
     if isinstance(then, EvalError) or isinstance(otherwise, EvalError):
         return Unknown(hole)
     return agreed(_taken(then, common, "true"), _taken(otherwise, common, "false"), replace(hole))

@@ -238,6 +238,8 @@ def _attribute(value: Expression) -> tuple[Constraint, bool, Value | None]:
 class _Nothing:
     """The resolver of expressions that may refer to nothing."""
 
+    home = ""
+
     def resolve(self, reference: Reference) -> tuple[Value, int] | None:
         """Refuses every name."""
         raise EvalError("Variables not allowed: Variables may not be used here.", reference.spans[-1])

@@ -23,6 +23,7 @@ from assumelint.sources.terraform.lang.types import (
     Type,
     without_optional,
 )
+from assumelint.sources.terraform.lang.unknowns import member, named, named_after
 from assumelint.sources.terraform.lang.values import (
     BoolValue,
     Items,
@@ -70,7 +71,7 @@ def _undecided(value: Value, target: Type, reason: str) -> Value:
     hole = next((hole for hole in holes(value)), None) if alike else None
     if hole is None:
         raise ConversionError(reason)
-    return Unknown(Hole(hole.reference, value.span), without_optional(target))
+    return Unknown(named_after(hole, hole.reference, value.span), without_optional(target))
 
 
 def _converted(value: Value, source: Type, target: Type) -> Value:
@@ -105,7 +106,7 @@ def _primitive(value: StringValue | NumberValue | BoolValue, target: Type) -> Va
 def _parsed(text: Text, target: Type) -> Value:
     literal = text.literal
     if literal is None:
-        return Unknown(replace(text.holes[0], span=text.span), target)
+        return Unknown(text.holes[0].as_anything().at(text.span), target)
     if target == NUMBER:
         return _number(literal, text.span)
     if target != BOOL:
@@ -121,7 +122,7 @@ def _number(literal: str, span: Span) -> Value:
     try:
         number = numbers.parse_number(literal)
     except numbers.UndecidedError:
-        return Unknown(Hole("number", span), NUMBER)
+        return Unknown(named("number", span), NUMBER)
     if number is None:
         raise ConversionError("a number is required")
     return NumberValue(number, span)
@@ -143,7 +144,7 @@ def _items(value: Items, target: Type) -> Value:
 
 
 def _first_hole(items: Sequence[Value]) -> Hole:
-    return next(replace(item.hole, many=False) for item in items if isinstance(item, Unknown) and item.hole.many)
+    return next(item.hole.as_one() for item in items if isinstance(item, Unknown) and item.hole.many)
 
 
 def _elements(value: Items, element: Type) -> tuple[tuple[Value, ...], Type]:
@@ -225,5 +226,9 @@ def _attribute(name: str, item: Value, wanted: Type, value: Members) -> Value:
 
 def _maybe_absent(value: Members, name: str, wanted: Type) -> Value:
     hole = value.rest[0] if value.rest else value.partial[0][0].holes[0]
-    reference = f"{hole.reference}.{name}" if value.rest else hole.reference
-    return Unknown(Hole(reference, hole.span), without_optional(wanted))
+    found = (
+        member(hole, name, f"{hole.reference}.{name}", hole.span)
+        if value.rest
+        else named_after(hole, hole.reference, hole.span)
+    )
+    return Unknown(found, without_optional(wanted))

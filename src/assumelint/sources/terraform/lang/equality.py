@@ -157,7 +157,7 @@ def _sorted(items: list[Value], element: Type) -> list[Value]:
 def _order(left: Value, right: Value) -> int:
     match left, right:
         case StringValue(a), StringValue(b):
-            x, y = a.flat.encode(), b.flat.encode()
+            x, y = str(a).encode(), str(b).encode()
             return (x > y) - (x < y)
         case NumberValue(m), NumberValue(n):
             return (m.value > n.value) - (m.value < n.value)
@@ -171,7 +171,7 @@ def identity(value: Value) -> bytes:
     """Bytes that two known values of one type share only where they are equal; cty orders sets of objects by such."""
     match value:
         case StringValue(text):
-            return quote(text.flat).encode()
+            return quote(str(text)).encode()
         case NumberValue(number):
             return numbers.general(number, 10).encode() + _exact(number)
         case BoolValue(flag):

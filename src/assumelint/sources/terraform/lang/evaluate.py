@@ -19,9 +19,10 @@ from assumelint.sources.terraform.lang.choose import conditional
 from assumelint.sources.terraform.lang.loops import for_object, for_tuple, splat
 from assumelint.sources.terraform.lang.objects import build_object
 from assumelint.sources.terraform.lang.operators import binary, unary
-from assumelint.sources.terraform.lang.render import render, render_step
+from assumelint.sources.terraform.lang.render import render_step
 from assumelint.sources.terraform.lang.scope import Attr, EvalError, Key, Reference, Scope, Step
 from assumelint.sources.terraform.lang.templates import template
+from assumelint.sources.terraform.lang.unknowns import named, unknown
 from assumelint.sources.terraform.lang.values import (
     BoolValue,
     NullValue,
@@ -51,7 +52,6 @@ from assumelint.sources.terraform.syntax.ast import (
     Tuple,
     Unary,
 )
-from assumelint.text import Hole
 
 
 def evaluate(expression: Expression, scope: Scope) -> Value:
@@ -62,7 +62,7 @@ def evaluate(expression: Expression, scope: Scope) -> Value:
     try:
         return value_of(expression, scope)
     except (numbers.UndecidedError, RecursionError):
-        return Unknown(Hole(render(expression), expression.span))
+        return Unknown(unknown(expression, scope))
 
 
 def value_of(expression: Expression, scope: Scope) -> Value:
@@ -71,13 +71,9 @@ def value_of(expression: Expression, scope: Scope) -> Value:
     return _EVALUATORS[expression.__class__](expression, scope)
 
 
-def _hole(expression: Expression) -> Hole:
-    return Hole(render(expression), expression.span)
-
-
 def _number(expression: Number, scope: Scope) -> Value:
     number = _literal(expression.value)
-    return Unknown(_hole(expression)) if number is None else NumberValue(number, expression.span)
+    return Unknown(unknown(expression, scope)) if number is None else NumberValue(number, expression.span)
 
 
 @lru_cache(maxsize=1024)
@@ -134,7 +130,7 @@ def _resolved(root: Name, chain: list[GetAttr | Index], steps: tuple[Step, ...],
 
 
 def _splat_item(expression: SplatItem, scope: Scope) -> Value:
-    return Unknown(Hole("*", expression.span)) if scope.item is None else scope.item
+    return Unknown(named("*", expression.span)) if scope.item is None else scope.item
 
 
 def _template(expression: Template, scope: Scope) -> Value:
@@ -172,12 +168,12 @@ def _binary(expression: Binary, scope: Scope) -> Value:
         spine.append(spine[-1].left)
     left = value_of(spine[-1].left, scope)
     for link in reversed(spine):
-        left = binary(link.operator, left, value_of(link.right, scope), _hole(link))
+        left = binary(link.operator, left, value_of(link.right, scope), unknown(link, scope))
     return left
 
 
 def _unary(expression: Unary, scope: Scope) -> Value:
-    return unary(expression.operator, value_of(expression.operand, scope), _hole(expression))
+    return unary(expression.operator, value_of(expression.operand, scope), unknown(expression, scope))
 
 
 def _call(expression: Call, scope: Scope) -> Value:

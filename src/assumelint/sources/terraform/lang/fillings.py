@@ -15,11 +15,11 @@ from msgspec.structs import replace
 from assumelint.aws import EXAMPLE_ACCOUNT, PARTITIONS
 from assumelint.sources.terraform.lang.equality import equal
 from assumelint.sources.terraform.lang.values import StringValue, Value, holes, known
-from assumelint.text import Hole, Piece
+from assumelint.text import Hole, HoleKind, Piece
 
 _FILLINGS = {
-    "account": ("000000000000", EXAMPLE_ACCOUNT, "999999999999"),
-    "partition": PARTITIONS,
+    HoleKind.ACCOUNT: ("000000000000", EXAMPLE_ACCOUNT, "999999999999"),
+    HoleKind.PARTITION: PARTITIONS,
 }
 _TRIES = len(PARTITIONS)
 # An argument with this in it may look for a certain account.

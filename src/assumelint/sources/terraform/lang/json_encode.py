@@ -49,7 +49,7 @@ def _encoded(value: Value) -> Iterator[Part]:
             yield Piece("null", span, exact=False)
         case Unknown(hole, type):
             if type == STRING and not hole.many:
-                yield from _string(Text((Hole(hole.reference, hole.span, kind=hole.kind),), hole.span))
+                yield from _string(Text((hole,), hole.span))
             else:
                 yield hole
         case ListValue(items) | SetValue(items) | TupleValue(items):

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import TypeAlias
-
-from msgspec.structs import replace
 
 from assumelint.sources.terraform.lang import numbers
 from assumelint.sources.terraform.lang.convert import ConversionError, convert
@@ -26,6 +25,7 @@ from assumelint.sources.terraform.lang.types import (
     contains_dynamic,
     friendly,
 )
+from assumelint.sources.terraform.lang.unknowns import element, member, named, named_after, renamed, unknown
 from assumelint.sources.terraform.lang.values import (
     BoolValue,
     ListValue,
@@ -41,7 +41,7 @@ from assumelint.sources.terraform.lang.values import (
     Value,
     type_of,
 )
-from assumelint.sources.terraform.syntax.ast import Expression, ForObject, ForTuple, Splat
+from assumelint.sources.terraform.syntax.ast import Expression, ForObject, ForTuple, GetAttr, Index, Splat
 from assumelint.text import Hole, Text
 
 Item: TypeAlias = "tuple[Value, Value] | Hole"
@@ -56,7 +56,7 @@ def iterate(collection: Value, expression: Expression) -> Iterator[Item]:
         case Unknown(hole, type):
             if type != DYNAMIC and not isinstance(type, ListType | SetType | MapType | TupleType | ObjectType):
                 raise _not_iterable(collection, expression)
-            yield replace(hole, many=True)
+            yield hole.as_many()
         case ListValue(items) | TupleValue(items):
             yield from _numbered(items)
         case SetValue(items):
@@ -65,7 +65,7 @@ def iterate(collection: Value, expression: Expression) -> Iterator[Item]:
                 yield item.hole if many and isinstance(item, Unknown) else (item, item)
         case MapValue(members) | ObjectValue(members):
             # What may be anywhere goes first: then no position behind it is taken for certain.
-            yield from (replace(hole, many=True) for hole in collection.rest)
+            yield from (hole.as_many() for hole in collection.rest)
             yield from ((StringValue(key), item) for key, item in (*members.values(), *collection.partial))
         case _:
             raise _not_iterable(collection, expression)
@@ -87,7 +87,7 @@ def _numbered(items: tuple[Value, ...]) -> Iterator[Item]:
         elif counted:
             yield NumberValue(numbers.whole(index), item.span), item
         else:
-            yield Unknown(Hole("index", item.span), NUMBER), item
+            yield Unknown(named("index", item.span), NUMBER), item
 
 
 def _names(expression: ForTuple | ForObject, item: tuple[Value, Value]) -> dict[str, Value]:
@@ -113,7 +113,7 @@ def _included(expression: ForTuple | ForObject, scope: Scope, value_of: Evaluate
 
 def _check_condition(expression: ForTuple | ForObject, scope: Scope, value_of: Evaluate) -> None:
     """Terraform looks at the `if` clause even where there is nothing to iterate over."""
-    unknown = Unknown(Hole(expression.value, expression.span))
+    unknown = Unknown(named(expression.value, expression.span))
     _included(expression, scope.child(_names(expression, (unknown, unknown))), value_of)
 
 
@@ -132,14 +132,17 @@ def for_tuple(expression: ForTuple, scope: Scope, value_of: Evaluate) -> Value:
         if included:
             results.append(value_of(expression.result, inner))
         elif included is None:
-            results.append(_some(expression, None))
+            results.append(_some(expression, scope))
     return TupleValue(tuple(results), expression.span)
 
 
-def _some(expression: ForTuple | ForObject, hole: Hole | None) -> Unknown:
-    """Any number of results."""
-    reference = render(expression.condition) if hole is None and expression.condition is not None else ""
-    return Unknown(Hole(hole.reference if hole else reference, expression.result.span, many=True))
+def _some(expression: ForTuple | ForObject, about: Hole | Scope) -> Unknown:
+    """Any number of results: they are named by the hole that they are made of, or by the `if` clause in its scope."""
+    span = expression.result.span
+    if isinstance(about, Hole):
+        return Unknown(named_after(about, about.reference, span, many=True))
+    reference = render(expression.condition) if expression.condition is not None else ""
+    return Unknown(named(reference, span, about.resolver.home, many=True))
 
 
 def for_object(expression: ForObject, scope: Scope, value_of: Evaluate) -> Value:
@@ -155,10 +158,10 @@ def for_object(expression: ForObject, scope: Scope, value_of: Evaluate) -> Value
         inner = scope.child(_names(expression, item))
         included = _included(expression, inner, value_of)
         if included is None:
-            results.append(_some(expression, None).hole)
+            results.append(_some(expression, scope).hole)
         elif included:
             results.append((_key(expression, inner, value_of), value_of(expression.result, inner)))
-    return _grouped(expression, results) if expression.group else _single(expression, results)
+    return _grouped(expression, results, scope) if expression.group else _single(expression, results)
 
 
 def _key(expression: ForObject, scope: Scope, value_of: Evaluate) -> Text:
@@ -195,13 +198,13 @@ def _by_bytes(item: tuple[str, object]) -> bytes:
     return item[0].encode("utf-8", "surrogatepass")
 
 
-def _grouped(expression: ForObject, results: list[Member | Hole]) -> Value:
+def _grouped(expression: ForObject, results: list[Member | Hole], scope: Scope) -> Value:
     """The values under each known key; what is not known may be among them, at its place in the order."""
     keys = {result[0].literal: result[0] for result in results if not isinstance(result, Hole)}
     known: dict[str, Member] = {}
     for name, key in keys.items():
         if name is not None:
-            known[name] = (key, TupleValue(tuple(_group(expression, results, key)), expression.span))
+            known[name] = (key, TupleValue(tuple(_group(expression, results, key, scope)), expression.span))
     rest = [result for result in results if isinstance(result, Hole)]
     for result in results:
         if not isinstance(result, Hole) and result[0].literal is None:
@@ -209,14 +212,14 @@ def _grouped(expression: ForObject, results: list[Member | Hole]) -> Value:
     return ObjectValue(dict(sorted(known.items(), key=_by_bytes)), expression.span, (), tuple(rest))
 
 
-def _group(expression: ForObject, results: list[Member | Hole], key: Text) -> Iterator[Value]:
+def _group(expression: ForObject, results: list[Member | Hole], key: Text, scope: Scope) -> Iterator[Value]:
     for result in results:
         if isinstance(result, Hole):
             yield Unknown(result)
         elif result[0].literal == key.literal:
             yield result[1]
         elif result[0].literal is None and may_equal(result[0], key):
-            yield Unknown(Hole(render(expression.result), expression.result.span, many=True))
+            yield Unknown(unknown(expression.result, scope, many=True))
 
 
 def splat(expression: Splat, scope: Scope, value_of: Evaluate) -> Value:
@@ -232,8 +235,7 @@ def splat(expression: Splat, scope: Scope, value_of: Evaluate) -> Value:
         case NullValue():
             return TupleValue((), expression.span)
         case Unknown(hole):
-            reference = Hole(render(expression), expression.span, many=True, kind=hole.kind)
-            return TupleValue((Unknown(reference),), expression.span)
+            return TupleValue((Unknown(_inside(expression, hole)),), expression.span)
         case ListValue(items) | SetValue(items) | TupleValue(items):
             pass
         case _:
@@ -246,8 +248,20 @@ def splat(expression: Splat, scope: Scope, value_of: Evaluate) -> Value:
 
 def _splat_item(expression: Splat, item: Value, scope: Scope, value_of: Evaluate) -> Value:
     if isinstance(item, Unknown) and item.hole.many:
-        return Unknown(Hole(render(expression), expression.span, many=True))
+        return Unknown(_inside(expression, item.hole))
     return value_of(expression.body, scope.with_item(item))
+
+
+def _inside(expression: Splat, hole: Hole) -> Hole:
+    """What the splat finds in any number of unknown objects, or in one."""
+    reference, span = render(expression), expression.span
+    steps: list[Expression] = [expression.body]
+    while isinstance(last := steps[-1], GetAttr | Index):
+        steps.append(last.object)
+    for taken in reversed(steps[:-1]):
+        enter = partial(member, name=taken.name) if isinstance(taken, GetAttr) else element
+        hole = enter(hole, reference=reference, span=span)
+    return renamed(hole, reference).at(span).as_many()
 
 
 def _element(
@@ -255,7 +269,7 @@ def _element(
 ) -> Type:
     types = [type_of(result) for result in results if not isinstance(result, Unknown)]
     if not types:
-        item = Unknown(Hole("*", expression.span), source.element)
+        item = Unknown(named("*", expression.span), source.element)
         return type_of(value_of(expression.body, scope.with_item(item)))
     certain = [type for type in types if not contains_dynamic(type)]
     if any(type != certain[0] for type in certain):

@@ -8,9 +8,9 @@ from assumelint.sources.terraform.lang.convert import ConversionError, convert
 from assumelint.sources.terraform.lang.functions.files import path_of, read_text
 from assumelint.sources.terraform.lang.functions.spec import FunctionError
 from assumelint.sources.terraform.lang.numbers import UndecidedError
-from assumelint.sources.terraform.lang.render import render
 from assumelint.sources.terraform.lang.scope import EvalError, Evaluate, Reference, Resolver, Scope
 from assumelint.sources.terraform.lang.types import STRING
+from assumelint.sources.terraform.lang.unknowns import named, unknown
 from assumelint.sources.terraform.lang.values import (
     MapValue,
     Members,
@@ -22,7 +22,7 @@ from assumelint.sources.terraform.lang.values import (
 )
 from assumelint.sources.terraform.syntax.ast import Call, Expression, GetAttr, Index, Name, Splat, Template
 from assumelint.sources.terraform.syntax.errors import HclError
-from assumelint.text import Hole, Span, Text
+from assumelint.text import Span, Text
 
 _IDENTIFIER = re.compile(r"[^\W\d][\w-]*")
 
@@ -32,6 +32,7 @@ class _Inside:
 
     def __init__(self, outer: Resolver, call: str, variables: Members, span: Span) -> None:
         self.outer = outer
+        self.home = f"{outer.home} {call}"
         self.call = call
         self.variables = variables
         self.span = span
@@ -39,7 +40,7 @@ class _Inside:
     def resolve(self, reference: Reference) -> tuple[Value, int] | None:
         """Whatever the variables do not have is not there, or not known."""
         if self.variables.rest or self.variables.partial:
-            return Unknown(Hole(reference.root, reference.spans[0])), 0
+            return Unknown(named(reference.root, reference.spans[0], self.home)), 0
         message = f'vars map does not contain key "{reference.root}", referenced at {_place(reference.spans[0])}'
         raise EvalError(f'Invalid function argument: Invalid value for "vars" parameter: {message}.', self.span)
 
@@ -78,7 +79,7 @@ def nested_template(name: str, expression: Call, scope: Scope, value_of: Evaluat
     first, second = expression.arguments
     source = value_of(first, scope)
     variables = value_of(second, scope)
-    hole = Hole(render(expression), expression.span)
+    hole = unknown(expression, scope)
     if isinstance(variables, Unknown):
         return Unknown(hole)
     if not isinstance(variables, MapValue | ObjectValue):

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from assumelint.sources.terraform.lang.numbers import Number, UndecidedError, parse_number
 from assumelint.sources.terraform.lang.types import DYNAMIC
+from assumelint.sources.terraform.lang.unknowns import named
 from assumelint.sources.terraform.lang.values import (
     BoolValue,
     ListValue,
@@ -75,7 +76,7 @@ def _number(raw: str, node: Scalar) -> Value:
     except UndecidedError:
         number = None
     if number is None:
-        return Unknown(Hole("number", node.span))
+        return Unknown(named("number", node.span))
     return NumberValue(number, node.span)
 
 

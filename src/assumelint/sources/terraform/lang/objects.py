@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from assumelint.sources.terraform.lang.convert import ConversionError, convert
 from assumelint.sources.terraform.lang.equality import may_equal
-from assumelint.sources.terraform.lang.render import render
 from assumelint.sources.terraform.lang.scope import EvalError, Evaluate, Scope
 from assumelint.sources.terraform.lang.types import STRING
+from assumelint.sources.terraform.lang.unknowns import unknown
 from assumelint.sources.terraform.lang.values import Member, NullValue, ObjectValue, StringValue, Unknown, Value
 from assumelint.sources.terraform.syntax.ast import Expression, GetAttr, Index, Object
 from assumelint.text import Hole, Text
@@ -24,7 +24,7 @@ def build_object(expression: Object, scope: Scope, value_of: Evaluate) -> Value:
         value = value_of(value_expression, scope)
         if key.literal is None:
             partial.append((key, value))
-            _overshadow(known, key, expression)
+            _overshadow(known, key, unknown(expression, scope))
             continue
         if key.literal in known:
             scope.resolver.duplicate_key(known[key.literal][0], key)
@@ -59,11 +59,11 @@ def object_key(expression: Expression, value: Value, null: str = "", wrong: str 
     if isinstance(key, StringValue):
         return key.text
     assert isinstance(key, Unknown)
-    return Text((Hole(key.hole.reference, key.hole.span, kind=key.hole.kind),), expression.span)
+    return Text((key.hole.as_one(),), expression.span)
 
 
-def _overshadow(known: dict[str, Member], key: Text, expression: Object) -> None:
+def _overshadow(known: dict[str, Member], key: Text, hole: Hole) -> None:
     """A later key that is not known may replace an earlier one."""
     for name, (written, value) in known.items():
         if may_equal(written, key):
-            known[name] = (written, Unknown(Hole(render(expression), value.span)))
+            known[name] = (written, Unknown(hole.at(value.span)))

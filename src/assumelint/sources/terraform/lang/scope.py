@@ -70,6 +70,10 @@ class Reference(Struct, frozen=True):
 class Resolver(Protocol):
     """What a configuration tells the evaluator."""
 
+    @property
+    def home(self) -> str:
+        """Where names are resolved: the module instance. A name stands for one value there."""
+
     def resolve(self, reference: Reference) -> tuple[Value, int] | None:
         """The value, and how many of the steps it already includes; the evaluator takes the others.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from assumelint.sources.terraform.lang.choose import branch_condition
 from assumelint.sources.terraform.lang.convert import ConversionError, convert
@@ -11,6 +11,7 @@ from assumelint.sources.terraform.lang.render import render
 from assumelint.sources.terraform.lang.scope import EvalError, Evaluate, Scope
 from assumelint.sources.terraform.lang.texts import joined
 from assumelint.sources.terraform.lang.types import STRING
+from assumelint.sources.terraform.lang.unknowns import named, named_after
 from assumelint.sources.terraform.lang.values import NullValue, StringValue, Unknown, Value
 from assumelint.sources.terraform.syntax.ast import (
     ForDirective,
@@ -55,7 +56,7 @@ def interpolated(value: Value, span: Span) -> tuple[Part, ...]:
         detail = "The expression result is null. Cannot include a null value in a string template."
         raise EvalError(f"Invalid template interpolation value: {detail}", span)
     if isinstance(value, Unknown):
-        return (Hole(value.hole.reference, value.hole.span, kind=value.hole.kind),)
+        return (value.hole.as_one(),)
     try:
         text = convert(value, STRING)
     except ConversionError as error:
@@ -71,24 +72,21 @@ def _if(part: IfDirective, scope: Scope, value_of: Evaluate) -> Iterator[Part]:
         return
     try:
         then = tuple(_parts(part.then, scope, value_of))
-        alike = _shown(then) == _shown(_parts(part.otherwise, scope, value_of))
+        otherwise = tuple(_parts(part.otherwise, scope, value_of))
+        alike = Text(then, part.span).shape == Text(otherwise, part.span).shape
     except EvalError:  # of a branch that may not be taken
         then, alike = (), False
     if alike:
         yield from then
     else:
-        yield Hole(f"if {render(part.condition)}", part.span)
-
-
-def _shown(parts: Iterable[Part]) -> list[tuple[str, bool]]:
-    return [(part.reference, True) if isinstance(part, Hole) else (part.text, False) for part in parts]
+        yield named(f"if {render(part.condition)}", part.span, scope.resolver.home)
 
 
 def _for(part: ForDirective, scope: Scope, value_of: Evaluate) -> Iterator[Part]:
     collection = value_of(part.collection, scope)
     for item in iterate(collection, part.collection):
         if isinstance(item, Hole):
-            yield Hole(item.reference, part.span)
+            yield named_after(item, item.reference, part.span)
             continue
         names = {part.value: item[1]} if part.key is None else {part.key: item[0], part.value: item[1]}
         yield from _parts(part.body, scope.child(names), value_of)

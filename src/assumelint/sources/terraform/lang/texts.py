@@ -9,6 +9,7 @@ from unicodedata import is_normalized, normalize
 from msgspec.structs import replace
 
 from assumelint.sources.terraform.lang.numbers import UndecidedError
+from assumelint.sources.terraform.lang.unknowns import named_after
 from assumelint.text import HOLE_MARK, Hole, Part, Piece, Span, Text
 from assumelint.text.index import TextIndex
 
@@ -98,26 +99,18 @@ def runs(text: Text) -> Iterator[Text | Hole]:
 
 def hole_text(hole: Hole, span: Span) -> Text:
     """A string that is not known at all."""
-    return Text((replace(hole, many=False),), span)
+    return Text((hole.as_one(),), span)
 
 
-_CHARACTERS = {
-    "account": frozenset("0123456789"),
-    "partition": frozenset("abcdefghijklmnopqrstuvwxyz-"),
-    "region": frozenset("abcdefghijklmnopqrstuvwxyz-0123456789"),
-    "dns-suffix": frozenset("abcdefghijklmnopqrstuvwxyz."),
-}
-
-
-def may_hold(hole: Hole, characters: str) -> bool:
-    """Whether what fills the hole can have one of the characters."""
-    possible = _CHARACTERS.get(hole.kind)
-    return possible is None or not possible.isdisjoint(characters)
+def untouched(hole: Hole, change: Callable[[str], str]) -> bool:
+    """Whether a change of single characters leaves alone whatever fills the hole."""
+    alphabet = hole.kind.alphabet
+    return alphabet is not None and all(change(char) == char for char in alphabet)
 
 
 def derived(hole: Hole, function: str) -> Hole:
     """The unknown that a function makes of an unknown."""
-    return Hole(f"{function}({hole.reference})", hole.span)
+    return named_after(hole, f"{function}({hole.reference})", hole.span)
 
 
 def may_straddle(text: Text, wanted: str) -> bool:
@@ -126,10 +119,10 @@ def may_straddle(text: Text, wanted: str) -> bool:
     for before, after in pairwise(items):
         if isinstance(before, Text) and isinstance(after, Hole):
             tail = before.flat
-            if may_hold(after, wanted) and any(tail.endswith(wanted[:size]) for size in range(1, len(wanted))):
+            if after.kind.may_hold(wanted) and any(tail.endswith(wanted[:size]) for size in range(1, len(wanted))):
                 return True
         if isinstance(before, Hole) and isinstance(after, Text):
             head = after.flat
-            if may_hold(before, wanted) and any(head.startswith(wanted[-size:]) for size in range(1, len(wanted))):
+            if before.kind.may_hold(wanted) and any(head.startswith(wanted[-size:]) for size in range(1, len(wanted))):
                 return True
     return False

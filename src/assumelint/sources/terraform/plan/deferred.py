@@ -11,8 +11,10 @@ from assumelint.sources.terraform.config.resources.policy_merge import Merge, pr
 from assumelint.sources.terraform.config.resources.policy_source import Source
 from assumelint.sources.terraform.config.resources.policy_statements import Style, statement
 from assumelint.sources.terraform.lang.nodes import from_node
+from assumelint.sources.terraform.lang.unknowns import named
 from assumelint.sources.terraform.lang.values import NullValue, StringValue, TupleValue, Unknown, Value
 from assumelint.sources.terraform.plan.contents import Deferred, references
+from assumelint.sources.terraform.plan.references import referred
 from assumelint.text import Hole, Span, Text
 from assumelint.text.document import Mapping, Node, Scalar, Sequence
 
@@ -26,6 +28,7 @@ class _Reader(Struct, frozen=True):
     """Reads the values of one document; what is unknown is looked up or named by what the code refers to."""
 
     known: Known
+    home: str
 
     def value(self, node: Node | None, unknown: Node | None, expression: Node | None, span: Span) -> Value | None:
         """A value of the plan. None where there is none."""
@@ -42,7 +45,9 @@ class _Reader(Struct, frozen=True):
     def _unknown(self, expression: Node | None, span: Span) -> Value:
         names = [name for name in references(expression) if not name.startswith(("each.", "count."))]
         found = self.known(names[0]) if names else None
-        return Unknown(Hole(names[0] if names else "known after apply", span)) if found is None else StringValue(found)
+        if found is not None:
+            return StringValue(found)
+        return Unknown(referred(names[0], span, self.home) if names else named("known after apply", span, self.home))
 
     def block(self, type: str, node: Mapping, unknown: Node | None, expressions: Node | None) -> Filled:
         """A block of the plan, filled in."""
@@ -75,9 +80,9 @@ class _Reader(Struct, frozen=True):
         return made
 
 
-def deferred_document(deferred: Deferred, known: Known) -> Mapping:
+def deferred_document(deferred: Deferred, known: Known, home: str) -> Mapping:
     """The document as it will be rendered, with holes. Raises `EvalError`."""
-    reader, after = _Reader(known), deferred.after
+    reader, after = _Reader(known, home), deferred.after
     span = deferred.address.span
     merged = Merge()
     for source in _documents(reader, deferred, "source_policy_documents"):
@@ -88,7 +93,7 @@ def deferred_document(deferred: Deferred, known: Known) -> Mapping:
     blocks = reader.blocks("statement", after.get("statement"), unknown, deferred.expressions)
     statements: list[Mapping | Hole] = [statement(block, style) for block in blocks]
     if isinstance(unknown, Scalar) and unknown.value is True:
-        statements.append(Hole(f"{deferred.address}.statement", span, many=True))
+        statements.append(named(f"{deferred.address}.statement", span, many=True))
     own = version if isinstance(version, Text) else Text.of(_VERSION, span)
     merged.merge(Source(own, id if isinstance(id, Text) else None, tuple(statements)))
     for source in _documents(reader, deferred, "override_policy_documents"):

@@ -23,8 +23,9 @@ from assumelint.sources.terraform.plan.contents import (
     text,
 )
 from assumelint.sources.terraform.plan.deferred import deferred_document
+from assumelint.sources.terraform.plan.references import referred
 from assumelint.sources.terraform.syntax import HclError, SourceText
-from assumelint.text import Hole, Span, Text
+from assumelint.text import Span, Text
 from assumelint.text.document import Mapping, Node
 from assumelint.text.tree import Tree, UnreadableError
 
@@ -62,7 +63,7 @@ class _Plan(Struct):
             self.notes.append(Note(planned.address.span, message))
             return None
         try:
-            return deferred_document(found, lambda reference: self._known(planned.module, reference))
+            return deferred_document(found, lambda reference: self._known(planned.module, reference), planned.module)
         except EvalError as error:
             self.notes.append(Note(error.span, error.message))
             return None
@@ -93,7 +94,7 @@ class _Plan(Struct):
         url = self.urls.get(f"{module}{found[1]}{found[2] or ''}") if found else None
         if url is None or found is None:
             return None
-        host = without_scheme(url, Hole(f"{found[1]}.url", url.span))
+        host = without_scheme(url, referred(f"{found[1]}.url", url.span, module))
         return host if found[3] == "url" else provider_arn(host, url.span)
 
     def _calls(self, module: str) -> Mapping | None:

@@ -1,18 +1,30 @@
 """HCL text to syntax trees, with the place of every node.
 
-`top_level` and `members` tell what stands where and cost little; the others parse. All offsets count in the
-`text` of a `SourceText`; all errors are `HclError`.
+What enters is a `SourceText`: the text of a file, or of a template that was worked out, with the place of each of its
+characters. What leaves are nodes of `ast` that know their spans, outlines (which block stands where, told without
+parsing it) and one kind of error, `HclError`, in Terraform's words. Nothing here knows what a block or a function
+means, and nothing is evaluated.
+
+`top_level` and `members` tell what stands where and cost little; the `parse_…` functions read what is wanted of it;
+`second_reader_takes` says whether python-hcl2 reads a text that was refused. The JSON syntax has the same tree
+(`json_body`). The files, from the characters up: `source`, `delimiters`, `tokens`, `outline`; then `cursor`,
+`comprehension`, `collection`, `term`, `traversal` and `expression`, the layers of the expression parser; then
+`literal_text`, `directives` and `template` for what is in strings; and `body` for arguments and blocks.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from assumelint.sources.terraform.syntax.ast import Attribute, Block, Body, Expression, Template
-from assumelint.sources.terraform.syntax.body import Parser
+from assumelint.sources.terraform.syntax.body import BodyParser
 from assumelint.sources.terraform.syntax.errors import HclError
 from assumelint.sources.terraform.syntax.expression import parse_tokens
 from assumelint.sources.terraform.syntax.outline import Entry, Outline, members, outline
+from assumelint.sources.terraform.syntax.second_reader import second_reader_takes
 from assumelint.sources.terraform.syntax.source import SourceText
-from assumelint.sources.terraform.syntax.template import Reader
+from assumelint.sources.terraform.syntax.template import TemplateReader
 from assumelint.sources.terraform.syntax.tokens import END, tokenize, unexpected
 from assumelint.text import Text
 
@@ -27,6 +39,7 @@ __all__ = [
     "parse_expression",
     "parse_file",
     "parse_template",
+    "second_reader_takes",
     "top_level",
 ]
 
@@ -44,7 +57,8 @@ def top_level(source: SourceText) -> Outline:
 
 def parse_block(source: SourceText, entry: Entry) -> Block:
     """The block of an outline's entry. Raises `HclError`."""
-    return _parser(source, entry.start, entry.end).block()
+    with _refusing(source):
+        return _parser(source, entry.start, entry.end).block()
 
 
 def parse_attribute(source: SourceText, entry: Entry) -> Attribute:
@@ -53,22 +67,24 @@ def parse_attribute(source: SourceText, entry: Entry) -> Attribute:
     end = len(source.text) if line_end == -1 else line_end + 1
     if source.text[entry.end : end].lstrip().startswith("}"):  # `locals { a = 1 }`
         end = entry.end
-    parser = _parser(source, entry.start, end)
-    attribute = parser.attribute()
-    parser.end_of_definition("argument")
+    with _refusing(source):
+        parser = _parser(source, entry.start, end)
+        attribute = parser.attribute()
+        parser.end_of_definition("argument")
     return attribute
 
 
 def parse_file(source: SourceText) -> Body:
     """A whole file: a `.tfvars` file, or one whose every block is wanted. Raises `HclError`."""
-    return _parser(source, 0, len(source.text)).file()
+    with _refusing(source):
+        return _parser(source, 0, len(source.text)).file()
 
 
 def parse_expression(text: Text | SourceText) -> Expression:
     """An expression on its own, such as the value of `--var`. Raises `HclError`."""
     source = text if isinstance(text, SourceText) else SourceText.computed(text)
     tokens = tokenize(source, 0, len(source.text))
-    value, at = parse_tokens(Reader(source), tokens, 0, lines=False)
+    value, at = parse_tokens(TemplateReader(source), tokens, 0, lines=False)
     if tokens[at].kind != END:
         help = "An expression was already complete before this."
         raise unexpected(source, tokens[at], "Extra characters after expression", help)
@@ -81,8 +97,18 @@ def parse_template(text: Text | SourceText) -> Template:
     A text must be wholly known. Raises `HclError`.
     """
     source = text if isinstance(text, SourceText) else SourceText.computed(text)
-    return Reader(source).bare(0, len(source.text))
+    return TemplateReader(source).bare(0, len(source.text))
 
 
-def _parser(source: SourceText, start: int, end: int) -> Parser:
-    return Parser(Reader(source), tokenize(source, start, end))
+@contextmanager
+def _refusing(source: SourceText) -> Iterator[None]:
+    """Have an error say which file it refuses."""
+    try:
+        yield
+    except HclError as error:
+        error.refused = source.written
+        raise
+
+
+def _parser(source: SourceText, start: int, end: int) -> BodyParser:
+    return BodyParser(TemplateReader(source), tokenize(source, start, end))

@@ -14,27 +14,27 @@ from msgspec import Struct
 from assumelint.text import Piece, Span
 
 
-class Number(Struct, frozen=True):
+class Number(Struct, frozen=True, gc=False):
     """A number literal."""
 
     value: Decimal
     span: Span
 
 
-class Bool(Struct, frozen=True):
+class Bool(Struct, frozen=True, gc=False):
     """`true` or `false`."""
 
     value: bool
     span: Span
 
 
-class Null(Struct, frozen=True):
+class Null(Struct, frozen=True, gc=False):
     """`null`."""
 
     span: Span
 
 
-class Template(Struct, frozen=True):
+class Template(Struct, frozen=True, gc=False):
     """A quoted string, a heredoc, or a template file, strip markers applied.
 
     A template that is one interpolation and nothing else has the value of its expression, not a string.
@@ -45,14 +45,14 @@ class Template(Struct, frozen=True):
     heredoc: bool = False
 
 
-class Interpolation(Struct, frozen=True):
+class Interpolation(Struct, frozen=True, gc=False):
     """`${ … }`. `span` includes the markers."""
 
     value: Expression
     span: Span
 
 
-class IfDirective(Struct, frozen=True):
+class IfDirective(Struct, frozen=True, gc=False):
     """`%{ if … } … %{ else } … %{ endif }`."""
 
     condition: Expression
@@ -61,7 +61,7 @@ class IfDirective(Struct, frozen=True):
     span: Span
 
 
-class ForDirective(Struct, frozen=True):
+class ForDirective(Struct, frozen=True, gc=False):
     """`%{ for key, value in … } … %{ endfor }`."""
 
     key: str | None
@@ -74,14 +74,14 @@ class ForDirective(Struct, frozen=True):
 TemplatePart: TypeAlias = Piece | Interpolation | IfDirective | ForDirective
 
 
-class Name(Struct, frozen=True):
+class Name(Struct, frozen=True, gc=False):
     """A root name: `var`, `local`, `each`, `aws_iam_role`, a `for` variable."""
 
     name: str
     span: Span
 
 
-class GetAttr(Struct, frozen=True):
+class GetAttr(Struct, frozen=True, gc=False):
     """`object.name`. `name_span` is the name alone."""
 
     object: Expression
@@ -90,7 +90,7 @@ class GetAttr(Struct, frozen=True):
     name_span: Span
 
 
-class Index(Struct, frozen=True):
+class Index(Struct, frozen=True, gc=False):
     """`object[key]`, and the legacy `object.0`."""
 
     object: Expression
@@ -99,13 +99,13 @@ class Index(Struct, frozen=True):
     legacy: bool = False
 
 
-class SplatItem(Struct, frozen=True):
+class SplatItem(Struct, frozen=True, gc=False):
     """The element at hand in the `body` of a `Splat`."""
 
     span: Span
 
 
-class Splat(Struct, frozen=True):
+class Splat(Struct, frozen=True, gc=False):
     """`source[*].a[0]` (`full`) or `source.*.a`: `body` is what is done to each element, rooted in `SplatItem`."""
 
     source: Expression
@@ -114,21 +114,21 @@ class Splat(Struct, frozen=True):
     full: bool
 
 
-class Tuple(Struct, frozen=True):
+class Tuple(Struct, frozen=True, gc=False):
     """`[a, b]`."""
 
     items: tuple[Expression, ...]
     span: Span
 
 
-class Object(Struct, frozen=True):
+class Object(Struct, frozen=True, gc=False):
     """`{ a = b }`. A bare identifier as key is a `Template` of that one word, a key in parentheses a `Parentheses`."""
 
     entries: tuple[tuple[Expression, Expression], ...]
     span: Span
 
 
-class ForTuple(Struct, frozen=True):
+class ForTuple(Struct, frozen=True, gc=False):
     """`[for key, value in collection : result if condition]`."""
 
     key: str | None
@@ -139,7 +139,7 @@ class ForTuple(Struct, frozen=True):
     span: Span
 
 
-class ForObject(Struct, frozen=True):
+class ForObject(Struct, frozen=True, gc=False):
     """`{for key, value in collection : result_key => result... if condition}`."""
 
     key: str | None
@@ -152,7 +152,7 @@ class ForObject(Struct, frozen=True):
     span: Span
 
 
-class Conditional(Struct, frozen=True):
+class Conditional(Struct, frozen=True, gc=False):
     """`condition ? then : otherwise`."""
 
     condition: Expression
@@ -161,7 +161,7 @@ class Conditional(Struct, frozen=True):
     span: Span
 
 
-class Binary(Struct, frozen=True):
+class Binary(Struct, frozen=True, gc=False):
     """`left operator right`."""
 
     operator: str
@@ -170,7 +170,7 @@ class Binary(Struct, frozen=True):
     span: Span
 
 
-class Unary(Struct, frozen=True):
+class Unary(Struct, frozen=True, gc=False):
     """`-x` or `!x`."""
 
     operator: str
@@ -178,7 +178,7 @@ class Unary(Struct, frozen=True):
     span: Span
 
 
-class Call(Struct, frozen=True):
+class Call(Struct, frozen=True, gc=False):
     """`name(arguments)`; `expand` where the last argument ends in `...`. `name` keeps its `::`."""
 
     name: str
@@ -188,7 +188,7 @@ class Call(Struct, frozen=True):
     name_span: Span
 
 
-class Parentheses(Struct, frozen=True):
+class Parentheses(Struct, frozen=True, gc=False):
     """`(expression)`."""
 
     expression: Expression
@@ -217,7 +217,7 @@ Expression: TypeAlias = (
 )
 
 
-class Attribute(Struct, frozen=True):
+class Attribute(Struct, frozen=True, gc=False):
     """`name = value`."""
 
     name: str
@@ -226,14 +226,14 @@ class Attribute(Struct, frozen=True):
     name_span: Span
 
 
-class Label(Struct, frozen=True):
+class Label(Struct, frozen=True, gc=False):
     """A block's label and where it stands, quotes included."""
 
     text: str
     span: Span
 
 
-class Block(Struct, frozen=True):
+class Block(Struct, frozen=True, gc=False):
     """`type "label" { … }`. `span` is the header (type to last label), `whole` all of it."""
 
     type: str
@@ -244,7 +244,7 @@ class Block(Struct, frozen=True):
     whole: Span
 
 
-class Body(Struct, frozen=True):
+class Body(Struct, frozen=True, gc=False):
     """What stands between a block's braces, or a whole file, in order. `end`: where a missing argument is reported."""
 
     attributes: tuple[Attribute, ...]

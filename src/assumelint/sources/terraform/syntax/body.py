@@ -7,7 +7,7 @@ from msgspec import Struct
 from assumelint.sources.terraform.syntax.ast import Attribute, Block, Body, Label
 from assumelint.sources.terraform.syntax.errors import HclError
 from assumelint.sources.terraform.syntax.expression import parse_tokens
-from assumelint.sources.terraform.syntax.template import Reader
+from assumelint.sources.terraform.syntax.template import TemplateReader
 from assumelint.sources.terraform.syntax.tokens import BROKEN, END, NAME, NEWLINE, STRING, Token, token_span, unexpected
 from assumelint.text import Span
 
@@ -15,10 +15,10 @@ from assumelint.text import Span
 _MAX_DEPTH = 60
 
 
-class Parser(Struct):
+class BodyParser(Struct):
     """Reads definitions one after the other; `at` is the token to be read next."""
 
-    reader: Reader
+    templates: TemplateReader
     tokens: list[Token]
     at: int = 0
     depth: int = 0
@@ -56,7 +56,7 @@ class Parser(Struct):
     def attribute(self) -> Attribute:
         """The argument that begins here. Raises `HclError`."""
         name = self.tokens[self.at]
-        value, self.at = parse_tokens(self.reader, self.tokens, self.at + 2, lines=True)
+        value, self.at = parse_tokens(self.templates, self.tokens, self.at + 2, lines=True)
         span = self._span(name)
         return Attribute(name.text, value, span.to(value.span), span)
 
@@ -110,21 +110,21 @@ class Parser(Struct):
         token = self.tokens[self.at]
         self.at += 1
         if token.kind == BROKEN:
-            raise self.reader.broken(token)
-        text = token.text if token.kind == NAME else self.reader.literal(token.start, token.end)
+            raise self.templates.broken(token)
+        text = token.text if token.kind == NAME else self.templates.literal(token.start, token.end)
         return Label(text, self._span(token))
 
     def _is_broken_label(self) -> bool:
-        return self._kind() == BROKEN and self.reader.source.text[self.tokens[self.at].start] == '"'
+        return self._kind() == BROKEN and self.templates.source.text[self.tokens[self.at].start] == '"'
 
     def _kind(self, ahead: int = 0) -> str:
-        return self.tokens[min(self.at + ahead, len(self.tokens) - 1)].kind
+        return self.tokens[self.at + ahead].kind
 
     def _span(self, token: Token) -> Span:
-        return token_span(self.reader.source, token)
+        return token_span(self.templates.source, token)
 
     def _error(self, message: str, token: Token, help: str) -> HclError:
-        return unexpected(self.reader.source, token, message, help)
+        return unexpected(self.templates.source, token, message, help)
 
     def _definition_required(self, token: Token) -> HclError:
         if token.kind == STRING:

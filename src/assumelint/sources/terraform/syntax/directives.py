@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
 from typing import Literal as Choice
 
 from msgspec import Struct
 
 from assumelint.sources.terraform.syntax.ast import Expression, ForDirective, IfDirective, Interpolation, TemplatePart
+from assumelint.sources.terraform.syntax.cursor import Strings
 from assumelint.sources.terraform.syntax.errors import HclError
 from assumelint.sources.terraform.syntax.expression import parse_tokens
-from assumelint.sources.terraform.syntax.literal import Literal
+from assumelint.sources.terraform.syntax.literal_text import Literal
 from assumelint.sources.terraform.syntax.source import SourceText
 from assumelint.sources.terraform.syntax.tokens import END, NAME, NEWLINE, Token, unexpected
 from assumelint.text import Span
-
-if TYPE_CHECKING:
-    from assumelint.sources.terraform.syntax.template import Reader
 
 Keyword = Choice["if", "else", "endif", "for", "endfor"]
 # Terraform has no such limit; whoever walks the tree has.
@@ -49,26 +46,26 @@ def nesting_of(directive: Directive) -> int:
     return {"if": 1, "for": 1, "else": 0, "endif": -1, "endfor": -1}[directive.keyword]
 
 
-def read_directive(reader: Reader, tokens: list[Token], span: Span) -> Directive:
+def read_directive(strings: Strings, tokens: list[Token], span: Span, depth: int) -> Directive:
     """The directive whose inner tokens are given. Raises `HclError`."""
     tokens = _without_breaks(tokens)
     word = tokens[0].text if tokens[0].kind == NAME else ""
     match word:
         case "if":
-            value, at = parse_tokens(reader, tokens, 1, lines=False)
+            value, at = parse_tokens(strings, tokens, 1, lines=False, depth=depth)
             directive = Directive("if", span, value)
         case "for":
-            names, at = _names(reader.source, tokens)
-            value, at = parse_tokens(reader, tokens, at, lines=False)
+            names, at = _names(strings.source, tokens)
+            value, at = parse_tokens(strings, tokens, at, lines=False, depth=depth)
             directive = Directive("for", span, value, names)
         case "else" | "endif" | "endfor":
             directive, at = Directive(word, span), 1
         case _:
             help = "It begins with if, else, endif, for or endfor. A literal %{ is written %%{."
-            raise unexpected(reader.source, tokens[0], "Invalid template control keyword", help)
+            raise unexpected(strings.source, tokens[0], "Invalid template control keyword", help)
     if tokens[at].kind != END:
         help = "Expected a closing brace to end the sequence, but found extra characters."
-        raise unexpected(reader.source, tokens[at], f"Extra characters in {word} marker", help)
+        raise unexpected(strings.source, tokens[at], f"Extra characters in {word} marker", help)
     return directive
 
 

@@ -1,250 +1,130 @@
-"""Expressions: from tokens to the syntax tree, by the tables of `tables.py`.
+"""Expressions: from tokens to the syntax tree, by recursive descent.
 
-The parser keeps its own stacks, so no nesting exhausts Python's. It sends the tables terminals that leave them
-nothing to guess: line breaks, `for`, `if`, `in`, splats, chains of `!` and `-`, qualified names are settled here.
+The parser is one class in layers, each a file: `Cursor` moves along the tokens; `Comprehensions`, `Collections` and
+`Terms` read what an operand may be, `Traversals` what may follow it, and the operators here join operands.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from assumelint.sources.terraform.syntax.ast import Expression
-from assumelint.sources.terraform.syntax.diagnose import diagnose
-from assumelint.sources.terraform.syntax.engine import Engine
+from assumelint.sources.terraform.syntax.ast import Binary, Conditional, Expression, Unary
+from assumelint.sources.terraform.syntax.cursor import MAX_CHAIN, Strings
 from assumelint.sources.terraform.syntax.errors import HclError
-from assumelint.sources.terraform.syntax.tokens import (
-    BROKEN,
-    END,
-    ENDS_TERM,
-    HEREDOC,
-    NAME,
-    NEWLINE,
-    NUMBER,
-    STRING,
-    Token,
-    token_span,
+from assumelint.sources.terraform.syntax.tokens import Token, token_span
+from assumelint.sources.terraform.syntax.traversal import Traversals
+
+# The operators, those that bind loosest first.
+_LEVELS = (("||",), ("&&",), ("==", "!="), ("<", ">", "<=", ">="), ("+", "-"), ("*", "/", "%"))
+_BINDING = {operator: level for level, operators in enumerate(_LEVELS) for operator in operators}
+_LOOSEST = 0
+_NO_OPERATOR = -1
+# Of `!` and `-` before one operand: whoever walks the tree has a limit.
+_MAX_UNARY = 100
+
+_NO_EXPRESSION = ("Invalid expression", "Expected the start of an expression, but found an invalid expression token.")
+_END_OF_FILE = ("Missing expression", "Expected the start of an expression, but found the end of the file.")
+_NO_COLON = (
+    "Missing false expression in conditional",
+    "The conditional operator (...?...:...) requires a false expression, delimited by a colon.",
 )
 
-if TYPE_CHECKING:
-    from assumelint.sources.terraform.syntax.template import Reader
 
-# Terraform has no such limits; whoever walks the tree has.
-_MAX_BRACKETS = 200
-_MAX_OPERATORS = 100
-
-_TERMINALS = {
-    "==": "DOUBLE_EQ",
-    "!=": "NEQ",
-    "<": "LT",
-    ">": "GT",
-    "<=": "LEQ",
-    ">=": "GEQ",
-    "-": "MINUS",
-    "*": "ASTERISK",
-    "/": "SLASH",
-    "%": "PERCENT",
-    "&&": "DOUBLE_AMP",
-    "||": "DOUBLE_PIPE",
-    "+": "PLUS",
-    "!": "NOT",
-    "?": "QMARK",
-    "(": "LPAR",
-    ")": "RPAR",
-    "{": "LBRACE",
-    "}": "RBRACE",
-    "[": "LSQB",
-    "]": "RSQB",
-    ",": "COMMA",
-    ".": "DOT",
-    "=": "EQ",
-    ":": "COLON",
-    "=>": "FOR_OBJECT_ARROW",
-    "...": "ELLIPSIS",
-    NUMBER: "INT_LITERAL",
-    HEREDOC: "HEREDOC_TEMPLATE",
-    STRING: "DBLQUOTE",
-    NEWLINE: "COMMA",
-}
-_CONTINUES = frozenset(("==", "!=", "<", ">", "<=", ">=", "-", "*", "/", "%", "&&", "||", "+", "?", ".", "["))
-_STARTS_TERM = frozenset((NAME, NUMBER, STRING, HEREDOC, "{", "!"))
-_OPENS = frozenset("([{")
-_CLOSES = frozenset(")]}")
-_KEYWORDS = frozenset(("FOR", "IN", "IF"))
-_LITERALS = {"true": "TRUE", "false": "FALSE", "null": "NULL"}
-
-
-def parse_tokens(reader: Reader, tokens: list[Token], at: int, *, lines: bool) -> tuple[Expression, int]:
+def parse_tokens(
+    strings: Strings, tokens: list[Token], at: int, *, lines: bool, depth: int = 0
+) -> tuple[Expression, int]:
     """The expression that begins at `tokens[at]`, and the index of the first token after it.
 
-    With `lines`, a line break ends it (outside of brackets). Raises `HclError`.
+    With `lines`, a line break ends it (outside of brackets). `depth` is how deeply it is nested already.
+    Raises `HclError`.
     """
-    parser = _Parser(reader, tokens, at, lines)
-    return parser.parse(), parser.at
+    parser = _Parser(strings, tokens, at, depth, lines=lines)
+    value = parser.expression()
+    return value, parser.position
 
 
-class _Parser:
-    """One run over the tokens of one expression."""
+class _Parser(Traversals):
+    """Reads operands and the operators between them."""
 
-    __slots__ = ("at", "brackets", "engine", "lines", "openings", "previous", "questions", "reader", "tokens")
+    __slots__ = ()
 
-    def __init__(self, reader: Reader, tokens: list[Token], at: int, lines: bool) -> None:
-        self.reader = reader
-        self.tokens = tokens
-        self.at = at
-        self.lines = lines
-        self.previous = Token("", tokens[at].start, tokens[at].start)
-        self.brackets: list[str] = []
-        self.openings: list[Token] = []
-        self.questions = 0
-        self.engine = Engine(reader)
+    def expression(self) -> Expression:
+        """Read a whole expression. Raises `HclError`."""
+        value = self._operand()
+        if self.token.kind in _BINDING:
+            value = self._operation(value, _LOOSEST)
+        return self._conditional(value) if self.token.kind == "?" else value
 
-    def parse(self) -> Expression:
-        while True:
-            token = self.tokens[self.at]
-            if token.kind == NEWLINE and not self._counts(token):
-                self.at += 1
-                continue
-            if not self.brackets and self._is_over(token):
-                return self._finish(token)
-            if token.kind == BROKEN:
-                raise self.reader.broken(token) if self.previous.kind not in ENDS_TERM else self._error(token)
-            self._take(token)
+    def _conditional(self, condition: Expression) -> Expression:
+        """Read on from the first `?`. In a row of them, each is the false expression of the one before."""
+        choices: list[tuple[Expression, Expression]] = []
+        self.deepen()
+        while self.token.kind == "?":
+            if len(choices) == MAX_CHAIN:
+                raise self.too_deep()
+            self.advance()
+            choices.append((condition, self.expression()))
+            self.expect(":", _NO_COLON)
+            self.advance()
+            condition = self._operand()
+            if self.token.kind in _BINDING:
+                condition = self._operation(condition, _LOOSEST)
+        self.depth -= 1
+        value = condition
+        for test, then in reversed(choices):
+            value = Conditional(test, then, value, test.span.to(value.span))
+        return value
 
-    def _counts(self, token: Token) -> bool:
-        """Whether a line break means anything here: the end, or (in an object) the end of an element."""
-        if not self.brackets:
-            return self.lines
-        return self.brackets[-1] == "{" and self.previous.kind not in ("{", ",", NEWLINE)
+    def _operation(self, left: Expression, loosest: int) -> Expression:
+        """Read on with the operators that bind as `loosest` or tighter; those of one level join from the left."""
+        self.deepen()
+        for _ in range(MAX_CHAIN):
+            operator = self.token.kind
+            binding = _BINDING.get(operator, _NO_OPERATOR)
+            if binding < loosest:
+                self.depth -= 1
+                return left
+            self.advance()
+            right = self._operand()
+            if _BINDING.get(self.token.kind, _NO_OPERATOR) > binding:
+                right = self._operation(right, binding + 1)
+            left = Binary(operator, left, right, left.span.to(right.span))
+        raise self.too_deep()
 
-    def _is_over(self, token: Token) -> bool:
-        kind = token.kind
-        if kind in (NEWLINE, END):
-            return True
-        if self.previous.kind not in ENDS_TERM or kind in _CONTINUES:
-            return False
-        if kind == "(":
-            return self.previous.kind != NAME
-        return kind != ":" or not self.questions
-
-    def _finish(self, token: Token) -> Expression:
-        if not self.engine.feed("$END", token):
-            raise self._error(token)
-        return self.engine.result()
-
-    def _take(self, token: Token) -> None:
-        if self._lacks_separator(token):
-            raise self._error(token)
+    def _operand(self) -> Expression:
+        token = self.token
         match token.kind:
+            case "string":
+                self.advance()
+                value: Expression = self.strings.quoted(token.start, token.end, self.depth)
             case "name":
-                token = self._name(token)
-                terminal = self._name_terminal(token)
-            case "-" | "!" if self.previous.kind not in ENDS_TERM:
-                terminal, token = _TERMINALS[token.kind], self._unary(token)
-            case "." if self._next(1).kind == "*":
-                terminal, token = "ATTR_SPLAT", self._merged(token, 1)
-            case "[" if self._is_full_splat():
-                terminal, token = "FULL_SPLAT_START", self._merged(token, 2)
-            case kind:
-                terminal = _TERMINALS.get(kind, kind)
-        if terminal == "INT_LITERAL" and self.previous.kind == ".":
-            self._check_legacy_index(token)
-        if not self.engine.feed(terminal, token) or (terminal == "DBLQUOTE" and not self.engine.feed(terminal, token)):
-            raise self._error(token)
-        self._track(token, terminal)
-        self.previous = token if terminal not in _KEYWORDS else Token("keyword", token.start, token.end, token.text)
-        self.at += 1
+                value = self.word()
+            case "[":
+                value = self.brackets()
+            case "{":
+                value = self.braces()
+            case "number":
+                value = self.number()
+            case "(":
+                value = self.parentheses()
+            case "heredoc":
+                self.advance()
+                value = self.strings.heredoc(token.start, token.end, self.depth)
+            case "!" | "-":
+                return self._unary()
+            case "broken":
+                raise self.strings.broken(token, self.depth)
+            case _:
+                raise self.refusal(_END_OF_FILE if self.at_end_of_file() else _NO_EXPRESSION)
+        return self.traversal(value) if self.token.kind in (".", "[") else value
 
-    def _track(self, token: Token, terminal: str) -> None:
-        kind = token.kind
-        if terminal in ("ATTR_SPLAT", "FULL_SPLAT_START"):
-            return
-        if kind in _OPENS:
-            self.brackets.append(self._bracket(token))
-            self.openings.append(self.previous if self.brackets[-1] == "call" else token)
-            if len(self.brackets) > _MAX_BRACKETS:
-                help = f"This is more than {_MAX_BRACKETS} brackets within brackets."
-                raise HclError("Expression nested too deeply", self.reader.source.span(token.start, token.end), help)
-        elif kind in _CLOSES:
-            self.brackets.pop()
-            self.openings.pop()
-        elif not self.brackets and kind in ("?", ":"):
-            self.questions += 1 if kind == "?" else -1
-
-    def _bracket(self, token: Token) -> str:
-        if token.kind == "(":
-            return "call" if self.previous.kind == NAME else "("
-        ahead = 1
-        while self._next(ahead).kind == NEWLINE:
-            ahead += 1
-        if self._next(ahead).text == "for" and not self._continues_term(token):
-            return "for" + token.kind
-        return "index" if self._continues_term(token) else token.kind
-
-    def _continues_term(self, token: Token) -> bool:
-        return token.kind == "[" and self.previous.kind in ENDS_TERM
-
-    def _lacks_separator(self, token: Token) -> bool:
-        """Whether a key begins in an object where something else should come first. The tables would let it pass."""
-        return self.brackets[-1:] == ["{"] and token.kind in _STARTS_TERM and self.previous.kind in ENDS_TERM
-
-    def _name(self, token: Token) -> Token:
-        while self._next(1).kind == "::":
-            last = self._next(2)
-            if last.kind != NAME:
-                help = "A function name is required after a double colon."
-                raise HclError("Missing function name", token_span(self.reader.source, last), help)
-            token = Token(NAME, token.start, last.end, f"{token.text}::{last.text}")
-            self.at += 2
-        if "::" in token.text and self._next(1).kind != "(":
-            help = "Function selector must be followed by an open parenthesis to begin the function call."
-            raise HclError("Missing open parenthesis", token_span(self.reader.source, self._next(1)), help)
-        return token
-
-    def _name_terminal(self, token: Token) -> str:
-        text = token.text
-        if self.brackets and self.brackets[-1].startswith("for"):
-            if text == "for" and self.previous.kind in _OPENS:
-                return "FOR"
-            if text in ("in", "if") and self.previous.kind in ENDS_TERM | {"..."}:
-                return text.upper()
-        if text in _LITERALS and self.previous.kind != ".":
-            return _LITERALS[text]
-        return "NAME"
-
-    def _unary(self, token: Token) -> Token:
-        operators, end = token.kind, token.end
-        while self._next(1).kind in ("-", "!"):
-            self.at += 1
-            operators, end = operators + self.tokens[self.at].kind, self.tokens[self.at].end
-        if len(operators) > _MAX_OPERATORS:
-            raise HclError("Expression nested too deeply", token_span(self.reader.source, token))
-        return Token(token.kind, token.start, end, operators)
-
-    def _is_full_splat(self) -> bool:
-        if self.previous.kind not in ENDS_TERM or self._next(1).kind != "*":
-            return False
-        closing = self._next(2)
-        if closing.kind != "]":
-            help = 'The star for a full splat operator must be immediately followed by a closing bracket ("]").'
-            raise HclError("Missing close bracket on splat index", token_span(self.reader.source, closing), help)
-        return True
-
-    def _merged(self, token: Token, more: int) -> Token:
-        self.at += more
-        return Token("]", token.start, self.tokens[self.at].end)
-
-    def _check_legacy_index(self, token: Token) -> None:
-        digits = self.reader.source.text[token.start : token.end]
-        if not digits.isdigit():
-            indexes = "".join(f"[{part}]" for part in digits.split("."))
-            help = f"Chaining two legacy indexes is not permitted. Use the proper index syntax instead, like {indexes}."
-            raise HclError("Invalid legacy index syntax", self.reader.source.span(token.start, token.end), help)
-
-    def _next(self, ahead: int) -> Token:
-        return self.tokens[min(self.at + ahead, len(self.tokens) - 1)]
-
-    def _error(self, token: Token) -> HclError:
-        if token.kind == END and not self.lines:
-            token = Token("}", token.start, token.end)  # of a template
-        inner = (self.brackets[-1], self.openings[-1]) if self.brackets else ("", token)
-        return diagnose(self.reader.source, self.engine.accepts, inner, token, self.previous)
+    def _unary(self) -> Expression:
+        """Read a row of `!` and `-`, and their operand."""
+        first, operators = self.token, ""
+        while self.token.kind in ("-", "!"):
+            operators += self.advance().kind
+        if len(operators) > _MAX_UNARY:
+            raise HclError("Expression nested too deeply", token_span(self.source, first))
+        operand = self._operand()
+        start = self.source.span(first.start, first.start)
+        for operator in reversed(operators):
+            operand = Unary(operator, operand, start.to(operand.span))
+        return operand

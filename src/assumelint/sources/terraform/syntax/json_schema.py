@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 
 class BlockShape(Struct, frozen=True):
@@ -18,7 +18,7 @@ class BlockShape(Struct, frozen=True):
     """
 
     labels: int = 0
-    blocks: Mapping[str, BlockShape] = field(default_factory=dict)
+    blocks: Mapping[str, BlockShape] = {}
     references: frozenset[str] = frozenset()
     literals: frozenset[str] = frozenset()
 

@@ -10,8 +10,7 @@ import re
 
 from msgspec import Struct
 
-from assumelint.sources.terraform.syntax.errors import HclError
-from assumelint.sources.terraform.syntax.extent import (
+from assumelint.sources.terraform.syntax.delimiters import (
     BLOCK_COMMENT,
     HEREDOC_START,
     IDENTIFIER,
@@ -22,6 +21,7 @@ from assumelint.sources.terraform.syntax.extent import (
     heredoc_end,
     quoted_end,
 )
+from assumelint.sources.terraform.syntax.errors import HclError
 from assumelint.sources.terraform.syntax.source import SourceText
 from assumelint.text import Span
 
@@ -104,6 +104,8 @@ def _outline(source: SourceText, at: int, end: int) -> Outline:
             if entry.is_block and not _LINE_END.match(text, at):
                 errors.append(_no_newline(source, at))
                 at = _next_line(text, at, end)
+    for error in errors:
+        error.refused = source.written
     return Outline(tuple(entries), tuple(errors))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from assumelint.sources.terraform.syntax.errors import HclError
 from assumelint.text import Piece, Span, Text
@@ -23,7 +23,7 @@ class SourceText(Struct):
     text: str
     whole: Span | None = None
     pieces: tuple[Piece, ...] = ()
-    _starts: list[int] = field(default_factory=list)
+    _starts: list[int] = []
 
     @staticmethod
     def decode(file: str, data: bytes) -> SourceText:
@@ -46,13 +46,21 @@ class SourceText(Struct):
         pieces = tuple(part for part in text.parts if isinstance(part, Piece) and part.text)
         return SourceText(text.span.file, "".join(piece.text for piece in pieces), text.span, pieces)
 
+    @property
+    def written(self) -> str | None:
+        """The text of a file as it stands there, None for text that was computed."""
+        return self.text if self.whole is None else None
+
     def span(self, start: int, end: int) -> Span:
         """Where `text[start:end]` stands."""
         if self.whole is not None:
             return self._computed_span(self.whole, start, end)
-        line, column = self._position(start)
-        end_line, end_column = self._position(end)
-        return Span(self.file, line, column, end_line, end_column)
+        starts = self._starts
+        if not starts:
+            starts += _line_starts(self.text)
+        line = bisect_right(starts, start)
+        end_line = line if line == len(starts) or end < starts[line] else bisect_right(starts, end)
+        return Span(self.file, line, start - starts[line - 1] + 1, end_line, end - starts[end_line - 1] + 1)
 
     def piece(self, start: int, end: int) -> tuple[Piece, ...]:
         """`text[start:end]` as pieces that know their place."""
@@ -61,13 +69,6 @@ class SourceText(Struct):
         if self.whole is None:
             return (Piece(self.text[start:end], self.span(start, end)),)
         return tuple(self._cut(start, end))
-
-    def _position(self, offset: int) -> tuple[int, int]:
-        starts = self._starts
-        if not starts:
-            starts += _line_starts(self.text)
-        line = bisect_right(starts, offset)
-        return line, offset - starts[line - 1] + 1
 
     def _cut(self, start: int, end: int) -> list[Piece]:
         starts = self._starts

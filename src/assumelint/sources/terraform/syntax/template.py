@@ -11,6 +11,8 @@ import re
 from msgspec import Struct
 
 from assumelint.sources.terraform.syntax.ast import Expression, Interpolation, Template, TemplatePart
+from assumelint.sources.terraform.syntax.cursor import MAX_DEPTH
+from assumelint.sources.terraform.syntax.delimiters import HEREDOC_START, Unclosed, braces_end
 from assumelint.sources.terraform.syntax.directives import (
     MAX_NESTING,
     Directive,
@@ -20,8 +22,7 @@ from assumelint.sources.terraform.syntax.directives import (
 )
 from assumelint.sources.terraform.syntax.errors import HclError
 from assumelint.sources.terraform.syntax.expression import parse_tokens
-from assumelint.sources.terraform.syntax.extent import HEREDOC_START, Unclosed, braces_end
-from assumelint.sources.terraform.syntax.literal import Literal, drop_margin, read_literal, strip_end, strip_start
+from assumelint.sources.terraform.syntax.literal_text import Literal, drop_margin, read_literal, strip_end, strip_start
 from assumelint.sources.terraform.syntax.source import SourceText
 from assumelint.sources.terraform.syntax.tokens import END, Token, tokenize, unexpected
 
@@ -31,37 +32,40 @@ _MULTI_LINE = (
     "Quoted strings may not be split over multiple lines. Use the \\n escape to represent a newline, "
     'or the "heredoc" multi-line template syntax.'
 )
-# Terraform has no such limit; Python's stack has. No code that people write comes near it.
-MAX_DEPTH = 40
+# An interpolation counts for so many brackets, so thirty may be nested. No code that people write comes near it.
+_LEVELS = 5
 
 Part = Literal | Interpolation | Directive
 
 
-class Reader(Struct, frozen=True):
-    """Reads the templates of one source; `depth` counts the templates within templates."""
+class TemplateReader(Struct, frozen=True):
+    """Reads the templates of one source. `depth` is how deeply a template is nested in an expression."""
 
     source: SourceText
-    depth: int = 0
 
-    def quoted(self, start: int, end: int) -> Template:
+    def quoted(self, start: int, end: int, depth: int = 0) -> Template:
         """The string token `source.text[start:end]`, quotes included. Raises `HclError`."""
-        parts = self._parts(start + 1, end - 1, quoted=True)
-        return Template(self._finish(parts, end - 1), self.source.span(start, end))
+        span = self.source.span(start, end)
+        inner = self.source.text[start + 1 : end - 1]
+        if not ("$" in inner or "\\" in inner or "%" in inner):
+            return Template(self.source.piece(start + 1, end - 1), span)
+        parts = self._parts(start + 1, end - 1, depth, quoted=True)
+        return Template(self._finish(parts, end - 1), span)
 
-    def heredoc(self, start: int, end: int) -> Template:
+    def heredoc(self, start: int, end: int, depth: int = 0) -> Template:
         """The heredoc token `source.text[start:end]`, markers included. Raises `HclError`."""
         opening = HEREDOC_START.match(self.source.text, start)
         if not opening:
             raise AssertionError("not a heredoc")
         body_end = max(self.source.text.rfind("\n", 0, end) + 1, opening.end())
-        parts = self._parts(opening.end(), body_end, quoted=False)
+        parts = self._parts(opening.end(), body_end, depth, quoted=False)
         if opening[1]:
             drop_margin([part if isinstance(part, Literal) else None for part in parts])
         return Template(self._finish(parts, body_end), self.source.span(start, end), heredoc=True)
 
     def bare(self, start: int, end: int) -> Template:
         """A template without delimiters: the text of a file, or a string of a `.tf.json` file. Raises `HclError`."""
-        return Template(self._finish(self._parts(start, end, quoted=False), end), self.source.span(start, end))
+        return Template(self._finish(self._parts(start, end, 0, quoted=False), end), self.source.span(start, end))
 
     def literal(self, start: int, end: int) -> str:
         """The text of a string token that may hold no interpolation (a label). Raises `HclError`."""
@@ -72,12 +76,12 @@ class Reader(Struct, frozen=True):
         place = plain.end() if plain else start + 1
         raise HclError("Invalid string literal", self.source.span(place, place + 2), help)
 
-    def broken(self, token: Token) -> HclError:
+    def broken(self, token: Token, depth: int = 0) -> HclError:
         """What is wrong with a string or heredoc that never ends."""
         text = self.source.text
         heredoc = HEREDOC_START.match(text, token.start)
         try:
-            self._parts(heredoc.end() if heredoc else token.start + 1, token.end, quoted=not heredoc)
+            self._parts(heredoc.end() if heredoc else token.start + 1, token.end, depth, quoted=not heredoc)
         except HclError as error:
             return error
         if heredoc:
@@ -88,9 +92,9 @@ class Reader(Struct, frozen=True):
     def _finish(self, parts: list[Part], end: int) -> tuple[TemplatePart, ...]:
         return assemble(parts, self.source.span(end, end))
 
-    def _parts(self, at: int, end: int, *, quoted: bool) -> list[Part]:
-        if self.depth > MAX_DEPTH:
-            help = f"This is more than {MAX_DEPTH} templates within templates."
+    def _parts(self, at: int, end: int, depth: int, *, quoted: bool) -> list[Part]:
+        if depth > MAX_DEPTH:
+            help = f"This is more than {MAX_DEPTH // _LEVELS} templates within templates."
             raise HclError("Template nested too deeply", self.source.span(at, end), help)
         parts: list[Part] = []
         nesting = 0
@@ -106,8 +110,8 @@ class Reader(Struct, frozen=True):
                 continue
             if self.source.text[at + 2 : at + 3] == "~" and parts and isinstance(parts[-1], Literal):
                 strip_end(parts[-1])
-            stop = self._sequence_end(at, end)
-            part = self._sequence(at, stop)
+            stop = self._sequence_end(at, end, depth)
+            part = self._sequence(at, stop, depth)
             nesting += nesting_of(part) if isinstance(part, Directive) else 0
             if nesting > MAX_NESTING:
                 raise HclError("Template nested too deeply", part.span)
@@ -116,11 +120,11 @@ class Reader(Struct, frozen=True):
             at = stop
         return parts
 
-    def _sequence_end(self, at: int, end: int) -> int:
+    def _sequence_end(self, at: int, end: int, depth: int) -> int:
         try:
             stop = braces_end(self.source.text, at + 2)
         except Unclosed as unclosed:
-            self._sequence(at, len(self.source.text) + 1)  # what is wrong inside comes first
+            self._sequence(at, len(self.source.text) + 1, depth)  # what is wrong inside comes first
             raise self._unclosed(at, unclosed) from None
         if stop > end:
             raise self._unclosed(at, Unclosed("{", end))
@@ -133,23 +137,21 @@ class Reader(Struct, frozen=True):
         help = "There is no closing brace for this sequence. To write it literally, double the first character."
         return HclError("Unclosed template interpolation sequence", self.source.span(at, at + 2), help)
 
-    def _sequence(self, at: int, stop: int) -> Interpolation | Directive:
+    def _sequence(self, at: int, stop: int, depth: int) -> Interpolation | Directive:
         text = self.source.text
         inner = at + (3 if text.startswith("~", at + 2) else 2)
         inner_end = max(stop - (2 if text[stop - 2 : stop] == "~}" else 1), inner)
         tokens = tokenize(self.source, inner, inner_end)
         span = self.source.span(at, stop)
-        deeper = Reader(self.source, self.depth + 1)
         if text[at] == "%":
-            return read_directive(deeper, tokens, span)
-        return Interpolation(_only_expression(deeper, tokens), span)
+            return read_directive(self, tokens, span, depth + _LEVELS)
+        return Interpolation(self._only_expression(tokens, depth + _LEVELS), span)
 
-
-def _only_expression(reader: Reader, tokens: list[Token]) -> Expression:
-    value, at = parse_tokens(reader, tokens, 0, lines=False)
-    if tokens[at].kind != END:
-        raise _extra(reader.source, tokens[at])
-    return value
+    def _only_expression(self, tokens: list[Token], depth: int) -> Expression:
+        value, at = parse_tokens(self, tokens, 0, lines=False, depth=depth)
+        if tokens[at].kind != END:
+            raise _extra(self.source, tokens[at])
+        return value
 
 
 def _extra(source: SourceText, token: Token) -> HclError:

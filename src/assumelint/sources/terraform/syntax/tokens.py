@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
-from assumelint.sources.terraform.syntax.errors import HclError
-from assumelint.sources.terraform.syntax.extent import (
+from msgspec import Struct
+
+from assumelint.sources.terraform.syntax.delimiters import (
     BLOCK_COMMENT,
     IDENTIFIER,
     PLAIN_STRING,
@@ -14,6 +14,7 @@ from assumelint.sources.terraform.syntax.extent import (
     heredoc_end,
     quoted_end,
 )
+from assumelint.sources.terraform.syntax.errors import HclError
 from assumelint.sources.terraform.syntax.source import SourceText
 from assumelint.text import Span
 
@@ -32,7 +33,7 @@ NAME, NUMBER, STRING, HEREDOC, NEWLINE, END, BROKEN, INVALID = (
 ENDS_TERM = frozenset((NAME, NUMBER, STRING, HEREDOC, ")", "]", "}"))
 
 
-class Token(NamedTuple):
+class Token(Struct, frozen=True, gc=False):
     """One token: a kind (the constants above, or the operator itself) and its offsets.
 
     A name keeps what it says: `core::merge` is one name, without the blanks it may have inside.

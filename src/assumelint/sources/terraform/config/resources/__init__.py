@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeAlias
 
-from msgspec.structs import replace
-
 from assumelint.sources.terraform.config.resource import Resource
 from assumelint.sources.terraform.config.resources import account, documents, generic, identity_provider, role
+from assumelint.sources.terraform.lang.unknowns import member
 from assumelint.sources.terraform.lang.values import NullValue, ObjectValue, Unknown, Value
 from assumelint.sources.terraform.syntax.errors import HclError
 from assumelint.text import Hole, Text
@@ -64,10 +63,13 @@ def _whole(resource: Resource, hole: Hole) -> Value:
         return Unknown(hole)
     names = sorted({*given, *known[1]} if known else {*given, "id"})
     members = {
-        name: (Text.of(name, hole.span), attribute(resource, name, replace(hole, reference=f"{hole.reference}.{name}")))
+        name: (
+            Text.of(name, hole.span),
+            attribute(resource, name, member(hole, name, f"{hole.reference}.{name}", hole.span)),
+        )
         for name in names
     }
-    return ObjectValue(members, hole.span, (), () if known else (replace(hole, many=True),))
+    return ObjectValue(members, hole.span, (), () if known else (hole.as_many(),))
 
 
 def null(value: Value | None, hole: Hole) -> Value:

@@ -13,7 +13,7 @@ from assumelint.sources.terraform.config.providers import region_of
 from assumelint.sources.terraform.config.resource import Resource
 from assumelint.sources.terraform.config.resources.texts import as_text
 from assumelint.sources.terraform.lang.values import StringValue, Unknown, Value, string
-from assumelint.text import Hole, Text
+from assumelint.text import Hole, HoleKind, Text
 
 CALLER_NAMES = ("account_id", "arn", "id", "user_id")
 PARTITION_NAMES = ("dns_suffix", "id", "partition", "reverse_dns_prefix")
@@ -23,7 +23,7 @@ REGION_NAMES = ("description", "endpoint", "id", "name", "region")
 def caller_identity(resource: Resource, name: str, hole: Hole) -> Value | None:
     """An attribute of `aws_caller_identity`."""
     if name in ("account_id", "id"):
-        return _known(replace(hole, kind="account"))
+        return _known(replace(hole, kind=HoleKind.ACCOUNT))
     return Unknown(hole)
 
 
@@ -32,9 +32,9 @@ def partition(resource: Resource, name: str, hole: Hole) -> Value | None:
     region = as_text(region_of(resource))
     found = _partition(region.literal or "") if region is not None else None
     if name in ("partition", "id"):
-        return string(found[0], hole.span) if found else _known(replace(hole, kind="partition"))
+        return string(found[0], hole.span) if found else _known(replace(hole, kind=HoleKind.PARTITION))
     if name == "dns_suffix":
-        return string(found[1], hole.span) if found else _known(replace(hole, kind="dns-suffix"))
+        return string(found[1], hole.span) if found else _known(replace(hole, kind=HoleKind.DNS_SUFFIX))
     if name == "reverse_dns_prefix" and found:
         return string(".".join(reversed(found[1].split("."))), hole.span)
     return Unknown(hole)
@@ -49,7 +49,7 @@ def region(resource: Resource, name: str, hole: Hole) -> Value | None:
     given = resource.argument("name") or resource.argument("region")
     if given is None and resource.argument("endpoint") is None:
         given = region_of(resource)
-    return given or _known(replace(hole, kind="region"))
+    return given or _known(replace(hole, kind=HoleKind.REGION))
 
 
 def _endpoint(resource: Resource, hole: Hole) -> Value:

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from msgspec.structs import replace
-
 from assumelint.sources.terraform.config.blocks import Setting, fill_blocks
 from assumelint.sources.terraform.config.json_writer import write_json
 from assumelint.sources.terraform.config.module import fault
@@ -117,7 +115,7 @@ def _documents(resource: Resource, name: str) -> Iterator[Value]:
         case ListValue(items):
             yield from items
         case Unknown(hole):
-            yield Unknown(replace(hole, many=True))
+            yield Unknown(hole.as_many())
 
 
 def _removed(resource: Resource, name: str) -> Iterator[Value]:

@@ -15,8 +15,9 @@ from assumelint.sources.terraform.config.resources.lookup import only, run
 from assumelint.sources.terraform.config.resources.texts import account_hole, as_text, provider_arn, without_scheme
 from assumelint.sources.terraform.lang.convert import ConversionError, convert
 from assumelint.sources.terraform.lang.types import STRING, SetType
+from assumelint.sources.terraform.lang.unknowns import renamed
 from assumelint.sources.terraform.lang.values import SetValue, StringValue, Unknown, Value
-from assumelint.text import Hole, Text
+from assumelint.text import Hole, HoleKind, Text
 
 NAMES = ("arn", "client_id_list", "id", "tags", "tags_all", "thumbprint_list", "url")
 
@@ -77,8 +78,8 @@ def _managed(resource: Resource, arn: Text | None, hole: Hole) -> Resource | Non
 
 def _looked_up(arn: Text) -> Text | None:
     """The URL in an ARN that was computed here, as `iam_arn` writes it."""
-    account = account_hole(arn.span)
-    computed = any((part.reference, part.kind) == (account.reference, account.kind) for part in arn.holes)
+    account = account_hole(arn.span).identity
+    computed = any(part.kind is HoleKind.ACCOUNT and part.identity == account for part in arn.holes)
     return provider_host(arn) if computed else None
 
 
@@ -89,7 +90,7 @@ def _url(resource: Resource, hole: Hole) -> Value:
 
 def _arn(resource: Resource, hole: Hole) -> Value:
     reference = hole.reference.removesuffix(".id").removesuffix(".arn")
-    host = _host(resource, replace(hole, reference=f"{reference}.url"))
+    host = _host(resource, replace(renamed(hole, f"{reference}.url"), kind=HoleKind.PROVIDER_HOST))
     if host is None:
         return Unknown(hole)
     return StringValue(provider_arn(host, hole.span))

@@ -6,7 +6,6 @@ See hashicorp/terraform-provider-aws, internal/service/iam/policy_model.go (`Mer
 from __future__ import annotations
 
 from msgspec import Struct, field
-from msgspec.structs import replace
 
 from assumelint.sources.read.json import JsonError, parse_json
 from assumelint.sources.terraform.config.module import fault
@@ -44,7 +43,7 @@ def source_of(value: Value) -> Source:
         case StringValue(text) if text.parts:
             return _parsed(text)
         case Unknown(hole):
-            return Source(statements=(replace(hole, many=True, kind=""),))
+            return Source(statements=(hole.as_anything().as_many(),))
         case _:
             return Source()
 
@@ -54,7 +53,7 @@ def _parsed(text: Text) -> Source:
         return read_source(parse_json(text))
     except JsonError as error:
         if text.holes:
-            return Source(statements=(replace(text.holes[0], many=True, kind=""),))
+            return Source(statements=(text.holes[0].as_anything().as_many(),))
         raise EvalError(f"Invalid JSON in a policy document that is merged in: {error.message}", error.span) from None
     except SourceError as error:
         raise fault("Invalid policy document", f"this document cannot be merged in: {error}", text.span) from None
@@ -75,7 +74,7 @@ def _same_sid(old: Mapping | Hole, new: Mapping | Hole) -> bool:
     if isinstance(old, Hole) or isinstance(new, Hole):
         return False
     sid, other = new.get("Sid"), old.get("Sid")
-    return isinstance(sid, Text) and isinstance(other, Text) and str(sid) == str(other)
+    return isinstance(sid, Text) and isinstance(other, Text) and sid.shape == other.shape
 
 
 def printed(merged: Merge, span: Span) -> Mapping:

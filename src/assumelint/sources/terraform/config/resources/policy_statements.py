@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from assumelint.sources.terraform.config.blocks import Filled, Setting
 from assumelint.sources.terraform.config.module import fault
 from assumelint.sources.terraform.lang.scope import EvalError
 from assumelint.sources.terraform.lang.types import STRING, ListType, SetType
 from assumelint.sources.terraform.lang.values import ListValue, SetValue, StringValue, Unknown, Value, is_many
-from assumelint.text import Hole, Part, Piece, Span, Text
+from assumelint.text import Hole, Part, Piece, Shape, Span, Text
 from assumelint.text.document import Mapping, Node, Sequence
 
 _SET = SetType(STRING)
@@ -90,7 +89,7 @@ def _strings(value: Value) -> list[Text | Hole]:
     """The strings of a list or set. A `Hole` is any number of them."""
     match value:
         case Unknown(hole):
-            return [replace(hole, many=True, kind="")]
+            return [hole.as_anything().as_many()]
         case ListValue(items) | SetValue(items):
             found = (item.hole if isinstance(item, Unknown) and is_many(item) else _text(item) for item in items)
             return [item for item in found if item is not None]
@@ -109,7 +108,7 @@ def _listed(values: list[Text | Hole], span: Span) -> Node:
     """One value bare, several as a list."""
     match values:
         case [Hole() as hole]:
-            return replace(hole, many=False)
+            return hole.as_one()
         case [Text() as text]:
             return text
         case _:
@@ -134,11 +133,11 @@ def _variables(value: Text | Hole, style: Style) -> Text | Hole:
 
 def _principals(blocks: tuple[Filled, ...], style: Style) -> Node:
     kinds: dict[str, tuple[Text, list[Text | Hole], Span]] = {}
-    seen: set[tuple[str, tuple[str, ...]]] = set()
+    seen: set[tuple[Shape, ...]] = set()
     single: list[Node] = []
     for block in blocks:
         kind, identifiers, span = _principal(block, style)
-        identity = (str(kind), tuple(_name(value) for value in identifiers))
+        identity = _shapes((kind, *identifiers))
         if identity not in seen:
             seen.add(identity)
             single.append(_listed(identifiers, span))
@@ -158,12 +157,12 @@ def _principal(block: Filled, style: Style) -> tuple[Text, list[Text | Hole], Sp
 
 def _conditions(blocks: tuple[Filled, ...], style: Style) -> Mapping:
     tests: dict[str, tuple[Text, dict[str, tuple[Text, list[Text | Hole], Span]]]] = {}
-    seen: set[tuple[str, ...]] = set()
+    seen: set[tuple[Shape, ...]] = set()
     for block in blocks:
         test, variable = _required(block, "test"), _required(block, "variable")
         setting = block.required("values", _LIST)
         values = [_variables(value, style) for value in _strings(setting.value)]
-        identity = (str(test), str(variable), *(_name(value) for value in values))
+        identity = _shapes((test, variable, *values))
         if identity not in seen:
             seen.add(identity)
             variables = tests.setdefault(str(test), (test, {}))[1]
@@ -189,8 +188,8 @@ def _repeated(blocks: Iterable[Filled]) -> tuple[Hole, ...]:
     return tuple(block.repeats for block in blocks if block.repeats is not None)
 
 
-def _name(value: Text | Hole) -> str:
-    return str(value) if isinstance(value, Text) else "${" + value.reference + "}"
+def _shapes(values: Iterable[Text | Hole]) -> tuple[Shape, ...]:
+    return tuple(value.shape if isinstance(value, Text) else ((value.identity,),) for value in values)
 
 
 def check_setting(setting: Setting | None, allowed: tuple[str, ...], name: str) -> None:

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from assumelint import aws
 from assumelint.sources.terraform.lang.values import StringValue, Unknown, Value
-from assumelint.text import Hole, Span, Text
+from assumelint.text import Hole, HoleKind, Span, Text
 
 SCHEME = "https://"
 
 
 def account_hole(span: Span, reference: str = "account_id") -> Hole:
     """The id of the account that the provider works in: twelve digits."""
-    return Hole(reference, span, kind="account")
+    return Hole(reference, span, kind=HoleKind.ACCOUNT)
 
 
 def partition_hole(span: Span, reference: str = "partition") -> Hole:
     """The AWS partition: `aws`, `aws-cn` and so on."""
-    return Hole(reference, span, kind="partition")
+    return Hole(reference, span, kind=HoleKind.PARTITION)
 
 
 def as_text(value: Value | None) -> Text | None:

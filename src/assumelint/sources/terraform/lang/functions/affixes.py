@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assumelint.sources.terraform.lang.texts import known_end, known_start, may_hold
+from assumelint.sources.terraform.lang.texts import known_end, known_start
 from assumelint.text import Text
 
 
@@ -14,7 +14,7 @@ def starts_with(text: Text, prefix: str) -> bool | None:
     if not prefix.startswith(start):
         return False
     hole = text.holes[0]
-    return None if may_hold(hole, prefix[len(start)]) or hole.kind == "" else False
+    return None if hole.kind.may_hold(prefix[len(start)]) else False
 
 
 def ends_with(text: Text, suffix: str) -> bool | None:
@@ -25,4 +25,4 @@ def ends_with(text: Text, suffix: str) -> bool | None:
     if not suffix.endswith(end):
         return False
     hole = text.holes[-1]
-    return None if may_hold(hole, suffix[len(suffix) - len(end) - 1]) or hole.kind == "" else False
+    return None if hole.kind.may_hold(suffix[len(suffix) - len(end) - 1]) else False

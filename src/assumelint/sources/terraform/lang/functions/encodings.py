@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from assumelint.sources.terraform.lang.functions.spec import Context, Family, FunctionError, Parameter, text_of
 from assumelint.sources.terraform.lang.functions.strings import as_text
 from assumelint.sources.terraform.lang.numbers import UndecidedError
-from assumelint.sources.terraform.lang.texts import derived, joined
+from assumelint.sources.terraform.lang.texts import derived, joined, untouched
 from assumelint.sources.terraform.lang.types import STRING, ListType, ObjectType
 from assumelint.sources.terraform.lang.values import ListValue, StringValue, Value, obj
 from assumelint.text import Hole, Part, Piece
@@ -61,7 +61,7 @@ def _urlencode(context: Context, arguments: tuple[Value, ...]) -> Value:
 
 def _escaped(part: Part) -> Part:
     if isinstance(part, Hole):
-        return part if part.kind else derived(part, "urlencode")
+        return part if untouched(part, _escaped_char) else derived(part, "urlencode")
     after = "".join(_escaped_char(char) for char in part.text)
     return part if after == part.text else Piece(after, part.span, exact=False)
 

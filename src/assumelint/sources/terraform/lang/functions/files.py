@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from assumelint.sources.terraform.lang.equality import make_set
 from assumelint.sources.terraform.lang.functions.hashes import HASHES
-from assumelint.sources.terraform.lang.functions.paths import WORKING_DIRECTORY, clean
+from assumelint.sources.terraform.lang.functions.paths import clean
 from assumelint.sources.terraform.lang.functions.spec import Context, Family, FunctionError, Parameter
 from assumelint.sources.terraform.lang.functions.strings import as_text
 from assumelint.sources.terraform.lang.numbers import UndecidedError
@@ -16,7 +16,7 @@ from assumelint.sources.terraform.lang.scope import FileProblemError, Resolver
 from assumelint.sources.terraform.lang.texts import normalized
 from assumelint.sources.terraform.lang.types import BOOL, STRING, SetType
 from assumelint.sources.terraform.lang.values import StringValue, Value, string
-from assumelint.text import Hole, Text
+from assumelint.text import Hole, HoleKind, Text
 
 FAMILY = Family()
 _PATH = Parameter("path", STRING)
@@ -29,7 +29,7 @@ def path_of(value: Value) -> str:
         return text.literal
     first, *others = text.parts
     rest = Text(tuple(others), text.span).literal
-    if isinstance(first, Hole) and first.reference == WORKING_DIRECTORY and rest is not None:
+    if isinstance(first, Hole) and first.kind is HoleKind.WORKING_DIRECTORY and rest is not None:
         return "." + rest
     raise UndecidedError("the path is not known")
 

@@ -18,6 +18,7 @@ from assumelint.sources.terraform.lang.numbers import UndecidedError, shortest_g
 from assumelint.sources.terraform.lang.quote import quote
 from assumelint.sources.terraform.lang.texts import MAX_LENGTH, joined
 from assumelint.sources.terraform.lang.types import BOOL, DYNAMIC, NUMBER, STRING, ListType, Type
+from assumelint.sources.terraform.lang.unknowns import named
 from assumelint.sources.terraform.lang.values import (
     BoolValue,
     ListValue,
@@ -30,7 +31,7 @@ from assumelint.sources.terraform.lang.values import (
     Value,
     known,
 )
-from assumelint.text import Hole, Part, Piece, Text
+from assumelint.text import Part, Piece, Text
 
 FAMILY = Family()
 _VERB = re.compile(
@@ -136,11 +137,11 @@ def _unknown(context: Context, verb: _Verb, argument: Value) -> Sequence[Part]:
     if plain and isinstance(argument, StringValue):
         return argument.text.parts
     if plain and isinstance(argument, Unknown):
-        return (Hole(argument.hole.reference, argument.hole.span, kind=argument.hole.kind),)
+        return (argument.hole.as_one(),)
     if isinstance(argument, Unknown | StringValue):
-        return (Hole(f"format({quote(verb.raw)})", context.span),)
+        return (named(f"format({quote(verb.raw)})", context.span, context.hole.home),)
     converted = _converted(verb, argument, STRING) if verb.mode in "sq" else argument
-    return (Hole(f"format({quote(verb.raw)})", converted.span),)
+    return (named(f"format({quote(verb.raw)})", converted.span, context.hole.home),)
 
 
 def _converted(verb: _Verb, argument: Value, type: Type) -> Value:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from msgspec.structs import replace
-
 from assumelint.sources.terraform.lang.functions.spec import FunctionError
 from assumelint.sources.terraform.lang.values import ListValue, SetValue, TupleValue, Unknown, Value
 from assumelint.text import Hole
@@ -20,4 +18,4 @@ def items_of(value: Value, otherwise: str) -> tuple[Value, ...]:
 
 def unknown_items(hole: Hole) -> Unknown:
     """Any number of items that a hole stands for."""
-    return Unknown(replace(hole, many=True))
+    return Unknown(hole.as_many())

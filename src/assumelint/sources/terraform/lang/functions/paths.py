@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from posixpath import normpath
 
+from msgspec.structs import replace
+
 from assumelint.sources.terraform.lang.functions.spec import Context, Family, Parameter, text_of
 from assumelint.sources.terraform.lang.types import STRING
+from assumelint.sources.terraform.lang.unknowns import named
 from assumelint.sources.terraform.lang.values import StringValue, Value
-from assumelint.text import Hole, Piece, Text
+from assumelint.text import HoleKind, Piece, Text
 
 FAMILY = Family()
 _PATH = Parameter("path", STRING)
 # What the working directory is called: nobody but the machine knows it, but paths that start there can be followed.
-WORKING_DIRECTORY = "path.cwd"
 
 
 def clean(path: str) -> str:
@@ -40,7 +42,7 @@ def _abspath(context: Context, arguments: tuple[Value, ...]) -> Value:
     path = clean(text_of(arguments[0]))
     if path.startswith("/"):
         return context.string(path)
-    root = Hole(WORKING_DIRECTORY, context.span)
+    root = replace(named("path.cwd", context.span), kind=HoleKind.WORKING_DIRECTORY)
     if path == ".":
         return StringValue(Text((root,), context.span))
     if path == ".." or path.startswith("../"):

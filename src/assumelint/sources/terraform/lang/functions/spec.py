@@ -101,7 +101,8 @@ class Family(Struct, frozen=True):
 def text_of(value: Value) -> str:
     """The string of a value that is known to be one."""
     assert isinstance(value, StringValue)
-    return value.text.flat
+    assert value.text.literal is not None
+    return value.text.literal
 
 
 def number_of(value: Value) -> NumberValue:

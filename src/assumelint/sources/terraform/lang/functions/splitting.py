@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from assumelint.sources.terraform.lang.functions.spec import Context, Family, FunctionError, Parameter
 from assumelint.sources.terraform.lang.functions.strings import as_text
 from assumelint.sources.terraform.lang.numbers import UndecidedError
-from assumelint.sources.terraform.lang.texts import MAX_LENGTH, derived, joined, may_hold, may_straddle, piece_of, runs
+from assumelint.sources.terraform.lang.texts import MAX_LENGTH, derived, joined, may_straddle, piece_of, runs
 from assumelint.sources.terraform.lang.types import STRING, ListType
+from assumelint.sources.terraform.lang.unknowns import named_after
 from assumelint.sources.terraform.lang.values import (
     MAX_PARTS,
     ListValue,
@@ -52,7 +53,7 @@ def _join(context: Context, arguments: tuple[Value, ...]) -> Value:
 def _joinable(lists: tuple[Value, ...]) -> Iterator[Text | Hole]:
     for number, list_ in enumerate(lists):
         if isinstance(list_, Unknown):
-            yield Hole(list_.hole.reference, list_.hole.span)
+            yield named_after(list_.hole, list_.hole.reference, list_.hole.span)
             continue
         assert isinstance(list_, ListValue)
         for index, item in enumerate(list_.items):
@@ -60,7 +61,7 @@ def _joinable(lists: tuple[Value, ...]) -> Iterator[Text | Hole]:
                 where = f"element {index} of list {number + 1}" if len(lists) > 1 else f"element {index}"
                 raise FunctionError(f"{where} is null; cannot concatenate null values", number + 1)
             if isinstance(item, Unknown) and is_many(item):
-                yield Hole(item.hole.reference, item.hole.span)
+                yield named_after(item.hole, item.hole.reference, item.hole.span)
             else:
                 yield as_text(item)
 
@@ -83,7 +84,7 @@ def _split_items(text: Text, separator: str) -> Iterator[Value]:
     for run in runs(text):
         if isinstance(run, Hole):
             parts.append(run)
-            if all(may_hold(run, char) for char in separator):
+            if all(run.kind.may_hold(char) for char in separator):
                 holes.append(run)
             continue
         first, *others = _cut_all(run, separator)
@@ -97,7 +98,7 @@ def _split_items(text: Text, separator: str) -> Iterator[Value]:
 def _item(parts: list[Part], holes: list[Hole], text: Text) -> Value:
     """One item; any number of them where a hole in it may hold separators."""
     if holes:
-        return Unknown(Hole(f"split({holes[0].reference})", holes[0].span, many=True), STRING)
+        return Unknown(named_after(holes[0], f"split({holes[0].reference})", holes[0].span, many=True), STRING)
     return StringValue(Text(tuple(parts), parts[0].span.to(parts[-1].span) if parts else text.span))
 
 
@@ -150,7 +151,7 @@ def _replaced(text: Text, wanted: str, by: Text) -> Iterator[Part]:
     length = 0
     for run in runs(text):
         if isinstance(run, Hole):
-            yield derived(run, "replace") if all(may_hold(run, char) for char in wanted) else run
+            yield derived(run, "replace") if all(run.kind.may_hold(char) for char in wanted) else run
             continue
         first, *others = _cut_all(run, wanted)
         yield from first.parts
@@ -169,8 +170,7 @@ def split_once_each(text: Text, separator: str, most: int) -> list[Text] | None:
     for offset, char in enumerate(text.flat):
         if len(cut) == most - 1:
             break
-        hole = char == HOLE_MARK and any(isinstance(part, Hole) for part in text.cut(offset, offset + 1).parts)
-        if hole and may_hold(text.cut(offset, offset + 1).holes[0], separator):
+        if char == HOLE_MARK and text.cut(offset, offset + 1).holes[0].kind.may_hold(separator):
             return None
         if char == separator:
             cut.append(text.cut(start, offset))

@@ -16,7 +16,7 @@ from assumelint.sources.terraform.lang.functions.spec import (
 )
 from assumelint.sources.terraform.lang.graphemes import clusters
 from assumelint.sources.terraform.lang.numbers import UndecidedError
-from assumelint.sources.terraform.lang.texts import MAX_LENGTH, derived, joined, known_start
+from assumelint.sources.terraform.lang.texts import MAX_LENGTH, derived, joined, known_start, untouched
 from assumelint.sources.terraform.lang.types import BOOL, NUMBER, STRING
 from assumelint.sources.terraform.lang.values import StringValue, Unknown, Value, string
 from assumelint.text import HOLE_MARK, Hole, Part, Piece, Text
@@ -30,7 +30,7 @@ SPACE = "\t\n\v\f\r \x85\xa0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) +
 def as_text(value: Value) -> Text:
     """A value of type string as a text, a single hole where nothing is known."""
     if isinstance(value, Unknown):
-        return Text((Hole(value.hole.reference, value.hole.span, kind=value.hole.kind),), value.span)
+        return Text((value.hole.as_one(),), value.span)
     assert isinstance(value, StringValue)
     return value.text
 
@@ -55,8 +55,7 @@ def _map(text: Text, change: Callable[[str], str], name: str) -> Value:
 
 def _mapped(part: Part, change: Callable[[str], str], name: str) -> Part:
     if isinstance(part, Hole):
-        keeps = part.kind in ("account",) or (part.kind and name != "upper")
-        return part if keeps else derived(part, name)
+        return part if untouched(part, change) else derived(part, name)
     after = change(part.text)
     return part if after == part.text else Piece(after, part.span, exact=False)
 
@@ -133,7 +132,7 @@ def _indent(context: Context, arguments: tuple[Value, ...]) -> Value:
     parts: list[Part] = []
     for part in text.parts:
         if isinstance(part, Hole):
-            parts.append(part if part.kind else derived(part, "indent"))
+            parts.append(derived(part, "indent") if part.kind.may_hold("\n") else part)
             continue
         start = 0
         for found in re.finditer("\n", part.text):

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from msgspec.structs import replace
+
 from assumelint.sources.terraform.lang.functions.affixes import ends_with, starts_with
 from assumelint.sources.terraform.lang.functions.spec import Context, Family, Parameter
 from assumelint.sources.terraform.lang.functions.strings import SPACE, as_text
-from assumelint.sources.terraform.lang.texts import derived, known_end, may_hold
+from assumelint.sources.terraform.lang.texts import derived, known_end, untouched
 from assumelint.sources.terraform.lang.types import STRING
+from assumelint.sources.terraform.lang.unknowns import named_after
 from assumelint.sources.terraform.lang.values import StringValue, Value
 from assumelint.text import Hole, Part, Piece, Text
 
@@ -21,7 +24,7 @@ def _trim_start(text: Text, strip: Callable[[str], str], name: str) -> Text:
     parts = list(text.parts)
     for index, part in enumerate(parts):
         if isinstance(part, Hole):
-            if part.kind and strip("a0-.") == "a0-.":
+            if untouched(part, strip):
                 return Text(tuple(parts[index:]), text.span)
             return _behind_hole(parts, index, strip, name, text)
         kept = strip(part.text)
@@ -50,7 +53,7 @@ def _trim_end(text: Text, characters: str, name: str) -> Text:
     for index in range(len(parts) - 1, -1, -1):
         part = parts[index]
         if isinstance(part, Hole):
-            if part.kind and not may_hold(part, characters):
+            if not part.kind.may_hold(characters):
                 return Text(tuple(parts[: index + 1]), text.span)
             return Text((*_before_hole(parts[:index], characters), derived(part, name)), text.span)
         kept = part.text.rstrip(characters)
@@ -90,10 +93,12 @@ def _trim(context: Context, arguments: tuple[Value, ...]) -> Value:
         return arguments[0]
     given = as_text(arguments[0])
     text = _trim_end(_trim_start(given, lambda part: part.lstrip(cutset), "trim"), cutset, "trim")
+    if not given.is_hole or not text.holes or text.holes == given.holes:
+        return StringValue(text)
     # Named with the set of characters, which people mistake for a prefix.
-    written = f'trim({given}, "{cutset}")'.replace("${", "").replace("}", "") if len(given) == 1 else ""
-    whole = bool(written) and text.holes and text.holes != given.holes
-    return StringValue(Text((Hole(written, context.span),), text.span) if whole else text)
+    source = given.holes[0]
+    hole = named_after(source, f'trim({source.reference}, "{cutset}")', context.span)
+    return StringValue(Text((replace(hole, of=source, cut_set=cutset),), text.span))
 
 
 @FAMILY.add("trimprefix", STRING, _STR, Parameter("prefix", STRING), partial=True)

@@ -6,8 +6,8 @@ import re
 
 from msgspec import Struct
 
+from assumelint.sources.terraform.syntax.delimiters import BLANKS
 from assumelint.sources.terraform.syntax.errors import HclError
-from assumelint.sources.terraform.syntax.extent import BLANKS
 from assumelint.sources.terraform.syntax.source import SourceText
 from assumelint.text import Piece, Span
 

@@ -1,11 +1,29 @@
-"""A Terraform tree of any size: ten resources a file, a web identity role in every tenth file, spread over folders."""
+"""Made-up Terraform: one role, and a tree of ten resources a file with a web identity role in every tenth file."""
 
 from __future__ import annotations
 
-from pathlib import Path
+from benchmarks.files import Files
 
 FILES_A_FOLDER = 10
 
+ONE_ROLE = """\
+resource "aws_iam_role" "deploy" {
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Principal = { Federated = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com" }
+      Action    = "sts:AssumeRoleWithWebIdentity"
+      Condition = {
+        StringEquals = {
+          "token.actions.githubusercontent.com:aud" = "sts.amazonaws.com"
+          "token.actions.githubusercontent.com:sub" = "repo:acme/shop:environment:production"
+        }
+      }
+    }]
+  })
+}
+"""
 BUCKET = """\
 resource "aws_s3_bucket" "bucket_{number}" {{
   bucket = "acme-${{var.environment}}-{number}"
@@ -15,6 +33,8 @@ resource "aws_s3_bucket" "bucket_{number}" {{
   }}
 }}
 
+"""
+BUCKET_POLICY = """\
 resource "aws_s3_bucket_policy" "bucket_{number}" {{
   bucket = aws_s3_bucket.bucket_{number}.id
   policy = jsonencode({{
@@ -71,14 +91,26 @@ locals {
 """
 
 
-def write_tree(root: Path, files: int) -> None:
-    """Write so many `.tf` files of ten resources each; every tenth has one web identity role."""
+def one_role() -> Files:
+    """The smallest commit that a hook sees: one file with one right role."""
+    return {"main.tf": ONE_ROLE}
+
+
+def nothing_relevant(files: int = 20) -> Files:
+    """Files in which no trust policy can be."""
+    return {f"bucket{number:02}.tf": BUCKET.format(number=number) for number in range(files)}
+
+
+def tree(files: int) -> Files:
+    """So many `.tf` files of ten resources each, ten in a folder with its locals."""
+    made: dict[str, str] = {}
     for number in range(files):
-        folder = root / f"stack{number // FILES_A_FOLDER:04}"
-        if number % FILES_A_FOLDER == 0:
-            folder.mkdir()
-            (folder / "locals.tf").write_text(LOCALS, encoding="utf-8")
-        blocks = [BUCKET.format(number=f"{number}_{index}") for index in range(5 if number % 10 else 4)]
-        if number % 10 == 0:
+        folder = f"stack{number // FILES_A_FOLDER:04}"
+        with_role = number % FILES_A_FOLDER == 0
+        buckets = range(4 if with_role else 5)
+        blocks = [(BUCKET + BUCKET_POLICY).format(number=f"{number}_{index}") for index in buckets]
+        if with_role:
+            made[f"{folder}/locals.tf"] = LOCALS
             blocks.append(ROLE.format(number=number))
-        (folder / f"file{number:04}.tf").write_text("\n".join(blocks), encoding="utf-8")
+        made[f"{folder}/file{number:04}.tf"] = "\n".join(blocks)
+    return made

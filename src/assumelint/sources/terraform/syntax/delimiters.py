@@ -28,6 +28,7 @@ class Unclosed(Exception):  # noqa: N818  (a signal between functions of this pa
     """What was opened never ends. `kind` is `{`, `"`, `<<` or `/*`; the search stopped at `at`."""
 
     def __init__(self, kind: str, at: int) -> None:
+        super().__init__(kind, at)
         self.kind = kind
         self.at = at
 
