@@ -125,6 +125,8 @@ def _mismatch(view: StatementView, key: ClaimKey) -> str:
     if key.blemish is not None:
         wrapping = str(key.prefix).removesuffix(host)
         return _SLIPS[key.blemish].format(wrapping=wrapping)
+    if _may_be_for_saml(view, key):
+        return ""
     if not key.key.of_a_claim:
         return _difference(key, view.trusts[0])
     if is_url_for_sure(key.host):
@@ -134,6 +136,12 @@ def _mismatch(view: StatementView, key: ClaimKey) -> str:
     if any(trust.names(key) is not Likeness.DIFFERENT for trust in view.trusts):
         return _near_miss(view, key)
     return _difference(key, view.trusts[0])
+
+
+def _may_be_for_saml(view: StatementView, key: ClaimKey) -> bool:
+    """Whether it is a key of SAML's, and a principal that nobody knows may be a SAML provider."""
+    unknown = any(trust.host is None and not trust.federated.fault for trust in view.trusts)
+    return key.lower_host.literal == "saml" and unknown
 
 
 def _concerns_tokens(trust: Trust, key: ClaimKey) -> bool:

@@ -78,6 +78,10 @@ CASES: dict[str, tuple[dict[str, Any], Expected]] = {
         ),
         [],
     ),
+    "SAML keys for a principal that may be SAML": (
+        allow({"Federated": "⟨var.provider⟩"}, {"StringEquals": {"SAML:aud": "x"}}, ["sts:AssumeRoleWithSAML", WEB]),
+        [],
+    ),
     "SAML keys where SAML is trusted too": (
         allow(
             {"Federated": [ARN, "arn:aws:iam::123456789012:saml-provider/okta"]},
