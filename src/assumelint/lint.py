@@ -23,7 +23,7 @@ from assumelint.views import Project
 def lint(extraction: Extraction, config: Config | None = None, code: Code | None = None) -> list[Finding]:
     """The findings, sorted by place. One fault is one finding, however many instances share it.
 
-    `code` is the text the extraction came from: without it, comments suppress nothing.
+    `code` is the text the extraction came from.
     """
     config, code = config or Config(Path.cwd()), code or Code()
     rules = selected(config)
@@ -31,7 +31,7 @@ def lint(extraction: Extraction, config: Config | None = None, code: Code | None
     # All rules are run: one that the user ignores still stands for what follows from it.
     found = [_finding(verdict) for verdict in judge(project, all_rules().values()) if verdict.rule.id in rules]
     found = merged(finding for finding in found if not _exempt_role(finding, config))
-    kept, unused = suppress(found, code, rules.keys())
+    kept, unused = suppress(found, extraction, rules.keys())
     kept += map(_finding, judge(Project.of(Extraction(problems=tuple(unused))), rules.values()))
     kept = [finding for finding in kept if not _exempt_path(finding, config, code)]
     kept.sort(key=lambda finding: (finding.span, finding.rule, finding.message))

@@ -10,21 +10,11 @@ from enum import Enum
 
 from msgspec import Struct
 
+from assumelint.cause import Cause
+from assumelint.severity import Severity as Severity
 from assumelint.text import Hole, Span, Text
+from assumelint.text.comments import Comments
 from assumelint.text.document import Mapping, Node
-
-
-class Severity(Enum):
-    """How sure and how bad, the worst first: an error can never work, is refused by AWS, or lets strangers in."""
-
-    ERROR = "error"
-    WARNING = "warning"
-    NOTE = "note"
-
-    @property
-    def rank(self) -> int:
-        """0 for the worst."""
-        return list(Severity).index(self)
 
 
 class Form(Enum):
@@ -162,12 +152,14 @@ class Label(Struct, frozen=True):
 
 
 class Problem(Struct, frozen=True):
-    """What a source found wrong while reading. `rule` is the id of the rule that reports it.
+    """What a source found wrong while reading. Its `cause` says which rule reports it (`reported.RULES`).
 
     `severity` lowers the rule's own where the source is less certain.
+
+    `role` is the address of the role or provider that it keeps from being judged, where it is one alone.
     """
 
-    rule: str
+    cause: Cause
     span: Span
     message: str
     help: str = ""
@@ -183,8 +175,19 @@ class Note(Struct, frozen=True):
     message: str
 
 
+class Waiver(Struct, frozen=True):
+    """A rule that the metadata of a template asks not to report, for one resource (`role`) or for all of its file."""
+
+    rule: str
+    span: Span
+    role: str | None
+
+
 class Extraction(Struct, frozen=True):
-    """All that one source made of its files."""
+    """All that one source made of its files.
+
+    `comments` are those of the files that have one for this tool.
+    """
 
     roles: tuple[Role, ...] = ()
     documents: tuple[Role, ...] = ()
@@ -192,6 +195,8 @@ class Extraction(Struct, frozen=True):
     problems: tuple[Problem, ...] = ()
     notes: tuple[Note, ...] = ()
     pool_roles: tuple[PoolRole, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
+    comments: tuple[Comments, ...] = ()
 
     def __add__(self, other: Extraction) -> Extraction:
         return Extraction(
@@ -201,6 +206,8 @@ class Extraction(Struct, frozen=True):
             self.problems + other.problems,
             self.notes + other.notes,
             self.pool_roles + other.pool_roles,
+            self.waivers + other.waivers,
+            self.comments + other.comments,
         )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from assumelint.lint import lint
 from assumelint.model import Extraction
+from assumelint.reported import RULES
 from assumelint.text.document import to_plain
 
 Extract = Callable[..., Extraction]
@@ -88,7 +89,7 @@ def test_a_file_may_be_made_before_the_apply(extracted: Extract) -> None:
 def test_a_fault_in_one_root_stays_when_another_has_one(extracted: Extract) -> None:
     broken = 'resource "aws_iam_role" "x" {\n  assume_role_policy = "{"\n}\n'
     found = extracted({"a/main.tf": broken, "b/main.tf": broken}, directories=("a", "b"))
-    assert [(problem.rule, problem.span.file) for problem in found.problems] == [
+    assert [(RULES[problem.cause], problem.span.file) for problem in found.problems] == [
         ("invalid-json", "a/main.tf"),
         ("invalid-json", "b/main.tf"),
     ]

@@ -10,9 +10,9 @@ import os
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from assumelint.model import Severity
 from assumelint.report import concise
 from assumelint.report.style import inert, safe
+from assumelint.severity import Severity
 
 if TYPE_CHECKING:
     from assumelint.model import Finding

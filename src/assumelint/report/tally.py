@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from assumelint.model import Finding, Severity
+from assumelint.severity import Severity
+
+if TYPE_CHECKING:
+    from assumelint.model import Finding
 
 
 def counts(findings: Sequence[Finding]) -> dict[str, int]:

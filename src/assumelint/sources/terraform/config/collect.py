@@ -13,7 +13,6 @@ from assumelint.sources.terraform.config.calls import instances
 from assumelint.sources.terraform.config.declarations import Declaration, ResourceName
 from assumelint.sources.terraform.config.expansion import expansion_of
 from assumelint.sources.terraform.config.forms import Forms
-from assumelint.sources.terraform.config.json_writer import write_json
 from assumelint.sources.terraform.config.module import Module
 from assumelint.sources.terraform.config.pointing import pointed
 from assumelint.sources.terraform.config.project import Project
@@ -26,6 +25,7 @@ from assumelint.sources.terraform.lang.nodes import to_node
 from assumelint.sources.terraform.lang.scope import EvalError
 from assumelint.sources.terraform.syntax.errors import HclError
 from assumelint.text import Text
+from assumelint.text.json_text import Escapes, write_json
 
 _Result = TypeVar("_Result")
 
@@ -113,7 +113,7 @@ class Collected(Struct):
     def _document(self, resource: Resource) -> None:
         found = self._tried(lambda: document(resource))
         if found is not None:
-            policy = read_policy(found, self.forms.of(write_json(found, indent=False)))
+            policy = read_policy(found, self.forms.of(write_json(found, Escapes.GO, indent=False)))
             role = Role(resource.address, "document", resource.declared.span, None, found, policy)
             self.documents.append((resource.declared, role))
 

@@ -7,6 +7,7 @@ from typing import TypeAlias, TypeVar
 
 from msgspec import Struct, field
 
+from assumelint.cause import Cause
 from assumelint.model import Label, Problem
 from assumelint.sources.terraform.config.override import merge_blocks
 from assumelint.sources.terraform.syntax.ast import Attribute, Block
@@ -158,4 +159,4 @@ def _duplicate(second: Declaration, first: Declaration) -> Problem:
         "Names must be unique per type in each module."
     )
     labels = (Label(first.span, "the first declaration"),)
-    return Problem("invalid-configuration", second.span, message, related=labels)
+    return Problem(Cause.INVALID_CONFIGURATION, second.span, message, related=labels)

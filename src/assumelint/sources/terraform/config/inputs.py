@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 from msgspec import Struct, field
 
+from assumelint.cause import Cause
 from assumelint.model import Problem
 from assumelint.sources.read.json import JsonError, parse_json
 from assumelint.sources.terraform.config.declarations import Declaration, Declarations
@@ -72,7 +73,7 @@ class RootInputs(Struct):
         except HclError as error:
             self.project.fault(error)
         except JsonError as error:
-            self.project.report(Problem("syntax-error", error.span, error.message, error.help, error.related))
+            self.project.report(Problem(Cause.SYNTAX, error.span, error.message, error.help, error.related))
         except UnreadableError as error:
             self.project.note(f"the variables in {name} are not used: {error}", Span(name, 1, 1, 1, 1))
         return {}

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from assumelint.cause import Cause
 from assumelint.model import Problem
 from assumelint.sources.terraform.config.declarations import Declaration, Declarations, Local
 from assumelint.sources.terraform.config.files import configuration_files
@@ -54,7 +55,7 @@ def _load(path: Path, tree: Tree, declared: Declarations, *, override: bool) -> 
     except HclError as error:
         declared.problems.append(syntax_problem(error))
     except UnreadableError as error:
-        declared.problems.append(Problem("syntax-error", Span(name, 1, 1, 1, 1), str(error)))
+        declared.problems.append(Problem(Cause.UNREADABLE_FILE, Span(name, 1, 1, 1, 1), str(error)))
 
 
 def _take_native(source: SourceText, declared: Declarations, *, override: bool) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from assumelint.cause import Cause
 from assumelint.model import Note, Problem
 from assumelint.sources.inputs import Inputs
 from assumelint.sources.terraform.config.declarations import Declarations
@@ -48,10 +49,10 @@ class Project(Struct, eq=False):
     has_fetched: bool = False
     depth: int = 0
     instances: int = 0
-    problems: dict[tuple[str, Span], Problem] = field(default_factory=dict)
+    problems: dict[tuple[Cause, Span], Problem] = field(default_factory=dict)
     notes: dict[tuple[str, Span], Note] = field(default_factory=dict)
     duplicates: dict[Span, dict[Span, tuple[Text, Text]]] = field(default_factory=dict)
-    _declared_problems: dict[tuple[str, Span], Problem] = field(default_factory=dict)
+    _declared_problems: dict[tuple[Cause, Span], Problem] = field(default_factory=dict)
     _directories: dict[Path, Declarations] = field(default_factory=dict)
 
     def declarations(self, directory: Path) -> Declarations:
@@ -61,7 +62,7 @@ class Project(Struct, eq=False):
             self._directories[key] = load_directory(key, self.tree)
             for problem in self._directories[key].problems:
                 self.report(problem)
-                self._declared_problems[problem.rule, problem.span] = problem
+                self._declared_problems[problem.cause, problem.span] = problem
         return self._directories[key]
 
     def opened(self, defaults: Open) -> Project:
@@ -70,7 +71,7 @@ class Project(Struct, eq=False):
 
     def report(self, problem: Problem) -> None:
         """Keep a problem; the same at the same place counts once."""
-        self.problems.setdefault((problem.rule, problem.span), problem)
+        self.problems.setdefault((problem.cause, problem.span), problem)
 
     def note(self, message: str, span: Span) -> None:
         """Keep a note about something that could not be followed."""
@@ -81,7 +82,7 @@ class Project(Struct, eq=False):
         if isinstance(error, HclError):
             self.report(syntax_problem(error, self.role))
         else:
-            self.report(Problem("invalid-configuration", error.span, error.message, role=self.role))
+            self.report(Problem(Cause.INVALID_CONFIGURATION, error.span, error.message, role=self.role))
 
     def duplicate_key(self, lost: Text, winning: Text) -> None:
         """Keep a key that is written twice in one object: a fault where the object becomes part of a policy."""

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from assumelint.cause import Cause
 from assumelint.model import Role
 from assumelint.sources.terraform.config.collect import Collected
 from assumelint.sources.terraform.config.inputs import RootInputs
@@ -56,11 +57,11 @@ def _walked(project: Project, directory: Path, defaults: Open, collected: Collec
     return again
 
 
-def _keep_certain(project: Project, directory: Path, faults: Iterable[tuple[str, Span]]) -> None:
+def _keep_certain(project: Project, directory: Path, faults: Iterable[tuple[Cause, Span]]) -> None:
     """Turn the faults that another value of a root variable would cure into notes."""
     certain = _walked(project, directory, Open.ALL).project.problems
     for key in faults:
-        if project.problems[key].rule != "syntax-error" and key not in certain:
+        if project.problems[key].cause is not Cause.SYNTAX and key not in certain:
             problem = project.problems.pop(key)
             project.note(problem.message, problem.span)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from assumelint.cause import Cause
 from assumelint.model import Problem
 from assumelint.sources.read.json import JsonError, duplicate_keys, parse_json
 from assumelint.sources.terraform.config.module import fault
@@ -46,7 +47,7 @@ def _text(resource: Resource, attribute: Attribute, value: Value) -> Text | None
         message = "this is the data source, not the JSON that it renders"
         help = f"{attribute.name} = {render(attribute.value)}.json"
         span = attribute.value.span
-        resource.module.project.report(Problem("unrendered-document", span, message, help, role=resource.address))
+        resource.module.project.report(Problem(Cause.UNRENDERED_DOCUMENT, span, message, help, role=resource.address))
         return None
     try:
         converted = convert(value, STRING)
@@ -65,12 +66,12 @@ def _parsed(resource: Resource, attribute: Attribute, text: Text) -> tuple[Text,
         if elsewhere or text.holes:  # what stands in the holes may make it right
             project.note("this policy cannot be read before its unknown parts are known", attribute.value.span)
         else:
-            project.report(Problem("invalid-json", error.span, error.message, error.help, error.related, role))
+            project.report(Problem(Cause.INVALID_JSON, error.span, error.message, error.help, error.related, role))
         return None
     if not isinstance(node, Mapping | Hole):
         message = "a policy is a JSON object, and this is none"
         help = "It is encoded as JSON twice: once is enough." if isinstance(node, Text) else ""
-        project.report(Problem("invalid-json", attribute.value.span, message, help, role=role))
+        project.report(Problem(Cause.INVALID_JSON, attribute.value.span, message, help, role=role))
     if not isinstance(node, Mapping):
         return None
     _report_duplicates(resource, attribute, node)

@@ -6,7 +6,6 @@ keys in order, `<`, `>` and `&` escaped.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from assumelint.sources.terraform.lang.texts import joined
@@ -26,10 +25,8 @@ from assumelint.sources.terraform.lang.values import (
     Value,
     every_member,
 )
-from assumelint.text import Hole, Part, Piece, Span, Text
-
-_ESCAPED = re.compile('[\x00-\x1f"\\\\<>&\u2028\u2029]')
-_SHORT = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
+from assumelint.text import Part, Piece, Span, Text
+from assumelint.text.json_text import Escapes, quoted
 
 
 def encode_json(value: Value) -> Text:
@@ -78,25 +75,7 @@ def _member(key: Text, item: Value) -> Iterator[Part]:
 
 
 def _string(text: Text) -> Iterator[Part]:
-    yield Piece('"', _first(text.span), exact=False)
-    for part in text.parts:
-        if isinstance(part, Hole):
-            yield part
-        else:
-            yield from _escaped(part)
-    yield Piece('"', _last(text.span), exact=False)
-
-
-def _escaped(piece: Piece) -> Iterator[Piece]:
-    start = 0
-    for found in _ESCAPED.finditer(piece.text):
-        if found.start() > start:
-            yield piece.cut(start, found.start())
-        char = piece.cut(found.start(), found.end())
-        yield Piece(_SHORT.get(found[0], f"\\u{ord(found[0]):04x}"), char.span, exact=False)
-        start = found.end()
-    if start < len(piece.text):
-        yield piece.cut(start, len(piece.text))
+    return quoted(text, Escapes.GO, _first(text.span), _last(text.span))
 
 
 def _first(span: Span) -> Span:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
+from assumelint.cause import Cause
 from assumelint.model import Extraction, Form, IdentityProvider, Note, Problem, Role
 from assumelint.policy import as_values, read_policy
 from assumelint.sources.read.json import JsonError, parse_json
@@ -54,7 +55,9 @@ class _Plan(Struct):
                 return parse_json(given)
             except JsonError as error:
                 self.problems.append(
-                    Problem("invalid-json", error.span, error.message, error.help, error.related, str(planned.address))
+                    Problem(
+                        Cause.INVALID_JSON, error.span, error.message, error.help, error.related, str(planned.address)
+                    )
                 )
                 return None
         found = self._deferred(planned, argument)
@@ -115,9 +118,9 @@ def extract_plan(path: Path, tree: Tree) -> Extraction:
         source = SourceText.decode(name, tree.read(path))
         content = parse_json(Text(source.piece(0, len(source.text)), source.span(0, len(source.text))))
     except (HclError, JsonError) as error:
-        return Extraction(problems=(Problem("syntax-error", error.span, error.message, error.help),))
+        return Extraction(problems=(Problem(Cause.SYNTAX, error.span, error.message, error.help),))
     except UnreadableError as error:
-        return Extraction(problems=(Problem("syntax-error", Span(name, 1, 1, 1, 1), str(error)),))
+        return Extraction(problems=(Problem(Cause.UNREADABLE_FILE, Span(name, 1, 1, 1, 1), str(error)),))
     if not isinstance(content, Mapping):
         return Extraction()
     return _extracted(content)

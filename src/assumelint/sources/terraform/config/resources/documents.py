@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assumelint.sources.terraform.config.blocks import Setting, fill_blocks
-from assumelint.sources.terraform.config.json_writer import write_json
 from assumelint.sources.terraform.config.module import fault
 from assumelint.sources.terraform.config.provider_versions import allows_version_4
 from assumelint.sources.terraform.config.resource import Resource
@@ -22,6 +21,7 @@ from assumelint.sources.terraform.lang.values import ListValue, NullValue, Strin
 from assumelint.sources.terraform.syntax.ast import Block
 from assumelint.text import Hole, Span, Text
 from assumelint.text.document import Mapping
+from assumelint.text.json_text import Escapes, write_json
 
 NAMES = (
     *("id", "json", "minified_json", "override_json", "override_policy_documents", "policy_id", "source_json"),
@@ -35,9 +35,9 @@ def attribute(resource: Resource, name: str, hole: Hole) -> Value | None:
     """An attribute of the data source."""
     match name:
         case "json":
-            return StringValue(write_json(document(resource), indent=True))
+            return StringValue(write_json(document(resource), Escapes.GO, indent=True))
         case "minified_json":
-            return StringValue(write_json(document(resource), indent=False))
+            return StringValue(write_json(document(resource), Escapes.GO, indent=False))
         case "version" if resource.argument("version") is None:
             return string(_DEFAULT_VERSION, hole.span)
         case "id" | "statement":

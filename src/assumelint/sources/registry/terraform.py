@@ -1,17 +1,22 @@
-"""Whether a file can matter, told from its bytes alone."""
+"""Terraform and OpenTofu configurations: a folder is read as a whole, with the modules that it calls."""
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Sequence
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING
 
-from assumelint.text.tree import MAX_BYTES
+from assumelint.sources.registry.source import Candidate, Source, Walk, contents
 
-Kind: TypeAlias = Literal["template", "policy", "plan"]
+if TYPE_CHECKING:
+    from assumelint.model import Extraction
+    from assumelint.sources.inputs import Inputs
+    from assumelint.text.tree import Tree
 
+_CONFIGURATION = (".tf", ".tofu", ".tf.json", ".tofu.json")
+_TERRAGRUNT = "terragrunt.hcl"
 _TRUST = re.compile(
     rb"assume_role_policy|AssumeRole|aws_iam_(?:role|policy_document|openid|saml)|"
     # Modules that are not here but are known to make such roles, by what they are called.
@@ -19,48 +24,38 @@ _TRUST = re.compile(
 )
 _LOCAL_SOURCE = re.compile(rb'source"?\s*[=:]\s*"((?:\.\.?/|\$\{)[^"\n]*|\.\.?)"')
 _MODULE = re.compile(rb'module"?\s')
-_TEMPLATE = re.compile(
-    rb"AWS::(?:IAM|Serverless|Include|Cognito::IdentityPool|CloudFormation::Stack)|AssumeRolePolicyDocument|AWSCDKOpenIdConnect"
-)
-# Plain words, for they are found many times faster than a pattern of alternatives.
-_TEMPLATE_WORDS = (b"AWS::", b"AssumeRolePolicyDocument", b"AWSCDKOpenIdConnect")
-_POLICY = (b"AssumeRole", b"WebIdentity", b"oidc-provider", b'"Federated"')
-_PLAN = re.compile(rb'"planned_values"\s*:')
-UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _SAMPLES = ("examples", "tests")
-_TEMPLATE_KEYS = re.compile(rb"AWS::|\bResources\b|AWSTemplateFormatVersion")
 
 
-def kind_of(path: str, *, named: bool = False) -> Kind | None:
-    """What a YAML or JSON file may be, or None where it cannot matter; a `named` file matters if it can be read."""
-    data = _bytes(path)
-    if data is not None and data.startswith(UTF_16):  # for the source to say that it cannot be read
-        return "template" if _TEMPLATE.search(data.replace(b"\0", b"")) else None
-    if data is None or b"\0" in data[:8192]:
-        return None
-    body = data.removeprefix(b"\xef\xbb\xbf").lstrip()
-    if body[:1] in (b"{", b"[") and not path.endswith((".yaml", ".yml")):
-        return _json_kind(data, named=named)
-    if _is_template(data) or (named and path.endswith((".yaml", ".yml", ".template"))):
-        return "template"
-    return "policy" if named and path.endswith(".json") else None
+class Terraform(Source):
+    """The files of configurations."""
+
+    suffixes = (*_CONFIGURATION, _TERRAGRUNT)
+    together = _CONFIGURATION
+
+    def wants(self, file: Candidate) -> bool:
+        """Whether the name is one of a configuration's; whether that matters, all of its folders have to tell."""
+        if file.named and file.name.endswith((".tfvars", ".tfvars.json")):
+            return True
+        return file.name.endswith(_CONFIGURATION) or file.name == _TERRAGRUNT
+
+    def relevant(self, files: list[str], walk: Walk) -> list[str]:
+        """The files in the folders that mention a trust policy, or call a module that does."""
+        folders: dict[str, list[str]] = {}
+        for file in files:
+            if not os.path.basename(file).startswith("."):
+                folders.setdefault(os.path.dirname(file), []).append(file)
+        kept = {folder: own for folder, own in folders.items() if not _is_sample(folder, folders, walk.tops)}
+        return [file for folder in _directories(kept, walk.root) for file in kept[folder]]
+
+    def extract(self, files: Sequence[Path], tree: Tree, inputs: Inputs) -> Extraction:
+        """Everything that the configurations in the folders of the files make."""
+        from assumelint.sources import terraform
+
+        return terraform.extract(list(dict.fromkeys(file.parent for file in files)), tree, inputs)
 
 
-def _json_kind(data: bytes, *, named: bool) -> Kind | None:
-    if b'"format_version"' in data and _PLAN.search(data):
-        return "plan"
-    if _is_template(data) and _TEMPLATE_KEYS.search(data):
-        return "template"
-    if named and _TEMPLATE_KEYS.search(data):
-        return "template"
-    return "policy" if named or any(word in data for word in _POLICY) else None
-
-
-def _is_template(data: bytes) -> bool:
-    return any(word in data for word in _TEMPLATE_WORDS) and _TEMPLATE.search(data) is not None
-
-
-def directories(terraform: dict[str, list[str]], root: str) -> list[str]:
+def _directories(terraform: dict[str, list[str]], root: str) -> list[str]:
     """The directories whose files mention a trust policy, or that call one that does, through any number of modules."""
     known: dict[str, tuple[bool, tuple[str, ...]]] = {}
     pending = list(terraform)
@@ -84,7 +79,7 @@ def directories(terraform: dict[str, list[str]], root: str) -> list[str]:
     return [folder for folder in terraform if folder in relevant]
 
 
-def is_sample(folder: str, terraform: Container[str], tops: Iterable[str]) -> bool:
+def _is_sample(folder: str, terraform: Container[str], tops: Iterable[str]) -> bool:
     """Whether a folder lies in the `examples` or `tests` of a module, and is not asked for itself.
 
     They stand beside the module's files and make nothing that is deployed
@@ -101,7 +96,7 @@ def _scan(folder: str, files: list[str]) -> tuple[bool, tuple[str, ...]]:
     targets: list[str] = []
     fetched = os.path.exists(os.path.join(folder, ".terraform", "modules", "modules.json"))
     for path in files:
-        data = _bytes(path) or b""
+        data = contents(path)
         if _TRUST.search(data) or (fetched and _MODULE.search(data)):
             return True, ()
         for source in _LOCAL_SOURCE.findall(data):
@@ -115,21 +110,10 @@ def _scan(folder: str, files: list[str]) -> tuple[bool, tuple[str, ...]]:
 def _terraform_files(folder: str) -> list[str]:
     try:
         with os.scandir(folder) as entries:
-            return [entry.path for entry in entries if entry.name.endswith((".tf", ".tofu", ".tf.json", ".tofu.json"))]
+            return [entry.path for entry in entries if entry.name.endswith(_CONFIGURATION)]
     except OSError:  # the module is not there: for the source to say
         return []
 
 
 def _inside(path: str, root: str) -> bool:
     return os.path.realpath(path).startswith(os.path.realpath(root).rstrip(os.sep) + os.sep)
-
-
-def _bytes(path: str) -> bytes | None:
-    """A file's bytes, or None where it is no regular file, too large for code, or cannot be read."""
-    try:
-        if not os.path.isfile(path) or os.path.getsize(path) > MAX_BYTES:
-            return None
-        with open(path, "rb") as stream:
-            return stream.read()
-    except OSError:
-        return None

@@ -5,12 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from msgspec import Struct
-
-from assumelint.sources.discover import TERRAFORM, Discovered, Excluder, discover, tree_root
 from assumelint.sources.inputs import Inputs
+from assumelint.sources.registry import SOURCES
+from assumelint.sources.registry.discover import Discovered, Excluder, discover, tree_root
 from assumelint.text.code import Code
 from assumelint.text.tree import Tree
 
@@ -18,7 +17,10 @@ if TYPE_CHECKING:
     from assumelint.model import Extraction, Role
 
 
-class Loaded(Struct, frozen=True):
+_TOGETHER = tuple(suffix for source in SOURCES for suffix in source.together)
+
+
+class Loaded(NamedTuple):
     """What the sources made of the paths, the text it came from, and the named files that no source reads."""
 
     extraction: Extraction | None
@@ -29,48 +31,37 @@ class Loaded(Struct, frozen=True):
 def load(paths: Iterable[Path], cwd: Path, inputs: Inputs, excluder: Excluder) -> Loaded:
     """Read everything relevant under the paths. `extraction` is None where nothing is.
 
-    Raises `sources.discover.NoSuchPathError`.
+    Raises `registry.discover.NoSuchPathError`.
     """
     by_root: dict[Path, list[Path]] = {}
     for path in paths:
         by_root.setdefault(tree_root(path, cwd), []).append(path)
-    trees, extraction, unknown = [], None, []
+    trees: list[Tree] = []
+    unknown: list[str] = []
+    extraction: Extraction | None = None
     for root, group in by_root.items():
         found, tree = discover(group, root, cwd, excluder), Tree(root, cwd)
         unknown += [tree.display(path) for path in found.unknown]
-        if found:
-            part = _without_siblings(_extract(found, tree, inputs), found, tree)
+        for source, files in found.files.items():
+            part = _without_siblings(source.extract(files, tree, inputs), found, tree)
             extraction = part if extraction is None else extraction + part
+        if extraction is not None and found.files:
+            extraction += _comments(tree)
             trees.append(tree)
     return Loaded(extraction, Code(tuple(trees)), tuple(unknown))
 
 
-def _extract(found: Discovered, tree: Tree, inputs: Inputs) -> Extraction:
+def _comments(tree: Tree) -> Extraction:
     from assumelint.model import Extraction
+    from assumelint.sources.registry.comments import comments
 
-    extraction = Extraction()
-    if found.directories or found.plans:
-        from assumelint.sources import terraform
-
-        if found.directories:
-            extraction += terraform.extract(found.directories, tree, inputs)
-        for plan in found.plans:
-            extraction += terraform.extract_plan(plan, tree)
-    if found.templates:
-        from assumelint.sources import cloudformation
-
-        extraction += cloudformation.extract(found.templates, tree, inputs)
-    if found.policies:
-        from assumelint.sources import policy_json
-
-        extraction += policy_json.extract(found.policies, tree)
-    return extraction
+    return Extraction(comments=tuple(comments(tree)))
 
 
 def _without_siblings(extraction: Extraction, found: Discovered, tree: Tree) -> Extraction:
-    """The extraction without what stands in Terraform files that were read only because a sibling was named."""
+    """The extraction without what stands in files that were read only because one beside them was named."""
     named = {tree.display(path) for path in found.named}
-    folders = {os.path.dirname(file) for file in named if file.endswith(TERRAFORM)}
+    folders = {os.path.dirname(file) for file in named if file.endswith(_TOGETHER)}
     if not folders:
         return extraction
     from msgspec.structs import replace

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from assumelint.sources.cloudformation.raw import Raw, RawList, RawMap, RawScalar
+from assumelint.sources.read.yaml_tree import Raw, RawList, RawMap, RawScalar
 
 _SELF = re.compile(r"self:([\w-]+(?:\.[\w-]+)*)(?:\s*,.*)?", re.S)
 # Options of the command line replace these.

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from assumelint.sources.cloudformation.raw import RawScalar
+from assumelint.sources.read.yaml_tree import RawScalar
 from assumelint.text import Part, Piece, Text
 
 _FOLD = re.compile(r"[ \t]*\n[ \t\n]*")

@@ -4,7 +4,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assumelint.suppress.layout import Layout, hcl_layout, yaml_layout
+from assumelint.sources.read.yaml_comments import comments as yaml_comments
+from assumelint.sources.terraform.syntax import SourceText
+from assumelint.sources.terraform.syntax.comments import comments as hcl_comments
+from assumelint.text.comments import Comments
+from assumelint.text.index import whole
 
 HCL = """\
 # one
@@ -24,8 +28,16 @@ j = 4 / 2 # ten
 """
 
 
-def texts(layout: Layout) -> list[tuple[int, str]]:
-    return [(line, text.strip("#/* \n")) for line, _, text in layout.comments]
+def hcl_layout(text: str) -> Comments:
+    return hcl_comments(SourceText("a.tf", text))
+
+
+def yaml_layout(text: str) -> Comments:
+    return yaml_comments(whole(text, "a.yaml"))
+
+
+def texts(layout: Comments) -> list[tuple[int, str]]:
+    return [(comment.span.line, comment.text.strip("#/* \n")) for comment in layout.comments]
 
 
 def test_comments_of_hcl() -> None:
@@ -41,15 +53,17 @@ def test_comments_of_hcl() -> None:
         (13, "nine"),
         (14, "ten"),
     ]
-    assert hcl_layout(HCL).stretches == ((4, 7),)
+    assert hcl_layout(HCL).strings == ((4, 7),)
 
 
 def test_columns_count_from_the_line() -> None:
-    assert hcl_layout("x = 1 # y\n").comments == ((1, 6, "# y"),)
+    assert [
+        (comment.span.line, comment.span.column, comment.text) for comment in hcl_layout("x = 1 # y\n").comments
+    ] == [(1, 7, "# y")]
 
 
 def test_a_heredoc_that_never_ends_fills_the_file() -> None:
-    assert hcl_layout("a = <<EOT\n# no\n# no\n").stretches == ((1, 4),)
+    assert hcl_layout("a = <<EOT\n# no\n# no\n").strings == ((1, 4),)
 
 
 YAML = """\
@@ -71,7 +85,7 @@ f: 'it''s # no
 
 def test_comments_of_yaml() -> None:
     assert texts(yaml_layout(YAML)) == [(1, "one"), (2, "two"), (3, "three"), (7, "four"), (10, "five"), (13, "six")]
-    assert yaml_layout(YAML).stretches == ((3, 6), (8, 9), (12, 13))
+    assert yaml_layout(YAML).strings == ((3, 6), (8, 9), (12, 13))
 
 
 def test_yaml_that_breaks_off_is_read_as_far_as_it_goes() -> None:
@@ -81,15 +95,18 @@ def test_yaml_that_breaks_off_is_read_as_far_as_it_goes() -> None:
 @pytest.mark.parametrize("layout", [hcl_layout, yaml_layout])
 def test_an_empty_file_has_none(layout: object) -> None:
     assert callable(layout)
-    assert layout("") == Layout((), ())
+    found = layout("")
+    assert isinstance(found, Comments)
+    assert (found.comments, found.strings) == ((), ())
 
 
 @given(st.text(alphabet='#/*"${}<EOT\n -|>ab\\', max_size=60))
 @settings(deadline=None, max_examples=300)
 def test_no_text_breaks_it(text: str) -> None:
     for layout in (hcl_layout(text), yaml_layout(text)):
-        for line, column, comment in layout.comments:
-            assert "\n".join(text.split("\n")[line - 1 :])[column:].startswith(comment)
+        for comment in layout.comments:
+            rest = "\n".join(text.split("\n")[comment.span.line - 1 :])
+            assert rest[comment.span.column - 1 :].startswith(comment.text)
 
 
 def test_hostile_text_takes_no_time() -> None:

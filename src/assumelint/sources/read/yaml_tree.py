@@ -1,29 +1,25 @@
-"""A template as it was written: a light tree of offsets, made into texts with places only where they are needed.
-
-A short form (`!Sub x`) is held as its long form (`{Fn::Sub: x}`), so that the rest knows one form only.
-"""
+"""A YAML (or JSON) text as it was written: a light tree of offsets, made into texts with places only where needed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import TypeAlias
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from assumelint.text import Span, Text
 from assumelint.text.index import TextIndex
 
 
-class Source(Struct, eq=False):
-    """The text of one template. `is_json`: it is written in JSON, so advice should be, too.
+class Origin(Struct, eq=False):
+    """The text that a tree was read from. `is_json`: it is written in JSON.
 
-    `variables` is the serverless.yml that it belongs to: what `${self:…}` refers to.
+    `variables` is left to whoever reads the tree: a tree in which the names in its strings are looked up.
     """
 
     index: TextIndex
     file: str
     is_json: bool
-    serverless: bool = False
     variables: Raw | None = None
 
     def span(self, start: int, end: int) -> Span:
@@ -34,12 +30,12 @@ class Source(Struct, eq=False):
 class RawScalar(Struct, eq=False):
     """A scalar. `style` is the YAML indicator (`"`, `'`, `|`, `>`), or "" for a plain one.
 
-    `text` is kept once it has been made: a scalar is read in every world.
+    `text` is kept once it has been made, for whoever asks again.
     """
 
     value: str
     style: str
-    source: Source
+    source: Origin
     start: int
     end: int
     text: Text | None = None
@@ -54,7 +50,7 @@ class RawMap(Struct, eq=False):
     """A mapping. Duplicate keys are kept. `start` is before a tag, if there is one."""
 
     entries: list[tuple[Raw, Raw]]
-    source: Source
+    source: Origin
     start: int
     end: int
 
@@ -64,7 +60,7 @@ class RawMap(Struct, eq=False):
         return self.source.span(self.start, self.end)
 
     def get(self, name: str) -> Raw | None:
-        """The value of a key: the last, as CloudFormation takes it."""
+        """The value of a key: of several with its name, the last."""
         found = None
         for key, value in self.entries:
             if isinstance(key, RawScalar) and key.value == name:
@@ -98,7 +94,7 @@ class RawList(Struct, eq=False):
     """A sequence."""
 
     items: list[Raw]
-    source: Source
+    source: Origin
     start: int
     end: int
 
@@ -108,22 +104,22 @@ class RawList(Struct, eq=False):
         return self.source.span(self.start, self.end)
 
 
-class RawText(Struct, eq=False):
-    """A value that was computed elsewhere (a parameter handed to a nested stack) or cannot be read (`text` None)."""
+class RawTagged(Struct, eq=False):
+    """A node under a tag that is none of YAML's own, the tag as it was written. `start` is before the tag."""
 
-    text: Text | None
-    source: Source
+    tag: str
+    node: Raw
+    source: Origin
     start: int
     end: int
-    reference: str = field(default="")
 
     @property
     def span(self) -> Span:
-        """Where the value stands."""
+        """From the tag to the end of the node."""
         return self.source.span(self.start, self.end)
 
 
-Raw: TypeAlias = RawScalar | RawMap | RawList | RawText
+Raw: TypeAlias = RawScalar | RawMap | RawList | RawTagged
 
 
 def as_map(raw: Raw | None) -> RawMap | None:
@@ -131,21 +127,26 @@ def as_map(raw: Raw | None) -> RawMap | None:
     return raw if isinstance(raw, RawMap) else None
 
 
-def as_list(raw: Raw | None) -> RawList | None:
-    """The node, if it is a sequence."""
-    return raw if isinstance(raw, RawList) else None
-
-
 def scalar_value(raw: Raw | None) -> str | None:
     """The characters of a scalar, or None for anything else."""
     return raw.value if isinstance(raw, RawScalar) else None
 
 
-def call(raw: Raw | None) -> tuple[RawScalar, Raw] | None:
-    """The function and its argument, where a node is a mapping of the one key that names an intrinsic function."""
-    if not isinstance(raw, RawMap) or len(raw.entries) != 1:
-        return None
-    key, argument = raw.entries[0]
-    if isinstance(key, RawScalar) and (key.value in ("Ref", "Condition") or key.value.startswith("Fn::")):
-        return key, argument
-    return None
+def merged(pairs: list[tuple[Raw, Raw]]) -> list[tuple[Raw, Raw]]:
+    """Merge keys (`<<`) put in: a key of the mapping itself wins, then the earlier of the merged mappings."""
+    own = [pair for pair in pairs if not _is_merge(pair[0])]
+    if len(own) == len(pairs):
+        return pairs
+    known = {key.value for key, _ in own if isinstance(key, RawScalar)}
+    added: list[tuple[Raw, Raw]] = []
+    for key, value in pairs:
+        for merged in (value.items if isinstance(value, RawList) else [value]) if _is_merge(key) else ():
+            for name, inner in merged.named() if isinstance(merged, RawMap) else ():
+                if name.value not in known:
+                    known.add(name.value)
+                    added.append((name, inner))
+    return added + own
+
+
+def _is_merge(key: Raw) -> bool:
+    return isinstance(key, RawScalar) and key.value == "<<" and not key.style

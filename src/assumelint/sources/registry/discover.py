@@ -8,14 +8,10 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
-from msgspec import Struct, field
+from assumelint.sources.registry import SOURCES, Candidate, Source, Walk
 
-from assumelint.sources import relevance
-
-TERRAFORM = (".tf", ".tofu", ".tf.json", ".tofu.json")
-TEXT = (".json", ".yaml", ".yml", ".template")
 PRUNED = frozenset(
     (
         *(".git", ".hg", ".svn", ".terraform", ".terragrunt-cache", ".external_modules", ".aws-sam", ".serverless"),
@@ -26,6 +22,8 @@ PRUNED = frozenset(
 # Set while git runs a hook; they would lead to the repository of the commit, whichever is asked for.
 _GIT_PLACES = frozenset(("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR"))
 
+_SUFFIXES = tuple({suffix for source in SOURCES for suffix in source.suffixes})
+
 Excluder: TypeAlias = Callable[[str], Callable[[str], bool]]
 
 
@@ -33,26 +31,23 @@ class NoSuchPathError(Exception):
     """A path that was asked for does not exist. The message names it."""
 
 
-class Discovered(Struct, frozen=True):
-    """What to read. `named` are the files that were named one by one, `unknown` those of them that no source reads."""
+class Discovered(NamedTuple):
+    """What to read, and which source is to read it; a source that nothing is for is not among them.
 
-    directories: tuple[Path, ...] = ()
-    templates: tuple[Path, ...] = ()
-    policies: tuple[Path, ...] = ()
-    plans: tuple[Path, ...] = ()
-    named: frozenset[Path] = frozenset()
-    unknown: tuple[Path, ...] = ()
+    `named` are the files that were named one by one, `unknown` those of them that no source reads.
+    """
 
-    def __bool__(self) -> bool:
-        return bool(self.directories or self.templates or self.policies or self.plans)
+    files: dict[Source, tuple[Path, ...]]
+    named: frozenset[Path]
+    unknown: tuple[Path, ...]
 
 
-class _Found(Struct):
-    """What the walk has gathered: Terraform files by directory, and other files by kind."""
+class _Found:
+    """What the walk has gathered: files by the source that takes them, and the repository that each lies in."""
 
-    terraform: dict[str, list[str]] = field(default_factory=dict)
-    kinds: dict[str, relevance.Kind] = field(default_factory=dict)
-    roots: dict[str, str] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self.files: dict[Source, list[str]] = {source: [] for source in SOURCES}
+        self.roots: dict[str, str] = {}
 
 
 def work_tree(path: Path) -> Path | None:
@@ -87,9 +82,7 @@ def discover(paths: Iterable[Path], root: Path, cwd: Path, excluder: Excluder) -
             named.append(target)
         else:
             raise NoSuchPathError(f"no such file or folder: {path}")
-    for folder in [folder for folder in found.terraform if relevance.is_sample(folder, found.terraform, tops)]:
-        del found.terraform[folder]
-    return _chosen(found, named, root)
+    return _chosen(found, named, Walk(tops, str(root)))
 
 
 def _walk(top: str, root: str, excluded: Callable[[str], bool], found: _Found) -> None:
@@ -104,13 +97,16 @@ def _walk(top: str, root: str, excluded: Callable[[str], bool], found: _Found) -
             if entry.is_dir(follow_symlinks=False):
                 if entry.name not in PRUNED and not excluded(entry.path):
                     pending.append((entry.path, repository))
-            elif _is_code(entry.name) and not excluded(entry.path) and _readable(entry, real_root):
-                _sort(entry.path, entry.name, folder, found)
-                found.roots[entry.path] = repository
+            elif entry.name.endswith(_SUFFIXES) and not excluded(entry.path) and _readable(entry, real_root):
+                source = _source(Candidate(entry.path))
+                if source is not None:
+                    found.files[source].append(entry.path)
+                    found.roots[entry.path] = repository
 
 
-def _is_code(name: str) -> bool:
-    return name.endswith((*TERRAFORM, *TEXT)) or name == "terragrunt.hcl"
+def _source(file: Candidate) -> Source | None:
+    """The source that a file is for."""
+    return next((source for source in SOURCES if source.takes(file)), None)
 
 
 def _entries(folder: str) -> list[os.DirEntry[str]]:
@@ -128,44 +124,26 @@ def _readable(entry: os.DirEntry[str], real_root: str) -> bool:
     return os.path.isfile(target) and (target + os.sep).startswith(real_root.rstrip(os.sep) + os.sep)
 
 
-def _sort(path: str, name: str, folder: str, found: _Found) -> None:
-    if name.endswith(TERRAFORM) or name == "terragrunt.hcl":
-        if not name.startswith("."):
-            found.terraform.setdefault(folder, []).append(path)
-        return
-    kind = relevance.kind_of(path)
-    if kind is not None:
-        found.kinds[path] = kind
-
-
-def _chosen(found: _Found, named: list[str], root: Path) -> Discovered:
-    directories = relevance.directories(found.terraform, str(root))
-    candidates = [path for folder in directories for path in found.terraform[folder]] + list(found.kinds)
-    ignored = _ignored(candidates, found.roots)
-    kept = [folder for folder in directories if not ignored.issuperset(found.terraform[folder])]
-    kinds = {path: kind for path, kind in found.kinds.items() if path not in ignored}
+def _chosen(found: _Found, named: list[str], walk: Walk) -> Discovered:
+    chosen = {source: source.relevant(files, walk) for source, files in found.files.items()}
+    ignored = _ignored([file for files in chosen.values() for file in files], found.roots)
+    kept = {source: [file for file in files if file not in ignored] for source, files in chosen.items()}
     unknown = []
     for path in named:
-        if path.endswith((*TERRAFORM, ".tfvars", ".tfvars.json")) or os.path.basename(path) == "terragrunt.hcl":
-            kept.append(os.path.dirname(path))
-        elif (kind := relevance.kind_of(path, named=True)) is not None:
-            kinds[path] = kind
-        else:
+        source = _source(Candidate(path, named=True))
+        if source is None:
             unknown.append(Path(path))
-    return Discovered(
-        directories=tuple(Path(folder) for folder in dict.fromkeys(kept)),
-        templates=_of(kinds, "template"),
-        policies=_of(kinds, "policy"),
-        plans=_of(kinds, "plan"),
-        named=frozenset(Path(path) for path in named),
-        unknown=tuple(unknown),
-    )
+        else:
+            kept[source].append(path)
+    files = {source: tuple(map(Path, _each_once(source, paths))) for source, paths in kept.items() if paths}
+    return Discovered(files, frozenset(map(Path, named)), tuple(unknown))
 
 
-def _of(kinds: dict[str, relevance.Kind], wanted: relevance.Kind) -> tuple[Path, ...]:
-    """The paths of one kind, without those that are links to another."""
-    real = {os.path.realpath(path): path for path, kind in reversed(kinds.items()) if kind == wanted}
-    return tuple(Path(path) for path in sorted(real.values()))
+def _each_once(source: Source, files: list[str]) -> Iterable[str]:
+    """The files of a source, without those that are links to another; where a folder is one, all of them belong."""
+    if source.together:
+        return files
+    return sorted({os.path.realpath(file): file for file in reversed(files)}.values())
 
 
 def _ignored(paths: list[str], roots: dict[str, str]) -> set[str]:
