@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 
+from assumelint import edits
 from assumelint.advice import no_audience
 from assumelint.aws import CLIENT_IDS_MOST
-from assumelint.issuers.model import AudienceKind
-from assumelint.model import Severity
+from assumelint.issuers.model import AudienceKind, AudienceVerdict
+from assumelint.model import Fix, Severity, Values
 from assumelint.rule import Group, Hit, rule
+from assumelint.text import Text
 from assumelint.views import ProviderView
 
 
@@ -17,7 +19,6 @@ def provider_client_ids(view: ProviderView) -> Iterator[Hit]:
     STS compares the token's audience with this list before it looks at any role ("Incorrect token audience").
 
     Bad:
-
     ```hcl
     resource "aws_iam_openid_connect_provider" "github" {
       url            = "https://token.actions.githubusercontent.com"
@@ -26,7 +27,6 @@ def provider_client_ids(view: ProviderView) -> Iterator[Hit]:
     ```
 
     Good:
-
     ```hcl
     resource "aws_iam_openid_connect_provider" "github" {
       url            = "https://token.actions.githubusercontent.com"
@@ -54,5 +54,13 @@ def provider_client_ids(view: ProviderView) -> Iterator[Hit]:
             no_audience(view.match.issuer.name, item, certain=verdict.certain),
             "every call ends in InvalidIdentityToken" if alone and verdict.certain else "matches no usual token",
             verdict.expected,
+            fix=_fix(ids, item, verdict),
             severity=None if alone and verdict.certain else Severity.WARNING,
         )
+
+
+def _fix(ids: Values, item: Text, verdict: AudienceVerdict) -> Fix | None:
+    """The audience that the tokens have, unless the list has it already."""
+    if any(str(other) == verdict.expected for other in ids.items):
+        return None
+    return edits.fix_of(edits.rewritten(item, verdict.expected), safe=verdict.kind is AudienceKind.MISTAKE)

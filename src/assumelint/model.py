@@ -105,7 +105,8 @@ class Role(Struct, frozen=True):
     known of it); `policy` is the same, read as a trust policy (None: it is not one, or not known).
     `variant` is set on a further outcome of a role that is listed already: what it assumes (`Env=prod`). Such a
     role is judged, but not listed; `supposed` where it takes a value that nobody may ever pass.
-    `alias` is what its author calls it (the path of a CDK construct).
+    `alias` is what its author calls it (the path of a CDK construct). `generated`: a tool wrote this from other code
+    (a plan), so nobody edits it here.
     """
 
     address: str
@@ -117,6 +118,7 @@ class Role(Struct, frozen=True):
     variant: str = ""
     alias: str = ""
     supposed: bool = False
+    generated: bool = False
 
 
 class IdentityProvider(Struct, frozen=True):
@@ -128,6 +130,7 @@ class IdentityProvider(Struct, frozen=True):
     url: Text | None
     client_ids: Values | None = None
     thumbprints: Values | None = None
+    generated: bool = False
 
 
 class PoolRole(Struct, frozen=True):
@@ -151,6 +154,28 @@ class Label(Struct, frozen=True):
     message: str
 
 
+class Edit(Struct, frozen=True):
+    """A change to one stretch of a file: `text` takes the place of `old`, which stands at `span`."""
+
+    span: Span
+    old: str
+    text: str
+
+
+class Applicability(Enum):
+    """Whether a fix may be made without a look at it: it may where what was meant is settled."""
+
+    SAFE = "safe"
+    UNSAFE = "unsafe"  # it changes who gets in
+
+
+class Fix(Struct, frozen=True):
+    """Edits that together mend one finding, none of them overlapping another."""
+
+    applicability: Applicability
+    edits: tuple[Edit, ...]
+
+
 class Problem(Struct, frozen=True):
     """What a source found wrong while reading. Its `cause` says which rule reports it (`reported.RULES`).
 
@@ -166,6 +191,7 @@ class Problem(Struct, frozen=True):
     related: tuple[Label, ...] = ()
     role: str = ""
     severity: Severity | None = None
+    fix: Fix | None = None
 
 
 class Note(Struct, frozen=True):
@@ -214,6 +240,7 @@ class Extraction(Struct, frozen=True):
 class Finding(Struct, frozen=True):
     """One fault, at one place, for one reader. `label` is the short text under the caret.
 
+    `help` is what to write, for people; `fix` the same as edits, where they are known to mend it.
     `variant` says in which outcome of the role only it shows (see `Role`).
     """
 
@@ -226,6 +253,7 @@ class Finding(Struct, frozen=True):
     related: tuple[Label, ...] = ()
     witness: dict[str, str] | None = None
     help: str = ""
+    fix: Fix | None = None
     url: str = ""
     fingerprint: str = ""
     variant: str = ""

@@ -28,4 +28,11 @@ RULES: Mapping[Cause, str] = {
 def reported(rule: str, problem: Problem) -> Iterator[Hit]:
     """The problem as a hit, where its cause is one of this rule's."""
     if RULES[problem.cause] == rule:
-        yield Hit(problem.span, problem.message, help=problem.help, related=problem.related, severity=problem.severity)
+        yield Hit(
+            problem.span,
+            problem.message,
+            help=problem.help,
+            related=problem.related,
+            severity=problem.severity,
+            fix=problem.fix,
+        )

@@ -7,7 +7,7 @@ from assumelint.issuers import IssuerError, catalogue, identify, ids, issuer, pa
 from assumelint.issuers.index import HABITS, HOSTS, MISTAKEN
 from assumelint.issuers.model import Confidence, Issuer, Presence, Tenancy
 from assumelint.issuers.pages import example_policy, index_module, page, render
-from assumelint.language.product import intersect
+from assumelint.language.intersection import intersect
 from assumelint.language.templates import grammar_of
 from assumelint.language.templates import render as fill
 from assumelint.model import Form

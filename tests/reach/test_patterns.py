@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from assumelint.language.automaton import OTHER, Automaton, characters, mask_of, sample, several
 from assumelint.language.glob import Wild
+from assumelint.language.intersection import MOST_CONDITIONS, intersect, meeting
 from assumelint.language.patterns import Opaque, Pattern, Reading, automaton_of, read_pattern, symbols
-from assumelint.language.product import MOST_CONDITIONS, Product, intersect
+from assumelint.language.product import Product
 from assumelint.language.templates import Field, grammar_of, render, template_fields, template_parts
 from assumelint.text import Text
 
@@ -120,6 +121,17 @@ def test_a_short_graph_says_the_same_as_the_whole(forms: list[str], wanted: list
 
 
 @quick
+@given(st.lists(templates, min_size=1, max_size=3), st.lists(globs, max_size=3), st.lists(globs, max_size=2))
+def test_a_meeting_says_whether_there_is_an_intersection(
+    forms: list[str], wanted: list[str], unwanted: list[str]
+) -> None:
+    grammar = grammar_of(forms, FIELDS)
+    required, excluded = (tuple(of_glob(each) for each in values) for values in (wanted, unwanted))
+    product, met = solved(intersect(grammar, required, excluded)), meeting(grammar, required, excluded)
+    assert met.exists is not product.empty
+
+
+@quick
 @given(templates, st.lists(globs, min_size=1, max_size=3), globs)
 def test_another_value_never_narrows(form: str, values: list[str], more: str) -> None:
     grammar = grammar_of([form], FIELDS)
@@ -191,7 +203,10 @@ def test_what_is_too_large_stays_open() -> None:
     grammar = grammar_of(["{any}"], {"any": Field("any", "^", "x")})
     blown = of_glob("*a" + "?" * 40 + "b")
     assert intersect(grammar, excluded=[blown]) is None
-    assert intersect(grammar, [of_glob("*")] * (MOST_CONDITIONS + 1)) is None
+    assert meeting(grammar, (), (of_glob("*a" + "?" * 40 + "b"), of_glob("*"))).exists is False
+    many_conditions = (of_glob("*"),) * (MOST_CONDITIONS + 1)
+    assert intersect(grammar, many_conditions) is None
+    assert meeting(grammar, many_conditions, ()).exists is None
     many = of_glob(*(f"*{number}*" for number in range(200)))
     assert intersect(grammar, [many, many, many]) is None
     pair: tuple[Opaque, str] = (Opaque("a"), "a")

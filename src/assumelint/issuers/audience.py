@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from assumelint.issuers.model import AudienceKind, AudienceVerdict, Confidence, Issuer, Kind, Match
 from assumelint.issuers.near import edits
+from assumelint.language.intersection import intersect
 from assumelint.language.patterns import Reading, automaton_of, read_pattern
-from assumelint.language.product import intersect
 from assumelint.language.templates import grammar_of, render, template_parts
 from assumelint.text import Text
 

@@ -11,8 +11,8 @@ from assumelint.issuers.index import HABITS, HOSTS
 from assumelint.issuers.model import Issuer, Match
 from assumelint.language.automaton import Automaton
 from assumelint.language.glob import Wild
+from assumelint.language.intersection import intersect
 from assumelint.language.patterns import Pattern, automaton_of
-from assumelint.language.product import intersect
 from assumelint.language.templates import Field, grammar_of, template_parts
 from assumelint.text import HOLE_MARK, Text
 

@@ -16,6 +16,7 @@ from assumelint.reach.dead import conflict, impossible_values, satisfiable, unme
 from assumelint.reach.deny import ways_out
 from assumelint.reach.model import Breadth, Conflict, Freedom, Impossible, Reach, Unmet, Witness
 from assumelint.reach.open import strangers, subjects_known
+from assumelint.reach.solve import Solver
 from assumelint.reach.witness import filled, lets_in, provider_of, shown
 from assumelint.sts.operand import Variables, variables_of
 
@@ -27,25 +28,29 @@ def reach(policy: TrustPolicy, statement: Statement, match: Match) -> Reach:
 
     Only conditions are looked at: that principal and action fit is for the caller to know.
     """
+    solver = Solver.of(policy)
     variables = variables_of(policy.version) is not Variables.OFF
     clauses = clauses_of(statement, match, variables=variables)
     claims = by_claim(clauses)
-    impossible = tuple(each for own in claims.values() for each in impossible_values(match, own))
-    conflicts = tuple(each for own in claims.values() if (each := conflict(match, own)) is not None)
+    impossible = tuple(each for own in claims.values() for each in impossible_values(solver, match, own))
+    conflicts = tuple(each for own in claims.values() if (each := conflict(solver, match, own)) is not None)
     never = tuple(unmet(match, clauses))
     dead = _is_dead(impossible, conflicts, never)
     if dead:
         return Reach(True, impossible, conflicts, never)
     escapes = tuple(ways_out(policy, str(filled(provider_of(statement, match))), match, variables=variables))
-    open_ways = [way for way in escapes if _passable(match, (*clauses, *way))]
-    breadth = breadth_of(match, by_claim((*clauses, *open_ways[0])) if len(open_ways) == 1 else claims)
+    open_ways = [way for way in escapes if _passable(solver, match, (*clauses, *way))]
+    breadth = breadth_of(solver, match, by_claim((*clauses, *open_ways[0])) if len(open_ways) == 1 else claims)
+    witness = None
+    if _may_be_open(match, breadth):
+        witness = _witness(solver, policy, statement, match, clauses, open_ways)
     return Reach(
         dead=False,
         impossible=impossible,
         conflicts=conflicts,
         unmet=never,
-        denied=match.certain and not open_ways and _passable(match, clauses),
-        witness=_witness(policy, statement, match, clauses, open_ways) if _may_be_open(match, breadth) else None,
+        denied=match.certain and not open_ways and _passable(solver, match, clauses),
+        witness=witness,
         breadth=breadth,
     )
 
@@ -67,18 +72,23 @@ def _may_be_open(match: Match, breadth: Sequence[Breadth]) -> bool:
     )
 
 
-def _passable(match: Match, clauses: Sequence[Clause]) -> bool:
+def _passable(solver: Solver, match: Match, clauses: Sequence[Clause]) -> bool:
     """Whether some token may meet all of these."""
-    return all(satisfiable(match, own) for own in by_claim(clauses).values())
+    return all(satisfiable(solver, match, own) for own in by_claim(clauses).values())
 
 
 def _witness(
-    policy: TrustPolicy, statement: Statement, match: Match, clauses: Sequence[Clause], ways: Sequence[Sequence[Clause]]
+    solver: Solver,
+    policy: TrustPolicy,
+    statement: Statement,
+    match: Match,
+    clauses: Sequence[Clause],
+    ways: Sequence[Sequence[Clause]],
 ) -> Witness | None:
     """A stranger's token that is let in, proved by deciding it."""
     for way in ways:
         together = (*clauses, *way)
-        for stranger in strangers(match, together, by_claim(together)):
+        for stranger in strangers(solver, match, together, by_claim(together)):
             if not lets_in(policy, statement, match, stranger.claims, stranger.session_name):
                 continue
             field, tenant = _tenant(match, stranger.fields)

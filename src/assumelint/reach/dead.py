@@ -7,31 +7,29 @@ from itertools import combinations
 
 from assumelint.issuers.audience import is_audience
 from assumelint.issuers.model import Claim, Confidence, Match, Presence
+from assumelint.language.intersection import MOST_CONDITIONS
 from assumelint.language.key import Owner
-from assumelint.language.patterns import Pattern, Reading, automaton_of, read_pattern, symbols
-from assumelint.language.product import MOST_CONDITIONS, MOST_NODES, Product, intersect
+from assumelint.language.patterns import Pattern, Reading, read_pattern
 from assumelint.reach.clauses import Clause
-from assumelint.reach.grammar import ClaimGrammar, claim_grammar
+from assumelint.reach.grammar import ClaimGrammar
 from assumelint.reach.model import Absence, Cause, Conflict, Impossible, Unmet
 from assumelint.reach.nearest import mend, nearest_form
-from assumelint.reach.solve import widest
+from assumelint.reach.solve import Solver
 from assumelint.sts.absence import never_there
 from assumelint.text import Hole, HoleKind, Likely, Text
 
-_MOST_WORK = 2 * MOST_NODES  # values beyond this are not looked at
 
-
-def impossible_values(match: Match, clauses: Sequence[Clause]) -> tuple[Impossible, ...]:
+def impossible_values(solver: Solver, match: Match, clauses: Sequence[Clause]) -> tuple[Impossible, ...]:
     """The values of one claim's conditions that no token of the issuer has."""
     found: list[Impossible] = []
     for clause in clauses:
         if clause.known is None or clause.known.many or not clause.asks:
             continue
-        grammar = claim_grammar(match, clause.known)
-        dead = dict(_dead_values(grammar, clause))
+        grammar = solver.grammar(match, clause.known)
+        dead = dict(_dead_values(solver, grammar, clause))
         alone = len(dead) == len(clause.patterns) and clause.condition.values.complete
         alone = alone and not _passes_absent(clause, clause.known)
-        found += (_impossible(match, clause, grammar, index, alone, certain) for index, certain in dead.items())
+        found += (_impossible(solver, match, clause, grammar, index, alone, certain) for index, certain in dead.items())
     return tuple(found)
 
 
@@ -40,38 +38,26 @@ def _passes_absent(clause: Clause, known: Claim) -> bool:
     return known.presence is not Presence.ALWAYS and clause.when_absent is not False
 
 
-def _dead_values(grammar: ClaimGrammar, clause: Clause) -> Iterator[tuple[int, bool]]:
+def _dead_values(solver: Solver, grammar: ClaimGrammar, clause: Clause) -> Iterator[tuple[int, bool]]:
     """The numbers of the values that fit nothing, and whether that is certain."""
-    work = 0
     for index, pattern in enumerate(clause.patterns):
-        product = _fitting(grammar, pattern)
-        work += MOST_NODES if product is None else product.size
-        if product is not None and product.empty:
+        if _dead(solver, grammar, pattern):
             yield index, grammar.certain
-        elif clause.claim == "sub" and grammar.complete and _dead_by_name(grammar, clause, index):
+        elif clause.claim == "sub" and grammar.complete and _dead_by_name(solver, grammar, clause, index):
             yield index, False
-        if work > _MOST_WORK:
-            return
 
 
-def _fitting(grammar: ClaimGrammar, pattern: Pattern) -> Product | None:
-    """What of a claim fits, whatever the holes hold."""
-    return intersect(grammar.automaton, (automaton_of((pattern,), {}),))
-
-
-def _dead(grammar: ClaimGrammar, pattern: Pattern) -> bool:
-    product = _fitting(grammar, pattern)
+def _dead(solver: Solver, grammar: ClaimGrammar, pattern: Pattern, *, named: bool = False) -> bool:
+    product = solver.fitting(grammar.automaton, (pattern,), named=named)
     return product is not None and product.empty
 
 
-def _dead_by_name(grammar: ClaimGrammar, clause: Clause, index: int) -> bool:
+def _dead_by_name(solver: Solver, grammar: ClaimGrammar, clause: Clause, index: int) -> bool:
     """Whether a value fits nothing if its holes hold the plain names that they are likely to hold."""
     holes = clause.condition.values.items[index].holes
     if not holes or not all(_holds_a_name(hole) for hole in holes):
         return False
-    pattern = clause.patterns[index]
-    product = intersect(grammar.automaton, (automaton_of((pattern,), symbols((pattern,))),))
-    return product is not None and product.empty
+    return _dead(solver, grammar, clause.patterns[index], named=True)
 
 
 def _holds_a_name(hole: Hole) -> bool:
@@ -79,13 +65,13 @@ def _holds_a_name(hole: Hole) -> bool:
 
 
 def _impossible(
-    match: Match, clause: Clause, grammar: ClaimGrammar, index: int, alone: bool, certain: bool
+    solver: Solver, match: Match, clause: Clause, grammar: ClaimGrammar, index: int, alone: bool, certain: bool
 ) -> Impossible:
     value = clause.condition.values.items[index]
-    cause = _cause(match, clause, grammar, value)
+    cause = _cause(solver, match, clause, grammar, value)
     mended = ""
     if cause is Cause.NO_FORM and clause.claim == "sub":
-        mended = mend(match, grammar, value)
+        mended = mend(solver, match, grammar, value)
     return Impossible(
         condition=clause.condition,
         value=value,
@@ -98,51 +84,48 @@ def _impossible(
     )
 
 
-def _cause(match: Match, clause: Clause, grammar: ClaimGrammar, value: Text) -> Cause:
+def _cause(solver: Solver, match: Match, clause: Clause, grammar: ClaimGrammar, value: Text) -> Cause:
     if clause.claim == "sub" and is_audience(match, value):
         return Cause.SWAPPED
     takes = clause.operator is not None and clause.operator.takes_wildcards
     if (
         not takes
         and ("*" in value.flat or "?" in value.flat)
-        and not _dead(grammar, read_pattern(value, Reading(wildcards=True, variables=False)))
+        and not _dead(solver, grammar, read_pattern(value, Reading(wildcards=True, variables=False)))
     ):
         return Cause.WILDCARD_UNDER_EQUALS
     variables = Reading(wildcards=takes, variables=True, host=match.host.literal or "")
-    if "${" in value.flat and not _dead(grammar, read_pattern(value, variables)):
+    if "${" in value.flat and not _dead(solver, grammar, read_pattern(value, variables)):
         return Cause.LITERAL_VARIABLE
     return Cause.NO_FORM
 
 
-def conflict(match: Match, clauses: Sequence[Clause]) -> Conflict | None:
+def conflict(solver: Solver, match: Match, clauses: Sequence[Clause]) -> Conflict | None:
     """The fewest conditions on one claim that no token meets together, though it could meet each of them alone."""
     known = clauses[0].known
     if known is None or known.many:
         return None
-    grammar = claim_grammar(match, known)
-    if satisfiable(match, clauses) or any(not satisfiable(match, (clause,)) for clause in clauses):
+    grammar = solver.grammar(match, known)
+    if satisfiable(solver, match, clauses) or any(not satisfiable(solver, match, (clause,)) for clause in clauses):
         return None
     pairs = combinations(clauses, 2) if len(clauses) <= MOST_CONDITIONS else ()
-    blamed = next((pair for pair in pairs if not satisfiable(match, pair)), tuple(clauses))
+    blamed = next((pair for pair in pairs if not satisfiable(solver, match, pair)), tuple(clauses))
     certain = grammar.certain or not grammar.complete
     return Conflict(clauses[0].claim, tuple(clause.condition for clause in blamed), certain)
 
 
-def satisfiable(match: Match, clauses: Sequence[Clause]) -> bool:
+def satisfiable(solver: Solver, match: Match, clauses: Sequence[Clause]) -> bool:
     """Whether some token meets all these conditions on one claim, as far as can be told."""
     known = clauses[0].known
     if known is None:
         return True
     absent = known.presence is not Presence.ALWAYS and all(clause.when_absent is not False for clause in clauses)
     present = known.presence is not Presence.NEVER and all(clause.when_present is not False for clause in clauses)
-    return absent or (present and _has_value(match, known, clauses))
+    return absent or (present and _has_value(solver, match, known, clauses))
 
 
-def _has_value(match: Match, known: Claim, clauses: Sequence[Clause]) -> bool:
-    if known.many:
-        return True
-    product = widest(claim_grammar(match, known).automaton, clauses)
-    return product is None or not product.empty
+def _has_value(solver: Solver, match: Match, known: Claim, clauses: Sequence[Clause]) -> bool:
+    return known.many or solver.possible(solver.grammar(match, known).automaton, clauses)
 
 
 def unmet(match: Match, clauses: Sequence[Clause]) -> Iterator[Unmet]:

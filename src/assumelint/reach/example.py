@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator, Mapping
 from enum import Enum
+from functools import lru_cache
 
 from msgspec import Struct
 
 from assumelint.language.automaton import FIRST_HOLE, mask_of, sample
-from assumelint.language.product import Extent, Product, Step, beyond
+from assumelint.language.extent import Extent, beyond
+from assumelint.language.product import Product, Step
 from assumelint.language.templates import CHAINED, Field
 
 # What a stranger calls themselves, the first that a field can hold.
@@ -119,19 +121,20 @@ def _word(
 
 
 def _spell(product: Product, forms: int, node: int, name: str, word: str) -> int | None:
-    for character in word:
-        mask = mask_of(character)
-        node = next(
-            (
-                step.target
-                for step in product.steps[node]
-                if step.field == name and step.wild and step.mask & mask and product.forms[step.target] & forms
-            ),
-            -1,
-        )
-        if node < 0:
+    """The node that a word leads to, every character of it left open; None where there is none."""
+    for mask in _masks(word):
+        for step in product.steps[node]:
+            if step.mask & mask and step.wild and step.field == name and product.forms[step.target] & forms:
+                node = step.target
+                break
+        else:
             return None
     return node
+
+
+@lru_cache(maxsize=1024)
+def _masks(word: str) -> tuple[int, ...]:
+    return tuple(map(mask_of, word))
 
 
 def _read_back(came: Mapping[_State, _Leg | None], end: _State) -> Found:

@@ -8,16 +8,16 @@ from functools import lru_cache
 
 from assumelint.aws import TRUST_POLICY_MOST
 from assumelint.issuers.model import Fix, Form, Issuer, Kind, Match
-from assumelint.language.patterns import Reading, automaton_of, read_pattern
-from assumelint.language.product import intersect
+from assumelint.language.patterns import Reading, read_pattern
 from assumelint.language.templates import template_parts
 from assumelint.reach.grammar import ClaimGrammar, fill
+from assumelint.reach.solve import Solver
 from assumelint.text import HOLE_MARK, Text
 
 _WORD = re.compile(r"[A-Za-z0-9]+")
 
 
-def mend(match: Match, grammar: ClaimGrammar, value: Text) -> str:
+def mend(solver: Solver, match: Match, grammar: ClaimGrammar, value: Text) -> str:
     """The value after one edit, "" where none makes it fit. A hole stands in it as `${reference}`.
 
     It may hold wildcards that the value has not: it is meant for StringLike then.
@@ -25,7 +25,7 @@ def mend(match: Match, grammar: ClaimGrammar, value: Text) -> str:
     if len(value) > TRUST_POLICY_MOST:
         return ""
     for edited in _edits(match, value):
-        if _fits(grammar, edited):
+        if _fits(solver, grammar, edited):
             return str(edited)
     return ""
 
@@ -81,9 +81,9 @@ def _joined(parts: list[Text], value: Text) -> Text:
     return Text(tuple(part for text in parts for part in text.parts), value.span)
 
 
-def _fits(grammar: ClaimGrammar, value: Text) -> bool:
+def _fits(solver: Solver, grammar: ClaimGrammar, value: Text) -> bool:
     pattern = read_pattern(value, Reading(wildcards=True, variables=False))
-    product = intersect(grammar.automaton, (automaton_of((pattern,), {}),))
+    product = solver.fitting(grammar.automaton, (pattern,))
     return product is not None and not product.empty
 
 

@@ -17,7 +17,7 @@ from assumelint.language.templates import ANY_TEXT, Field, grammar_of, render, t
 from assumelint.reach.clauses import Clause
 from assumelint.reach.example import Found, covers_tenant, find_stranger, mark
 from assumelint.reach.grammar import claim_grammar, fill
-from assumelint.reach.solve import narrowest, widest
+from assumelint.reach.solve import Solver
 from assumelint.reach.witness import as_literal, shown
 
 _KINDS = ((Kind.DEFAULT,), (Kind.IMMUTABLE,), (Kind.CUSTOM,))
@@ -38,7 +38,9 @@ class Stranger(Struct, frozen=True):
     clauses: tuple[Clause, ...]
 
 
-def strangers(match: Match, clauses: Sequence[Clause], claims: Mapping[str, tuple[Clause, ...]]) -> Iterator[Stranger]:
+def strangers(
+    solver: Solver, match: Match, clauses: Sequence[Clause], claims: Mapping[str, tuple[Clause, ...]]
+) -> Iterator[Stranger]:
     """Tokens of a foreign tenant that these conditions should accept, the likeliest first.
 
     None for issuers that give each tenant a URL of its own, and where the code leaves doubt.
@@ -46,13 +48,13 @@ def strangers(match: Match, clauses: Sequence[Clause], claims: Mapping[str, tupl
     if match.issuer.tenancy is Tenancy.ISSUER or not match.certain or _doubtful(clauses):
         return
     tenants = [name for name, own in claims.items() if _names_tenant(match, own[0].known) and _must_be_there(own)]
-    session = _session_name(clauses)
+    session = _session_name(solver, clauses)
     if session is None:
         return
     asking = tuple(clause for name in tenants for clause in claims[name])
     for primary in tenants or ["sub" if match.issuer.claim("sub") else ""]:
         for own in _one_by_one(claims.get(primary, ())):
-            found = _token(match, {**claims, primary: own} if own else claims, primary)
+            found = _token(solver, match, {**claims, primary: own} if own else claims, primary)
             if found is not None:
                 yield Stranger(found[0], found[1], session, asking)
 
@@ -112,7 +114,7 @@ def _templates(match: Match, known: Claim) -> tuple[str, ...]:
 Token = tuple[dict[str, str], dict[str, str]]
 
 
-def _token(match: Match, claims: Mapping[str, tuple[Clause, ...]], primary: str) -> Token | None:
+def _token(solver: Solver, match: Match, claims: Mapping[str, tuple[Clause, ...]], primary: str) -> Token | None:
     """Claims of a stranger, and the fields they are made of, beginning with one claim."""
     fields: dict[str, str] = {}
     values: dict[str, str] = {}
@@ -121,7 +123,7 @@ def _token(match: Match, claims: Mapping[str, tuple[Clause, ...]], primary: str)
         known, own = match.issuer.claim(name), claims.get(name, ())
         if known is None or (name not in ("sub", "aud") and not _present(known, own)):
             continue
-        found = _value(match, known, own, fields)
+        found = _value(solver, match, known, own, fields)
         if found is None:
             return None
         values[name] = found.text
@@ -138,13 +140,15 @@ def _present(known: Claim, clauses: Sequence[Clause]) -> bool:
     return known.presence is Presence.ALWAYS or any(clause.when_absent is False for clause in clauses)
 
 
-def _value(match: Match, known: Claim, clauses: Sequence[Clause], fields: Mapping[str, str]) -> Found | None:
+def _value(
+    solver: Solver, match: Match, known: Claim, clauses: Sequence[Clause], fields: Mapping[str, str]
+) -> Found | None:
     """A value of one claim that its conditions accept and that goes with the fields already chosen."""
     chosen = {name: text for name, text in fields.items() if shown(text) == text and "{" not in text}
     for templates in _groups(match, known):
         for settled in (chosen, {}) if chosen else ({},):
             filled = tuple(render(fill(template, match), settled) for template in templates)
-            found, stop = _search(filled, match, clauses)
+            found, stop = _search(solver, filled, match, clauses)
             if found is not None or stop is Stop.DOUBT:
                 return found
             if stop is Stop.PINNED and known.name == "aud":
@@ -177,15 +181,17 @@ def _groups(match: Match, known: Claim) -> Iterator[tuple[str, ...]]:
         yield ("{anything}",)
 
 
-def _search(templates: tuple[str, ...], match: Match, clauses: Sequence[Clause]) -> tuple[Found | None, Stop]:
+def _search(
+    solver: Solver, templates: tuple[str, ...], match: Match, clauses: Sequence[Clause]
+) -> tuple[Found | None, Stop]:
     """A value of one of these shapes that pins no tenant, or why there is none."""
     fields = {**match.issuer.fields, ANY_TEXT.name: ANY_TEXT}
     grammar = grammar_of(templates, fields)
-    product = narrowest(grammar, clauses, whole=True)
+    product = solver.narrowest(grammar, clauses, whole=True)
     if product is None or covers_tenant(product, match.issuer.fields):
         return None, Stop.DOUBT
     if product.empty:
-        return None, Stop.DOUBT if _hangs_on_holes(grammar, clauses) else Stop.NOTHING
+        return None, Stop.DOUBT if _hangs_on_holes(solver, grammar, clauses) else Stop.NOTHING
     for reading in product.readings:
         for index in range(len(templates)):
             found = find_stranger(reading, 1 << index, fields)
@@ -194,12 +200,11 @@ def _search(templates: tuple[str, ...], match: Match, clauses: Sequence[Clause])
     return None, Stop.PINNED
 
 
-def _hangs_on_holes(grammar: Automaton, clauses: Sequence[Clause]) -> bool:
+def _hangs_on_holes(solver: Solver, grammar: Automaton, clauses: Sequence[Clause]) -> bool:
     """Whether it takes unlikely values of the unknown parts to fit: then nobody can say what they leave open."""
     if not any(pattern.holes for clause in clauses for pattern in clause.patterns):
         return False
-    product = widest(grammar, clauses)
-    return product is None or not product.empty
+    return solver.possible(grammar, clauses)
 
 
 def _named(found: Found, clauses: Sequence[Clause]) -> Found:
@@ -210,10 +215,10 @@ def _named(found: Found, clauses: Sequence[Clause]) -> Found:
     return Found(found.text.translate(names), fields)
 
 
-def _session_name(clauses: Sequence[Clause]) -> str | None:
+def _session_name(solver: Solver, clauses: Sequence[Clause]) -> str | None:
     """A session name that the conditions on it accept: the caller chooses it. None where there is none."""
     own = [clause for clause in clauses if clause.claim == _SESSION]
-    product = narrowest(grammar_of(("{session}",), {"session": _SESSION_NAME}), own, whole=True)
+    product = solver.narrowest(grammar_of(("{session}",), {"session": _SESSION_NAME}), own, whole=True)
     found = None if product is None else find_stranger(product, product.accepted, {"session": _SESSION_NAME})
     return None if found is None else found.text
 

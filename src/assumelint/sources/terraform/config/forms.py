@@ -9,6 +9,7 @@ from msgspec import Struct, field
 from assumelint.model import Form
 from assumelint.text import Piece, Span, Text
 
+_JSON_MARKS = frozenset('"{}[]')
 _NATIVE = (".tf", ".tofu", ".tfvars", ".hcl")
 
 
@@ -25,8 +26,9 @@ class Forms(Struct):
     def of(self, text: Text) -> Callable[[Span], Form]:
         """The form of the clauses of a policy text, by their place."""
         for part in text.parts:
-            # A literal that holds quotes was written as JSON; what a function encodes has none in its exact pieces.
-            if isinstance(part, Piece) and part.exact and len(part.text) > 1 and '"' in part.text:
+            # A literal that holds quotes or braces was written as JSON (an indented heredoc has a piece for each line);
+            # what a function encodes has none in its exact pieces.
+            if isinstance(part, Piece) and part.exact and len(part.text) > 1 and not _JSON_MARKS.isdisjoint(part.text):
                 self._json.setdefault(part.span.file, set()).add(part.span)
         return self.form
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from assumelint.cause import Cause
-from assumelint.model import Problem
+from assumelint.model import Applicability, Edit, Fix, Problem
 from assumelint.sources.read.json import JsonError, duplicate_keys, parse_json
 from assumelint.sources.terraform.config.module import fault
 from assumelint.sources.terraform.config.problems import duplicate_in_code, duplicate_in_json, keys
@@ -22,6 +23,8 @@ from assumelint.text.document import Mapping, Node, Scalar, Sequence
 
 _EXACT = 2**53
 _LARGEST = 10**300
+
+_REFERENCE = re.compile(r"[\w.-]+(?:\[[^\[\]]+\])*")
 
 
 def trust_policy(resource: Resource, name: str) -> tuple[Text, Node] | None:
@@ -45,9 +48,12 @@ def trust_policy(resource: Resource, name: str) -> tuple[Text, Node] | None:
 def _text(resource: Resource, attribute: Attribute, value: Value) -> Text | None:
     if isinstance(value, ObjectValue) and {"json", "minified_json"} <= value.members.keys():
         message = "this is the data source, not the JSON that it renders"
-        help = f"{attribute.name} = {render(attribute.value)}.json"
-        span = attribute.value.span
-        resource.module.project.report(Problem(Cause.UNRENDERED_DOCUMENT, span, message, help, role=resource.address))
+        written, span = render(attribute.value), attribute.value.span
+        help = f"{attribute.name} = {written}.json"
+        edits = (Edit(span, written, f"{written}.json"),)
+        fix = Fix(Applicability.SAFE, edits) if _REFERENCE.fullmatch(written) else None
+        problem = Problem(Cause.UNRENDERED_DOCUMENT, span, message, help, role=resource.address, fix=fix)
+        resource.module.project.report(problem)
         return None
     try:
         converted = convert(value, STRING)

@@ -46,7 +46,7 @@ class _Plan(Struct):
         node = self._policy(planned, _ROLES[planned.type])
         policy = None if node is None else read_policy(node, Form.JSON)
         name = text(planned.values, "name" if planned.type == "aws_iam_role" else "role_name")
-        return Role(str(planned.address), planned.type, planned.address.span, name, node, policy)
+        return Role(str(planned.address), planned.type, planned.address.span, name, node, policy, generated=True)
 
     def _policy(self, planned: Planned, argument: str) -> Node | None:
         given = text(planned.values, argument)
@@ -139,4 +139,5 @@ def _provider(planned: Planned) -> IdentityProvider:
     lists = (planned.values.get(name) for name in ("client_id_list", "thumbprint_list"))
     clients, thumbprints = (None if found is None else as_values(found) for found in lists)
     url = text(planned.values, "url")
-    return IdentityProvider(str(planned.address), planned.type, planned.address.span, url, clients, thumbprints)
+    at = planned.address.span
+    return IdentityProvider(str(planned.address), planned.type, at, url, clients, thumbprints, generated=True)
