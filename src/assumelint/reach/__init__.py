@@ -86,9 +86,13 @@ def _witness(
     ways: Sequence[Sequence[Clause]],
 ) -> Witness | None:
     """A stranger's token that is let in, proved by deciding it."""
+    tried: set[object] = set()
     for way in ways:
         together = (*clauses, *way)
         for stranger in strangers(solver, match, together, by_claim(together)):
+            if stranger.token in tried:
+                continue
+            tried.add(stranger.token)
             if not lets_in(policy, statement, match, stranger.claims, stranger.session_name):
                 continue
             field, tenant = _tenant(match, stranger.fields)
