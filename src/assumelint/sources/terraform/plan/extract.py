@@ -11,8 +11,8 @@ from assumelint.cause import Cause
 from assumelint.model import Extraction, Form, IdentityProvider, Note, Problem, Role
 from assumelint.policy import as_values, read_policy
 from assumelint.sources.read.json import JsonError, parse_json
-from assumelint.sources.terraform.config.resources.texts import provider_arn, without_scheme
-from assumelint.sources.terraform.lang.scope import EvalError
+from assumelint.sources.terraform.config import provider_arn, without_scheme
+from assumelint.sources.terraform.lang import EvalError
 from assumelint.sources.terraform.plan.contents import (
     Deferred,
     Planned,
