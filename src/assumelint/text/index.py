@@ -43,7 +43,7 @@ class TextIndex:
         if start >= end:
             return ()
         if self._only is not None:
-            return (Piece(self.flat[start:end], self._span_in(self._only, start, end)),)
+            return (Piece(self._only.text[start:end], self._span_in(self._only, start, end)),)
         first, last = self._part(start), self._part(end - 1)
         return tuple(self._cut(number, start, end) for number in range(first, last + 1))
 
