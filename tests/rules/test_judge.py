@@ -81,7 +81,7 @@ def test_the_same_key_under_several_claims_is_one_finding(judge_policy: Judge) -
     }
     found = judge_policy(policy(Condition=condition))
     assert [each.rule for each in found] == ["issuer-key-mismatch"]
-    assert "the same in this key" in [label.message for label in found[0].verdict.hit.related]
+    assert "the same in this key" in [label.message for label in found[0].judgement.hit.related]
 
 
 def test_a_note_hides_no_error(judge_policy: Judge) -> None:

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from assumelint.language.automaton import ANYTHING, CHARACTERS, FIRST_HOLE, MOST_HOLES, Arc, Automaton, mask_of
 from assumelint.language.glob import Wild
-from assumelint.language.operators import Compare, Operator
+from assumelint.language.operators import Comparison, Operator
 from assumelint.text import Hole, HoleKind, Text
 
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
@@ -44,7 +44,7 @@ class Reading(Struct, frozen=True):
         """The reading of a string or ARN operator."""
         return Reading(
             operator.takes_wildcards,
-            operator.compare is Compare.STRING_IGNORE_CASE,
+            operator.compare is Comparison.STRING_IGNORE_CASE,
             variables and operator.takes_variables,
             host.lower(),
         )
