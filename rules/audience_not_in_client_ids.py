@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from assumelint import clause
+from assumelint import edits
 from assumelint.model import Label, Severity, Values
 from assumelint.rule import Hit, rule
 from assumelint.text import Text
@@ -18,55 +18,17 @@ def audience_not_in_client_ids(trust: Trust) -> Iterator[Hit]:
     policy after that. A token has to pass both.
 
     Bad:
-
     ```hcl
-    resource "aws_iam_openid_connect_provider" "gitlab" {
-      url            = "https://gitlab.com"
-      client_id_list = ["https://gitlab.com"]
-    }
-
-    resource "aws_iam_role" "deploy" {
-      assume_role_policy = jsonencode({
-        Version = "2012-10-17"
-        Statement = [{
-          Effect    = "Allow"
-          Principal = { Federated = aws_iam_openid_connect_provider.gitlab.arn }
-          Action    = "sts:AssumeRoleWithWebIdentity"
-          Condition = {
-            StringEquals = {
-              "gitlab.com:aud" = "sts.amazonaws.com" # <- here
-              "gitlab.com:sub" = "project_path:acme/app:ref_type:branch:ref:main"
-            }
-          }
-        }]
-      })
-    }
+    Principal = { Federated = aws_iam_openid_connect_provider.gitlab.arn } # client_id_list = ["https://gitlab.com"]
+    Condition = { StringEquals = {
+      "gitlab.com:aud" = "sts.amazonaws.com" # <- here
+      "gitlab.com:sub" = "project_path:acme/app:ref_type:branch:ref:main"
+    } }
     ```
 
     Good:
-
     ```hcl
-    resource "aws_iam_openid_connect_provider" "gitlab" {
-      url            = "https://gitlab.com"
-      client_id_list = ["https://gitlab.com"]
-    }
-
-    resource "aws_iam_role" "deploy" {
-      assume_role_policy = jsonencode({
-        Version = "2012-10-17"
-        Statement = [{
-          Effect    = "Allow"
-          Principal = { Federated = aws_iam_openid_connect_provider.gitlab.arn }
-          Action    = "sts:AssumeRoleWithWebIdentity"
-          Condition = {
-            StringEquals = {
-              "gitlab.com:aud" = "https://gitlab.com"
-              "gitlab.com:sub" = "project_path:acme/app:ref_type:branch:ref:main"
-            }
-          }
-        }]
-      })
-    }
+    StringEquals = { "gitlab.com:aud" = "https://gitlab.com" }
     ```
     """
     ids = trust.provider.provider.client_ids if trust.provider is not None else None
@@ -79,11 +41,13 @@ def audience_not_in_client_ids(trust: Trust) -> Iterator[Hit]:
         missing = [value for value in key.condition.values.items if not _may_be_listed(value, ids)]
         dead = len(missing) == len(key.condition.values.items) and key.condition.values.complete
         for value in missing:
+            advice = edits.replace_value(key.condition, value, str(ids.items[0]))
             yield Hit(
                 value.span,
                 f'the provider does not list the audience "{value}" that the role asks for',
                 "every call ends in an error" if dead else "never gets past the provider",
-                clause.replaced(key.condition, value, [str(ids.items[0])]),
+                advice.help,
+                fix=advice.fix,
                 related=tuple(Label(item.span, "the provider lists this one") for item in ids.items[:3]),
                 severity=None if dead else Severity.WARNING,
             )

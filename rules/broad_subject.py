@@ -21,97 +21,13 @@ def broad_subject(trust: Trust) -> Iterator[Hit]:
     a pod in any namespace of the cluster) does. Name the one that needs the role.
 
     Bad:
-
     ```hcl
-    data "aws_iam_policy_document" "trust" {
-      statement {
-        actions = ["sts:AssumeRoleWithWebIdentity"]
-
-        principals {
-          type        = "Federated"
-          identifiers = ["arn:aws:iam::123456789012:oidc-provider/gitlab.com"]
-        }
-
-        condition {
-          test     = "StringEquals"
-          variable = "gitlab.com:aud"
-          values   = ["https://gitlab.com"]
-        }
-
-        condition {
-          test     = "StringLike"
-          variable = "gitlab.com:sub"
-          values   = ["project_path:acme/*:ref_type:branch:ref:main"] # <- here
-        }
-      }
-    }
-    ```
-
-    ```yaml
-    Resources:
-      Deploy:
-        Type: AWS::IAM::Role
-        Properties:
-          AssumeRolePolicyDocument:
-            Version: "2012-10-17"
-            Statement:
-              - Effect: Allow
-                Principal:
-                  Federated: arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com
-                Action: sts:AssumeRoleWithWebIdentity
-                Condition:
-                  StringEquals:
-                    token.actions.githubusercontent.com:aud: sts.amazonaws.com
-                  StringLike:
-                    token.actions.githubusercontent.com:sub: repo:acme/*:ref:refs/heads/main # <- here
+    StringLike = { "gitlab.com:sub" = "project_path:acme/*:ref_type:branch:ref:main" } # <- here
     ```
 
     Good:
-
     ```hcl
-    data "aws_iam_policy_document" "trust" {
-      statement {
-        actions = ["sts:AssumeRoleWithWebIdentity"]
-
-        principals {
-          type        = "Federated"
-          identifiers = ["arn:aws:iam::123456789012:oidc-provider/gitlab.com"]
-        }
-
-        condition {
-          test     = "StringEquals"
-          variable = "gitlab.com:aud"
-          values   = ["https://gitlab.com"]
-        }
-
-        condition {
-          test     = "StringEquals"
-          variable = "gitlab.com:sub"
-          values   = ["project_path:acme/app:ref_type:branch:ref:main"]
-        }
-      }
-    }
-    ```
-
-    ```yaml
-    Resources:
-      Deploy:
-        Type: AWS::IAM::Role
-        Properties:
-          AssumeRolePolicyDocument:
-            Version: "2012-10-17"
-            Statement:
-              - Effect: Allow
-                Principal:
-                  Federated: arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com
-                Action: sts:AssumeRoleWithWebIdentity
-                Condition:
-                  StringEquals:
-                    token.actions.githubusercontent.com:aud: sts.amazonaws.com
-                  StringLike:
-                    token.actions.githubusercontent.com:sub:
-                      - repo:acme/app:ref:refs/heads/main
-                      - repo:acme@*/app@*:ref:refs/heads/main
+    StringEquals = { "gitlab.com:sub" = "project_path:acme/app:ref_type:branch:ref:main" }
     ```
     """
     if trust.match is None or trust.reach is None or trust.reach.dead or other_claims(trust):

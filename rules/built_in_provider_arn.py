@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from assumelint import clause
+from assumelint import edits
 from assumelint.model import Severity
 from assumelint.rule import Hit, rule
 from assumelint.views import Trust
@@ -17,50 +17,22 @@ def built_in_provider_arn(trust: Trust) -> Iterator[Hit]:
     for `accounts.google.com` has been seen to break federation.
 
     Bad:
-
     ```yaml
-    Resources:
-      Deploy:
-        Type: AWS::IAM::Role
-        Properties:
-          AssumeRolePolicyDocument:
-            Version: "2012-10-17"
-            Statement:
-              - Effect: Allow
-                Principal:
-                  Federated: arn:aws:iam::123456789012:oidc-provider/accounts.google.com # <- here
-                Action: sts:AssumeRoleWithWebIdentity
-                Condition:
-                  StringEquals:
-                    accounts.google.com:aud: "104199887766554433221"
-                    accounts.google.com:sub: "104199887766554433221"
+    Principal: {Federated: "arn:aws:iam::123456789012:oidc-provider/accounts.google.com"} # <- here
     ```
 
     Good:
-
     ```yaml
-    Resources:
-      Deploy:
-        Type: AWS::IAM::Role
-        Properties:
-          AssumeRolePolicyDocument:
-            Version: "2012-10-17"
-            Statement:
-              - Effect: Allow
-                Principal:
-                  Federated: accounts.google.com
-                Action: sts:AssumeRoleWithWebIdentity
-                Condition:
-                  StringEquals:
-                    accounts.google.com:aud: "104199887766554433221"
-                    accounts.google.com:sub: "104199887766554433221"
+    Principal: {Federated: accounts.google.com}
     ```
     """
     host = "" if trust.federated.host is None else (trust.federated.host.literal or "").lower()
     if host in BUILT_IN and not trust.federated.built_in and not trust.federated.fault:
+        advice = edits.replace_principal(trust.statement, trust.principal.value, host)
         yield Hit(
             trust.principal.value.span,
             f"{host} is built into AWS: the principal is its bare host, not the ARN of a provider",
             "AWS says to create no provider for it",
-            clause.principal(trust.statement.form, "Federated", host),
+            advice.help,
+            fix=advice.fix,
         )

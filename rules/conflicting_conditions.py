@@ -16,51 +16,16 @@ def conflicting_conditions(trust: Trust) -> Iterator[Hit]:
     or make two statements.
 
     Bad:
-
     ```hcl
-    resource "aws_iam_role" "deploy" {
-      assume_role_policy = jsonencode({
-        Version = "2012-10-17"
-        Statement = [{
-          Effect    = "Allow"
-          Principal = { Federated = "arn:aws:iam::123456789012:oidc-provider/gitlab.com" }
-          Action    = "sts:AssumeRoleWithWebIdentity"
-          Condition = {
-            StringEquals = {
-              "gitlab.com:aud" = "https://gitlab.com"
-              "gitlab.com:sub" = "project_path:acme/app:ref_type:branch:ref:main"
-            }
-            StringLike = {
-              "gitlab.com:sub" = "project_path:acme/app:ref_type:tag:ref:v*" # <- here
-            }
-          }
-        }]
-      })
-    }
+    StringEquals = { "gitlab.com:sub" = "project_path:acme/app:ref_type:branch:ref:main" }
+    StringLike   = { "gitlab.com:sub" = "project_path:acme/app:ref_type:tag:ref:v*" } # <- here
     ```
 
     Good:
-
     ```hcl
-    resource "aws_iam_role" "deploy" {
-      assume_role_policy = jsonencode({
-        Version = "2012-10-17"
-        Statement = [{
-          Effect    = "Allow"
-          Principal = { Federated = "arn:aws:iam::123456789012:oidc-provider/gitlab.com" }
-          Action    = "sts:AssumeRoleWithWebIdentity"
-          Condition = {
-            StringEquals = { "gitlab.com:aud" = "https://gitlab.com" }
-            StringLike = {
-              "gitlab.com:sub" = [
-                "project_path:acme/app:ref_type:branch:ref:main",
-                "project_path:acme/app:ref_type:tag:ref:v*",
-              ]
-            }
-          }
-        }]
-      })
-    }
+    StringLike = { "gitlab.com:sub" = [
+      "project_path:acme/app:ref_type:branch:ref:main", "project_path:acme/app:ref_type:tag:ref:v*"
+    ] }
     ```
     """
     reach = trust.reach

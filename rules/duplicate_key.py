@@ -15,42 +15,16 @@ def duplicate_key(problem: Problem) -> Iterator[Hit]:
     it looks, or waits for a claim that was never meant to stand alone. Put both keys under one operator.
 
     Bad:
-
     ```hcl
-    resource "aws_iam_role" "deploy" {
-      assume_role_policy = jsonencode({
-        Version = "2012-10-17"
-        Statement = [{
-          Effect    = "Allow"
-          Principal = { Federated = "arn:aws:iam::123456789012:oidc-provider/gitlab.com" }
-          Action    = "sts:AssumeRoleWithWebIdentity"
-          Condition = {
-            StringEquals = { "gitlab.com:aud" = "https://gitlab.com" } # <- here
-            StringEquals = { "gitlab.com:sub" = "project_path:acme/app:ref_type:branch:ref:main" }
-          }
-        }]
-      })
-    }
+    StringEquals = { "gitlab.com:aud" = "https://gitlab.com" } # <- here
+    StringEquals = { "gitlab.com:sub" = "project_path:acme/app:ref_type:branch:ref:main" }
     ```
 
     Good:
-
     ```hcl
-    resource "aws_iam_role" "deploy" {
-      assume_role_policy = jsonencode({
-        Version = "2012-10-17"
-        Statement = [{
-          Effect    = "Allow"
-          Principal = { Federated = "arn:aws:iam::123456789012:oidc-provider/gitlab.com" }
-          Action    = "sts:AssumeRoleWithWebIdentity"
-          Condition = {
-            StringEquals = {
-              "gitlab.com:aud" = "https://gitlab.com"
-              "gitlab.com:sub" = "project_path:acme/app:ref_type:branch:ref:main"
-            }
-          }
-        }]
-      })
+    StringEquals = {
+      "gitlab.com:aud" = "https://gitlab.com"
+      "gitlab.com:sub" = "project_path:acme/app:ref_type:branch:ref:main"
     }
     ```
     """

@@ -16,21 +16,16 @@ def duplicate_provider(project: Project) -> Iterator[Hit]:
     where they go to different accounts.
 
     Bad:
-
     ```hcl
     resource "aws_iam_openid_connect_provider" "ci" {
-      url            = "https://gitlab.com"
-      client_id_list = ["https://gitlab.com"]
+      url = "https://gitlab.com"
     }
-
     resource "aws_iam_openid_connect_provider" "deploy" {
-      url            = "https://gitlab.com" # <- here
-      client_id_list = ["sts.amazonaws.com"]
+      url = "https://gitlab.com" # <- here
     }
     ```
 
     Good:
-
     ```hcl
     resource "aws_iam_openid_connect_provider" "ci" {
       url            = "https://gitlab.com"

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from assumelint import clause
-from assumelint.model import Condition, Form, Severity
+from assumelint import clause, edits
+from assumelint.model import Condition, Fix, Form, Severity
 from assumelint.rule import Hit, rule
 from assumelint.views import Trust
+from assumelint.views.claim_key import ClaimKey
 
 
 @rule(Severity.WARNING, "Subject, open", on=Trust)
@@ -16,57 +17,13 @@ def for_all_values(trust: Trust) -> Iterator[Hit]:
     one value, which `sub` and `aud` are; for `amr`, `ForAnyValue` is meant.
 
     Bad:
-
     ```hcl
-    data "aws_iam_policy_document" "trust" {
-      statement {
-        actions = ["sts:AssumeRoleWithWebIdentity"]
-
-        principals {
-          type        = "Federated"
-          identifiers = ["arn:aws:iam::123456789012:oidc-provider/gitlab.com"]
-        }
-
-        condition {
-          test     = "StringEquals"
-          variable = "gitlab.com:aud"
-          values   = ["https://gitlab.com"]
-        }
-
-        condition {
-          test     = "ForAllValues:StringLike" # <- here
-          variable = "gitlab.com:sub"
-          values   = ["project_path:acme/app:ref_type:branch:ref:main"]
-        }
-      }
-    }
+    "ForAllValues:StringLike" = { "gitlab.com:sub" = "project_path:acme/app:*" } # <- here
     ```
 
     Good:
-
     ```hcl
-    data "aws_iam_policy_document" "trust" {
-      statement {
-        actions = ["sts:AssumeRoleWithWebIdentity"]
-
-        principals {
-          type        = "Federated"
-          identifiers = ["arn:aws:iam::123456789012:oidc-provider/gitlab.com"]
-        }
-
-        condition {
-          test     = "StringEquals"
-          variable = "gitlab.com:aud"
-          values   = ["https://gitlab.com"]
-        }
-
-        condition {
-          test     = "StringEquals"
-          variable = "gitlab.com:sub"
-          values   = ["project_path:acme/app:ref_type:branch:ref:main"]
-        }
-      }
-    }
+    StringEquals = { "gitlab.com:sub" = "project_path:acme/app:ref_type:branch:ref:main" }
     ```
     """
     from assumelint.language.operators import Qualifier
@@ -76,16 +33,32 @@ def for_all_values(trust: Trust) -> Iterator[Hit]:
         operator = key.operator
         if operator is None or operator.qualifier is not Qualifier.ALL:
             continue
-        many = trust.match is not None and (claim := trust.match.issuer.claim(key.name)) is not None and claim.many
-        meant = f"ForAnyValue:{operator.name}" if many else operator.name
+        meant = _meant(trust, key)
         condition = key.condition
         yield Hit(
             condition.operator.span,
             f'"{condition.operator}" holds for a token without {condition.key}',
             "true where the claim is absent",
             _help(condition, meant),
+            fix=_fix(trust, key),
             severity=Severity.ERROR if open_to_all and not any(other.requires for other in trust.on("sub")) else None,
         )
+
+
+def _meant(trust: Trust, key: ClaimKey) -> str:
+    """The operator that asks for the claim."""
+    assert key.operator is not None
+    many = trust.match is not None and (claim := trust.match.issuer.claim(key.name)) is not None and claim.many
+    return f"ForAnyValue:{key.operator.name}" if many else key.operator.name
+
+
+def _fix(trust: Trust, key: ClaimKey) -> Fix | None:
+    """The operator renamed, where that is meant for every condition under it."""
+    under = [other for other in trust.statement.conditions if other.operator.span == key.condition.operator.span]
+    meant = [_meant(trust, other) for other in trust.keys if other.condition in under]
+    if len(meant) < len(under) or len(set(meant)) > 1:
+        return None
+    return edits.fix_of(edits.rename_operator(trust.statement, key.condition, meant[0]))
 
 
 def _help(condition: Condition, meant: str) -> str:

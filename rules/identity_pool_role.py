@@ -18,65 +18,17 @@ def identity_pool_role(project: Project) -> Iterator[Hit]:
     every user.
 
     Bad:
-
     ```yaml
-    Resources:
-      Pool:
-        Type: AWS::Cognito::IdentityPool
-        Properties:
-          AllowUnauthenticatedIdentities: true
-      Guest:
-        Type: AWS::IAM::Role
-        Properties:
-          AssumeRolePolicyDocument:
-            Version: "2012-10-17"
-            Statement:
-              - Effect: Allow
-                Principal:
-                  Federated: cognito-identity.amazonaws.com
-                Action: sts:AssumeRoleWithWebIdentity
-                Condition:
-                  StringEquals:
-                    cognito-identity.amazonaws.com:aud: !Ref Pool
-                  ForAnyValue:StringLike:
-                    cognito-identity.amazonaws.com:amr: authenticated # <- here
-      Attachment:
-        Type: AWS::Cognito::IdentityPoolRoleAttachment
-        Properties:
-          IdentityPoolId: !Ref Pool
-          Roles:
-            unauthenticated: !GetAtt Guest.Arn
+    Condition:
+      StringEquals: {"cognito-identity.amazonaws.com:aud": !Ref Pool} # which hands the role out to its guests
+      ForAnyValue:StringLike: {"cognito-identity.amazonaws.com:amr": authenticated} # <- here
     ```
 
     Good:
-
     ```yaml
-    Resources:
-      Pool:
-        Type: AWS::Cognito::IdentityPool
-        Properties:
-          AllowUnauthenticatedIdentities: true
-      Guest:
-        Type: AWS::IAM::Role
-        Properties:
-          AssumeRolePolicyDocument:
-            Version: "2012-10-17"
-            Statement:
-              - Effect: Allow
-                Principal:
-                  Federated: cognito-identity.amazonaws.com
-                Action: sts:AssumeRoleWithWebIdentity
-                Condition:
-                  StringEquals:
-                    cognito-identity.amazonaws.com:aud: !Ref Pool
-                  ForAnyValue:StringLike:
-                    cognito-identity.amazonaws.com:amr: unauthenticated
-      Attachment:
-        Type: AWS::Cognito::IdentityPoolRoleAttachment
-        Properties:
-          IdentityPoolId: !Ref Pool
-          Roles:
-            unauthenticated: !GetAtt Guest.Arn
+    Condition:
+      StringEquals: {"cognito-identity.amazonaws.com:aud": !Ref Pool}
+      ForAnyValue:StringLike: {"cognito-identity.amazonaws.com:amr": unauthenticated}
     ```
     """
     for attached in project.pool_roles:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from assumelint import clause
+from assumelint import edits
 from assumelint.model import Severity
 from assumelint.reach.model import Cause, Impossible
 from assumelint.rule import Hit, rule
@@ -23,93 +23,15 @@ def impossible_subject(trust: Trust) -> Iterator[Hit]:
     `assumelint issuers` shows the forms.
 
     Bad:
-
     ```hcl
-    data "aws_iam_policy_document" "trust" {
-      statement {
-        actions = ["sts:AssumeRoleWithWebIdentity"]
-
-        principals {
-          type        = "Federated"
-          identifiers = ["arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com"]
-        }
-
-        condition {
-          test     = "StringEquals"
-          variable = "token.actions.githubusercontent.com:aud"
-          values   = ["sts.amazonaws.com"]
-        }
-
-        condition {
-          test     = "StringLike"
-          variable = "token.actions.githubusercontent.com:sub"
-          values   = ["repo:acme/app"] # <- here
-        }
-      }
-    }
-    ```
-
-    ```yaml
-    Resources:
-      Deploy:
-        Type: AWS::IAM::Role
-        Properties:
-          AssumeRolePolicyDocument:
-            Version: "2012-10-17"
-            Statement:
-              - Effect: Allow
-                Principal:
-                  Federated: arn:aws:iam::123456789012:oidc-provider/gitlab.com
-                Action: sts:AssumeRoleWithWebIdentity
-                Condition:
-                  StringEquals:
-                    gitlab.com:aud: https://gitlab.com
-                    gitlab.com:sub: project_path:acme/app:ref_type:mr:ref:main # <- here
+    StringLike = { "token.actions.githubusercontent.com:sub" = "repo:acme/app" } # <- here
     ```
 
     Good:
-
     ```hcl
-    data "aws_iam_policy_document" "trust" {
-      statement {
-        actions = ["sts:AssumeRoleWithWebIdentity"]
-
-        principals {
-          type        = "Federated"
-          identifiers = ["arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com"]
-        }
-
-        condition {
-          test     = "StringEquals"
-          variable = "token.actions.githubusercontent.com:aud"
-          values   = ["sts.amazonaws.com"]
-        }
-
-        condition {
-          test     = "StringLike"
-          variable = "token.actions.githubusercontent.com:sub"
-          values   = ["repo:acme/app:ref:refs/heads/main", "repo:acme@*/app@*:ref:refs/heads/main"]
-        }
-      }
+    StringLike = {
+      "token.actions.githubusercontent.com:sub" = ["repo:acme/app:environment:ci", "repo:acme@*/app@*:environment:ci"]
     }
-    ```
-
-    ```yaml
-    Resources:
-      Deploy:
-        Type: AWS::IAM::Role
-        Properties:
-          AssumeRolePolicyDocument:
-            Version: "2012-10-17"
-            Statement:
-              - Effect: Allow
-                Principal:
-                  Federated: arn:aws:iam::123456789012:oidc-provider/gitlab.com
-                Action: sts:AssumeRoleWithWebIdentity
-                Condition:
-                  StringEquals:
-                    gitlab.com:aud: https://gitlab.com
-                    gitlab.com:sub: project_path:acme/app:ref_type:branch:ref:main
     ```
     """
     for impossible in trust.reach.impossible if trust.reach is not None else ():
@@ -124,11 +46,14 @@ def _hit(trust: Trust, impossible: Impossible) -> Hit:
     what = "subject" if claim == "sub" else claim
     name = trust.match.issuer.name if trust.match.known else str(trust.host)
     nearest = f": it would be {impossible.nearest}" if impossible.nearest else ""
+    mended = impossible.mended
+    advice = edits.replace_value(condition, impossible.value, mended) if mended else edits.Advice()
     return Hit(
         impossible.value.span,
         f'no {name} token has the {what} "{impossible.value}"{nearest}',
         "every call ends in AccessDenied" if impossible.alone else "this value matches no token",
-        clause.replaced(condition, impossible.value, [impossible.mended]) if impossible.mended else "",
+        advice.help,
+        fix=advice.fix,
         severity=_severity(impossible),
     )
 
@@ -143,11 +68,13 @@ def _cut_short(trust: Trust) -> Iterator[Hit]:
             if _ENDS_IN_A_NAME.fullmatch(value.flat) is None:
                 continue
             hole = value.holes[-1].reference
+            advice = edits.replace_value(key.condition, value, f"{value}:*")
             yield Hit(
                 value.span,
                 f'"{value}" fits no subject, unless {hole} holds more than the name of a repository',
                 "a subject goes on after the repository",
-                clause.replaced(key.condition, value, [f"{value}:*"]),
+                advice.help,
+                fix=advice.fix,
                 severity=Severity.WARNING,
             )
 

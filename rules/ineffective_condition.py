@@ -23,43 +23,13 @@ def ineffective_condition(trust: Trust) -> Iterator[Hit]:
     `issuer:sub` compares the token with itself.
 
     Bad:
-
     ```hcl
-    resource "aws_iam_role" "deploy" {
-      assume_role_policy = jsonencode({
-        Version = "2012-10-17"
-        Statement = [{
-          Effect    = "Allow"
-          Principal = { Federated = "arn:aws:iam::123456789012:oidc-provider/gitlab.com" }
-          Action    = "sts:AssumeRoleWithWebIdentity"
-          Condition = {
-            StringEquals    = { "gitlab.com:aud" = "https://gitlab.com" }
-            StringNotEquals = { "gitlab.com:sub" = "project_path:acme/old:ref_type:branch:ref:main" } # <- here
-          }
-        }]
-      })
-    }
+    StringNotEquals = { "gitlab.com:sub" = "project_path:acme/old:ref_type:branch:ref:main" } # <- here
     ```
 
     Good:
-
     ```hcl
-    resource "aws_iam_role" "deploy" {
-      assume_role_policy = jsonencode({
-        Version = "2012-10-17"
-        Statement = [{
-          Effect    = "Allow"
-          Principal = { Federated = "arn:aws:iam::123456789012:oidc-provider/gitlab.com" }
-          Action    = "sts:AssumeRoleWithWebIdentity"
-          Condition = {
-            StringEquals = {
-              "gitlab.com:aud" = "https://gitlab.com"
-              "gitlab.com:sub" = "project_path:acme/app:ref_type:branch:ref:main"
-            }
-          }
-        }]
-      })
-    }
+    StringEquals = { "gitlab.com:sub" = "project_path:acme/app:ref_type:branch:ref:main" }
     ```
     """
     open_to_all = trust.reach is not None and trust.reach.witness is not None

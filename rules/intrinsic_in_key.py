@@ -15,52 +15,20 @@ def intrinsic_in_key(problem: Problem) -> Iterator[Hit]:
     deployment; write the whole document as one JSON string under `!Sub` then.
 
     Bad:
-
     ```yaml
-    Parameters:
-      Issuer:
-        Type: String
-    Resources:
-      Deploy:
-        Type: AWS::IAM::Role
-        Properties:
-          AssumeRolePolicyDocument:
-            Version: "2012-10-17"
-            Statement:
-              - Effect: Allow
-                Principal:
-                  Federated: !Sub arn:${AWS::Partition}:iam::${AWS::AccountId}:oidc-provider/${Issuer}
-                Action: sts:AssumeRoleWithWebIdentity
-                Condition:
-                  StringEquals:
-                    !Sub "${Issuer}:sub": system:serviceaccount:shop:orders # <- here
+    Principal: {Federated: !Sub "arn:aws:iam::${AWS::AccountId}:oidc-provider/${Issuer}"}
+    Condition:
+      StringEquals:
+        !Sub "${Issuer}:sub": system:serviceaccount:shop:orders # <- here
     ```
 
     Good:
-
     ```yaml
-    Parameters:
-      Issuer:
-        Type: String
-    Resources:
-      Deploy:
-        Type: AWS::IAM::Role
-        Properties:
-          AssumeRolePolicyDocument: !Sub |
-            {
-              "Version": "2012-10-17",
-              "Statement": [{
-                "Effect": "Allow",
-                "Principal": {"Federated": "arn:${AWS::Partition}:iam::${AWS::AccountId}:oidc-provider/${Issuer}"},
-                "Action": "sts:AssumeRoleWithWebIdentity",
-                "Condition": {
-                  "StringEquals": {
-                    "${Issuer}:aud": "sts.amazonaws.com",
-                    "${Issuer}:sub": "system:serviceaccount:shop:orders"
-                  }
-                }
-              }]
-            }
+    AssumeRolePolicyDocument: !Sub |
+      {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRoleWithWebIdentity",
+        "Principal": {"Federated": "arn:aws:iam::${AWS::AccountId}:oidc-provider/${Issuer}"},
+        "Condition": {"StringEquals": {
+          "${Issuer}:aud": "sts.amazonaws.com", "${Issuer}:sub": "system:serviceaccount:shop:orders"}}}]}
     ```
     """
     yield from reported("intrinsic-in-key", problem)

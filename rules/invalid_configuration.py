@@ -15,58 +15,18 @@ def invalid_configuration(problem: Problem) -> Iterator[Hit]:
     stops there, whatever the variables are. The rest of the configuration is still checked.
 
     Bad:
-
     ```hcl
-    data "aws_iam_policy_document" "trust" {
-      statement {
-        actions = ["sts:AssumeRoleWithWebIdentity"]
-
-        principals {
-          type        = "Federated"
-          identifiers = "cognito-identity.amazonaws.com" # <- here
-        }
-
-        condition {
-          test     = "StringEquals"
-          variable = "cognito-identity.amazonaws.com:aud"
-          values   = ["eu-west-1:0a1b2c3d-4e5f-6789-abcd-ef0123456789"]
-        }
-      }
-    }
-
-    resource "aws_iam_role" "app" {
-      assume_role_policy = data.aws_iam_policy_document.trust.json
+    principals {
+      type        = "Federated"
+      identifiers = "arn:aws:iam::123456789012:oidc-provider/gitlab.com" # <- here
     }
     ```
 
     Good:
-
     ```hcl
-    data "aws_iam_policy_document" "trust" {
-      statement {
-        actions = ["sts:AssumeRoleWithWebIdentity"]
-
-        principals {
-          type        = "Federated"
-          identifiers = ["cognito-identity.amazonaws.com"]
-        }
-
-        condition {
-          test     = "StringEquals"
-          variable = "cognito-identity.amazonaws.com:aud"
-          values   = ["eu-west-1:0a1b2c3d-4e5f-6789-abcd-ef0123456789"]
-        }
-
-        condition {
-          test     = "ForAnyValue:StringLike"
-          variable = "cognito-identity.amazonaws.com:amr"
-          values   = ["authenticated"]
-        }
-      }
-    }
-
-    resource "aws_iam_role" "app" {
-      assume_role_policy = data.aws_iam_policy_document.trust.json
+    principals {
+      type        = "Federated"
+      identifiers = ["arn:aws:iam::123456789012:oidc-provider/gitlab.com"]
     }
     ```
     """

@@ -15,68 +15,21 @@ def invalid_json(problem: Problem) -> Iterator[Hit]:
     do not look inside.
 
     Bad:
-
     ```hcl
-    resource "aws_iam_role" "deploy" {
-      assume_role_policy = <<-EOT
-        {
-          "Version": "2012-10-17",
-          "Statement": [{
-            "Effect": "Allow",
-            "Principal": {"Federated": "arn:aws:iam::123456789012:oidc-provider/gitlab.com"},
-            "Action": "sts:AssumeRoleWithWebIdentity",
-            "Condition": {
-              "StringEquals": {
-                "gitlab.com:aud": "https://gitlab.com",
-                "gitlab.com:sub": "project_path:acme/app:ref_type:branch:ref:main",
-              }
-            }
-          }]
-        }
-      EOT
-    }
-    ```
-
-    ```yaml
-    Resources:
-      Deploy:
-        Type: AWS::IAM::Role
-        Properties:
-          AssumeRolePolicyDocument: !Sub |
-            {
-              "Version": "2012-10-17",
-              "Statement": [{
-                "Effect": "Allow",
-                "Principal": {"Federated": "arn:aws:iam::${AWS::AccountId}:oidc-provider/gitlab.com"},
-                "Action": "sts:AssumeRoleWithWebIdentity"
-                "Condition": {"StringEquals": {"gitlab.com:aud": "https://gitlab.com"}}
-              }]
-            }
+    assume_role_policy = <<-EOT
+      {"Version": "2012-10-17", "Statement": [
+        {"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole",}
+      ]}
+    EOT
     ```
 
     Good:
-
     ```hcl
-    resource "aws_iam_role" "deploy" {
-      assume_role_policy = <<-EOT
-        {
-          "Version": "2012-10-17",
-          "Statement": [{
-            "Effect": "Allow",
-            "Principal": {"Federated": "arn:aws:iam::123456789012:oidc-provider/gitlab.com"},
-            "Action": "sts:AssumeRoleWithWebIdentity",
-            "Condition": {
-              "StringEquals": {
-                "gitlab.com:aud": "https://gitlab.com",
-                "gitlab.com:sub": "project_path:acme/app:ref_type:branch:ref:main"
-              }
-            }
-          }]
-        }
-      EOT
-    }
+    assume_role_policy = <<-EOT
+      {"Version": "2012-10-17", "Statement": [
+        {"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}
+      ]}
+    EOT
     ```
-
-    In Terraform, `jsonencode` or `aws_iam_policy_document` leave no room for this fault.
     """
     yield from reported("invalid-json", problem)

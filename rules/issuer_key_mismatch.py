@@ -1,9 +1,9 @@
 """The rule `issuer-key-mismatch`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from assumelint import clause
-from assumelint.model import Label, Severity
+from assumelint import clause, edits
+from assumelint.model import Fix, Label, Severity
 from assumelint.rule import Hit, rule
 from assumelint.views import StatementView, Trust
 from assumelint.views.claim_key import ClaimKey
@@ -19,81 +19,13 @@ def issuer_key_mismatch(view: StatementView) -> Iterator[Hit]:
     `https://` in front, a slash behind, the head of an ARN, or a typo, it is a key that no token has.
 
     Bad:
-
     ```hcl
-    resource "aws_iam_role" "deploy" {
-      assume_role_policy = jsonencode({
-        Version = "2012-10-17"
-        Statement = [{
-          Effect    = "Allow"
-          Principal = { Federated = "arn:aws:iam::123456789012:oidc-provider/gitlab.com" }
-          Action    = "sts:AssumeRoleWithWebIdentity"
-          Condition = {
-            StringEquals = {
-              "gitlab.com:aud"         = "https://gitlab.com"
-              "https://gitlab.com:sub" = "project_path:acme/app:ref_type:branch:ref:main" # <- here
-            }
-          }
-        }]
-      })
-    }
-    ```
-
-    ```yaml
-    Resources:
-      Deploy:
-        Type: AWS::IAM::Role
-        Properties:
-          AssumeRolePolicyDocument:
-            Version: "2012-10-17"
-            Statement:
-              - Effect: Allow
-                Principal:
-                  Federated: arn:aws:iam::123456789012:oidc-provider/gitlab.com
-                Action: sts:AssumeRoleWithWebIdentity
-                Condition:
-                  StringEquals:
-                    gitlab.com:aud: https://gitlab.com
-                    gitlab.com/:sub: project_path:acme/app:ref_type:branch:ref:main # <- here
+    StringEquals = { "https://gitlab.com:sub" = "project_path:acme/app:ref_type:branch:ref:main" } # <- here
     ```
 
     Good:
-
     ```hcl
-    resource "aws_iam_role" "deploy" {
-      assume_role_policy = jsonencode({
-        Version = "2012-10-17"
-        Statement = [{
-          Effect    = "Allow"
-          Principal = { Federated = "arn:aws:iam::123456789012:oidc-provider/gitlab.com" }
-          Action    = "sts:AssumeRoleWithWebIdentity"
-          Condition = {
-            StringEquals = {
-              "gitlab.com:aud" = "https://gitlab.com"
-              "gitlab.com:sub" = "project_path:acme/app:ref_type:branch:ref:main"
-            }
-          }
-        }]
-      })
-    }
-    ```
-
-    ```yaml
-    Resources:
-      Deploy:
-        Type: AWS::IAM::Role
-        Properties:
-          AssumeRolePolicyDocument:
-            Version: "2012-10-17"
-            Statement:
-              - Effect: Allow
-                Principal:
-                  Federated: arn:aws:iam::123456789012:oidc-provider/gitlab.com
-                Action: sts:AssumeRoleWithWebIdentity
-                Condition:
-                  StringEquals:
-                    gitlab.com:aud: https://gitlab.com
-                    gitlab.com:sub: project_path:acme/app:ref_type:branch:ref:main
+    StringEquals = { "gitlab.com:sub" = "project_path:acme/app:ref_type:branch:ref:main" }
     ```
     """
     if not view.allows or not view.trusts:
@@ -172,6 +104,14 @@ def _meant(trust: Trust, key: ClaimKey) -> str:
     return str(key.host) if near is None else near.host
 
 
+def _fix(view: StatementView, keys: Sequence[ClaimKey], host: str) -> Fix | None:
+    """All the keys with the wrong host, given the right one. Only what is wrapped around a host is surely a slip."""
+    return edits.fix_of(
+        *(edits.rename_key(view.statement, key.condition, f"{host}:{key.claim}") for key in keys),
+        safe=all(key.blemish and str(key.host).rstrip("/") == host for key in keys),
+    )
+
+
 def _hit(view: StatementView, key: ClaimKey, why: str) -> Hit:
     condition, trust = key.condition, view.trusts[0]
     others = [other for other in view.keys if other is not key and str(other.prefix) == str(key.prefix)]
@@ -183,6 +123,7 @@ def _hit(view: StatementView, key: ClaimKey, why: str) -> Hit:
         f'no token has the key "{condition.key}": {why}',
         "never matches: every call ends in AccessDenied" if key.requires else "never there, so this holds for anyone",
         help,
+        fix=_fix(view, (key, *others), host) if help and not _stripped(view, key) else None,
         related=(
             Label(trust.principal.value.span, "the principal"),
             *(Label(other.condition.key.span, "the same in this key") for other in others[:3]),

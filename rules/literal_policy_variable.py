@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator
 
+from assumelint import clause, edits
 from assumelint.model import Label, Severity
 from assumelint.rule import Hit, rule
 from assumelint.views import StatementView
 from assumelint.views.placeholders import POLICY_VARIABLE
+
+VERSION = "2012-10-17"
 
 
 @rule(Severity.ERROR, "Condition keys", on=StatementView)
@@ -16,50 +19,20 @@ def literal_policy_variable(view: StatementView) -> Iterator[Hit]:
     token has it.
 
     Bad:
-
     ```hcl
-    resource "aws_iam_role" "deploy" {
-      assume_role_policy = jsonencode({
-        Version = "2008-10-17"
-        Statement = [{
-          Effect    = "Allow"
-          Principal = { Federated = "arn:aws:iam::123456789012:oidc-provider/gitlab.com" }
-          Action    = "sts:AssumeRoleWithWebIdentity"
-          Condition = {
-            StringEquals = {
-              "gitlab.com:aud" = "https://gitlab.com"
-              "gitlab.com:sub" = "project_path:acme/$${aws:RequestTag/project}:ref_type:branch:ref:main" # <- here
-            }
-          }
-        }]
-      })
-    }
+    # Version = "2008-10-17"
+    StringLike = { "gitlab.com:sub" = "project_path:acme/$${aws:RequestTag/project}:*" } # <- here
     ```
 
     Good:
-
     ```hcl
-    resource "aws_iam_role" "deploy" {
-      assume_role_policy = jsonencode({
-        Version = "2012-10-17"
-        Statement = [{
-          Effect    = "Allow"
-          Principal = { Federated = "arn:aws:iam::123456789012:oidc-provider/gitlab.com" }
-          Action    = "sts:AssumeRoleWithWebIdentity"
-          Condition = {
-            StringEquals = {
-              "gitlab.com:aud" = "https://gitlab.com"
-              "gitlab.com:sub" = "project_path:acme/app:ref_type:branch:ref:main"
-            }
-          }
-        }]
-      })
-    }
+    StringEquals = { "gitlab.com:sub" = "project_path:acme/app:ref_type:branch:ref:main" }
     ```
     """
     version = view.owner.policy.version
     if not view.allows or not view.trusts or (version is not None and version.literal != "2008-10-17"):
         return
+    fix = None if version is None else edits.fix_of(edits.rewritten(version, VERSION))
     for condition in view.statement.conditions:
         for value in condition.values.items:
             found = POLICY_VARIABLE.search(value.flat)
@@ -68,6 +41,7 @@ def literal_policy_variable(view: StatementView) -> Iterator[Hit]:
                     value.span,
                     f'"{found.group()}" is plain text here: policy variables came with version 2012-10-17',
                     "no token has these characters",
-                    '"Version": "2012-10-17"',
+                    clause.version(view.statement.form, VERSION),
+                    fix=fix,
                     related=() if version is None else (Label(version.span, "the version without variables"),),
                 )

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from assumelint import clause
+from assumelint import edits
 from assumelint.advice import arn_of
 from assumelint.model import Severity
 from assumelint.rule import Hit, rule
@@ -23,83 +23,13 @@ def malformed_provider_arn(trust: Trust) -> Iterator[Hit]:
     ARN at all, and accepts the rest without a word; then no token ever fits it.
 
     Bad:
-
     ```hcl
-    resource "aws_iam_role" "deploy" {
-      assume_role_policy = jsonencode({
-        Version = "2012-10-17"
-        Statement = [{
-          Effect = "Allow"
-          Principal = {
-            Federated = "arn:aws:iam::123456789012:oidc-provider/https://gitlab.com" # <- here
-          }
-          Action = "sts:AssumeRoleWithWebIdentity"
-          Condition = {
-            StringEquals = {
-              "gitlab.com:aud" = "https://gitlab.com"
-              "gitlab.com:sub" = "project_path:acme/app:ref_type:branch:ref:main"
-            }
-          }
-        }]
-      })
-    }
-    ```
-
-    ```yaml
-    Resources:
-      Deploy:
-        Type: AWS::IAM::Role
-        Properties:
-          AssumeRolePolicyDocument:
-            Version: "2012-10-17"
-            Statement:
-              - Effect: Allow
-                Principal:
-                  Federated: gitlab.com # <- here
-                Action: sts:AssumeRoleWithWebIdentity
-                Condition:
-                  StringEquals:
-                    gitlab.com:aud: https://gitlab.com
-                    gitlab.com:sub: project_path:acme/app:ref_type:branch:ref:main
+    Principal = { Federated = "arn:aws:iam::123456789012:oidc-provider/https://gitlab.com" } # <- here
     ```
 
     Good:
-
     ```hcl
-    resource "aws_iam_role" "deploy" {
-      assume_role_policy = jsonencode({
-        Version = "2012-10-17"
-        Statement = [{
-          Effect    = "Allow"
-          Principal = { Federated = "arn:aws:iam::123456789012:oidc-provider/gitlab.com" }
-          Action    = "sts:AssumeRoleWithWebIdentity"
-          Condition = {
-            StringEquals = {
-              "gitlab.com:aud" = "https://gitlab.com"
-              "gitlab.com:sub" = "project_path:acme/app:ref_type:branch:ref:main"
-            }
-          }
-        }]
-      })
-    }
-    ```
-
-    ```yaml
-    Resources:
-      Deploy:
-        Type: AWS::IAM::Role
-        Properties:
-          AssumeRolePolicyDocument:
-            Version: "2012-10-17"
-            Statement:
-              - Effect: Allow
-                Principal:
-                  Federated: !Sub arn:${AWS::Partition}:iam::${AWS::AccountId}:oidc-provider/gitlab.com
-                Action: sts:AssumeRoleWithWebIdentity
-                Condition:
-                  StringEquals:
-                    gitlab.com:aud: https://gitlab.com
-                    gitlab.com:sub: project_path:acme/app:ref_type:branch:ref:main
+    Principal = { Federated = "arn:aws:iam::123456789012:oidc-provider/gitlab.com" }
     ```
     """
     fault = trust.federated.fault
@@ -108,12 +38,22 @@ def malformed_provider_arn(trust: Trust) -> Iterator[Hit]:
     elif trust.federated.value.literal != "*" and not _is_template(trust):
         mended = fault.mended or arn_of(trust)
         mended = "" if mended == str(trust.principal.value) else mended  # what is wrong is in the part nobody knows
+        advice = _advice(trust, mended, safe=bool(fault.mended)) if mended else edits.Advice()
         yield Hit(
             trust.principal.value.span,
             f'"{trust.principal.value}" names no OIDC provider: {fault.message}',
             "every call ends in AccessDenied, or IAM refuses the policy",
-            clause.principal(trust.statement.form, "Federated", mended) if mended else "",
+            advice.help,
+            fix=advice.fix,
         )
+
+
+def _advice(trust: Trust, mended: str, *, safe: bool = False) -> edits.Advice:
+    """The principal mended, and with it the keys that repeat its fault."""
+    host = mended.rpartition("oidc-provider/")[2]
+    keys = [key for key in trust.view.keys if key.blemish and str(key.host).rstrip("/") == host]
+    renamed = [edits.rename_key(trust.statement, key.condition, f"{host}:{key.claim}") for key in keys]
+    return edits.replace_principal(trust.statement, trust.principal.value, mended, *renamed, safe=safe)
 
 
 def _is_template(trust: Trust) -> bool:
@@ -131,10 +71,12 @@ def _other_partition(trust: Trust) -> Iterator[Hit]:
     expected = next((name for start, name in _PARTITION_OF_REGION.items() if region[1].startswith(start)), "aws")
     if expected != written.literal:
         mended = str(trust.principal.value).replace(f"arn:{written.literal}:", f"arn:{expected}:", 1)
+        advice = _advice(trust, mended)
         yield Hit(
             trust.principal.value.span,
             f'the region {region[1]} lies in the partition "{expected}", but the ARN says "{written.literal}"',
             f"arn:{expected}: is meant, unless the role is in another partition than its cluster",
-            clause.principal(trust.statement.form, "Federated", mended),
+            advice.help,
+            fix=advice.fix,
             severity=Severity.WARNING,
         )

@@ -19,82 +19,17 @@ def missing_audience(trust: Trust) -> Iterator[Hit]:
     that keeps tokens for other purposes out.
 
     Bad:
-
     ```hcl
-    resource "aws_iam_role" "app" {
-      assume_role_policy = jsonencode({
-        Version = "2012-10-17"
-        Statement = [{
-          Effect    = "Allow"
-          Principal = { Federated = "cognito-identity.amazonaws.com" } # <- here
-          Action    = "sts:AssumeRoleWithWebIdentity"
-          Condition = {
-            "ForAnyValue:StringLike" = { "cognito-identity.amazonaws.com:amr" = "authenticated" }
-          }
-        }]
-      })
-    }
-    ```
-
-    ```yaml
-    Resources:
-      Orders:
-        Type: AWS::IAM::Role
-        Properties:
-          AssumeRolePolicyDocument:
-            Version: "2012-10-17"
-            Statement:
-              - Effect: Allow
-                Principal:
-                  Federated: arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com # <- here
-                Action: sts:AssumeRoleWithWebIdentity
-                Condition:
-                  StringLike:
-                    token.actions.githubusercontent.com:sub:
-                      - repo:acme/app:environment:production
-                      - repo:acme@*/app@*:environment:production
+    Principal = { Federated = "cognito-identity.amazonaws.com" } # <- here
+    Condition = { "ForAnyValue:StringLike" = { "cognito-identity.amazonaws.com:amr" = "authenticated" } }
     ```
 
     Good:
-
     ```hcl
-    resource "aws_iam_role" "app" {
-      assume_role_policy = jsonencode({
-        Version = "2012-10-17"
-        Statement = [{
-          Effect    = "Allow"
-          Principal = { Federated = "cognito-identity.amazonaws.com" }
-          Action    = "sts:AssumeRoleWithWebIdentity"
-          Condition = {
-            StringEquals = {
-              "cognito-identity.amazonaws.com:aud" = "eu-west-1:12345678-1234-1234-1234-123456789012"
-            }
-            "ForAnyValue:StringLike" = { "cognito-identity.amazonaws.com:amr" = "authenticated" }
-          }
-        }]
-      })
+    Condition = {
+      StringEquals = { "cognito-identity.amazonaws.com:aud" = "eu-west-1:12345678-1234-1234-1234-123456789012" }
+      "ForAnyValue:StringLike" = { "cognito-identity.amazonaws.com:amr" = "authenticated" }
     }
-    ```
-
-    ```yaml
-    Resources:
-      Orders:
-        Type: AWS::IAM::Role
-        Properties:
-          AssumeRolePolicyDocument:
-            Version: "2012-10-17"
-            Statement:
-              - Effect: Allow
-                Principal:
-                  Federated: arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com
-                Action: sts:AssumeRoleWithWebIdentity
-                Condition:
-                  StringEquals:
-                    token.actions.githubusercontent.com:aud: sts.amazonaws.com
-                  StringLike:
-                    token.actions.githubusercontent.com:sub:
-                      - repo:acme/app:environment:production
-                      - repo:acme@*/app@*:environment:production
     ```
     """
     match = trust.match

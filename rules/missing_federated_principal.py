@@ -1,10 +1,10 @@
 """The rule `missing-federated-principal`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from assumelint import clause
+from assumelint import clause, edits
 from assumelint.advice import example_principal
-from assumelint.model import Label, Principal, Severity
+from assumelint.model import Fix, Label, Principal, Severity
 from assumelint.rule import Hit, rule
 from assumelint.text import Text
 from assumelint.views import StatementView
@@ -20,71 +20,13 @@ def missing_federated_principal(view: StatementView) -> Iterator[Hit]:
     call ends in AccessDenied.
 
     Bad:
-
     ```hcl
-    resource "aws_iam_role" "deploy" {
-      assume_role_policy = jsonencode({
-        Version = "2012-10-17"
-        Statement = [{
-          Effect    = "Allow"
-          Principal = { Service = "eks.amazonaws.com" } # <- here
-          Action    = "sts:AssumeRoleWithWebIdentity"
-        }]
-      })
-    }
-    ```
-
-    ```yaml
-    Resources:
-      Deploy:
-        Type: AWS::IAM::Role
-        Properties:
-          AssumeRolePolicyDocument:
-            Version: "2012-10-17"
-            Statement:
-              - Effect: Allow
-                Principal:
-                  AWS: arn:aws:iam::123456789012:oidc-provider/gitlab.com # <- here
-                Action: sts:AssumeRoleWithWebIdentity
+    Principal = { Service = "eks.amazonaws.com" } # <- here
     ```
 
     Good:
-
     ```hcl
-    resource "aws_iam_role" "deploy" {
-      assume_role_policy = jsonencode({
-        Version = "2012-10-17"
-        Statement = [{
-          Effect    = "Allow"
-          Principal = { Federated = "arn:aws:iam::123456789012:oidc-provider/gitlab.com" }
-          Action    = "sts:AssumeRoleWithWebIdentity"
-          Condition = {
-            StringEquals = {
-              "gitlab.com:aud" = "https://gitlab.com"
-              "gitlab.com:sub" = "project_path:acme/app:ref_type:branch:ref:main"
-            }
-          }
-        }]
-      })
-    }
-    ```
-
-    ```yaml
-    Resources:
-      Deploy:
-        Type: AWS::IAM::Role
-        Properties:
-          AssumeRolePolicyDocument:
-            Version: "2012-10-17"
-            Statement:
-              - Effect: Allow
-                Principal:
-                  Federated: arn:aws:iam::123456789012:oidc-provider/gitlab.com
-                Action: sts:AssumeRoleWithWebIdentity
-                Condition:
-                  StringEquals:
-                    gitlab.com:aud: https://gitlab.com
-                    gitlab.com:sub: project_path:acme/app:ref_type:branch:ref:main
+    Principal = { Federated = "arn:aws:iam::123456789012:oidc-provider/gitlab.com" }
     ```
     """
     if not view.allows or not _asks_for_web_identity(view) or not _knows_its_principals(view):
@@ -106,9 +48,18 @@ def missing_federated_principal(view: StatementView) -> Iterator[Hit]:
         message,
         "no token comes from here: every call ends in AccessDenied",
         help,
+        fix=_fix(statement.principals),
         related=_kind_label(principal),
         severity=Severity.WARNING if _does_something_else(view) else None,
     )
+
+
+def _fix(principals: Sequence[Principal]) -> Fix | None:
+    """The one principal, where it is a provider's ARN, put under `Federated`."""
+    kind = principals[0].kind
+    if len(principals) > 1 or kind is None or ":oidc-provider/" not in principals[0].value.flat:
+        return None
+    return edits.fix_of(edits.rewritten(kind, "Federated"))
 
 
 def _asks_for_web_identity(view: StatementView) -> bool:

@@ -21,89 +21,17 @@ def missing_subject(trust: Trust) -> Iterator[Hit]:
     refuses such a role by now.
 
     Bad:
-
     ```hcl
-    data "aws_iam_policy_document" "trust" {
-      statement {
-        actions = ["sts:AssumeRoleWithWebIdentity"]
-
-        principals {
-          type        = "Federated"
-          identifiers = ["arn:aws:iam::123456789012:oidc-provider/gitlab.com"] # <- here
-        }
-
-        condition {
-          test     = "StringEquals"
-          variable = "gitlab.com:aud"
-          values   = ["https://gitlab.com"]
-        }
-      }
-    }
-    ```
-
-    ```yaml
-    Resources:
-      Deploy:
-        Type: AWS::IAM::Role
-        Properties:
-          AssumeRolePolicyDocument:
-            Version: "2012-10-17"
-            Statement:
-              - Effect: Allow
-                Principal:
-                  Federated: arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com # <- here
-                Action: sts:AssumeRoleWithWebIdentity
-                Condition:
-                  StringEquals:
-                    token.actions.githubusercontent.com:aud: sts.amazonaws.com
+    Principal = { Federated = "arn:aws:iam::123456789012:oidc-provider/gitlab.com" } # <- here
+    Condition = { StringEquals = { "gitlab.com:aud" = "https://gitlab.com" } }
     ```
 
     Good:
-
     ```hcl
-    data "aws_iam_policy_document" "trust" {
-      statement {
-        actions = ["sts:AssumeRoleWithWebIdentity"]
-
-        principals {
-          type        = "Federated"
-          identifiers = ["arn:aws:iam::123456789012:oidc-provider/gitlab.com"]
-        }
-
-        condition {
-          test     = "StringEquals"
-          variable = "gitlab.com:aud"
-          values   = ["https://gitlab.com"]
-        }
-
-        condition {
-          test     = "StringEquals"
-          variable = "gitlab.com:sub"
-          values   = ["project_path:acme/app:ref_type:branch:ref:main"]
-        }
-      }
-    }
-    ```
-
-    ```yaml
-    Resources:
-      Deploy:
-        Type: AWS::IAM::Role
-        Properties:
-          AssumeRolePolicyDocument:
-            Version: "2012-10-17"
-            Statement:
-              - Effect: Allow
-                Principal:
-                  Federated: arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com
-                Action: sts:AssumeRoleWithWebIdentity
-                Condition:
-                  StringEquals:
-                    token.actions.githubusercontent.com:aud: sts.amazonaws.com
-                  StringLike:
-                    token.actions.githubusercontent.com:sub:
-                      - repo:acme/app:environment:production
-                      - repo:acme@*/app@*:environment:production
+    Condition = { StringEquals = {
+      "gitlab.com:aud" = "https://gitlab.com"
+      "gitlab.com:sub" = "project_path:acme/app:ref_type:branch:ref:main"
+    } }
     ```
     """
     match, reach = trust.match, trust.reach

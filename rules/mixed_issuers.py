@@ -17,52 +17,19 @@ def mixed_issuers(view: StatementView) -> Iterator[Hit]:
     a statement of its own.
 
     Bad:
-
     ```hcl
-    resource "aws_iam_role" "deploy" {
-      assume_role_policy = jsonencode({
-        Version = "2012-10-17"
-        Statement = [{
-          Effect = "Allow"
-          Principal = {
-            Federated = [
-              "arn:aws:iam::123456789012:oidc-provider/gitlab.com",
-              "arn:aws:iam::123456789012:oidc-provider/gitlab.example.com",
-            ]
-          }
-          Action = "sts:AssumeRoleWithWebIdentity"
-          Condition = {
-            StringEquals = {
-              "gitlab.com:sub"         = "project_path:acme/app:ref_type:branch:ref:main"
-              "gitlab.example.com:sub" = "project_path:acme/app:ref_type:branch:ref:main" # <- here
-            }
-          }
-        }]
-      })
-    }
+    Principal = { Federated = [
+      "arn:aws:iam::123456789012:oidc-provider/gitlab.com", "arn:aws:iam::123456789012:oidc-provider/gitlab.acme.dev"
+    ] }
+    Condition = { StringEquals = {
+      "gitlab.com:sub"      = "project_path:acme/app:ref_type:branch:ref:main"
+      "gitlab.acme.dev:sub" = "project_path:acme/app:ref_type:branch:ref:main" # <- here
+    } }
     ```
 
     Good:
-
     ```hcl
-    resource "aws_iam_role" "deploy" {
-      assume_role_policy = jsonencode({
-        Version = "2012-10-17"
-        Statement = [
-          for host in ["gitlab.com", "gitlab.example.com"] : {
-            Effect    = "Allow"
-            Principal = { Federated = "arn:aws:iam::123456789012:oidc-provider/${host}" }
-            Action    = "sts:AssumeRoleWithWebIdentity"
-            Condition = {
-              StringEquals = {
-                "${host}:aud" = "https://${host}"
-                "${host}:sub" = "project_path:acme/app:ref_type:branch:ref:main"
-              }
-            }
-          }
-        ]
-      })
-    }
+    Principal = { Federated = "arn:aws:iam::123456789012:oidc-provider/gitlab.com" } # and a statement for the other
     ```
     """
     trusts = _one_by_host(view.trusts)

@@ -3,18 +3,13 @@
 import re
 from collections.abc import Iterator
 
-from assumelint import clause
+from assumelint import clause, edits
 from assumelint.issuers.model import Kind, Match
 from assumelint.model import Severity
 from assumelint.rule import Hit, rule
 from assumelint.text import Text
 from assumelint.views import Trust
 from assumelint.views.claim_key import ClaimKey
-
-_NAMED = re.compile(r"repo:([^/:@]+)/([^:@]+)(:.*)?", re.DOTALL)
-
-# As the first announcement of immutable subjects had them.
-_HYPHENED = re.compile(r"repo:([^/:@*]+)-([0-9]{4,})/([^:@*]+)-([0-9]{4,})(?=:)")
 
 
 @rule(Severity.NOTE, "Subject, dead", on=Trust)
@@ -26,47 +21,14 @@ def name_only_subject(trust: Trust) -> Iterator[Hit]:
     List both forms; `@` cannot occur in a name, so `repo:acme@*/app@*:…` takes no stranger's.
 
     Bad:
-
     ```hcl
-    resource "aws_iam_role" "deploy" {
-      assume_role_policy = jsonencode({
-        Version = "2012-10-17"
-        Statement = [{
-          Effect    = "Allow"
-          Principal = { Federated = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com" }
-          Action    = "sts:AssumeRoleWithWebIdentity"
-          Condition = {
-            StringEquals = {
-              "token.actions.githubusercontent.com:aud" = "sts.amazonaws.com"
-              "token.actions.githubusercontent.com:sub" = "repo:acme/app:environment:production" # <- here
-            }
-          }
-        }]
-      })
-    }
+    StringEquals = { "token.actions.githubusercontent.com:sub" = "repo:acme/app:environment:ci" } # <- here
     ```
 
     Good:
-
     ```hcl
-    resource "aws_iam_role" "deploy" {
-      assume_role_policy = jsonencode({
-        Version = "2012-10-17"
-        Statement = [{
-          Effect    = "Allow"
-          Principal = { Federated = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com" }
-          Action    = "sts:AssumeRoleWithWebIdentity"
-          Condition = {
-            StringEquals = { "token.actions.githubusercontent.com:aud" = "sts.amazonaws.com" }
-            StringLike = {
-              "token.actions.githubusercontent.com:sub" = [
-                "repo:acme/app:environment:production",
-                "repo:acme@*/app@*:environment:production",
-              ]
-            }
-          }
-        }]
-      })
+    StringLike = {
+      "token.actions.githubusercontent.com:sub" = ["repo:acme/app:environment:ci", "repo:acme@*/app@*:environment:ci"]
     }
     ```
     """
@@ -82,6 +44,12 @@ def name_only_subject(trust: Trust) -> Iterator[Hit]:
             return
 
 
+_NAMED = re.compile(r"repo:([^/:@]+)/([^:@]+)(:.*)?", re.DOTALL)
+
+# As the first announcement of immutable subjects had them.
+_HYPHENED = re.compile(r"repo:([^/:@*]+)-([0-9]{4,})/([^:@*]+)-([0-9]{4,})(?=:)")
+
+
 def _has_immutable_forms(match: Match) -> bool:
     """Not every issuer that writes GitHub's subjects has them: a GitHub Enterprise Server does not."""
     return match.issuer.id.startswith("github-actions") and any(
@@ -94,11 +62,13 @@ def _hit(key: ClaimKey, named: list[Text]) -> Hit:
     hyphened = next((value for value in named if _HYPHENED.match(value.flat)), None)
     if hyphened is not None:
         meant = _HYPHENED.sub(r"repo:\1@\2/\3@\4", str(hyphened), count=1)
+        advice = edits.replace_value(condition, hyphened, meant)
         return Hit(
             hyphened.span,
             f'"{hyphened}" looks like names with ids: GitHub joins them by @, as in {meant}',
             "names that end in digits, or ids behind the wrong sign",
-            clause.replaced(condition, hyphened, [meant]),
+            advice.help,
+            fix=advice.fix,
             severity=Severity.WARNING,
         )
     written = [str(value) for value in condition.values.items]

@@ -21,33 +21,15 @@ def pod_identity_mismatch(view: StatementView) -> Iterator[Hit]:
     `sts:AssumeRoleWithWebIdentity` and the cluster's OIDC provider. Pick one for each statement.
 
     Bad:
-
     ```hcl
-    resource "aws_iam_role" "orders" {
-      assume_role_policy = jsonencode({
-        Version = "2012-10-17"
-        Statement = [{
-          Effect    = "Allow"
-          Principal = { Service = "pods.eks.amazonaws.com" }
-          Action    = "sts:AssumeRoleWithWebIdentity" # <- here
-        }]
-      })
-    }
+    Principal = { Service = "pods.eks.amazonaws.com" }
+    Action    = "sts:AssumeRoleWithWebIdentity" # <- here
     ```
 
     Good:
-
     ```hcl
-    resource "aws_iam_role" "orders" {
-      assume_role_policy = jsonencode({
-        Version = "2012-10-17"
-        Statement = [{
-          Effect    = "Allow"
-          Principal = { Service = "pods.eks.amazonaws.com" }
-          Action    = ["sts:AssumeRole", "sts:TagSession"]
-        }]
-      })
-    }
+    Principal = { Service = "pods.eks.amazonaws.com" }
+    Action    = ["sts:AssumeRole", "sts:TagSession"]
     ```
     """
     pods = _pods(view)

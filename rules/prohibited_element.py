@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from assumelint import clause
+from assumelint import edits
 from assumelint.model import Severity
 from assumelint.rule import Hit, rule
 from assumelint.suggest import did_you_mean
@@ -23,46 +23,13 @@ def prohibited_element(view: StatementView) -> Iterator[Hit]:
     and the names of elements know upper and lower case. IAM answers MalformedPolicyDocument.
 
     Bad:
-
     ```hcl
-    resource "aws_iam_role" "deploy" {
-      assume_role_policy = jsonencode({
-        Version = "2012-10-17"
-        Statement = [{
-          Effect    = "Allow"
-          Principal = { Federated = "arn:aws:iam::123456789012:oidc-provider/gitlab.com" }
-          Action    = "sts:AssumeRoleWithWebIdentity"
-          Resource  = "*" # <- here
-          Condition = {
-            StringEquals = {
-              "gitlab.com:aud" = "https://gitlab.com"
-              "gitlab.com:sub" = "project_path:acme/app:ref_type:branch:ref:main"
-            }
-          }
-        }]
-      })
-    }
+    Resource = "*" # <- here
     ```
 
     Good:
-
     ```hcl
-    resource "aws_iam_role" "deploy" {
-      assume_role_policy = jsonencode({
-        Version = "2012-10-17"
-        Statement = [{
-          Effect    = "Allow"
-          Principal = { Federated = "arn:aws:iam::123456789012:oidc-provider/gitlab.com" }
-          Action    = "sts:AssumeRoleWithWebIdentity"
-          Condition = {
-            StringEquals = {
-              "gitlab.com:aud" = "https://gitlab.com"
-              "gitlab.com:sub" = "project_path:acme/app:ref_type:branch:ref:main"
-            }
-          }
-        }]
-      })
-    }
+    Action = "sts:AssumeRoleWithWebIdentity" # and no Resource
     ```
     """
     if view.owner.is_document and not view.trusts:
@@ -110,9 +77,11 @@ def _actions(view: StatementView) -> Iterator[Hit]:
     for value in values.items if values is not None else ():
         prefix, colon, _ = (value.literal or "").partition(":")
         if colon and prefix.isalnum() and prefix.lower() != "sts":
+            advice = edits.replace_action(view.statement, STS_ACTIONS[2]) if view.trusts else edits.Advice()
             yield Hit(
                 value.span,
                 f'"{value}" cannot stand in a trust policy, which speaks of AssumeRole actions only',
                 "IAM refuses it",
-                clause.action(view.statement.form, [STS_ACTIONS[2]]) if view.trusts else "",
+                advice.help,
+                fix=advice.fix,
             )

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 
+from assumelint import edits
 from assumelint.advice import no_audience
-from assumelint.issuers.model import AudienceKind
-from assumelint.model import Severity
+from assumelint.issuers.model import AudienceKind, AudienceVerdict
+from assumelint.model import Fix, Severity, Values
 from assumelint.rule import Hit, rule
+from assumelint.text import Text
 from assumelint.views import ProviderView
 
 # https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html
@@ -19,7 +21,6 @@ def provider_client_ids(view: ProviderView) -> Iterator[Hit]:
     STS compares the token's audience with this list before it looks at any role ("Incorrect token audience").
 
     Bad:
-
     ```hcl
     resource "aws_iam_openid_connect_provider" "github" {
       url            = "https://token.actions.githubusercontent.com"
@@ -28,7 +29,6 @@ def provider_client_ids(view: ProviderView) -> Iterator[Hit]:
     ```
 
     Good:
-
     ```hcl
     resource "aws_iam_openid_connect_provider" "github" {
       url            = "https://token.actions.githubusercontent.com"
@@ -55,5 +55,13 @@ def provider_client_ids(view: ProviderView) -> Iterator[Hit]:
             no_audience(view.match.issuer.name, item, certain=verdict.certain),
             "every call ends in InvalidIdentityToken" if alone and verdict.certain else "matches no usual token",
             verdict.expected,
+            fix=_fix(ids, item, verdict),
             severity=None if alone and verdict.certain else Severity.WARNING,
         )
+
+
+def _fix(ids: Values, item: Text, verdict: AudienceVerdict) -> Fix | None:
+    """The audience that the tokens have, unless the list has it already."""
+    if any(str(other) == verdict.expected for other in ids.items):
+        return None
+    return edits.fix_of(edits.rewritten(item, verdict.expected), safe=verdict.kind is AudienceKind.MISTAKE)

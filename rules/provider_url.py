@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from assumelint import edits
 from assumelint.model import Severity
 from assumelint.rule import Hit, rule
 from assumelint.text import HOLE_MARK, Text
@@ -19,7 +20,6 @@ def provider_url(view: ProviderView) -> Iterator[Hit]:
     issuer has one. With anything else STS finds no provider (InvalidIdentityToken).
 
     Bad:
-
     ```hcl
     resource "aws_iam_openid_connect_provider" "github" {
       url            = "https://token.actions.githubusercontent.com/" # <- here
@@ -27,33 +27,12 @@ def provider_url(view: ProviderView) -> Iterator[Hit]:
     }
     ```
 
-    ```yaml
-    Resources:
-      Github:
-        Type: AWS::IAM::OIDCProvider
-        Properties:
-          Url: http://token.actions.githubusercontent.com # <- here
-          ClientIdList:
-            - sts.amazonaws.com
-    ```
-
     Good:
-
     ```hcl
     resource "aws_iam_openid_connect_provider" "github" {
       url            = "https://token.actions.githubusercontent.com"
       client_id_list = ["sts.amazonaws.com"]
     }
-    ```
-
-    ```yaml
-    Resources:
-      Github:
-        Type: AWS::IAM::OIDCProvider
-        Properties:
-          Url: https://token.actions.githubusercontent.com
-          ClientIdList:
-            - sts.amazonaws.com
     ```
     """
     url = view.provider.url
@@ -91,4 +70,5 @@ def _near_miss(url: Text, host: str) -> Iterator[Hit]:
     near = nearest(host)
     if near is not None:
         message = f'no issuer "https://{host}", {near.issuer.name} is at https://{near.host}: {near.why}'
-        yield Hit(url.span, message, "no token comes from here", f'"https://{near.host}"')
+        fix = edits.fix_of(edits.rewritten(url, f"https://{near.host}"))
+        yield Hit(url.span, message, "no token comes from here", f'"https://{near.host}"', fix=fix)

@@ -16,50 +16,14 @@ def pull_request_subject(trust: Trust) -> Iterator[Hit]:
     the role. That is right for a plan or a test with few permissions.
 
     Bad:
-
     ```hcl
-    resource "aws_iam_role" "plan" {
-      assume_role_policy = jsonencode({
-        Version = "2012-10-17"
-        Statement = [{
-          Effect    = "Allow"
-          Principal = { Federated = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com" }
-          Action    = "sts:AssumeRoleWithWebIdentity"
-          Condition = {
-            StringEquals = { "token.actions.githubusercontent.com:aud" = "sts.amazonaws.com" }
-            StringLike = {
-              "token.actions.githubusercontent.com:sub" = [
-                "repo:acme/app:pull_request", # <- here
-                "repo:acme@*/app@*:pull_request",
-              ]
-            }
-          }
-        }]
-      })
-    }
+    StringEquals = { "token.actions.githubusercontent.com:sub" = "repo:acme/app:pull_request" } # <- here
     ```
 
     Good:
-
     ```hcl
-    resource "aws_iam_role" "plan" {
-      assume_role_policy = jsonencode({
-        Version = "2012-10-17"
-        Statement = [{
-          Effect    = "Allow"
-          Principal = { Federated = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com" }
-          Action    = "sts:AssumeRoleWithWebIdentity"
-          Condition = {
-            StringEquals = { "token.actions.githubusercontent.com:aud" = "sts.amazonaws.com" }
-            StringLike = {
-              "token.actions.githubusercontent.com:sub" = [
-                "repo:acme/app:environment:plan",
-                "repo:acme@*/app@*:environment:plan",
-              ]
-            }
-          }
-        }]
-      })
+    StringLike = {
+      "token.actions.githubusercontent.com:sub" = ["repo:acme/app:environment:ci", "repo:acme@*/app@*:environment:ci"]
     }
     ```
     """

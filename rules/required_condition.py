@@ -17,52 +17,18 @@ def required_condition(trust: Trust) -> Iterator[Hit]:
     before the rule lives on until somebody edits it.
 
     Bad:
-
     ```hcl
-    resource "aws_iam_role" "deploy" {
-      assume_role_policy = jsonencode({
-        Version = "2012-10-17"
-        Statement = [{
-          Effect = "Allow"
-          Principal = {
-            Federated = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com" # <- here
-          }
-          Action = "sts:AssumeRoleWithWebIdentity"
-          Condition = {
-            StringEquals = {
-              "token.actions.githubusercontent.com:aud"           = "sts.amazonaws.com"
-              "token.actions.githubusercontent.com:repository_id" = "1296269"
-            }
-          }
-        }]
-      })
-    }
+    Principal = { Federated = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com" } # <- here
+    Condition = { StringEquals = {
+      "token.actions.githubusercontent.com:aud"           = "sts.amazonaws.com"
+      "token.actions.githubusercontent.com:repository_id" = "1296269"
+    } }
     ```
 
     Good:
-
     ```hcl
-    resource "aws_iam_role" "deploy" {
-      assume_role_policy = jsonencode({
-        Version = "2012-10-17"
-        Statement = [{
-          Effect    = "Allow"
-          Principal = { Federated = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com" }
-          Action    = "sts:AssumeRoleWithWebIdentity"
-          Condition = {
-            StringEquals = {
-              "token.actions.githubusercontent.com:aud"           = "sts.amazonaws.com"
-              "token.actions.githubusercontent.com:repository_id" = "1296269"
-            }
-            StringLike = {
-              "token.actions.githubusercontent.com:sub" = [
-                "repo:acme/app:environment:production",
-                "repo:acme@*/app@*:environment:production",
-              ]
-            }
-          }
-        }]
-      })
+    StringLike = {
+      "token.actions.githubusercontent.com:sub" = ["repo:acme/app:environment:ci", "repo:acme@*/app@*:environment:ci"]
     }
     ```
     """

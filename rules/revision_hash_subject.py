@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from assumelint import clause
+from assumelint import clause, edits
 from assumelint.model import Severity
 from assumelint.rule import Hit, rule
 from assumelint.views import Trust
@@ -21,49 +21,13 @@ def revision_hash_subject(trust: Trust) -> Iterator[Hit]:
     Crossplane and other operators name service accounts after a revision. The role works until the next upgrade.
 
     Bad:
-
     ```yaml
-    Resources:
-      Crossplane:
-        Type: AWS::IAM::Role
-        Properties:
-          AssumeRolePolicyDocument: !Sub |
-            {
-              "Version": "2012-10-17",
-              "Statement": [{
-                "Effect": "Allow",
-                "Principal": {"Federated": "arn:aws:iam::${AWS::AccountId}:oidc-provider/oidc.acme.dev"},
-                "Action": "sts:AssumeRoleWithWebIdentity",
-                "Condition": {
-                  "StringEquals": {
-                    "oidc.acme.dev:aud": "sts.amazonaws.com",
-                    "oidc.acme.dev:sub": "system:serviceaccount:crossplane-system:provider-aws-3f1a9c0d2b7e"
-                  }
-                }
-              }]
-            }
+    StringEquals: {"oidc.acme.dev:sub": "system:serviceaccount:crossplane:aws-3f1a9c0d2b7e"} # <- here
     ```
 
     Good:
-
     ```yaml
-    Resources:
-      Crossplane:
-        Type: AWS::IAM::Role
-        Properties:
-          AssumeRolePolicyDocument: !Sub |
-            {
-              "Version": "2012-10-17",
-              "Statement": [{
-                "Effect": "Allow",
-                "Principal": {"Federated": "arn:aws:iam::${AWS::AccountId}:oidc-provider/oidc.acme.dev"},
-                "Action": "sts:AssumeRoleWithWebIdentity",
-                "Condition": {
-                  "StringEquals": {"oidc.acme.dev:aud": "sts.amazonaws.com"},
-                  "StringLike": {"oidc.acme.dev:sub": "system:serviceaccount:crossplane-system:provider-aws-*"}
-                }
-              }]
-            }
+    StringLike: {"oidc.acme.dev:sub": "system:serviceaccount:crossplane:aws-*"}
     ```
     """
     for key in trust.on("sub"):
@@ -71,9 +35,11 @@ def revision_hash_subject(trust: Trust) -> Iterator[Hit]:
             found = _HASHED.fullmatch(value.literal or "")
             if found:
                 mended = (value.literal or "").removesuffix(found[2]) + "*"
+                change = edits.rewrite_condition(trust.statement, key.condition, "StringLike", value, mended)
                 yield Hit(
                     value.span,
                     f'"{found[1]}-{found[2]}" looks like the name of one revision: the next has another hash',
                     "matches no token after the next upgrade",
                     clause.condition(key.condition.form, "StringLike", str(key.condition.key), [mended]),
+                    fix=edits.fix_of(change),
                 )

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from assumelint import clause
+from assumelint import edits
 from assumelint.model import Severity
 from assumelint.rule import Hit, rule
 from assumelint.views import Trust
@@ -33,11 +33,13 @@ def subject_case(trust: Trust) -> Iterator[Hit]:
             if found is None or not _differs_in_case((found[2], found[3]), remote):
                 continue
             mended = f"repo:{remote[0]}/{remote[1]}{str(value)[found.end(3) :]}"
+            advice = edits.replace_value(key.condition, value, mended)
             yield Hit(
                 value.span,
                 f'the git remote is {remote[0]}/{remote[1]}, and "{value}" is compared with case',
                 "matches no token, if the remote is spelt right",
-                clause.replaced(key.condition, value, [mended]),
+                advice.help,
+                fix=advice.fix,
             )
 
 

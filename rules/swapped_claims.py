@@ -1,9 +1,10 @@
 """The rule `swapped-claims`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from assumelint import edits
 from assumelint.issuers.model import AudienceKind
-from assumelint.model import Label, Severity
+from assumelint.model import Fix, Label, Severity
 from assumelint.reach.model import Cause
 from assumelint.rule import Hit, rule
 from assumelint.text import Text
@@ -18,47 +19,18 @@ def swapped_claims(trust: Trust) -> Iterator[Hit]:
     `sub` says who the token is for, `aud` what it may be shown to.
 
     Bad:
-
     ```hcl
-    resource "aws_iam_role" "deploy" {
-      assume_role_policy = jsonencode({
-        Version = "2012-10-17"
-        Statement = [{
-          Effect    = "Allow"
-          Principal = { Federated = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com" }
-          Action    = "sts:AssumeRoleWithWebIdentity"
-          Condition = {
-            StringEquals = {
-              "token.actions.githubusercontent.com:aud" = "repo:acme/app:ref:refs/heads/main" # <- here
-              "token.actions.githubusercontent.com:sub" = "sts.amazonaws.com"
-            }
-          }
-        }]
-      })
+    StringEquals = {
+      "gitlab.com:aud" = "project_path:acme/app:ref_type:branch:ref:main" # <- here
+      "gitlab.com:sub" = "https://gitlab.com"
     }
     ```
 
     Good:
-
     ```hcl
-    resource "aws_iam_role" "deploy" {
-      assume_role_policy = jsonencode({
-        Version = "2012-10-17"
-        Statement = [{
-          Effect    = "Allow"
-          Principal = { Federated = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com" }
-          Action    = "sts:AssumeRoleWithWebIdentity"
-          Condition = {
-            StringEquals = { "token.actions.githubusercontent.com:aud" = "sts.amazonaws.com" }
-            StringLike = {
-              "token.actions.githubusercontent.com:sub" = [
-                "repo:acme/app:ref:refs/heads/main",
-                "repo:acme@*/app@*:ref:refs/heads/main",
-              ]
-            }
-          }
-        }]
-      })
+    StringEquals = {
+      "gitlab.com:aud" = "https://gitlab.com"
+      "gitlab.com:sub" = "project_path:acme/app:ref_type:branch:ref:main"
     }
     ```
     """
@@ -76,8 +48,18 @@ def swapped_claims(trust: Trust) -> Iterator[Hit]:
         message[claim],
         label[claim],
         "swap the values of aud and sub" if len({found for found, _ in swapped}) == 2 else "",
+        fix=_fix(trust, swapped),
         related=tuple(Label(other.span, label[found]) for found, other in swapped[1:]),
     )
+
+
+def _fix(trust: Trust, swapped: Sequence[tuple[str, Text]]) -> Fix | None:
+    """The two values exchanged, where each is the only one of its claim."""
+    values = [value for key in trust.on("aud", "sub") for value in key.condition.values.items]
+    if len(swapped) != 2 or len(values) != 2 or swapped[0][0] == swapped[1][0]:
+        return None
+    (_, first), (_, second) = swapped
+    return edits.fix_of(edits.rewritten(first, str(second)), edits.rewritten(second, str(first)))
 
 
 def _subjects_in_aud(trust: Trust) -> list[tuple[str, Text]]:

@@ -18,22 +18,18 @@ def syntax_error(problem: Problem) -> Iterator[Hit]:
     Terraform refuses, but the fault may also be this linter's.
 
     Bad:
-
     ```hcl
     resource "aws_iam_role" "deploy" {
       name = "deploy"
       path = /ci/ # <- here
-      assume_role_policy = jsonencode({ Version = "2012-10-17", Statement = [] })
     }
     ```
 
     Good:
-
     ```hcl
     resource "aws_iam_role" "deploy" {
-      name               = "deploy"
-      path               = "/ci/"
-      assume_role_policy = jsonencode({ Version = "2012-10-17", Statement = [] })
+      name = "deploy"
+      path = "/ci/"
     }
     ```
     """

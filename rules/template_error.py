@@ -15,35 +15,15 @@ def template_error(problem: Problem) -> Iterator[Hit]:
     before or while the role is created.
 
     Bad:
-
     ```yaml
-    Resources:
-      Deploy:
-        Type: AWS::IAM::Role
-        Properties:
-          RoleName: deploy
-          AssumeRolePolicyDocument: # <- here
+    AssumeRolePolicyDocument: # <- here
     ```
 
     Good:
-
     ```yaml
-    Resources:
-      Deploy:
-        Type: AWS::IAM::Role
-        Properties:
-          RoleName: deploy
-          AssumeRolePolicyDocument:
-            Version: "2012-10-17"
-            Statement:
-              - Effect: Allow
-                Principal:
-                  Federated: arn:aws:iam::123456789012:oidc-provider/gitlab.com
-                Action: sts:AssumeRoleWithWebIdentity
-                Condition:
-                  StringEquals:
-                    gitlab.com:aud: https://gitlab.com
-                    gitlab.com:sub: project_path:acme/app:ref_type:branch:ref:main
+    AssumeRolePolicyDocument:
+      Version: "2012-10-17"
+      Statement: [{Effect: Allow, Principal: {Service: ec2.amazonaws.com}, Action: "sts:AssumeRole"}]
     ```
     """
     yield from reported("template-error", problem)

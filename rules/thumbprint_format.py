@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from assumelint import edits
 from assumelint.model import Severity
 from assumelint.rule import Hit, rule
 from assumelint.views import ProviderView
@@ -21,21 +22,15 @@ def thumbprint_format(view: ProviderView) -> Iterator[Hit]:
     list out, and IAM takes care of it.
 
     Bad:
-
     ```hcl
     resource "aws_iam_openid_connect_provider" "gitlab" {
-      url             = "https://gitlab.com"
-      client_id_list  = ["https://gitlab.com"]
       thumbprint_list = ["B3:DD:76:06:D2:B5:A8:B4:A1:37:71:DB:EC:C9:EE:1C:EC:AF:A3:8A"] # <- here
     }
     ```
 
     Good:
-
     ```hcl
     resource "aws_iam_openid_connect_provider" "gitlab" {
-      url             = "https://gitlab.com"
-      client_id_list  = ["https://gitlab.com"]
       thumbprint_list = ["b3dd7606d2b5a8b4a13771dbecc9ee1cecafa38a"]
     }
     ```
@@ -53,6 +48,7 @@ def thumbprint_format(view: ProviderView) -> Iterator[Hit]:
                 f'"{item}" is no thumbprint: a thumbprint is {_DIGITS} hexadecimal digits',
                 "the fingerprint of no certificate" if fits else "IAM refuses it",
                 mended,
+                fix=edits.fix_of(edits.rewritten(item, mended), safe=True),
                 severity=Severity.WARNING if fits else None,
             )
     if len(thumbprints.items) > _MOST:

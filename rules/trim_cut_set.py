@@ -20,69 +20,13 @@ def trim_cut_set(view: StatementView) -> Iterator[Hit]:
     the right host, by luck. `trimprefix` does what is meant.
 
     Bad:
-
     ```hcl
-    variable "issuer" {
-      type = string
-    }
-
-    locals {
-      host = trim(var.issuer, "https://") # <- here
-    }
-
-    data "aws_iam_policy_document" "trust" {
-      statement {
-        actions = ["sts:AssumeRoleWithWebIdentity"]
-
-        principals {
-          type        = "Federated"
-          identifiers = ["arn:aws:iam::123456789012:oidc-provider/${local.host}"]
-        }
-
-        condition {
-          test     = "StringEquals"
-          variable = "${local.host}:sub"
-          values   = ["system:serviceaccount:shop:orders"]
-        }
-      }
-    }
-
-    resource "aws_iam_role" "orders" {
-      assume_role_policy = data.aws_iam_policy_document.trust.json
-    }
+    StringEquals = { "${trim(var.issuer, "https://")}:sub" = "project_path:acme/app:ref_type:tag:ref:v1" } # <- here
     ```
 
     Good:
-
     ```hcl
-    variable "issuer" {
-      type = string
-    }
-
-    locals {
-      host = trimprefix(var.issuer, "https://")
-    }
-
-    data "aws_iam_policy_document" "trust" {
-      statement {
-        actions = ["sts:AssumeRoleWithWebIdentity"]
-
-        principals {
-          type        = "Federated"
-          identifiers = ["arn:aws:iam::123456789012:oidc-provider/${local.host}"]
-        }
-
-        condition {
-          test     = "StringEquals"
-          variable = "${local.host}:sub"
-          values   = ["system:serviceaccount:shop:orders"]
-        }
-      }
-    }
-
-    resource "aws_iam_role" "orders" {
-      assume_role_policy = data.aws_iam_policy_document.trust.json
-    }
+    StringEquals = { "${trimprefix(var.issuer, "https://")}:sub" = "project_path:acme/app:ref_type:tag:ref:v1" }
     ```
     """
     for text in _texts(view):

@@ -15,49 +15,14 @@ def undefined_reference(problem: Problem) -> Iterator[Hit]:
     `${aws:username}` inside `Fn::Sub` is taken for a name, too: written `${!aws:username}`, it is left alone.
 
     Bad:
-
     ```yaml
-    Parameters:
-      Repository:
-        Type: String
-    Resources:
-      Deploy:
-        Type: AWS::IAM::Role
-        Properties:
-          AssumeRolePolicyDocument:
-            Version: "2012-10-17"
-            Statement:
-              - Effect: Allow
-                Principal:
-                  Federated: !Sub arn:aws:iam::${AWS::AccountId}:oidc-provider/token.actions.githubusercontent.com
-                Action: sts:AssumeRoleWithWebIdentity
-                Condition:
-                  StringEquals:
-                    token.actions.githubusercontent.com:aud: sts.amazonaws.com
-                    token.actions.githubusercontent.com:sub: !Sub repo:${Repositry}:environment:production # <- here
+    # the parameter is Repository
+    StringLike: {"gitlab.com:sub": !Sub "project_path:acme/${Repositry}:ref_type:branch:ref:main"} # <- here
     ```
 
     Good:
-
     ```yaml
-    Parameters:
-      Repository:
-        Type: String
-    Resources:
-      Deploy:
-        Type: AWS::IAM::Role
-        Properties:
-          AssumeRolePolicyDocument:
-            Version: "2012-10-17"
-            Statement:
-              - Effect: Allow
-                Principal:
-                  Federated: !Sub arn:aws:iam::${AWS::AccountId}:oidc-provider/token.actions.githubusercontent.com
-                Action: sts:AssumeRoleWithWebIdentity
-                Condition:
-                  StringEquals:
-                    token.actions.githubusercontent.com:aud: sts.amazonaws.com
-                    token.actions.githubusercontent.com:sub: !Sub repo:${Repository}:environment:production
+    StringLike: {"gitlab.com:sub": !Sub "project_path:acme/${Repository}:ref_type:branch:ref:main"}
     ```
     """
     yield from reported("undefined-reference", problem)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from assumelint import clause
+from assumelint import edits
 from assumelint.issuers.model import Near
 from assumelint.model import Severity
 from assumelint.rule import Hit, rule
@@ -20,68 +20,13 @@ def unknown_issuer_host(trust: Trust) -> Iterator[Hit]:
     was GitHub's in 2021; an EKS host is `oidc.eks.<region>.amazonaws.com/id/<id>`.
 
     Bad:
-
     ```hcl
-    resource "aws_iam_role" "deploy" {
-      assume_role_policy = jsonencode({
-        Version = "2012-10-17"
-        Statement = [{
-          Effect = "Allow"
-          Principal = {
-            Federated = "arn:aws:iam::123456789012:oidc-provider/tokens.actions.githubusercontent.com" # <- here
-          }
-          Action = "sts:AssumeRoleWithWebIdentity"
-          Condition = {
-            StringEquals = {
-              "token.actions.githubusercontent.com:aud" = "sts.amazonaws.com"
-              "token.actions.githubusercontent.com:sub" = "repo:acme/app:environment:production"
-            }
-          }
-        }]
-      })
-    }
-    ```
-
-    ```yaml
-    Resources:
-      Orders:
-        Type: AWS::IAM::Role
-        Properties:
-          AssumeRolePolicyDocument:
-            Version: "2012-10-17"
-            Statement:
-              - Effect: Allow
-                Principal:
-                  Federated: arn:aws:iam::123456789012:oidc-provider/tokens.actions.githubusercontent.com # <- here
-                Action: sts:AssumeRoleWithWebIdentity
-                Condition:
-                  StringEquals:
-                    tokens.actions.githubusercontent.com:aud: sts.amazonaws.com
-                    tokens.actions.githubusercontent.com:sub: repo:acme/app:environment:production
+    Principal = { Federated = "arn:aws:iam::123456789012:oidc-provider/tokens.actions.githubusercontent.com" } # <- here
     ```
 
     Good:
-
     ```hcl
-    resource "aws_iam_role" "deploy" {
-      assume_role_policy = jsonencode({
-        Version = "2012-10-17"
-        Statement = [{
-          Effect    = "Allow"
-          Principal = { Federated = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com" }
-          Action    = "sts:AssumeRoleWithWebIdentity"
-          Condition = {
-            StringEquals = { "token.actions.githubusercontent.com:aud" = "sts.amazonaws.com" }
-            StringLike = {
-              "token.actions.githubusercontent.com:sub" = [
-                "repo:acme/app:environment:production",
-                "repo:acme@*/app@*:environment:production",
-              ]
-            }
-          }
-        }]
-      })
-    }
+    Principal = { Federated = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com" }
     ```
     """
     host = trust.federated.host
@@ -102,16 +47,23 @@ def unknown_issuer_host(trust: Trust) -> Iterator[Hit]:
 
 
 def _hit(trust: Trust, written: str, near: Near | None, why: str) -> Hit:
-    value, help, meant = trust.principal.value, "", ""
+    value, advice, meant = trust.principal.value, edits.Advice(), ""
     if near is not None:
         mended = str(value)[: len(str(value)) - len(written)] + near.host
-        help = clause.principal(trust.statement.form, "Federated", mended)
+        advice = edits.replace_principal(trust.statement, value, mended, *_renamed_keys(trust, written, near.host))
         meant = f", {near.issuer.name} is at {near.host}"
     return Hit(
         value.span,
         f'no issuer "{written}"{meant}: {why}',
         "no token comes from here",
-        help,
+        advice.help,
+        fix=advice.fix,
         # One letter of a short name may be another company's.
         severity=Severity.WARNING if near is not None and len(written) < _SHORT else None,
     )
+
+
+def _renamed_keys(trust: Trust, written: str, host: str) -> list[edits.Edits]:
+    """The edits of the keys that have the same wrong host."""
+    keys = [key for key in trust.view.keys if str(key.host).lower() == written.lower()]
+    return [edits.rename_key(trust.statement, key.condition, f"{host}:{key.claim}") for key in keys]

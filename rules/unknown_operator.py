@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator
 
-from assumelint import clause
-from assumelint.model import Severity
+from assumelint import clause, edits
+from assumelint.model import Condition, Fix, Severity
 from assumelint.rule import Hit, rule
 from assumelint.views import StatementView
+
+# How alike two spellings of one operator are: one letter too many or too few, not another word.
+_SAME_WORD = 0.9
 
 
 @rule(Severity.ERROR, "Condition keys", on=StatementView)
@@ -16,51 +19,13 @@ def unknown_operator(view: StatementView) -> Iterator[Hit]:
     and of `ForAnyValue:`, not elsewhere.
 
     Bad:
-
     ```hcl
-    data "aws_iam_policy_document" "trust" {
-      statement {
-        actions = ["sts:AssumeRoleWithWebIdentity"]
-
-        principals {
-          type        = "Federated"
-          identifiers = ["arn:aws:iam::123456789012:oidc-provider/gitlab.com"]
-        }
-
-        condition {
-          test     = "StringEqual" # <- here
-          variable = "gitlab.com:sub"
-          values   = ["project_path:acme/app:ref_type:branch:ref:main"]
-        }
-      }
-    }
+    StringEqual = { "gitlab.com:sub" = "project_path:acme/app:ref_type:branch:ref:main" } # <- here
     ```
 
     Good:
-
     ```hcl
-    data "aws_iam_policy_document" "trust" {
-      statement {
-        actions = ["sts:AssumeRoleWithWebIdentity"]
-
-        principals {
-          type        = "Federated"
-          identifiers = ["arn:aws:iam::123456789012:oidc-provider/gitlab.com"]
-        }
-
-        condition {
-          test     = "StringEquals"
-          variable = "gitlab.com:aud"
-          values   = ["https://gitlab.com"]
-        }
-
-        condition {
-          test     = "StringEquals"
-          variable = "gitlab.com:sub"
-          values   = ["project_path:acme/app:ref_type:branch:ref:main"]
-        }
-      }
-    }
+    StringEquals = { "gitlab.com:sub" = "project_path:acme/app:ref_type:branch:ref:main" }
     ```
     """
     from assumelint.language.operators import parse_operator
@@ -78,7 +43,16 @@ def unknown_operator(view: StatementView) -> Iterator[Hit]:
             f'IAM has no condition operator "{written}"{hint}',
             "IAM refuses it",
             clause.operator(condition.form, meant) if meant else "",
+            fix=_fix(view, condition, meant) if meant else None,
         )
+
+
+def _fix(view: StatementView, condition: Condition, meant: str) -> Fix | None:
+    """The operator that is meant."""
+    import difflib
+
+    alike = difflib.SequenceMatcher(None, (condition.operator.literal or "").lower(), meant.lower()).ratio()
+    return edits.fix_of(edits.rename_operator(view.statement, condition, meant), safe=alike >= _SAME_WORD)
 
 
 def _nearest(written: str) -> str:

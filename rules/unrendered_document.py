@@ -14,41 +14,13 @@ def unrendered_document(problem: Problem) -> Iterator[Hit]:
     `assume_role_policy` takes a string. A data source is an object; its `json` attribute is the string.
 
     Bad:
-
     ```hcl
-    data "aws_iam_policy_document" "trust" {
-      statement {
-        actions = ["sts:AssumeRole"]
-
-        principals {
-          type        = "Service"
-          identifiers = ["ec2.amazonaws.com"]
-        }
-      }
-    }
-
-    resource "aws_iam_role" "deploy" {
-      assume_role_policy = data.aws_iam_policy_document.trust # <- here
-    }
+    assume_role_policy = data.aws_iam_policy_document.trust # <- here
     ```
 
     Good:
-
     ```hcl
-    data "aws_iam_policy_document" "trust" {
-      statement {
-        actions = ["sts:AssumeRole"]
-
-        principals {
-          type        = "Service"
-          identifiers = ["ec2.amazonaws.com"]
-        }
-      }
-    }
-
-    resource "aws_iam_role" "deploy" {
-      assume_role_policy = data.aws_iam_policy_document.trust.json
-    }
+    assume_role_policy = data.aws_iam_policy_document.trust.json
     ```
     """
     yield from reported("unrendered-document", problem)

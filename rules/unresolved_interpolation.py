@@ -19,43 +19,13 @@ def unresolved_interpolation(view: StatementView) -> Iterator[Hit]:
     no token. (`${aws:username}` and its like are policy variables, which IAM fills in itself.)
 
     Bad:
-
     ```yaml
-    Resources:
-      Deploy:
-        Type: AWS::IAM::Role
-        Properties:
-          AssumeRolePolicyDocument:
-            Version: "2012-10-17"
-            Statement:
-              - Effect: Allow
-                Principal:
-                  Federated: arn:aws:iam::${AWS::AccountId}:oidc-provider/gitlab.com # <- here
-                Action: sts:AssumeRoleWithWebIdentity
-                Condition:
-                  StringEquals:
-                    gitlab.com:aud: https://gitlab.com
-                    gitlab.com:sub: project_path:acme/app:ref_type:branch:ref:main
+    Principal: {Federated: "arn:aws:iam::${AWS::AccountId}:oidc-provider/gitlab.com"} # <- here
     ```
 
     Good:
-
     ```yaml
-    Resources:
-      Deploy:
-        Type: AWS::IAM::Role
-        Properties:
-          AssumeRolePolicyDocument:
-            Version: "2012-10-17"
-            Statement:
-              - Effect: Allow
-                Principal:
-                  Federated: !Sub arn:aws:iam::${AWS::AccountId}:oidc-provider/gitlab.com
-                Action: sts:AssumeRoleWithWebIdentity
-                Condition:
-                  StringEquals:
-                    gitlab.com:aud: https://gitlab.com
-                    gitlab.com:sub: project_path:acme/app:ref_type:branch:ref:main
+    Principal: {Federated: !Sub "arn:aws:iam::${AWS::AccountId}:oidc-provider/gitlab.com"}
     ```
     """
     if not view.allows or view.owner.is_document or not view.trusts:

@@ -15,41 +15,13 @@ def unused_ignore(problem: Problem) -> Iterator[Hit]:
     hide the next fault.
 
     Bad:
-
     ```hcl
-    data "aws_iam_policy_document" "trust" {
-      statement {
-        actions = ["sts:AssumeRole"] # assumelint: ignore[wrong-audience] until the provider is moved
-
-        principals {
-          type        = "Service"
-          identifiers = ["ec2.amazonaws.com"]
-        }
-      }
-    }
-
-    resource "aws_iam_role" "deploy" {
-      assume_role_policy = data.aws_iam_policy_document.trust.json
-    }
+    Action = "sts:AssumeRoleWithWebIdentity" # assumelint: ignore[wrong-audience] until the provider is moved
     ```
 
     Good:
-
     ```hcl
-    data "aws_iam_policy_document" "trust" {
-      statement {
-        actions = ["sts:AssumeRole"]
-
-        principals {
-          type        = "Service"
-          identifiers = ["ec2.amazonaws.com"]
-        }
-      }
-    }
-
-    resource "aws_iam_role" "deploy" {
-      assume_role_policy = data.aws_iam_policy_document.trust.json
-    }
+    Action = "sts:AssumeRoleWithWebIdentity"
     ```
     """
     yield from reported("unused-ignore", problem)

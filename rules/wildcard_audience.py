@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from assumelint import clause
+from assumelint import clause, edits
 from assumelint.issuers import expected_audience
 from assumelint.model import Severity
 from assumelint.rule import Hit, rule
@@ -17,45 +17,13 @@ def wildcard_audience(trust: Trust) -> Iterator[Hit]:
     someone else and handed on.
 
     Bad:
-
     ```hcl
-    resource "aws_iam_role" "deploy" {
-      assume_role_policy = jsonencode({
-        Version = "2012-10-17"
-        Statement = [{
-          Effect    = "Allow"
-          Principal = { Federated = "arn:aws:iam::123456789012:oidc-provider/gitlab.com" }
-          Action    = "sts:AssumeRoleWithWebIdentity"
-          Condition = {
-            StringLike = {
-              "gitlab.com:aud" = "*" # <- here
-              "gitlab.com:sub" = "project_path:acme/app:ref_type:branch:ref:main"
-            }
-          }
-        }]
-      })
-    }
+    StringLike = { "gitlab.com:aud" = "*" } # <- here
     ```
 
     Good:
-
     ```hcl
-    resource "aws_iam_role" "deploy" {
-      assume_role_policy = jsonencode({
-        Version = "2012-10-17"
-        Statement = [{
-          Effect    = "Allow"
-          Principal = { Federated = "arn:aws:iam::123456789012:oidc-provider/gitlab.com" }
-          Action    = "sts:AssumeRoleWithWebIdentity"
-          Condition = {
-            StringEquals = {
-              "gitlab.com:aud" = "https://gitlab.com"
-              "gitlab.com:sub" = "project_path:acme/app:ref_type:branch:ref:main"
-            }
-          }
-        }]
-      })
-    }
+    StringEquals = { "gitlab.com:aud" = "https://gitlab.com" }
     ```
     """
     for key in trust.on("aud", "oaud"):
@@ -65,11 +33,13 @@ def wildcard_audience(trust: Trust) -> Iterator[Hit]:
             if "*" not in value.flat and "?" not in value.flat:
                 continue
             expected = expected_audience(trust.match) if trust.match is not None else ""
+            condition = key.condition
+            change = edits.rewrite_condition(trust.statement, condition, "StringEquals", value, expected)
+            alone = expected and len(condition.values.items) == 1
             yield Hit(
                 value.span,
                 f'"{value}" takes tokens that were made for other audiences',
                 "one audience is enough",
-                clause.condition(key.condition.form, "StringEquals", str(key.condition.key), [expected])
-                if expected
-                else "",
+                clause.condition(condition.form, "StringEquals", str(condition.key), [expected]) if expected else "",
+                fix=edits.fix_of(change) if alone else None,
             )

@@ -16,43 +16,13 @@ def wildcard_principal(view: StatementView) -> Iterator[Hit]:
     IAM takes no wildcard under `Federated`. Name the provider by its ARN.
 
     Bad:
-
     ```yaml
-    Resources:
-      Deploy:
-        Type: AWS::IAM::Role
-        Properties:
-          AssumeRolePolicyDocument:
-            Version: "2012-10-17"
-            Statement:
-              - Effect: Allow
-                Principal:
-                  Federated: "*" # <- here
-                Action: sts:AssumeRoleWithWebIdentity
-                Condition:
-                  StringEquals:
-                    gitlab.com:aud: https://gitlab.com
-                    gitlab.com:sub: project_path:acme/app:ref_type:branch:ref:main
+    Principal: {Federated: "*"} # <- here
     ```
 
     Good:
-
     ```yaml
-    Resources:
-      Deploy:
-        Type: AWS::IAM::Role
-        Properties:
-          AssumeRolePolicyDocument:
-            Version: "2012-10-17"
-            Statement:
-              - Effect: Allow
-                Principal:
-                  Federated: arn:aws:iam::123456789012:oidc-provider/gitlab.com
-                Action: sts:AssumeRoleWithWebIdentity
-                Condition:
-                  StringEquals:
-                    gitlab.com:aud: https://gitlab.com
-                    gitlab.com:sub: project_path:acme/app:ref_type:branch:ref:main
+    Principal: {Federated: "arn:aws:iam::123456789012:oidc-provider/gitlab.com"}
     ```
     """
     if not view.allows or not (view.names_web_identity or view.federated):

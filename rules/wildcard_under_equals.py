@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from assumelint import clause
-from assumelint.model import Form, Label, Severity
+from assumelint import clause, edits
+from assumelint.model import Fix, Form, Label, Severity
 from assumelint.rule import Hit, rule
 from assumelint.text import Text
 from assumelint.views import StatementView
@@ -21,94 +21,13 @@ def wildcard_under_equals(view: StatementView) -> Iterator[Hit]:
     `*` and `?` mean something to `StringLike` only. Under `StringEquals` the token would have to carry the star.
 
     Bad:
-
     ```hcl
-    data "aws_iam_policy_document" "trust" {
-      statement {
-        actions = ["sts:AssumeRoleWithWebIdentity"]
-
-        principals {
-          type        = "Federated"
-          identifiers = ["arn:aws:iam::123456789012:oidc-provider/gitlab.com"]
-        }
-
-        condition {
-          test     = "StringEquals"
-          variable = "gitlab.com:aud"
-          values   = ["https://gitlab.com"]
-        }
-
-        condition {
-          test     = "StringEquals"
-          variable = "gitlab.com:sub"
-          values   = ["project_path:acme/app:ref_type:branch:ref:*"] # <- here
-        }
-      }
-    }
-    ```
-
-    ```yaml
-    Resources:
-      Deploy:
-        Type: AWS::IAM::Role
-        Properties:
-          AssumeRolePolicyDocument:
-            Version: "2012-10-17"
-            Statement:
-              - Effect: Allow
-                Principal:
-                  Federated: arn:aws:iam::123456789012:oidc-provider/gitlab.com
-                Action: sts:AssumeRoleWithWebIdentity
-                Condition:
-                  StringEquals:
-                    gitlab.com:aud: https://gitlab.com
-                    gitlab.com:sub: project_path:acme/app:ref_type:tag:ref:v* # <- here
+    StringEquals = { "gitlab.com:sub" = "project_path:acme/app:ref_type:branch:ref:*" } # <- here
     ```
 
     Good:
-
     ```hcl
-    data "aws_iam_policy_document" "trust" {
-      statement {
-        actions = ["sts:AssumeRoleWithWebIdentity"]
-
-        principals {
-          type        = "Federated"
-          identifiers = ["arn:aws:iam::123456789012:oidc-provider/gitlab.com"]
-        }
-
-        condition {
-          test     = "StringEquals"
-          variable = "gitlab.com:aud"
-          values   = ["https://gitlab.com"]
-        }
-
-        condition {
-          test     = "StringLike"
-          variable = "gitlab.com:sub"
-          values   = ["project_path:acme/app:ref_type:branch:ref:release/*"]
-        }
-      }
-    }
-    ```
-
-    ```yaml
-    Resources:
-      Deploy:
-        Type: AWS::IAM::Role
-        Properties:
-          AssumeRolePolicyDocument:
-            Version: "2012-10-17"
-            Statement:
-              - Effect: Allow
-                Principal:
-                  Federated: arn:aws:iam::123456789012:oidc-provider/gitlab.com
-                Action: sts:AssumeRoleWithWebIdentity
-                Condition:
-                  StringEquals:
-                    gitlab.com:aud: https://gitlab.com
-                  StringLike:
-                    gitlab.com:sub: project_path:acme/app:ref_type:tag:ref:v*
+    StringLike = { "gitlab.com:sub" = "project_path:acme/app:ref_type:branch:ref:release/*" }
     ```
     """
     if not view.allows:
@@ -119,12 +38,14 @@ def wildcard_under_equals(view: StatementView) -> Iterator[Hit]:
         wild = [value for value in key.condition.values.items if _has_wildcard(value, key.name)]
         others = len(key.condition.values.items) - len(wild)
         dead = not others and key.condition.values.complete
+        help = _help(key)
         for value in wild:
             yield Hit(
                 value.span,
                 f'{key.condition.operator} knows no wildcards: it compares "{value}" character by character',
                 "matches no token" if dead else "this value matches no token",
-                _help(key),
+                help,
+                fix=_fix(view, key) if help else None,
                 related=_operator_label(key, value),
                 severity=None if dead else Severity.WARNING,
             )
@@ -144,6 +65,16 @@ def _help(key: ClaimKey) -> str:
     if condition.form is Form.HCL_BLOCK:
         return clause.operator(condition.form, "StringLike")
     return clause.condition(condition.form, "StringLike", str(condition.key), written)
+
+
+def _fix(view: StatementView, key: ClaimKey) -> Fix | None:
+    """StringLike in place of the operator, where the other conditions under it keep their meaning."""
+    condition = key.condition
+    others = [other for other in edits.under_one_operator(view.statement, condition) if other is not condition]
+    exact = condition.operator.literal == "StringEquals"
+    if others and (not exact or any(_has_wildcard(value, "") for other in others for value in other.values.items)):
+        return None
+    return edits.fix_of(edits.rename_operator(view.statement, condition, "StringLike"))
 
 
 def _operator_label(key: ClaimKey, value: Text) -> tuple[Label, ...]:

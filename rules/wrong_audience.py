@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from assumelint import clause
+from assumelint import edits
 from assumelint.advice import no_audience
 from assumelint.issuers.model import AudienceKind
 from assumelint.model import Label, Severity
@@ -22,94 +22,13 @@ def wrong_audience(trust: Trust) -> Iterator[Hit]:
     the id of the identity pool.
 
     Bad:
-
     ```hcl
-    resource "aws_iam_role" "deploy" {
-      assume_role_policy = jsonencode({
-        Version = "2012-10-17"
-        Statement = [{
-          Effect    = "Allow"
-          Principal = { Federated = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com" }
-          Action    = "sts:AssumeRoleWithWebIdentity"
-          Condition = {
-            StringEquals = { "token.actions.githubusercontent.com:aud" = "sts.amazon.com" } # <- here
-            StringLike   = { "token.actions.githubusercontent.com:sub" = ["repo:acme/app:*", "repo:acme@*/app@*:*"] }
-          }
-        }]
-      })
-    }
-    ```
-
-    ```yaml
-    Resources:
-      Orders:
-        Type: AWS::IAM::Role
-        Properties:
-          AssumeRolePolicyDocument: !Sub |
-            {
-              "Version": "2012-10-17",
-              "Statement": [{
-                "Effect": "Allow",
-                "Principal": {
-                  "Federated": "arn:aws:iam::${AWS::AccountId}:oidc-provider/token.actions.githubusercontent.com"
-                },
-                "Action": "sts:AssumeRoleWithWebIdentity",
-                "Condition": {
-                  "StringEquals": {
-                    "token.actions.githubusercontent.com:sub": "repo:acme/app:environment:production",
-                    "token.actions.githubusercontent.com:aud": "https://sts.amazonaws.com"
-                  }
-                }
-              }]
-            }
+    StringEquals = { "token.actions.githubusercontent.com:aud" = "sts.amazon.com" } # <- here
     ```
 
     Good:
-
     ```hcl
-    resource "aws_iam_role" "deploy" {
-      assume_role_policy = jsonencode({
-        Version = "2012-10-17"
-        Statement = [{
-          Effect    = "Allow"
-          Principal = { Federated = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com" }
-          Action    = "sts:AssumeRoleWithWebIdentity"
-          Condition = {
-            StringEquals = { "token.actions.githubusercontent.com:aud" = "sts.amazonaws.com" }
-            StringLike = {
-              "token.actions.githubusercontent.com:sub" = [
-                "repo:acme/app:environment:production",
-                "repo:acme@*/app@*:environment:production",
-              ]
-            }
-          }
-        }]
-      })
-    }
-    ```
-
-    ```yaml
-    Resources:
-      Orders:
-        Type: AWS::IAM::Role
-        Properties:
-          AssumeRolePolicyDocument: !Sub |
-            {
-              "Version": "2012-10-17",
-              "Statement": [{
-                "Effect": "Allow",
-                "Principal": {
-                  "Federated": "arn:aws:iam::${AWS::AccountId}:oidc-provider/gitlab.com"
-                },
-                "Action": "sts:AssumeRoleWithWebIdentity",
-                "Condition": {
-                  "StringEquals": {
-                    "gitlab.com:sub": "project_path:acme/app:ref_type:branch:ref:main",
-                    "gitlab.com:aud": "https://gitlab.com"
-                  }
-                }
-              }]
-            }
+    StringEquals = { "token.actions.githubusercontent.com:aud" = "sts.amazonaws.com" }
     ```
     """
     if trust.match is None:
@@ -137,11 +56,15 @@ def _judged(trust: Trust, key: ClaimKey, value: Text) -> Iterator[Hit]:
     message = no_audience(name, value, certain=sure or (not alone and verdict.certain))
     if verdict.kind is AudienceKind.DEFAULT:
         message = f'"{value}" is the default audience of {name} tokens: tools that sign in to AWS ask for another'
+    safe = verdict.kind is AudienceKind.MISTAKE and sure
+    expected = verdict.expected
+    advice = edits.replace_value(key.condition, value, expected, safe=safe) if expected else edits.Advice()
     yield Hit(
         value.span,
         message,
         "every call ends in AccessDenied" if sure and alone else "matches no token that is meant for AWS",
-        clause.replaced(key.condition, value, [verdict.expected]) if verdict.expected else "",
+        advice.help,
+        fix=advice.fix,
         related=_client_ids(trust),
         severity=None if sure and alone else Severity.WARNING,
     )

@@ -25,7 +25,8 @@ INTRODUCTION = """\
 An **error** can never work, or AWS refuses it, or strangers get in. A **warning** works, but is wider or more fragile
 than it needs to be. A **note** is worth knowing. Where less is certain than a rule says, its finding is milder.
 
-`assumelint rule ID` prints each of these texts. `# <- here` marks what a finding points at.
+`assumelint rule ID` prints each of these texts. `# <- here` marks what a finding points at. An example shows the part
+of a policy that matters; what it leaves out is right.
 This page is made from the rules by `scripts/make_rules.py`.
 """
 

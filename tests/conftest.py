@@ -1,6 +1,8 @@
 """What holds for every test: the same examples on each CI run, and nothing from the caller's environment."""
 
 import os
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -18,3 +20,18 @@ def _own_environment() -> None:
     for name in list(os.environ):
         if name in FOREIGN or name.startswith(FOREIGN_PREFIXES):
             del os.environ[name]
+
+
+@pytest.fixture
+def mend() -> Callable[[str, dict[str, Any]], str]:
+    """Make the edits of a fix in the source that they are for, the last one first."""
+
+    def run(source: str, fix: dict[str, Any]) -> str:
+        lines = source.split("\n")
+        for edit in sorted(fix["edits"], key=lambda edit: (edit["line"], edit["column"]), reverse=True):
+            assert edit["line"] == edit["end_line"]
+            line = lines[edit["line"] - 1]
+            lines[edit["line"] - 1] = line[: edit["column"] - 1] + edit["text"] + line[edit["end_column"] - 1 :]
+        return "\n".join(lines)
+
+    return run

@@ -22,8 +22,9 @@ from assumelint.lint import lint
 from assumelint.model import Extraction, Finding, Severity
 from assumelint.rule import Rule, all_rules
 from assumelint.sources import cloudformation
-from assumelint.sources.discover import tree_root
 from assumelint.sources.inputs import Inputs
+from assumelint.sources.registry.comments import comments
+from assumelint.sources.registry.discover import tree_root
 from assumelint.text import Span
 from assumelint.text.code import Code
 from assumelint.text.tree import Tree
@@ -54,6 +55,7 @@ def _findings(template: Any) -> Iterator[tuple[Finding, list[str | int]]]:
     path = Path(filename)
     tree = Tree(tree_root(path, cwd), cwd)
     extraction = cloudformation.extract([path], tree, Inputs(_parameters(template)))
+    extraction += Extraction(comments=tuple(comments(tree)))
     shown = tree.display(path)
     for finding in lint(extraction, find_config(cwd, None), Code((tree,))):
         if finding.span.file == shown:

@@ -26,6 +26,28 @@ COMMANDS = {
     "issuers": ("list the known token issuers, or show one", "assumelint.commands.issuers"),
 }
 SIGINT_EXIT = 130
+# How wide help is where nothing tells how wide the terminal is.
+COLUMNS = 80
+
+
+class _Formatter(argparse.HelpFormatter):
+    """Help as wide as the terminal.
+
+    argparse asks `shutil` for the width at every start, which loads readers of five archive formats.
+    """
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=_columns() - 2)
+
+
+def _columns() -> int:
+    given = os.environ.get("COLUMNS", "")
+    if given.isdecimal() and int(given):
+        return int(given)
+    try:
+        return os.get_terminal_size().columns or COLUMNS
+    except OSError:  # no terminal
+        return COLUMNS
 
 
 class _Parser(argparse.ArgumentParser):
@@ -93,6 +115,7 @@ def _parsers(command: str) -> tuple[argparse.ArgumentParser, argparse.ArgumentPa
         prog="assumelint",
         description="Lints IAM role trust policies for web identity (OIDC) in Terraform, CloudFormation and JSON.",
         epilog="Exit codes: 0 nothing to report, 1 findings, 2 could not run, 3 internal error.",
+        formatter_class=_Formatter,
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"assumelint {__version__}")
@@ -100,7 +123,9 @@ def _parsers(command: str) -> tuple[argparse.ArgumentParser, argparse.ArgumentPa
     chosen = None
     for name, (summary, module) in COMMANDS.items():
         description = f"{summary[0].upper()}{summary[1:]}."
-        subparser = subparsers.add_parser(name, help=summary, description=description, allow_abbrev=False)
+        subparser = subparsers.add_parser(
+            name, help=summary, description=description, formatter_class=_Formatter, allow_abbrev=False
+        )
         if name == command:
             import_module(module).add_arguments(subparser)
             chosen = subparser

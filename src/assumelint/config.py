@@ -7,9 +7,7 @@ import re
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-from msgspec import Struct
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from assumelint.errors import UsageError
 from assumelint.globs import matches
@@ -23,7 +21,7 @@ KEYS = ("select", "ignore", "fail-on", "exclude", "per-path-ignores", "per-role-
 LEVELS = ("error", "warning", "note")
 
 
-class Exemption(Struct, frozen=True):
+class Exemption(NamedTuple):
     """Rules that do not count for some paths or roles, and why. `rules` None means all of them."""
 
     pattern: str
@@ -31,7 +29,7 @@ class Exemption(Struct, frozen=True):
     reason: str
 
 
-class Config(Struct, frozen=True):
+class Config(NamedTuple):
     """The configuration. `select` None means every rule; patterns are relative to `folder`."""
 
     folder: Path
@@ -103,7 +101,7 @@ def _load(path: Path, shown: str) -> Config | None:
     return _Reader(shown, data.decode()).config(table, path.parent)
 
 
-class _Reader(Struct, frozen=True):
+class _Reader(NamedTuple):
     """Checks a table against what is expected and says where it differs."""
 
     file: str

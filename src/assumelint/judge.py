@@ -90,10 +90,14 @@ _NEVER = 99
 
 
 class Verdict(Struct, frozen=True):
-    """What a rule found, the address of the role or provider that it belongs to, and in which outcome of the role."""
+    """What a rule found, the address of the role or provider that it belongs to, and in which outcome of the role.
+
+    `subject` is what the rule was run on.
+    """
 
     rule: Rule
     hit: Hit
+    subject: object
     address: str
     variant: str = ""
 
@@ -108,11 +112,16 @@ def judge(project: Project, rules: Iterable[Rule] | None = None) -> Iterator[Ver
 
     Leave the choice that a user makes to what reads the verdicts: a rule that was not run silences nothing.
     """
+    return judge_subjects(subjects(project), all_rules().values() if rules is None else rules)
+
+
+def judge_subjects(chosen: Iterable[object], rules: Iterable[Rule]) -> Iterator[Verdict]:
+    """Run rules over some subjects of a project."""
     by_subject: dict[type, list[Rule]] = {}
-    for rule in all_rules().values() if rules is None else rules:
+    for rule in rules:
         by_subject.setdefault(rule.subject, []).append(rule)
     scopes: dict[object, list[Verdict]] = {}
-    for subject in subjects(project):
+    for subject in chosen:
         for rule in by_subject.get(type(subject), ()):
             found = scopes.setdefault(_scope(subject), [])
             found += (_verdict(rule, hit, subject) for hit in rule.check(subject))
@@ -124,8 +133,8 @@ def _verdict(rule: Rule, hit: Hit, subject: object) -> Verdict:
     """A hit as a verdict; no error where it takes a value that nobody may ever pass."""
     role = role_of(subject)
     if role is None:
-        return Verdict(rule, hit, address_of(subject))
-    verdict = Verdict(rule, hit, role.address, role.variant)
+        return Verdict(rule, hit, subject, address_of(subject))
+    verdict = Verdict(rule, hit, subject, role.address, role.variant)
     if role.supposed and verdict.severity is Severity.ERROR:
         return replace(verdict, hit=replace(hit, severity=Severity.WARNING))
     return verdict

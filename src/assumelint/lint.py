@@ -14,6 +14,7 @@ from assumelint.fingerprint import fingerprints
 from assumelint.globs import matches, matches_address
 from assumelint.judge import Verdict, judge
 from assumelint.model import Extraction, Finding
+from assumelint.proof import proved
 from assumelint.rule import Rule, all_rules
 from assumelint.suppress import suppress
 from assumelint.text.code import Code
@@ -23,15 +24,16 @@ from assumelint.views import Project
 def lint(extraction: Extraction, config: Config | None = None, code: Code | None = None) -> list[Finding]:
     """The findings, sorted by place. One fault is one finding, however many instances share it.
 
-    `code` is the text the extraction came from: without it, comments suppress nothing.
+    `code` is the text the extraction came from.
     """
     config, code = config or Config(Path.cwd()), code or Code()
     rules = selected(config)
     project = Project.of(extraction, code.remote(), config.issuers)
     # All rules are run: one that the user ignores still stands for what follows from it.
-    found = [_finding(verdict) for verdict in judge(project, all_rules().values()) if verdict.rule.id in rules]
+    verdicts = proved(project, code, judge(project, all_rules().values()))
+    found = [_finding(verdict) for verdict in verdicts if verdict.rule.id in rules]
     found = merged(finding for finding in found if not _exempt_role(finding, config))
-    kept, unused = suppress(found, code, rules.keys())
+    kept, unused = suppress(found, extraction, rules.keys())
     kept += map(_finding, judge(Project.of(Extraction(problems=tuple(unused))), rules.values()))
     kept = [finding for finding in kept if not _exempt_path(finding, config, code)]
     kept.sort(key=lambda finding: (finding.span, finding.rule, finding.message))
@@ -59,6 +61,7 @@ def _finding(verdict: Verdict) -> Finding:
         related=hit.related,
         witness=hit.witness,
         help=hit.help,
+        fix=hit.fix,
         url=f"{RULES_URL}#{rule.id}",
         variant=verdict.variant,
     )
@@ -68,7 +71,8 @@ def merged(findings: Iterable[Finding]) -> list[Finding]:
     """One finding for what several instances share: the worst of them, its message counting the other roles."""
     groups: dict[object, list[Finding]] = {}
     nth: Counter[object] = Counter()
-    for finding in dict.fromkeys(findings):
+    # A fix may be given to one of two equal findings only: the work to prove it has a bound.
+    for finding in {replace(finding, fix=None): finding for finding in findings}.values():
         # A role may have several faults of one kind at one place: the first of each role belong together, and so on.
         at = (finding.rule, finding.span)
         instance = (finding.role, finding.variant)
@@ -79,6 +83,8 @@ def merged(findings: Iterable[Finding]) -> list[Finding]:
 
 def _representative(group: list[Finding]) -> Finding:
     worst = min(group, key=lambda finding: (finding.severity.rank, bool(finding.variant)))
+    if any(finding.fix != worst.fix for finding in group):
+        worst = replace(worst, fix=None)  # what mends one instance may break another
     if worst.variant:
         worst = replace(worst, message=f"{worst.message} (where {worst.variant})")
     others = len({finding.role for finding in group}) - 1

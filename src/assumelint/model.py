@@ -10,7 +10,9 @@ from enum import Enum
 
 from msgspec import Struct
 
+from assumelint.cause import Cause
 from assumelint.text import Hole, Span, Text
+from assumelint.text.comments import Comments
 from assumelint.text.document import Mapping, Node
 
 
@@ -115,7 +117,8 @@ class Role(Struct, frozen=True):
     known of it); `policy` is the same, read as a trust policy (None: it is not one, or not known).
     `variant` is set on a further outcome of a role that is listed already: what it assumes (`Env=prod`). Such a
     role is judged, but not listed; `supposed` where it takes a value that nobody may ever pass.
-    `alias` is what its author calls it (the path of a CDK construct).
+    `alias` is what its author calls it (the path of a CDK construct). `generated`: a tool wrote this from other code
+    (a plan), so nobody edits it here.
     """
 
     address: str
@@ -127,6 +130,7 @@ class Role(Struct, frozen=True):
     variant: str = ""
     alias: str = ""
     supposed: bool = False
+    generated: bool = False
 
 
 class IdentityProvider(Struct, frozen=True):
@@ -138,6 +142,7 @@ class IdentityProvider(Struct, frozen=True):
     url: Text | None
     client_ids: Values | None = None
     thumbprints: Values | None = None
+    generated: bool = False
 
 
 class PoolRole(Struct, frozen=True):
@@ -161,19 +166,44 @@ class Label(Struct, frozen=True):
     message: str
 
 
+class Edit(Struct, frozen=True):
+    """A change to one stretch of a file: `text` takes the place of `old`, which stands at `span`."""
+
+    span: Span
+    old: str
+    text: str
+
+
+class Applicability(Enum):
+    """Whether a fix may be made without a look at it: it may where what was meant is settled."""
+
+    SAFE = "safe"
+    UNSAFE = "unsafe"  # it changes who gets in
+
+
+class Fix(Struct, frozen=True):
+    """Edits that together mend one finding, none of them overlapping another."""
+
+    applicability: Applicability
+    edits: tuple[Edit, ...]
+
+
 class Problem(Struct, frozen=True):
-    """What a source found wrong while reading. `rule` is the id of the rule that reports it.
+    """What a source found wrong while reading. Its `cause` says which rule reports it (`reported.RULES`).
 
     `severity` lowers the rule's own where the source is less certain.
+
+    `role` is the address of the role or provider that it keeps from being judged, where it is one alone.
     """
 
-    rule: str
+    cause: Cause
     span: Span
     message: str
     help: str = ""
     related: tuple[Label, ...] = ()
     role: str = ""
     severity: Severity | None = None
+    fix: Fix | None = None
 
 
 class Note(Struct, frozen=True):
@@ -183,8 +213,19 @@ class Note(Struct, frozen=True):
     message: str
 
 
+class Waiver(Struct, frozen=True):
+    """A rule that the metadata of a template asks not to report, for one resource (`role`) or for all of its file."""
+
+    rule: str
+    span: Span
+    role: str | None
+
+
 class Extraction(Struct, frozen=True):
-    """All that one source made of its files."""
+    """All that one source made of its files.
+
+    `comments` are those of the files that have one for this tool.
+    """
 
     roles: tuple[Role, ...] = ()
     documents: tuple[Role, ...] = ()
@@ -192,6 +233,8 @@ class Extraction(Struct, frozen=True):
     problems: tuple[Problem, ...] = ()
     notes: tuple[Note, ...] = ()
     pool_roles: tuple[PoolRole, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
+    comments: tuple[Comments, ...] = ()
 
     def __add__(self, other: Extraction) -> Extraction:
         return Extraction(
@@ -201,12 +244,15 @@ class Extraction(Struct, frozen=True):
             self.problems + other.problems,
             self.notes + other.notes,
             self.pool_roles + other.pool_roles,
+            self.waivers + other.waivers,
+            self.comments + other.comments,
         )
 
 
 class Finding(Struct, frozen=True):
     """One fault, at one place, for one reader. `label` is the short text under the caret.
 
+    `help` is what to write, for people; `fix` the same as edits, where they are known to mend it.
     `variant` says in which outcome of the role only it shows (see `Role`).
     """
 
@@ -219,6 +265,7 @@ class Finding(Struct, frozen=True):
     related: tuple[Label, ...] = ()
     witness: dict[str, str] | None = None
     help: str = ""
+    fix: Fix | None = None
     url: str = ""
     fingerprint: str = ""
     variant: str = ""

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from msgspec import Struct
 
-from assumelint.model import Label, Severity
+from assumelint.model import Fix, Label, Severity
 from assumelint.text import Span
 
 Subject = TypeVar("Subject")
@@ -22,6 +22,7 @@ Subject = TypeVar("Subject")
 class Hit(Struct, frozen=True):
     """What a rule yields: one fault at one place. `label` is the short text under the caret.
 
+    `help` says what to write; `fix` holds the edits, where the rule knows them (see `assumelint.edits`).
     `severity` lowers (or raises) the rule's own where this hit is less (or more) certain.
     """
 
@@ -32,6 +33,7 @@ class Hit(Struct, frozen=True):
     related: tuple[Label, ...] = ()
     witness: dict[str, str] | None = None
     severity: Severity | None = None
+    fix: Fix | None = None
 
 
 class Rule(Struct, frozen=True):

@@ -182,6 +182,20 @@ def test_a_fault_is_found_at_its_token(
 
 
 @pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("rule", ["missing-web-identity-action", "wrong-audience"])
+def test_the_fix_mends_it(
+    form: str,
+    rule: str,
+    check: Callable[[str, str], list[dict[str, object]]],
+    mend: Callable[[str, object], str],
+) -> None:
+    name, template, _, _ = FORMS[form]
+    source = fill(template, {**RIGHT, **FAULTS[rule][0]})
+    (found,) = check(name, source)
+    assert mend(source, found["fix"]) == fill(template, RIGHT)
+
+
+@pytest.mark.parametrize("form", FORMS)
 def test_the_right_policy_is_silent(form: str, check: Callable[[str, str], list[dict[str, object]]]) -> None:
     name, template, _, _ = FORMS[form]
     assert check(name, fill(template, RIGHT)) == []

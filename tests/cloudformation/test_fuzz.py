@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from assumelint.model import Extraction
 from assumelint.sources.cloudformation import extract
 from assumelint.sources.cloudformation.decode import decode
-from assumelint.sources.cloudformation.files import whole
-from assumelint.sources.cloudformation.raw import Raw, RawList, RawMap, RawScalar
-from assumelint.sources.cloudformation.scalars import scalar_text
 from assumelint.sources.inputs import Inputs
+from assumelint.sources.read.yaml_text import scalar_text
+from assumelint.sources.read.yaml_tree import Raw, RawList, RawMap, RawScalar
 from assumelint.text import Piece
 from assumelint.text.document import to_plain
+from assumelint.text.index import whole
 from assumelint.text.tree import Tree
 
 SEED = """\

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from assumelint.model import Extraction
+from assumelint.reported import RULES
 from assumelint.text.document import to_plain
 
 Read = Callable[..., Extraction]
@@ -154,7 +155,7 @@ def test_a_function_makes(read: Read, expression: str, expected: object) -> None
 def test_what_cannot_be_deployed_is_a_problem(read: Read, expression: str, rule: str, says: str, at: str) -> None:
     template = TEMPLATE.replace("VALUE", expression)
     (problem,) = read(template).problems
-    assert (problem.rule, problem.role) == (rule, "Deploy")
+    assert (RULES[problem.cause], problem.role) == (rule, "Deploy")
     assert says in problem.message
     last = template.splitlines()[-1]
     assert problem.span.line == template.count("\n")
@@ -166,7 +167,10 @@ def test_a_condition_that_refers_to_itself_is_a_problem(read: Read) -> None:
         "Conditions:", "Conditions:\n  Loop: !Condition Loop"
     )
     (problem,) = read(template).problems
-    assert (problem.rule, problem.span.line) == ("template-error", template.partition("Loop:")[0].count("\n") + 1)
+    assert (RULES[problem.cause], problem.span.line) == (
+        "template-error",
+        template.partition("Loop:")[0].count("\n") + 1,
+    )
 
 
 def test_a_near_miss_is_offered(read: Read) -> None:
@@ -197,7 +201,7 @@ def test_kinds_of_pseudo_parameters(read: Read) -> None:
 def test_a_function_in_a_key_is_a_problem_at_the_key(read: Read, key: str) -> None:
     template = TEMPLATE.replace("v: VALUE", f"{key}: x")
     (problem,) = read(template).problems
-    assert problem.rule == "intrinsic-in-key"
+    assert RULES[problem.cause] == "intrinsic-in-key"
     assert problem.span.line == template.partition(key)[0].count("\n") + 1
     assert "one JSON string" in problem.help
 
@@ -208,7 +212,7 @@ def test_a_policy_that_is_not_json_is_a_problem_inside_the_string(read: Read) ->
         '        {"Statement": [{"Sid": "${AWS::Region}",}]}\n'
     )
     (problem,) = read(template).problems
-    assert (problem.rule, problem.span.line, problem.span.column) == ("invalid-json", 6, 48)
+    assert (RULES[problem.cause], problem.span.line, problem.span.column) == ("invalid-json", 6, 48)
 
 
 def test_includes_and_loops(read: Read) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from assumelint.model import Extraction
+from assumelint.reported import RULES
 from assumelint.sources.cloudformation import extract
 from assumelint.sources.inputs import Inputs
 from assumelint.text.document import Plain, to_plain
@@ -128,7 +129,7 @@ Resources:
          bad
 """
     (problem,) = read(template).problems
-    assert (problem.rule, problem.span.line) == ("syntax-error", 8)
+    assert (RULES[problem.cause], problem.span.line) == ("syntax-error", 8)
 
 
 def test_a_local_include_is_taken_in(tmp_path: Path) -> None:
@@ -256,7 +257,7 @@ def read_with(read: Read, template: str, parameters: str, inputs: Inputs) -> Ext
 
 def test_a_broken_parameter_file_is_a_problem(read: Read) -> None:
     found = read_with(read, CHILD, '{"Parameters": {"Subject": }}', Inputs(var_files=(Path("parameters.json"),)))
-    assert [(problem.rule, problem.span.file, problem.span.column) for problem in found.problems] == [
+    assert [(RULES[problem.cause], problem.span.file, problem.span.column) for problem in found.problems] == [
         ("syntax-error", "parameters.json", 28)
     ]
 

@@ -183,7 +183,7 @@ def test_a_parameter_is_said_to_stand_where_it_is_used(read: Callable[..., Extra
 def test_the_parser_in_python_serves_where_libyaml_is_missing(
     read: Callable[..., Extraction], name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("assumelint.sources.cloudformation.builder._Loader", yaml.SafeLoader)
+    monkeypatch.setattr("assumelint.sources.read.yaml.LOADER", yaml.SafeLoader)
     template, wanted, _ = EVERY_FORM[name]
     content = template.replace("  ", "\t") if name == "json object" else template
     found = read(content)

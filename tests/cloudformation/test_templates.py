@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from assumelint.model import Extraction
+from assumelint.reported import RULES
 from assumelint.sources.cloudformation import extract
-from assumelint.sources.discover import discover
 from assumelint.sources.inputs import Inputs
+from assumelint.sources.registry.discover import discover
 from assumelint.text.document import Mapping, to_plain
 from assumelint.text.tree import Tree
 
@@ -64,7 +65,7 @@ def test_other_files_pass_in_silence(read: Read, content: str) -> None:
 )
 def test_a_template_that_is_not_yaml_is_a_problem(read: Read, template: str, line: int, column: int, says: str) -> None:
     (problem,) = read(template).problems
-    assert problem.rule == "syntax-error"
+    assert RULES[problem.cause] == "syntax-error"
     assert says in problem.message
     assert (problem.span.line, problem.span.column) == (line, column)
 
@@ -72,7 +73,7 @@ def test_a_template_that_is_not_yaml_is_a_problem(read: Read, template: str, lin
 def test_a_template_that_is_not_json_is_told_by_the_json_reader(read: Read) -> None:
     content = '{\n "Resources": {\n  "Deploy": {"Type": "AWS::IAM::Role",\n   "Properties": {"a" 1}\n  }\n }\n}\n'
     (problem,) = read(content).problems
-    assert (problem.rule, problem.span.line, problem.span.column) == ("syntax-error", 4, 23)
+    assert (RULES[problem.cause], problem.span.line, problem.span.column) == ("syntax-error", 4, 23)
     assert '":" expected' in problem.message
 
 
@@ -87,12 +88,12 @@ def test_a_json_template_that_only_yaml_takes_is_read(read: Read) -> None:
 
 def test_json_that_yaml_takes_for_something_else_is_a_problem(read: Read) -> None:
     (problem,) = read('{ /* roles */ "Resources": {"R": {"Type": "AWS::IAM::Role"}}}').problems
-    assert (problem.rule, problem.span.line, problem.span.column) == ("syntax-error", 1, 3)
+    assert (RULES[problem.cause], problem.span.line, problem.span.column) == ("syntax-error", 1, 3)
 
 
 def test_json_on_one_line_that_is_not_closed_is_a_problem(read: Read) -> None:
     (problem,) = read('{"Metadata": {}, "Resources": {"R": {"Type": "AWS::IAM::Role"}').problems
-    assert problem.rule == "syntax-error"
+    assert RULES[problem.cause] == "syntax-error"
 
 
 def test_what_only_json_can_write_is_read_in_its_place(read: Read) -> None:
@@ -113,9 +114,9 @@ def test_what_only_json_can_write_is_read_in_its_place(read: Read) -> None:
 @pytest.mark.parametrize("encoding", ["latin-1", "utf-16"])
 def test_a_template_in_another_encoding_is_a_problem(tmp_path: Path, encoding: str) -> None:
     (tmp_path / "t.yaml").write_bytes(("Description: caf\xe9\n" + ROLE).encode(encoding))
-    found = discover([tmp_path], tmp_path, tmp_path, lambda _: lambda _: False)
-    (problem,) = extract(found.templates, Tree(tmp_path, tmp_path), Inputs()).problems
-    assert (problem.rule, problem.span.line) == ("syntax-error", 1)
+    (files,) = discover([tmp_path], tmp_path, tmp_path, lambda _: lambda _: False).files.values()
+    (problem,) = extract(files, Tree(tmp_path, tmp_path), Inputs()).problems
+    assert (RULES[problem.cause], problem.span.line) == ("syntax-error", 1)
     assert "UTF-8" in problem.message
 
 
@@ -137,7 +138,7 @@ def test_the_other_files_are_still_read(read: Read) -> None:
 def test_a_role_without_a_policy_is_a_problem(read: Read, properties: str, says: str, line: int) -> None:
     found = read(f"Resources:\n  R:\n    Type: AWS::IAM::Role\n    Properties: {properties}\n")
     (problem,) = found.problems
-    assert (problem.rule, problem.span.line) == ("template-error", line)
+    assert (RULES[problem.cause], problem.span.line) == ("template-error", line)
     assert says in problem.message
 
 
@@ -185,14 +186,14 @@ def test_the_last_of_duplicates_counts_and_the_first_is_a_problem(read: Read) ->
         f"Resources:\n  R:\n    Type: AWS::IAM::Role\n    Properties: {{AssumeRolePolicyDocument: {policy}}}\n"
     )
     (problem,) = found.problems
-    assert (problem.rule, problem.span.column, problem.related[0].span.column) == ("duplicate-key", 57, 65)
+    assert (RULES[problem.cause], problem.span.column, problem.related[0].span.column) == ("duplicate-key", 57, 65)
     assert to_plain(found.roles[0].node or problem.span) == {"Statement": {"Sid": "b"}}  # type: ignore[arg-type]
 
 
 def test_duplicates_inside_a_json_string(read: Read) -> None:
     template = ROLE.replace("{Version: 2012-10-17, Statement: []}", """'{"Statement": {"Sid": "a", "Sid": "b"}}'""")
     (problem,) = read(template).problems
-    assert (problem.rule, problem.span.line, problem.span.column) == ("duplicate-key", 5, 49)
+    assert (RULES[problem.cause], problem.span.line, problem.span.column) == ("duplicate-key", 5, 49)
 
 
 def test_a_cdk_template_names_its_constructs(read: Read) -> None:
@@ -244,7 +245,7 @@ Resources:
 
 def test_a_document_after_an_empty_one_is_a_problem(read: Read) -> None:
     (problem,) = read("---\n---\n" + ROLE).problems
-    assert (problem.rule, problem.span.line) == ("syntax-error", 2)
+    assert (RULES[problem.cause], problem.span.line) == ("syntax-error", 2)
 
 
 def test_what_a_template_writes_twice_is_lost(read: Read) -> None:
@@ -255,7 +256,7 @@ def test_what_a_template_writes_twice_is_lost(read: Read) -> None:
     assert [(role.address, to_plain(role.node)) for role in found.roles if role.node is not None] == [
         ("Other", {"Version": "2008-10-17"})
     ]
-    assert [(problem.rule, problem.span.line, problem.role) for problem in found.problems] == [
+    assert [(RULES[problem.cause], problem.span.line, problem.role) for problem in found.problems] == [
         ("duplicate-key", 1, ""),
         ("duplicate-key", 8, "Other"),
         ("duplicate-key", 13, "Other"),

@@ -7,7 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from assumelint.sources.discover import Discovered, NoSuchPathError, discover, tree_root
+from assumelint.sources.registry.cloudformation import CloudFormation
+from assumelint.sources.registry.discover import NoSuchPathError, discover, tree_root
+from assumelint.sources.registry.plan import Plans
+from assumelint.sources.registry.policy_json import PolicyFiles
+from assumelint.sources.registry.source import Source
+from assumelint.sources.registry.terraform import Terraform
 
 ROLE = 'resource "aws_iam_role" "x" {}\n'
 TEMPLATE = "Resources:\n  X:\n    Type: AWS::IAM::Role\n"
@@ -27,8 +32,24 @@ def put(tmp_path: Path) -> Callable[[str, str], Path]:
     return write
 
 
-def find(root: Path, *paths: str, exclude: Callable[[str], bool] = lambda path: False) -> Discovered:
-    return discover([Path(path) for path in paths or (".",)], root, root, lambda top: exclude)
+class Found:
+    """What is to be read, by source: of Terraform the folders."""
+
+    def __init__(self, files: dict[Source, tuple[Path, ...]], unknown: tuple[Path, ...]) -> None:
+        by_source = {type(source): paths for source, paths in files.items()}
+        self.directories = tuple(dict.fromkeys(path.parent for path in by_source.get(Terraform, ())))
+        self.templates = by_source.get(CloudFormation, ())
+        self.policies = by_source.get(PolicyFiles, ())
+        self.plans = by_source.get(Plans, ())
+        self.unknown = unknown
+
+    def __bool__(self) -> bool:
+        return bool(self.directories or self.templates or self.policies or self.plans)
+
+
+def find(root: Path, *paths: str, exclude: Callable[[str], bool] = lambda path: False) -> Found:
+    found = discover([Path(path) for path in paths or (".",)], root, root, lambda top: exclude)
+    return Found(found.files, found.unknown)
 
 
 def names(paths: tuple[Path, ...] | frozenset[Path], root: Path) -> list[str]:
@@ -254,7 +275,7 @@ def test_what_is_too_large_for_code_or_no_file_is_not_read(
 ) -> None:
     put("t.yaml", TEMPLATE)
     os.mkfifo(tmp_path / "pipe.yaml")
-    monkeypatch.setattr("assumelint.sources.relevance.MAX_BYTES", 3)
+    monkeypatch.setattr("assumelint.sources.registry.source.MAX_BYTES", 3)
     assert not find(tmp_path)
     assert names(find(tmp_path, "t.yaml", "pipe.yaml").unknown, tmp_path) == ["pipe.yaml", "t.yaml"]
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from assumelint.model import Extraction
+from assumelint.reported import RULES
 from assumelint.sources.policy_json import extract
 from assumelint.text.document import to_plain
 from assumelint.text.tree import Tree
@@ -83,14 +84,14 @@ def test_passes_over_what_is_rendered_later_or_was_never_json(tmp_path: Path, co
 def test_a_broken_policy_is_a_problem_at_its_place(tmp_path: Path) -> None:
     content = json.dumps(TRUST, indent=2).replace('"Effect": "Allow",', '"Effect": "Allow"')
     (problem,) = read(tmp_path, content).problems
-    assert (problem.rule, problem.span.line, problem.span.column) == ("invalid-json", 6, 7)
+    assert (RULES[problem.cause], problem.span.line, problem.span.column) == ("invalid-json", 6, 7)
     assert "comma is missing" in problem.message
 
 
 def test_duplicate_keys_are_problems(tmp_path: Path) -> None:
     content = json.dumps(TRUST).replace('"Effect": "Allow"', '"Effect": "Deny", "Effect": "Allow"')
     (problem,) = read(tmp_path, content).problems
-    assert (problem.rule, problem.related[0].message) == ("duplicate-key", "this one counts")
+    assert (RULES[problem.cause], problem.related[0].message) == ("duplicate-key", "this one counts")
 
 
 def test_a_file_out_of_the_tree_is_a_note(tmp_path: Path) -> None:

@@ -8,6 +8,8 @@ import pytest
 from assumelint.config import Config, Exemption
 from assumelint.lint import lint
 from assumelint.model import Extraction, Finding, Problem, Severity
+from assumelint.reported import RULES
+from assumelint.sources.registry.comments import comments
 from assumelint.text import Span
 from assumelint.text.code import Code
 from assumelint.text.tree import Tree
@@ -17,11 +19,13 @@ OTHER = "invalid-json"
 
 
 def problem(line: int = 1, role: str = "a", message: str = "m", file: str = "a.tf", rule: str = RULE) -> Problem:
-    return Problem(rule, Span(file, line, 1, line, 2), message, role=role)
+    cause = next(cause for cause, reports in RULES.items() if reports == rule)
+    return Problem(cause, Span(file, line, 1, line, 2), message, role=role)
 
 
 def run(*problems: Problem, config: Config | None = None, code: Code | None = None) -> list[Finding]:
-    return lint(Extraction(problems=problems), config, code)
+    said = tuple(group for tree in code.trees for group in comments(tree)) if code is not None else ()
+    return lint(Extraction(problems=problems, comments=said), config, code)
 
 
 @pytest.fixture

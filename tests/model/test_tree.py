@@ -56,3 +56,15 @@ def test_what_is_no_regular_file_is_refused(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     with pytest.raises(UnreadableError, match="is no regular file"):
         Tree(tmp_path, tmp_path).read(Path("pipe"))
+
+
+def test_what_lies_in_the_tree(tmp_path: Path) -> None:
+    (tmp_path / "in/sub").mkdir(parents=True)
+    (tmp_path / "out").mkdir()
+    (tmp_path / "in/there").symlink_to(tmp_path / "out")
+    (tmp_path / "in/back").symlink_to(tmp_path / "in/sub")
+    tree = Tree(tmp_path / "in", tmp_path / "in/sub")
+    inside = ("", "x", "../y", "..", "../back/x", "../back", "../there/../in/x")
+    assert all(tree.holds(Path(path)) for path in inside)
+    outside = ("../..", "../there", "../there/x", "../there/..", "../../in2/x", "../there/../../in/../out")
+    assert not any(tree.holds(Path(path)) for path in outside)

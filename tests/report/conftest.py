@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from assumelint.model import Finding, Label, Severity
+from assumelint.model import Applicability, Edit, Finding, Fix, Label, Severity
 from assumelint.text import Span
 from assumelint.text.code import Code
 from assumelint.text.tree import Tree
@@ -43,6 +43,10 @@ def finding() -> Finding:
         related=(Label(Span("infra/oidc.tf", 1, 19, 1, 38), "the provider accepts this one"),),
         witness=None,
         help='values = ["sts.amazonaws.com"]',
+        fix=Fix(
+            Applicability.SAFE,
+            (Edit(Span("infra/ci.tf", 3, 16, 3, 30), "sts.amazon.com", "sts.amazonaws.com"),),
+        ),
         url="https://example.com/rules.md#wrong-audience",
         fingerprint="0123456789abcdef",
     )

@@ -43,6 +43,19 @@ def test_json_has_the_shape_of_the_contract(finding: Finding, code: Code) -> Non
                 ],
                 "witness": None,
                 "help": 'values = ["sts.amazonaws.com"]',
+                "fix": {
+                    "applicability": "safe",
+                    "edits": [
+                        {
+                            "file": "infra/ci.tf",
+                            "line": 3,
+                            "column": 16,
+                            "end_line": 3,
+                            "end_column": 30,
+                            "text": "sts.amazonaws.com",
+                        }
+                    ],
+                },
                 "url": "https://example.com/rules.md#wrong-audience",
                 "fingerprint": "0123456789abcdef",
             }

@@ -1,6 +1,7 @@
 """Trust policies as JSON text, judged by all rules."""
 
 import json
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -292,6 +293,10 @@ def pointed_at(source: str, finding: dict[str, Any]) -> str:
     return line[finding["column"] - 1 : finding["end_column"] - 1]
 
 
+def rule_and_line(finding: dict[str, Any]) -> tuple[str, int]:
+    return finding["rule"], finding["line"]
+
+
 def written(form: str, token: str) -> str:
     """A string as it stands in a source of that form."""
     quoted = json.dumps(token)
@@ -331,7 +336,26 @@ def check(
 
 
 @pytest.fixture
-def assert_found(check: Callable[[dict[str, str]], list[dict[str, Any]]]) -> Callable[[Any, str], None]:
+def assert_mended(
+    check: Callable[[dict[str, str]], list[dict[str, Any]]], mend: Callable[[str, dict[str, Any]], str]
+) -> Callable[[str, str], None]:
+    """Each fix alone: once it is made, its finding is gone, and no other error or warning has come."""
+
+    def run(name: str, source: str) -> None:
+        before = check({name: source})
+        for finding in before:
+            if finding["fix"] is not None:
+                left = Counter(rule_and_line(other) for other in before if other is not finding)
+                after = check({name: mend(source, finding["fix"])})
+                assert not Counter(map(rule_and_line, after)) - left, finding
+
+    return run
+
+
+@pytest.fixture
+def assert_found(
+    check: Callable[[dict[str, str]], list[dict[str, Any]]], assert_mended: Callable[[str, str], None]
+) -> Callable[[Any, str], None]:
     def run(case: Any, form: str) -> None:
         rule, token, policy, _ = case
         name, write = FORMS[form]
@@ -340,6 +364,7 @@ def assert_found(check: Callable[[dict[str, str]], list[dict[str, Any]]]) -> Cal
         assert [finding["rule"] for finding in found] == [rule]
         assert pointed_at(source, found[0]) == written(form, token)
         assert found[0]["role"] in ("aws_iam_role.ci", "Ci", "trust.json")
+        assert_mended(name, source)
 
     return run
 

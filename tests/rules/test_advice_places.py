@@ -128,3 +128,30 @@ resource "aws_iam_openid_connect_provider" "github" {{
 }}
 """
     assert finding(check({"main.tf": provider}), "thumbprint-format")["severity"] == severity
+
+
+def test_a_statement_in_an_indented_heredoc_is_json(check: Check) -> None:
+    source = """
+resource "aws_iam_role" "ci" {
+  assume_role_policy = <<-EOF
+    {
+      "Version": "2012-10-17",
+      "Statement": [
+        {
+          "Effect": "Allow",
+          "Principal": {"Federated": "arn:aws:iam::123456789012:oidc-provider/gitlab.com"},
+          "Action": "sts:AssumeRole",
+          "Condition": {
+            "StringEquals": {
+              "gitlab.com:aud": "https://gitlab.com",
+              "gitlab.com:sub": "project_path:acme/app:ref_type:branch:ref:main"
+            }
+          }
+        }
+      ]
+    }
+  EOF
+}
+"""
+    one = finding(check({"main.tf": source}), "missing-web-identity-action")
+    assert one["help"] == '"Action": "sts:AssumeRoleWithWebIdentity"'

@@ -27,6 +27,7 @@ def test_what_is_written_reads_back(form: Form, key: str, values: list[str]) -> 
     assert read(form, clause.key(form, key, values[0])) == {key: values[0]}
     assert read(form, clause.action(form, values)) == {"Action": wanted}
     assert read(form, clause.principal(form, "Federated", key)) == {"Principal": {"Federated": key}}
+    assert read(form, clause.version(form, key)) == {"Version": key}
 
 
 def test_blocks_of_terraform() -> None:
@@ -38,6 +39,7 @@ def test_blocks_of_terraform() -> None:
     assert clause.key(form, "gitlab.com:sub") == 'variable = "gitlab.com:sub"'
     assert clause.operator(form, "StringLike") == 'test = "StringLike"'
     assert clause.action(form, ["sts:TagSession"]) == 'actions = ["sts:TagSession"]'
+    assert clause.version(form, "2012-10-17") == 'version = "2012-10-17"'
     assert clause.principal(form, "Federated", "x") == (
         'principals {\n  type        = "Federated"\n  identifiers = ["x"]\n}'
     )
@@ -51,6 +53,7 @@ def test_objects_of_terraform() -> None:
     assert clause.key(form, "k", "v") == '"k" = "v"'
     assert clause.operator(form, "StringLike") == "StringLike"
     assert clause.action(form, ["a"]) == 'Action = "a"'
+    assert clause.version(form, "2012-10-17") == 'Version = "2012-10-17"'
     assert clause.principal(form, "Federated", "x") == 'Principal = { Federated = "x" }'
 
 

@@ -1,9 +1,12 @@
-"""The examples of the rules: the bad ones are found at the marked line, the good ones are silent."""
+"""The examples of the rules: the bad ones are found at the marked line and mended by their fix, the good ones silent.
+
+An example shows the statement that matters; `fragments.py` puts it into a role whose other parts are right.
+"""
 
 import json
 import re
 import runpy
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -18,6 +21,7 @@ FILES = {"hcl": "main.tf", "yaml": "template.yaml", "json": "trust.json"}
 # What they find depends on the git remote, or is long.
 WITHOUT_EXAMPLE = {"policy-too-large", "subject-case"}
 MARK = "# <- here"
+completed = runpy.run_path(str(Path(__file__).with_name("fragments.py")))["completed"]
 
 
 def examples(rule: Rule) -> Iterator[tuple[str, str, str]]:
@@ -53,7 +57,9 @@ def test_example(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
+    assert_mended: Callable[[str, str], None],
 ) -> None:
+    source = completed(language, source)
     findings = check(tmp_path, language, source, monkeypatch, capsys)
     if verdict == "Good":
         assert findings == []
@@ -63,6 +69,7 @@ def test_example(
     found = [finding["line"] for finding in findings if finding["rule"] == rule.id]
     assert found == (marked or found[:1])
     assert found
+    assert_mended(FILES[language], source)
 
 
 @pytest.mark.parametrize("rule", [rule for rule in all_rules().values() if rule.id not in WITHOUT_EXAMPLE])

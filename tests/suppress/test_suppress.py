@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from assumelint.model import Finding, Severity
+from assumelint.model import Extraction, Finding, Severity
+from assumelint.sources import cloudformation
+from assumelint.sources.inputs import Inputs
+from assumelint.sources.registry.comments import comments
 from assumelint.suppress import suppress
 from assumelint.text import Span
-from assumelint.text.code import Code
 from assumelint.text.tree import Tree
 
 RUNNING = ("syntax-error", "missing-audience")
@@ -26,8 +28,11 @@ def left(tmp_path: Path) -> Suppress:
         (tmp_path / name).write_text(text, encoding="utf-8")
         tree = Tree(tmp_path, tmp_path)
         tree.read(Path(name))
+        extraction = Extraction(comments=tuple(comments(tree)))
+        if name.endswith((".yaml", ".json")):
+            extraction += cloudformation.extract([Path(name)], tree, Inputs())
         findings = [Finding(rule, Severity.NOTE, "m", Span(name, line, 1, line, 2), role=role) for line in lines]
-        kept, problems = suppress(findings, Code((tree,)), RUNNING)
+        kept, problems = suppress(findings, extraction, RUNNING)
         return (
             [finding.span.line for finding in kept],
             [f"{problem.span.line}:{problem.span.column} {problem.message}" for problem in problems],
@@ -100,6 +105,7 @@ Resources:
           missing-audience: reviewed
   C:
     Metadata: {}
+    Type: AWS::IAM::Role
 """
 
 
@@ -111,7 +117,8 @@ def test_metadata_of_a_resource_or_of_the_template(left: Suppress) -> None:
 
 
 def test_metadata_of_a_json_template(left: Suppress) -> None:
-    text = '{"Resources": {"A": {"Metadata": {"assumelint": {"ignore": ["missing-audience"]}}}}}'
+    metadata = '"Metadata": {"assumelint": {"ignore": ["missing-audience"]}}'
+    text = f'{{"Resources": {{"A": {{"Type": "AWS::IAM::Role", {metadata}}}}}}}'
     assert left("a.json", text, 1, role="A") == ([], [])
     assert left("a.json", text, 1, role="B")[0] == [1]
     assert left("a.json", text + "}", 1, role="A") == ([1], [])

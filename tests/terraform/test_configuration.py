@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assumelint.model import Extraction, Role
+from assumelint.reported import RULES
 from assumelint.sources.inputs import Inputs
-from assumelint.sources.terraform.config.addresses import with_key
+from assumelint.sources.terraform.config.expanded.addresses import with_key
 from assumelint.text import Hole, Piece, Span, Text
 from assumelint.text.document import to_plain
 
@@ -112,7 +113,7 @@ def test_what_cannot_be_parsed_costs_only_itself(extracted: Run) -> None:
     broken = 'resource "aws_iam_role" "broken" {\n  assume_role_policy = jsonencode({ Statement = [ })\n}\n'
     found = extracted({"main.tf": broken + role_of('"fine"'), "other.tf": "locals {\n  a = \n  b = 1\n}\n"})
     assert sids(found.roles)["aws_iam_role.r"] == "fine"
-    assert {(problem.rule, problem.span.file) for problem in found.problems} >= {("syntax-error", "main.tf")}
+    assert {(RULES[problem.cause], problem.span.file) for problem in found.problems} >= {("syntax-error", "main.tf")}
 
 
 def test_a_fault_that_another_value_would_cure_is_no_problem(extracted: Run) -> None:
@@ -121,7 +122,7 @@ def test_a_fault_that_another_value_would_cure_is_no_problem(extracted: Run) -> 
     assert not found.problems
     assert found.notes
     certain = extracted({"main.tf": role_of("each.key", "for_each = null")})
-    assert [problem.rule for problem in certain.problems] == ["invalid-configuration"]
+    assert [RULES[problem.cause] for problem in certain.problems] == ["invalid-configuration"]
 
 
 @pytest.mark.parametrize(
@@ -139,7 +140,7 @@ def test_a_fault_that_another_value_would_cure_is_no_problem(extracted: Run) -> 
 def test_what_is_wrong_with_a_policy_is_reported(policy: str, rule: str, extracted: Run) -> None:
     document = 'data "aws_iam_policy_document" "d" {\n  statement {\n    actions = ["a"]\n  }\n}\n'
     found = extracted({"main.tf": f'{document}resource "aws_iam_role" "r" {{\n  assume_role_policy = {policy}\n}}\n'})
-    assert [problem.rule for problem in found.problems] == [rule]
+    assert [RULES[problem.cause] for problem in found.problems] == [rule]
     assert found.problems[0].span.line >= 6
 
 

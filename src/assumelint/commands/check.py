@@ -9,8 +9,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
-
 from assumelint.commands import options
 from assumelint.config import LEVELS, Config, find_config, rule_ids
 from assumelint.errors import UsageError
@@ -73,8 +71,7 @@ def _settings(arguments: argparse.Namespace, config: Config) -> Config:
     chosen = {
         option: rule_ids(getattr(arguments, option) or (), _option_error(option)) for option in ("select", "ignore")
     }
-    return replace(
-        config,
+    return config._replace(
         select=chosen["select"] if arguments.select else config.select,
         ignore=config.ignore | chosen["ignore"],
         fail_on=arguments.fail_on or config.fail_on,

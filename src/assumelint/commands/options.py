@@ -10,9 +10,9 @@ from pathlib import Path
 from assumelint.config import Config
 from assumelint.errors import UsageError
 from assumelint.report.style import safe
-from assumelint.sources.discover import NoSuchPathError
 from assumelint.sources.inputs import Inputs
-from assumelint.sources.load import Loaded, load
+from assumelint.sources.registry.discover import NoSuchPathError
+from assumelint.sources.registry.load import Loaded, load
 
 
 def add_inputs(parser: argparse.ArgumentParser) -> None:

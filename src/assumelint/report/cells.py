@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-
-from msgspec import Struct
+from typing import NamedTuple
 
 from assumelint.report.style import safe
 
@@ -14,7 +13,7 @@ LEAD = 40  # how much of a long line is shown before what is underlined
 ELLIPSIS = "..."
 
 
-class Row(Struct, frozen=True):
+class Row(NamedTuple):
     """A line to show, and how far to indent and how long to draw what underlines the part in question."""
 
     text: str

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from msgspec import Struct
-
-from assumelint.report.cells import Row, row
 from assumelint.report.style import SEVERITY_COLOUR, inert, paint, safe
 from assumelint.report.tally import tally
 
 if TYPE_CHECKING:
     from assumelint.model import Finding
+    from assumelint.report.cells import Row
     from assumelint.text import Span
     from assumelint.text.code import Code
 
 
-class _Mark(Struct, frozen=True):
+class _Mark(NamedTuple):
     """A place to underline, and what to say there."""
 
     span: Span
@@ -26,7 +24,7 @@ class _Mark(Struct, frozen=True):
     primary: bool
 
 
-class _Pen(Struct, frozen=True):
+class _Pen(NamedTuple):
     """How to draw: the width of the line numbers, and the colours."""
 
     gutter: int
@@ -84,6 +82,8 @@ def _frame(marks: list[_Mark], lines: list[str], pen: _Pen) -> Iterator[str]:
 
 
 def _line(line: str, number: int, marks: Iterable[_Mark], pen: _Pen) -> Iterator[str]:
+    from assumelint.report.cells import row  # brings the tables of Unicode, which a run without findings does not need
+
     above = None
     for mark in marks:
         end = mark.span.end_column - 1 if mark.span.end_line == number else len(line)

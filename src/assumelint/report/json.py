@@ -10,7 +10,7 @@ from assumelint.report.style import inert_json
 from assumelint.report.tally import counts
 
 if TYPE_CHECKING:
-    from assumelint.model import Finding
+    from assumelint.model import Finding, Fix
     from assumelint.text.code import Code
 
 
@@ -48,6 +48,24 @@ def as_plain(finding: Finding) -> dict[str, object]:
         ],
         "witness": finding.witness,
         "help": finding.help,
+        "fix": None if finding.fix is None else _fix(finding.fix),
         "url": finding.url,
         "fingerprint": finding.fingerprint,
+    }
+
+
+def _fix(fix: Fix) -> dict[str, object]:
+    return {
+        "applicability": fix.applicability.value,
+        "edits": [
+            {
+                "file": edit.span.file,
+                "line": edit.span.line,
+                "column": edit.span.column,
+                "end_line": edit.span.end_line,
+                "end_column": edit.span.end_column,
+                "text": edit.text,
+            }
+            for edit in fix.edits
+        ],
     }

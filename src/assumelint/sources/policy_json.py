@@ -14,12 +14,14 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from urllib.parse import unquote
 
-from assumelint.model import Extraction, Form, Label, Note, Problem, Role
+from assumelint.cause import Cause
+from assumelint.model import Extraction, Form, Note, Problem, Role
 from assumelint.policy import as_text, read_policy
-from assumelint.sources.read.json import JsonError, duplicate_keys, parse_json
+from assumelint.sources.read.json import JsonError, duplicate_problems, parse_json
 from assumelint.text import Span, Text
 from assumelint.text.document import Mapping, Node
 from assumelint.text.document import Sequence as Items
+from assumelint.text.index import whole
 from assumelint.text.tree import Tree, UnreadableError
 
 _TRUST = re.compile(rb"AssumeRole|WebIdentity|oidc-provider")
@@ -58,13 +60,11 @@ def _documents(data: bytes, file: str, problems: list[Problem]) -> Iterator[Role
     content = data.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace").replace("\r\n", "\n")
     if _is_other_json(content):
         return
-    lines = content.count("\n") + 1
-    span = Span(file, 1, 1, lines, len(content) - content.rfind("\n"))
     try:
-        root = parse_json(Text.of(content, span, exact=True))
+        root = parse_json(whole(content, file))
     except JsonError as error:
         if _is_meant_as_policy(data, content):
-            problems.append(Problem("invalid-json", error.span, error.message, error.help, error.related, file))
+            problems.append(error.problem(Cause.INVALID_JSON, file))
         return
     for node, place in _policies(root):
         yield Role(
@@ -74,10 +74,7 @@ def _documents(data: bytes, file: str, problems: list[Problem]) -> Iterator[Role
             node=node,
             policy=read_policy(node, Form.JSON),
         )
-        for lost, kept in duplicate_keys(node):
-            message = f"the key {str(lost)!r} is written twice in one object: the last one wins"
-            related = (Label(kept.span, "this one counts"),)
-            problems.append(Problem("duplicate-key", lost.span, message, "Put both under one key.", related, file))
+        problems += duplicate_problems(node, file)
 
 
 def _is_other_json(content: str) -> bool:

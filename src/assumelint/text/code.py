@@ -1,4 +1,4 @@
-"""The files that were read, as lines: what reports quote, and what suppression comments stand in."""
+"""The files that were read, as lines: what reports quote."""
 
 from __future__ import annotations
 
@@ -6,19 +6,18 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from msgspec import Struct, field
-
 from assumelint.text.tree import Tree, UnreadableError
 
 if TYPE_CHECKING:
     from assumelint.text import Span
 
 
-class Code(Struct, frozen=True):
+class Code:
     """The files that were read, by the path that findings show."""
 
-    trees: tuple[Tree, ...] = ()
-    _lines: dict[str, list[str] | None] = field(default_factory=dict)
+    def __init__(self, trees: tuple[Tree, ...] = ()) -> None:
+        self.trees = trees
+        self._lines: dict[str, list[str] | None] = {}
 
     def text(self, file: str) -> str | None:
         """The text of a file without its byte-order mark, or None where it cannot be had."""

@@ -7,6 +7,12 @@ from bisect import bisect_left, bisect_right
 from assumelint.text import HOLE_MARK, Hole, Part, Piece, Span, Text
 
 
+def whole(content: str, file: str) -> Text:
+    """The text of a whole file."""
+    lines = content.count("\n") + 1
+    return Text.of(content, Span(file, 1, 1, lines, len(content) - content.rfind("\n")), exact=True)
+
+
 class TextIndex:
     """`flat`, `span` and `parts` of a text by offset, each in logarithmic time."""
 

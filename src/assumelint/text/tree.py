@@ -6,8 +6,6 @@ import os
 import stat
 from pathlib import Path
 
-from msgspec import Struct, field
-
 
 class UnreadableError(Exception):
     """A file that cannot be had: missing, outside the tree, too large, or not readable. The message says which."""
@@ -15,14 +13,19 @@ class UnreadableError(Exception):
 
 # A trust policy is 8 kB at most; a file beyond this holds data, not code that people write.
 MAX_BYTES = 20_000_000
+# How text in UTF-16 begins, in both orders of bytes.
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
-class Tree(Struct):
+class Tree:
     """The git work tree (or folder) that is being checked, and the working directory that paths are shown from."""
 
-    root: Path
-    cwd: Path
-    _cache: dict[str, bytes] = field(default_factory=dict)
+    def __init__(self, root: Path, cwd: Path) -> None:
+        self.root = root
+        self.cwd = cwd
+        self._cache: dict[str, bytes] = {}
+        self._real_folders: dict[str, str] = {}
+        self._real_root = os.path.realpath(root)
 
     def read(self, path: Path) -> bytes:
         """The bytes of a file in the tree (a relative path is taken from the working directory).
@@ -53,7 +56,18 @@ class Tree(Struct):
 
     def holds(self, path: Path) -> bool:
         """Whether a path, links followed, stays inside the root."""
-        return Path(os.path.realpath(self.cwd / path)).is_relative_to(os.path.realpath(self.root))
+        real = self._real(os.path.join(self.cwd, path))
+        return real == self._real_root or real.startswith(self._real_root.rstrip(os.sep) + os.sep)
+
+    def _real(self, path: str) -> str:
+        """The path with links followed. Files share their folders, so that of a folder is worked out once."""
+        folder, name = os.path.split(path)
+        if name in ("", os.curdir, os.pardir):
+            return os.path.realpath(path)
+        if folder not in self._real_folders:
+            self._real_folders[folder] = os.path.realpath(folder)
+        joined = os.path.join(self._real_folders[folder], name)
+        return os.path.realpath(joined) if os.path.islink(joined) else joined
 
     def display(self, path: Path) -> str:
         """The path as findings show it: relative to the working directory, with `/`."""

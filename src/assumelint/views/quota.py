@@ -19,10 +19,16 @@ def deployable(statements: Iterable[Statement]) -> list[bool]:
     found, size = [], 0
     for statement in statements:
         found.append(size <= MOST_CHARACTERS)
-        size += sum(_known(principal.value) for principal in statement.principals or ())
-        for condition in statement.conditions:
-            size += _known(condition.key) + sum(_known(value) for value in condition.values.items)
+        size += characters(statement)
     return found
+
+
+def characters(statement: Statement) -> int:
+    """The known characters of a statement's keys, values and principals."""
+    size = sum(_known(principal.value) for principal in statement.principals or ())
+    for condition in statement.conditions:
+        size += _known(condition.key) + sum(_known(value) for value in condition.values.items)
+    return size
 
 
 def _known(text: Text) -> int:

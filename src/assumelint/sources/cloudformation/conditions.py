@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from assumelint.cause import Cause
+from assumelint.sources.cloudformation.decode import call
 from assumelint.sources.cloudformation.literals import plain_text
 from assumelint.sources.cloudformation.names import usual_value
-from assumelint.sources.cloudformation.raw import Raw, RawList, RawMap, call, scalar_value
 from assumelint.sources.cloudformation.scope import Scope
+from assumelint.sources.read.yaml_tree import Raw, RawList, RawMap, scalar_value
 from assumelint.text import HOLE_MARK, Hole, Span
 from assumelint.text.document import Node
 
@@ -17,10 +19,10 @@ def condition(scope: Scope, name: str, at: Span) -> bool:
     found = scope.stack.conditions.get(name)
     if found is None:
         if scope.stack.template.is_closed and scope.stack.is_complete:
-            scope.report("undefined-reference", at, f"the template declares no condition {name!r}")
+            scope.report(Cause.UNDEFINED_REFERENCE, at, f"the template declares no condition {name!r}")
         return scope.run.holds(name)
     if name in scope.conditions:
-        scope.report("template-error", found[0].span, f"the condition {name!r} refers to itself")
+        scope.report(Cause.INVALID_TEMPLATE, found[0].span, f"the condition {name!r} refers to itself")
         return scope.run.holds(name)
     raw, loops = found
     return truth(replace(scope.inside(loops), conditions=(*scope.conditions, name)), raw)

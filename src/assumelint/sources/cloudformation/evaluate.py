@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeAlias
 
-from assumelint.sources.cloudformation import json_string, lists, mappings, strings
+from assumelint.cause import Cause
+from assumelint.sources.cloudformation import lists, strings
 from assumelint.sources.cloudformation.conditions import condition, truth
+from assumelint.sources.cloudformation.decode import call
 from assumelint.sources.cloudformation.literals import dynamic, first_unknown, literal, plain_text, raw_unknown, string
 from assumelint.sources.cloudformation.loops import FOR_EACH, entries, include
 from assumelint.sources.cloudformation.names import attribute, reference
-from assumelint.sources.cloudformation.raw import Raw, RawList, RawMap, RawScalar, RawText, call, scalar_value
 from assumelint.sources.cloudformation.scope import MAX_DEPTH, ExpansionError, Scope
-from assumelint.sources.cloudformation.self_values import whole_self_value
+from assumelint.sources.cloudformation.serverless_variables import whole_self_value
 from assumelint.sources.cloudformation.unknowns import hole, malformed, unknown
+from assumelint.sources.read.yaml_tree import Raw, RawList, RawMap, RawScalar, RawTagged, scalar_value
 from assumelint.text import Hole, Span, Text
 from assumelint.text.document import Mapping, Node, Scalar, Sequence
 
@@ -40,8 +42,8 @@ def _value(raw: Raw, scope: Scope) -> Node | None:
     match raw:
         case RawScalar():
             return _scalar(scope, raw)
-        case RawText(text):
-            return hole(scope, raw.reference, raw.span) if text is None else text
+        case RawTagged(tag):  # no tag of CloudFormation: what it stands for is not known
+            return hole(scope, tag, raw.span)
         case RawList(items):
             values = [evaluate(item, scope) for item in items]
             return Sequence(tuple(value for value in values if value is not None), raw.span)
@@ -60,7 +62,7 @@ def _scalar(scope: Scope, raw: RawScalar) -> Node | None:
     if isinstance(value, Text):
         return dynamic(scope.replaced(value))
     if isinstance(value, Scalar) and value.value is None:
-        scope.report("template-error", raw.span, "CloudFormation allows no null in a template")
+        scope.report(Cause.INVALID_TEMPLATE, raw.span, "CloudFormation allows no null in a template")
     return value
 
 
@@ -86,7 +88,7 @@ def _key(scope: Scope, raw: Raw) -> Text:
     if isinstance(raw, RawScalar):
         return scope.replaced(string(raw))
     scope.report(
-        "intrinsic-in-key",
+        Cause.FUNCTION_AS_KEY,
         raw.span,
         "an intrinsic function as a key: CloudFormation takes functions in values only",
         "Write the whole policy as one JSON string under Fn::Sub: then the key is text like any other.",
@@ -102,7 +104,7 @@ def _call(scope: Scope, name: RawScalar, argument: Raw, raw: RawMap) -> Node | N
     if name.value == "Condition":  # a condition's name in a policy is a key like any other
         return _mapping(scope, raw)
     if name.value not in _OPAQUE:
-        scope.report("template-error", name.span, f"CloudFormation has no function {name.value}")
+        scope.report(Cause.INVALID_TEMPLATE, name.span, f"CloudFormation has no function {name.value}")
     return unknown(scope, name.value.removeprefix("Fn::"), _about(scope, argument), raw.span)
 
 
@@ -141,11 +143,11 @@ _FUNCTIONS: dict[str, Function] = {
     "Fn::Join": strings.join,
     "Fn::Split": lists.split,
     "Fn::Select": lists.select,
-    "Fn::FindInMap": mappings.find_in_map,
+    "Fn::FindInMap": lists.find_in_map,
     "Fn::Base64": strings.encode,
     "Fn::Cidr": lists.networks,
     "Fn::Length": lists.length,
-    "Fn::ToJsonString": json_string.to_json,
+    "Fn::ToJsonString": strings.to_json,
     "Fn::ImportValue": _import_value,
     "Fn::If": _if,
     "Fn::Transform": _transform,

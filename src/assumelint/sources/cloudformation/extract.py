@@ -9,17 +9,16 @@ from pathlib import Path
 from msgspec import Struct, field
 
 from assumelint.model import Extraction, IdentityProvider, PoolRole, Problem, Role
-from assumelint.sources.cloudformation.duplicates import duplicates
 from assumelint.sources.cloudformation.files import Files
-from assumelint.sources.cloudformation.nested import child_stack
 from assumelint.sources.cloudformation.parameter_files import given_values
 from assumelint.sources.cloudformation.pools import pool_roles
+from assumelint.sources.cloudformation.problems import own_problems
 from assumelint.sources.cloudformation.providers import providers
 from assumelint.sources.cloudformation.roles import roles
-from assumelint.sources.cloudformation.samconfig import environments
-from assumelint.sources.cloudformation.scope import ExpansionError
+from assumelint.sources.cloudformation.sam import environments
+from assumelint.sources.cloudformation.scope import ExpansionError, Resource
 from assumelint.sources.cloudformation.serverless import is_serverless, serverless_template
-from assumelint.sources.cloudformation.stack import Resource, Stack
+from assumelint.sources.cloudformation.stack import Stack
 from assumelint.sources.cloudformation.template import Template
 from assumelint.sources.cloudformation.worlds import Run
 from assumelint.sources.inputs import Inputs
@@ -64,6 +63,7 @@ def extract(paths: Sequence[Path], tree: Tree, inputs: Inputs) -> Extraction:
         problems=tuple(dict.fromkeys([*files.problems, *gathered.problems])),
         notes=tuple(files.notes),
         pool_roles=tuple(gathered.pool_roles),
+        waivers=tuple(files.waivers),
     )
 
 
@@ -95,7 +95,7 @@ def _children(stack: Stack) -> list[Stack]:
 
 def _child(stack: Stack, resource: Resource) -> Stack | None:
     try:
-        return child_stack(stack, resource, stack.scope(Run(), []))
+        return stack.child(resource, stack.scope(Run(), []))
     except ExpansionError:  # no more is known of it than of a template that is not there
         return None
 
@@ -113,7 +113,7 @@ def _gather(gathered: _Gathered, stack: Stack) -> None:
     gathered.roles += roles(stack, gathered.problems, variant="" if first else f"use {count} of this template")
     if first:
         gathered.providers += providers(stack, gathered.problems)
-        gathered.problems += _own_problems(stack)
+        gathered.problems += own_problems(stack)
         gathered.pool_roles += pool_roles(stack)
     for child in _children(stack):
         _gather(gathered, child)
@@ -127,12 +127,3 @@ def _gather_environments(gathered: _Gathered, stack: Stack) -> None:
         if values.keys() & stack.template.parameters.keys():
             deployed = Stack(stack.template, stack.files, {**values, **stack.given})
             gathered.roles += roles(deployed, gathered.problems, variant=name)
-
-
-def _own_problems(stack: Stack) -> Iterable[Problem]:
-    """What is wrong with the template itself: foreign tags, logical ids written twice."""
-    template = stack.template
-    for tag, span in template.strange_tags:
-        yield Problem("syntax-error", span, f"{tag} is no tag of CloudFormation", "Remove it.")
-    yield from duplicates(stack)
-    yield from stack.problems

@@ -9,13 +9,17 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
-from assumelint.model import Note, Problem
-from assumelint.sources.cloudformation.decode import Decoded, DecodeError, decode, json_mistake
-from assumelint.sources.cloudformation.raw import RawMap, scalar_value
+from assumelint.cause import Cause
+from assumelint.model import Note, Problem, Waiver
+from assumelint.sources.cloudformation.decode import Decoded, decode
 from assumelint.sources.cloudformation.template import Template, includes, is_template
-from assumelint.sources.relevance import UTF_16
-from assumelint.text import Span, Text
-from assumelint.text.tree import Tree, UnreadableError
+from assumelint.sources.cloudformation.waivers import waivers
+from assumelint.sources.read.json import json_mistake
+from assumelint.sources.read.yaml import YamlError
+from assumelint.sources.read.yaml_tree import RawMap, scalar_value
+from assumelint.text import Span
+from assumelint.text.index import whole
+from assumelint.text.tree import UTF_16, Tree, UnreadableError
 
 # What a file must hold to be worth decoding, and what makes a file that cannot be decoded look like a template.
 _RELEVANT = re.compile(
@@ -32,6 +36,7 @@ class Files(Struct):
     tree: Tree
     problems: list[Problem] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
+    waivers: list[Waiver] = field(default_factory=list)
     _decoded: dict[Path, Decoded | None] = field(default_factory=dict)
     _templates: dict[Path, Template | None] = field(default_factory=dict)
 
@@ -57,7 +62,9 @@ class Files(Struct):
         included = dict(self._included(path, decoded.root))
         parts = (decoded.root, *included.values())
         if any(map(is_template, parts)):
-            return Template(path, file, parts, strange_tags=decoded.strange_tags, included=frozenset(included))
+            template = Template(path, file, parts, strange_tags=decoded.strange_tags, included=frozenset(included))
+            self.waivers += waivers(template)
+            return template
         if data.lstrip()[:1] == b"{":
             self._reject_json(path, data)
         return None
@@ -103,7 +110,7 @@ class Files(Struct):
         text = whole(content.replace("\r\n", "\n"), file)
         try:
             decoded = decode(text, serverless=path.name.startswith("serverless."))
-        except DecodeError as error:
+        except YamlError as error:
             self._reject(data, error.span, error.message, error.help)
             return None
         return decoded
@@ -117,18 +124,12 @@ class Files(Struct):
 
     def _reject(self, data: bytes, span: Span, message: str, help: str) -> None:
         if looks_like_template(_searchable(data)):
-            self.problems.append(Problem("syntax-error", span, message, help))
+            self.problems.append(Problem(Cause.SYNTAX, span, message, help))
 
 
 def _searchable(data: bytes) -> bytes:
     """The bytes with the ASCII characters of UTF-16 side by side."""
     return data.replace(b"\0", b"").lstrip(b"\xff\xfe") if data.startswith(UTF_16) else data
-
-
-def whole(content: str, file: str) -> Text:
-    """The text of a whole file."""
-    lines = content.count("\n") + 1
-    return Text.of(content, Span(file, 1, 1, lines, len(content) - content.rfind("\n")), exact=True)
 
 
 def looks_like_template(data: bytes) -> bool:

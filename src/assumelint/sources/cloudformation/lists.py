@@ -1,14 +1,19 @@
-"""The functions on lists: `Fn::Split`, `Fn::Select`, `Fn::Length`, `Fn::Cidr`.
+"""The functions on lists and tables: `Fn::Split`, `Fn::Select`, `Fn::Length`, `Fn::Cidr`, `Fn::FindInMap`.
 
 Reference: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-select.html
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence as Several
+
+from assumelint.cause import Cause
+from assumelint.sources.cloudformation.decode import call
 from assumelint.sources.cloudformation.literals import first_unknown, plain_text
-from assumelint.sources.cloudformation.raw import Raw, RawList
+from assumelint.sources.cloudformation.names import usual_value
 from assumelint.sources.cloudformation.scope import Scope
 from assumelint.sources.cloudformation.unknowns import flattened, malformed, unknown
+from assumelint.sources.read.yaml_tree import Raw, RawList, RawMap, scalar_value
 from assumelint.text import HOLE_MARK, Hole, HoleKind, Span, Text
 from assumelint.text.document import Node, Scalar, Sequence
 
@@ -82,7 +87,7 @@ def select(scope: Scope, argument: Raw, at: Span) -> Node:
         return items[int(number)]
     if doubtful == len(items):
         scope.report(
-            "template-error",
+            Cause.INVALID_TEMPLATE,
             argument.items[0].span,
             f"Fn::Select takes item {number} (counted from 0) of a list of {len(items)}",
         )
@@ -116,3 +121,42 @@ def networks(scope: Scope, argument: Raw, at: Span) -> Node:
     except ValueError:
         return unknown(scope, "Cidr", "", at)
     return Sequence(tuple(Text.of(str(net), at) for net in found), at)
+
+
+def find_in_map(scope: Scope, argument: Raw, at: Span) -> Node | None:
+    """`Fn::FindInMap`, with computed names and a `DefaultValue` (AWS::LanguageExtensions).
+
+    https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-findinmap.html
+    """
+    items = argument.items if isinstance(argument, RawList) else []
+    if len(items) < 3:
+        return malformed(scope, "FindInMap", argument, at, "a mapping and two keys")
+    keys = [plain_text(scope.value(item)) for item in items[:3]]
+    names = [key.literal if key is not None else None for key in keys]
+    default = items[3].get("DefaultValue") if len(items) > 3 and isinstance(items[3], RawMap) else None
+    _offer_rows(scope, items, names)
+    if names[0] is None or names[1] is None or names[2] is None:
+        return unknown(scope, "FindInMap", next((name for name in map(first_unknown, keys) if name), ""), at)
+    table = scope.stack.mapping(names[0])
+    row = table.get(names[1]) if table is not None else None
+    value = row.get(names[2]) if isinstance(row, RawMap) else None
+    if value is not None:
+        return scope.value(value)
+    if default is not None:
+        return scope.value(default)
+    if not scope.stack.has_open_mapping(names[0]):
+        scope.report(Cause.INVALID_TEMPLATE, at, f"Mappings hold nothing at {names[0]}.{names[1]}.{names[2]}")
+    return unknown(scope, "FindInMap", ".".join(name or "" for name in names), at)
+
+
+def _offer_rows(scope: Scope, items: Several[Raw], names: Several[str | None]) -> None:
+    """Branch off a world for each row of a mapping, where the row depends on an open name."""
+    function = call(items[1])
+    name = scalar_value(function[1]) if function is not None and function[0].value == "Ref" else None
+    table = scope.stack.mapping(names[0]) if names[0] is not None else None
+    if name is None or table is None or name in scope.loops:
+        return
+    is_open, _, allowed = usual_value(scope, name)
+    if is_open:
+        rows = [key.value for key, row in table.named() if isinstance(row, RawMap) and row.get(names[2] or "")]
+        scope.run.offer(name, [row for row in rows if allowed is None or row in allowed])

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 
 from assumelint.policy import as_text
-from assumelint.sources.cloudformation.raw import Raw, RawList, RawMap, RawScalar
-from assumelint.sources.cloudformation.scalars import scalar_text
-from assumelint.sources.cloudformation.self_values import self_value
+from assumelint.sources.cloudformation.serverless_variables import self_value
+from assumelint.sources.read.yaml_text import scalar_text
+from assumelint.sources.read.yaml_tree import Raw, RawList, RawMap, RawScalar
 from assumelint.text import HOLE_MARK, Hole, Part, Piece, Span, Text
 from assumelint.text.document import Mapping, Node, Scalar, Sequence
 from assumelint.text.names import likely
@@ -32,7 +32,7 @@ _DYNAMIC = re.compile(r"\{\{(resolve:(?:ssm|ssm-secure|secretsmanager):[^{}]*)\}
 
 def literal(raw: RawScalar) -> Node:
     """A scalar's value: a string, or what a plain one says it is."""
-    if not raw.style and not raw.source.serverless:
+    if not raw.style and raw.source.variables is None:
         if raw.value in _NULL:
             return Scalar(None, "null", raw.span)
         if raw.value in _TRUE or raw.value in _FALSE:
@@ -47,7 +47,7 @@ def string(raw: RawScalar, depth: int = 0) -> Text:
     """A scalar as a string, whatever it looks like; what is filled in elsewhere is a hole."""
     if raw.text is None:
         raw.text = scalar_text(raw)
-        if raw.source.serverless and "${" in raw.value:
+        if raw.source.variables is not None and "${" in raw.value:
             raw.text = with_holes(raw.text, _SERVERLESS)  # what a circle of references comes to
             raw.text = _filled(raw.text, raw.source.variables, depth)
     return raw.text

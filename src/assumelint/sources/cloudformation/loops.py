@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from assumelint.sources.cloudformation.literals import plain_text
-from assumelint.sources.cloudformation.raw import Raw, RawList, RawMap, RawScalar, as_map, scalar_value
 from assumelint.sources.cloudformation.scope import Scope
 from assumelint.sources.cloudformation.unknowns import hole, unknown
+from assumelint.sources.read.yaml_tree import Raw, RawList, RawMap, RawScalar, as_map, scalar_value
 from assumelint.text import Hole
 from assumelint.text.document import Sequence
 
@@ -76,4 +76,4 @@ def include(scope: Scope, call: Raw) -> Raw | None:
     text = plain_text(scope.value(location)) if location is not None else None
     if text is None or text.literal is None:
         return None
-    return scope.stack.included(text.literal, text.span)
+    return scope.stack.included(text.literal)

@@ -7,11 +7,12 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/pseudo-parameter-
 
 from __future__ import annotations
 
+from assumelint.cause import Cause
 from assumelint.sources.cloudformation.literals import inserted, placed, plain_text, string
-from assumelint.sources.cloudformation.raw import Raw, RawList, RawScalar
 from assumelint.sources.cloudformation.scope import Scope
 from assumelint.sources.cloudformation.template import Parameter
 from assumelint.sources.cloudformation.unknowns import hole
+from assumelint.sources.read.yaml_tree import Raw, RawList, RawScalar
 from assumelint.text import Hole, HoleKind, Part, Piece, Span, Text
 from assumelint.text.document import Node, Sequence
 
@@ -183,7 +184,7 @@ def _circular(scope: Scope, name: str, at: Span) -> None:
     resource = scope.stack.resources.get(name)
     if name == scope.role and resource is not None and resource.type == "AWS::IAM::Role":
         advice = "Name the role, and write its ARN with Fn::Sub."
-        scope.report("template-error", at, f"the role {name} refers to itself: a circular dependency", advice)
+        scope.report(Cause.INVALID_TEMPLATE, at, f"the role {name} refers to itself: a circular dependency", advice)
 
 
 def _undefined(scope: Scope, name: str, at: Span) -> None:
@@ -196,4 +197,4 @@ def _undefined(scope: Scope, name: str, at: Span) -> None:
     advice = f"Did you mean {close[0]}?" if close else ""
     if (":" in name and not name.startswith("AWS::")) or "/" in name:
         advice = f"A policy variable is written ${{!{name}}} in Fn::Sub."
-    scope.report("undefined-reference", at, f"the template declares no parameter or resource {name!r}", advice)
+    scope.report(Cause.UNDEFINED_REFERENCE, at, f"the template declares no parameter or resource {name!r}", advice)

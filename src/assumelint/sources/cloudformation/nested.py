@@ -6,13 +6,16 @@ The AWS CLI and SAM upload a local `TemplateURL` when they package a template
 
 from __future__ import annotations
 
-from assumelint.model import Problem
-from assumelint.sources.cloudformation.decode import DecodeError, decode
+from pathlib import Path
+
+from assumelint.cause import Cause
+from assumelint.sources.cloudformation.decode import decode
+from assumelint.sources.cloudformation.files import Files
 from assumelint.sources.cloudformation.literals import plain_text
-from assumelint.sources.cloudformation.raw import RawMap, as_map, scalar_value
-from assumelint.sources.cloudformation.scope import Scope
-from assumelint.sources.cloudformation.stack import MAX_NESTING, Resource, Stack
+from assumelint.sources.cloudformation.scope import Resource, Scope
 from assumelint.sources.cloudformation.template import Template, is_template
+from assumelint.sources.read.yaml import YamlError
+from assumelint.sources.read.yaml_tree import RawMap, as_map, scalar_value
 from assumelint.text import Piece, Text
 from assumelint.text.document import Mapping, Node, Sequence
 
@@ -23,32 +26,22 @@ _LOCATIONS = {
 }
 
 
-def child_stack(stack: Stack, resource: Resource, scope: Scope) -> Stack | None:
-    """The stack that a resource makes of a template at hand, with the parameters it hands on; else None."""
-    if resource.type not in _LOCATIONS or resource.properties is None or len(stack.above) >= MAX_NESTING:
+def nested_template(resource: Resource, scope: Scope, files: Files, above: tuple[Path, ...]) -> Template | None:
+    """The template that a resource makes a stack of, where it is at hand. `above` are those that it would stand in."""
+    properties = resource.properties
+    if resource.type not in _LOCATIONS or properties is None:
         return None
-    inner = resource.scope(scope)
-    template = _template(stack, resource, resource.properties, inner)
-    if template is None:
-        return None
-    above, path = (*stack.above, stack.template.path), (*stack.path, resource.name)
-    return Stack(template, stack.files, _given(resource.properties, inner), above, path=path)
-
-
-def _template(stack: Stack, resource: Resource, properties: RawMap, scope: Scope) -> Template | None:
     body = properties.get("TemplateBody") if resource.type == "AWS::CloudFormation::StackSet" else None
     if body is not None:
         text = plain_text(scope.value(body))
-        return _inline(stack, text) if text is not None else None
+        return _inline(scope.stack.template, files, text) if text is not None else None
     location = _asset(resource)
     if location is None:
         raw = properties.get(_LOCATIONS[resource.type])
         text = plain_text(scope.value(raw)) if raw is not None and not isinstance(raw, RawMap) else None
         location = text.literal if text is not None else None
-    path = stack.local(location) if location else None
-    if path is None or path in (*stack.above, stack.template.path):
-        return None
-    return stack.files.template(path)
+    path = files.local(location, scope.stack.template.path) if location else None
+    return files.template(path) if path is not None and path not in above else None
 
 
 def _asset(resource: Resource) -> str | None:
@@ -59,11 +52,11 @@ def _asset(resource: Resource) -> str | None:
     return scalar_value(metadata.get("aws:asset:path"))
 
 
-def _inline(stack: Stack, text: Text) -> Template | None:
+def _inline(outer: Template, files: Files, text: Text) -> Template | None:
     try:
         decoded = decode(text)
-    except DecodeError as error:
-        stack.files.problems.append(Problem("syntax-error", error.span, error.message, error.help))
+    except YamlError as error:
+        files.problems.append(error.problem(Cause.SYNTAX))
         return None
     if (
         decoded is None
@@ -72,10 +65,10 @@ def _inline(stack: Stack, text: Text) -> Template | None:
         or not is_template(decoded.root)
     ):
         return None
-    return Template(stack.template.path, stack.template.file, (decoded.root,), strange_tags=decoded.strange_tags)
+    return Template(outer.path, outer.file, (decoded.root,), strange_tags=decoded.strange_tags)
 
 
-def _given(properties: RawMap, scope: Scope) -> dict[str, Node | None]:
+def handed_on(properties: RawMap, scope: Scope) -> dict[str, Node | None]:
     """The parameters that a resource hands on: an object, or a stack set's list of keys and values."""
     raw = properties.get("Parameters")
     value = scope.value(raw) if raw is not None else None

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from assumelint.cause import Cause
 from assumelint.model import Problem
-from assumelint.sources.cloudformation.files import whole
 from assumelint.sources.cloudformation.literals import plain_text
 from assumelint.sources.inputs import Inputs
 from assumelint.sources.read.json import JsonError, parse_json
 from assumelint.text import Span, Text
 from assumelint.text.document import Mapping, Node, Sequence
+from assumelint.text.index import whole
 from assumelint.text.tree import Tree, UnreadableError
 
 
@@ -40,10 +41,10 @@ def _file(path: Path, tree: Tree, problems: list[Problem]) -> dict[str, Node | N
         content = tree.read(path).removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace")
         node = parse_json(whole(content.replace("\r\n", "\n"), file))
     except UnreadableError as error:
-        problems.append(Problem("syntax-error", Span(file, 1, 1, 1, 1), str(error)))
+        problems.append(Problem(Cause.UNREADABLE_FILE, Span(file, 1, 1, 1, 1), str(error)))
         return {}
     except JsonError as error:
-        problems.append(Problem("syntax-error", error.span, error.message, error.help, error.related))
+        problems.append(error.problem(Cause.SYNTAX))
         return {}
     return _values(node)
 

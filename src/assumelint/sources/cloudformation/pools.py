@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 from assumelint.model import PoolRole
 from assumelint.sources.cloudformation.literals import plain_text
-from assumelint.sources.cloudformation.scope import ExpansionError
-from assumelint.sources.cloudformation.stack import Resource, Stack
+from assumelint.sources.cloudformation.scope import ExpansionError, Resource
+from assumelint.sources.cloudformation.stack import Stack
 from assumelint.sources.cloudformation.unknowns import hole
 from assumelint.sources.cloudformation.worlds import Run
 from assumelint.text import Hole, Span

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from assumelint.cause import Cause
 from assumelint.model import IdentityProvider, Problem, Values
 from assumelint.policy import as_values
 from assumelint.sources.cloudformation.literals import plain_text
 from assumelint.sources.cloudformation.names import PROVIDERS
-from assumelint.sources.cloudformation.raw import RawMap
-from assumelint.sources.cloudformation.scope import Budget, ExpansionError, Scope
-from assumelint.sources.cloudformation.stack import Resource, Stack
+from assumelint.sources.cloudformation.scope import Budget, ExpansionError, Resource, Scope
+from assumelint.sources.cloudformation.stack import Stack
 from assumelint.sources.cloudformation.worlds import Run
+from assumelint.sources.read.yaml_tree import RawMap
 from assumelint.text import Text
 
 
@@ -23,7 +24,7 @@ def providers(stack: Stack, problems: list[Problem]) -> Iterator[IdentityProvide
             try:
                 yield _provider(resource, scope)
             except ExpansionError as error:
-                scope.report("syntax-error", resource.key.span, str(error))
+                scope.report(Cause.RUNAWAY_EXPANSION, resource.key.span, str(error))
 
 
 def _provider(resource: Resource, scope: Scope) -> IdentityProvider:

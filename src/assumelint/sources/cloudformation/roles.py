@@ -6,17 +6,18 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from assumelint.model import Form, Label, Note, Problem, Role
+from assumelint.cause import Cause
+from assumelint.model import Form, Note, Problem, Role
 from assumelint.policy import read_policy
 from assumelint.sources.cloudformation.conditions import condition
 from assumelint.sources.cloudformation.literals import plain_text
 from assumelint.sources.cloudformation.loops import entries
-from assumelint.sources.cloudformation.raw import Raw, RawMap, as_map, scalar_value
 from assumelint.sources.cloudformation.sam import SERVERLESS, with_globals
-from assumelint.sources.cloudformation.scope import Budget, ExpansionError, Scope
-from assumelint.sources.cloudformation.stack import Resource, Stack
+from assumelint.sources.cloudformation.scope import Budget, ExpansionError, Resource, Scope
+from assumelint.sources.cloudformation.stack import Stack
 from assumelint.sources.cloudformation.worlds import Run, World, outcomes
-from assumelint.sources.read.json import JsonError, duplicate_keys, parse_json
+from assumelint.sources.read.json import JsonError, duplicate_problems, parse_json
+from assumelint.sources.read.yaml_tree import Raw, RawMap, as_map, scalar_value
 from assumelint.text import Hole, Text
 from assumelint.text.document import Mapping, Node, Scalar, Sequence, to_plain
 
@@ -81,7 +82,7 @@ def _policy(stack: Stack, resource: Resource, properties: RawMap | None, problem
     try:
         added = [entry.value for entry in entries(scope, properties) if scalar_value(entry.key) == POLICY]
     except ExpansionError as error:
-        scope.report("syntax-error", properties.span, str(error))
+        scope.report(Cause.RUNAWAY_EXPANSION, properties.span, str(error))
         return None
     return added[-1] if added else None
 
@@ -99,7 +100,7 @@ def _report_missing(stack: Stack, resource: Resource, properties: RawMap | None,
     key = properties.key(POLICY) if properties is not None else None
     place = (key or resource.key).span
     message = f"{POLICY} is null" if key is not None else f"the role has no {POLICY}"
-    problems.append(Problem("template-error", place, message, "AWS::IAM::Role requires it.", role=resource.name))
+    problems.append(Problem(Cause.INVALID_TEMPLATE, place, message, "AWS::IAM::Role requires it.", role=resource.name))
 
 
 def _outcomes(declared: _Declared, problems: list[Problem], variant: str) -> Iterator[Role]:
@@ -157,11 +158,11 @@ def _judged(declared: _Declared, scope: Scope, whatever: bool) -> _Outcome:
         role_name = declared.properties.get("RoleName") if declared.properties is not None else None
         shown = plain_text(scope.value(role_name)) if role_name is not None else None
     except ExpansionError as error:
-        scope.report("syntax-error", declared.policy.span, str(error))
+        scope.report(Cause.RUNAWAY_EXPANSION, declared.policy.span, str(error))
         return _Outcome(exists=True)
     node, is_json = document(scope, value)
-    for lost, kept in duplicate_keys(node) if node is not None else ():
-        _report_duplicate(scope.problems, lost, kept, resource.name)
+    for problem in duplicate_problems(node, resource.name) if node is not None else ():
+        scope.keep(problem)
     return _Outcome(True, node, shown, is_json)
 
 
@@ -173,9 +174,9 @@ def document(scope: Scope, value: Node | None) -> tuple[Node | None, bool]:
         case Text():
             return _parsed(scope, value), True
         case Sequence(_, span):
-            scope.report("template-error", span, f"{POLICY} is a list, not an object")
+            scope.report(Cause.INVALID_TEMPLATE, span, f"{POLICY} is a list, not an object")
         case Scalar(raw=raw, span=span) if raw != "null":
-            scope.report("template-error", span, f"{POLICY} is {raw}, not an object")
+            scope.report(Cause.INVALID_TEMPLATE, span, f"{POLICY} is {raw}, not an object")
     return None, False
 
 
@@ -185,24 +186,10 @@ def _parsed(scope: Scope, text: Text) -> Node | None:
     try:
         node = parse_json(text)
     except JsonError as error:
-        problem = Problem("invalid-json", error.span, error.message, error.help, error.related, scope.role)
-        if error.certain and problem not in scope.problems:
-            scope.problems.append(problem)
+        if error.certain:
+            scope.keep(error.problem(Cause.INVALID_JSON, scope.role))
         return None
     return node if isinstance(node, Mapping) else None
-
-
-def _report_duplicate(problems: list[Problem], lost: Text, kept: Text, role: str) -> None:
-    problem = Problem(
-        "duplicate-key",
-        lost.span,
-        f"the key {str(lost)!r} is written twice in one object: the last one wins",
-        "Put both under one key.",
-        (Label(kept.span, "this one counts"),),
-        role,
-    )
-    if problem not in problems:
-        problems.append(problem)
 
 
 def _alias(resource: Resource) -> str:

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from assumelint.sources.cloudformation.files import Files
-from assumelint.sources.cloudformation.raw import Raw, RawList, RawMap, RawScalar, scalar_value
 from assumelint.sources.cloudformation.template import Template
+from assumelint.sources.read.yaml_tree import Raw, RawList, RawMap, RawScalar, scalar_value
 
 _FILE = re.compile(r"\$\{file\(([^${}()]+)\)(?::([\w.-]+))?\}")
 _NAMES = ("serverless.yml", "serverless.yaml", "serverless.json")
@@ -30,7 +30,6 @@ def serverless_template(path: Path, files: Files) -> tuple[Template | None, froz
     root = decoded.root if decoded is not None else None
     if decoded is None or not isinstance(root, RawMap) or root.get("service") is None:
         return None, frozenset()
-    root.source.variables = root
     resources = root.get("resources")
     taken: set[Path] = set()
     parts = tuple(_parts(resources, path, files, taken)) if resources is not None else ()
@@ -68,6 +67,5 @@ def _included(raw: Raw, path: Path, files: Files, taken: set[Path]) -> Raw:
         content = content.get(name) if isinstance(content, RawMap) else None
     if content is None:
         return raw
-    content.source.serverless = True
     content.source.variables = raw.source.variables
     return content

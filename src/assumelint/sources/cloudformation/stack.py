@@ -2,44 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 
 from msgspec import Struct, field
 
+from assumelint.cause import Cause
 from assumelint.model import Problem
 from assumelint.sources.cloudformation.evaluate import evaluate
 from assumelint.sources.cloudformation.files import Files
+from assumelint.sources.cloudformation.literals import string
 from assumelint.sources.cloudformation.loops import entries
-from assumelint.sources.cloudformation.names import usual_value
-from assumelint.sources.cloudformation.raw import Raw, RawMap, RawScalar, as_map, call, scalar_value
-from assumelint.sources.cloudformation.scope import Budget, ExpansionError, Scope
+from assumelint.sources.cloudformation.nested import handed_on, nested_template
+from assumelint.sources.cloudformation.scope import Budget, ExpansionError, Resource, Scope
 from assumelint.sources.cloudformation.template import Template
 from assumelint.sources.cloudformation.worlds import Run
-from assumelint.text import Span, Text
+from assumelint.sources.read.yaml_tree import Raw, RawMap, RawScalar, as_map, scalar_value
+from assumelint.text import Text
 from assumelint.text.document import Node
 
 MAX_NESTING = 5
-
-
-class Resource(Struct, frozen=True, dict=True):
-    """A declared resource. `loops` are the identifiers of the `Fn::ForEach` around it."""
-
-    name: str
-    type: str
-    key: RawScalar
-    body: RawMap
-    loops: Mapping[str, Text]
-
-    @property
-    def properties(self) -> RawMap | None:
-        """Its `Properties`."""
-        return as_map(self.body.get("Properties"))
-
-    def scope(self, scope: Scope) -> Scope:
-        """The scope of its properties."""
-        return scope.inside(self.loops) if self.loops else scope
 
 
 class Stack(Struct, eq=False, dict=True):
@@ -82,7 +65,7 @@ class Stack(Struct, eq=False, dict=True):
                     self._add(found, entry.key, entry.value, entry.scope, entry.hole is not None)
             except ExpansionError as error:
                 complete = False
-                self._base.report("syntax-error", section.span, str(error))
+                self._base.report(Cause.RUNAWAY_EXPANSION, section.span, str(error))
         return found, complete
 
     def _add(self, found: dict[str, Resource], key: Raw, body: Raw, scope: Scope, unknown: bool) -> None:
@@ -119,7 +102,7 @@ class Stack(Struct, eq=False, dict=True):
                     if isinstance(entry.key, RawScalar) and entry.hole is None:
                         found[_loop_name(entry.key, entry.scope)] = entry.value, entry.scope.loops
             except ExpansionError as error:
-                self._base.report("syntax-error", section.span, str(error))
+                self._base.report(Cause.RUNAWAY_EXPANSION, section.span, str(error))
         return found
 
     def mapping(self, name: str) -> RawMap | None:
@@ -135,36 +118,29 @@ class Stack(Struct, eq=False, dict=True):
         keys = (key.value for section in sections if section is not None for key, _ in section.named())
         return not self.template.is_closed or any(key.startswith("Fn::") for key in keys)
 
-    def offer_rows(self, scope: Scope, items: Sequence[Raw], names: Sequence[str | None]) -> None:
-        """Branch off a world for each row of a mapping, where the row depends on an open name."""
-        function = call(items[1])
-        name = scalar_value(function[1]) if function is not None and function[0].value == "Ref" else None
-        table = self.mapping(names[0]) if names[0] is not None else None
-        if name is None or table is None or name in scope.loops:
-            return
-        is_open, _, allowed = usual_value(scope, name)
-        if is_open:
-            rows = [key.value for key, row in table.named() if isinstance(row, RawMap) and row.get(names[2] or "")]
-            scope.run.offer(name, [row for row in rows if allowed is None or row in allowed])
-
-    def included(self, location: str, at: Span) -> Raw | None:
-        """The content of a local file that the template takes in."""
-        path = self.local(location)
+    def included(self, location: str) -> Raw | None:
+        """The content of a local file that the template takes in, as the AWS CLI does when it packages a template."""
+        path = self.files.local(location, self.template.path)
         if path is None or len(self.above) >= MAX_NESTING:
             return None
         decoded = self.files.document(path)
         return decoded.root if decoded is not None else None
 
-    def local(self, location: str) -> Path | None:
-        """The path of a local file, as the AWS CLI takes it when it packages a template; None for what is elsewhere."""
-        return self.files.local(location, self.template.path)
+    def child(self, resource: Resource, scope: Scope) -> Stack | None:
+        """The stack that a resource makes of a template at hand, with the parameters it hands on; else None."""
+        if resource.properties is None or len(self.above) >= MAX_NESTING:
+            return None
+        inner, above = resource.scope(scope), (*self.above, self.template.path)
+        template = nested_template(resource, inner, self.files, above)
+        if template is None:
+            return None
+        given, path = handed_on(resource.properties, inner), (*self.path, resource.name)
+        return Stack(template, self.files, given, above, path=path)
 
     def output_of(self, name: str, output: str, scope: Scope) -> Node | None:
         """The output of a nested stack, where its template is at hand."""
-        from assumelint.sources.cloudformation.nested import child_stack
-
         resource = self.resources.get(name)
-        child = child_stack(self, resource, scope) if resource is not None else None
+        child = self.child(resource, scope) if resource is not None else None
         if child is None:
             return None
         for section in child.template.section("Outputs"):
@@ -178,6 +154,4 @@ class Stack(Struct, eq=False, dict=True):
 def _loop_name(key: RawScalar, scope: Scope) -> str:
     if not scope.loops:
         return key.value
-    from assumelint.sources.cloudformation.literals import string
-
     return scope.replaced(string(key)).literal or key.value

@@ -1,4 +1,4 @@
-"""The functions that make a string: `Fn::Sub`, `Fn::Join`, `Fn::Base64`.
+"""The functions that make a string: `Fn::Sub`, `Fn::Join`, `Fn::Base64`, `Fn::ToJsonString`.
 
 Reference: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-sub.html
 """
@@ -10,11 +10,12 @@ import re
 
 from assumelint.sources.cloudformation.literals import dynamic, first_unknown, inserted, plain_text, string
 from assumelint.sources.cloudformation.names import attribute_of, named
-from assumelint.sources.cloudformation.raw import Raw, RawList, RawMap, RawScalar
 from assumelint.sources.cloudformation.scope import Scope
 from assumelint.sources.cloudformation.unknowns import flattened, hole, malformed, unknown
+from assumelint.sources.read.yaml_tree import Raw, RawList, RawMap, RawScalar
 from assumelint.text import Hole, Part, Piece, Span, Text
 from assumelint.text.document import Node, Sequence
+from assumelint.text.json_text import Escapes, write_json
 
 _VARIABLE = re.compile(r"\$\{(!?)([^{}]*)\}")
 
@@ -84,3 +85,16 @@ def encode(scope: Scope, argument: Raw, at: Span) -> Node:
     if text is None or text.literal is None:
         return unknown(scope, "Base64", first_unknown(text), at)
     return Text.of(base64.b64encode(text.literal.encode("utf-8", "replace")).decode("ascii"), at)
+
+
+def to_json(scope: Scope, argument: Raw, at: Span) -> Node:
+    """`Fn::ToJsonString`: a value as JSON text, in which each string keeps its place.
+
+    https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-ToJsonString.html
+    """
+    value = scope.value(argument)
+    if value is None or isinstance(value, Hole):
+        return unknown(scope, "ToJsonString", first_unknown(value), at)
+    parts = write_json(value, Escapes.NEEDED).parts
+    scope.budget.spend(sum(len(part.text) for part in parts if isinstance(part, Piece)))
+    return Text(parts, at)

@@ -9,7 +9,7 @@ from pathlib import Path
 from msgspec import Struct, field
 
 from assumelint.sources.cloudformation.literals import dynamic, string
-from assumelint.sources.cloudformation.raw import Raw, RawList, RawMap, RawScalar, as_map, scalar_value
+from assumelint.sources.read.yaml_tree import Raw, RawList, RawMap, RawScalar, as_map, scalar_value
 from assumelint.text import Span, Text
 
 LANGUAGE_EXTENSIONS = "AWS::LanguageExtensions"

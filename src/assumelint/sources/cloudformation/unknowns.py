@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from assumelint.sources.cloudformation.raw import Raw, RawMap
+from assumelint.cause import Cause
 from assumelint.sources.cloudformation.scope import Scope
+from assumelint.sources.read.yaml_tree import Raw, RawMap
 from assumelint.text import Hole, HoleKind, Span
 from assumelint.text.document import Node, Sequence
 from assumelint.text.names import likely
@@ -28,7 +29,7 @@ def malformed(scope: Scope, function: str, argument: Raw, at: Span, takes: str) 
     """The result of a function whose argument has the wrong shape: CloudFormation refuses the template."""
     # What is a function itself may come out in the right shape (a macro's, or with AWS::LanguageExtensions).
     if not isinstance(argument, RawMap) and scope.stack.template.is_closed:
-        scope.report("template-error", argument.span, f"Fn::{function} takes {takes}")
+        scope.report(Cause.INVALID_TEMPLATE, argument.span, f"Fn::{function} takes {takes}")
     return unknown(scope, function, "", at)
 
 

@@ -6,14 +6,18 @@ a value, any number of list items, any number of object entries.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 
 from msgspec import Struct
 
-from assumelint.model import Label
+from assumelint.cause import Cause
+from assumelint.model import Label, Problem
+from assumelint.sources.read.error import JsonError
 from assumelint.sources.read.json_hints import Wanted, hint
-from assumelint.text import HOLE_MARK, Hole, Piece, Span, Text
+from assumelint.sources.read.json_string import read_string
+from assumelint.text import Hole, Text
 from assumelint.text.document import Mapping, Node, Scalar, Sequence
 from assumelint.text.index import TextIndex
 
@@ -23,31 +27,9 @@ MAX_DEPTH = 200
 MAX_DIGITS = 300
 
 _BLANK = re.compile(r"[ \t\n\r]*")
-_PLAIN = re.compile(r'[^"\\\x00-\x1f' + HOLE_MARK + r"]*")
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?(?![0-9A-Za-z_.+-])")
 _WORD = re.compile(r"(true|false|null)(?![0-9A-Za-z_])")
-_ESCAPE = re.compile(r'\\(?:(["\\/bfnrt])|u([0-9a-fA-F]{4}))')
-_LOW_SURROGATE = re.compile(r"\\u([dD][c-fC-F][0-9a-fA-F]{2})")
-# What follows a string whose closing quote was forgotten: the next member, or the end of the object.
-_NEXT_LINE = re.compile(r'\s*(?:"[^"\n]*"\s*[:,\]}\n]|[\]}{\[]|\Z)')
-_ESCAPED = {'"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 _WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None}
-
-
-class JsonError(Exception):
-    """The text is not JSON. `span` is the character to blame, `help` (if any) how to mend it.
-
-    Not `certain`: an unknown part before it, outside of a string, may make JSON of it.
-    """
-
-    certain: bool = True
-
-    def __init__(self, message: str, span: Span, help: str = "", related: tuple[Label, ...] = ()) -> None:
-        super().__init__(message)
-        self.message = message
-        self.span = span
-        self.help = help
-        self.related = related
 
 
 def parse_json(text: Text) -> Node:
@@ -61,6 +43,26 @@ def parse_json(text: Text) -> Node:
     except JsonError as error:
         error.certain = not reader.passed_hole
         raise
+
+
+def json_mistake(text: Text) -> JsonError | None:
+    """What keeps a text from being JSON, or None. The library is asked first: it is faster where nothing does."""
+    try:
+        json.loads(text.flat)
+    except (ValueError, RecursionError):
+        try:
+            parse_json(text)
+        except JsonError as error:
+            return error
+    return None
+
+
+def duplicate_problems(node: Node, role: str) -> Iterator[Problem]:
+    """The keys that are lost in a document whose last key of a name counts, as problems of a role."""
+    for lost, kept in duplicate_keys(node):
+        message = f"the key {str(lost)!r} is written twice in one object: the last one wins"
+        related = (Label(kept.span, "this one counts"),)
+        yield Problem(Cause.DUPLICATE_KEY, lost.span, message, "Put both under one key.", related, role)
 
 
 def duplicate_keys(node: Node) -> Iterator[tuple[Text, Text]]:
@@ -223,65 +225,8 @@ class _Reader:
         return Sequence(tuple(top.items), span)
 
     def _string(self) -> Text:
-        start = self.at
-        found = _PLAIN.match(self.flat, start + 1)
-        assert found is not None
-        end = found.end()
-        if self._char(end) == '"':
-            self.at = end + 1
-            return Text(self.index.parts(start + 1, end), self.index.span(start, self.at))
-        return self._long_string(start, end)
-
-    def _long_string(self, start: int, end: int) -> Text:
-        """A string with escapes or holes; `end` is where the first of them stands."""
-        parts = [*self.index.parts(start + 1, end)]
-        while (char := self._char(end)) != '"':
-            if char == "\\" and not self.index.hole(end + 1):
-                piece, end = self._escape(end)
-                parts.append(piece)
-            elif char == HOLE_MARK or char == "\\":
-                parts += () if char == "\\" else self.index.parts(end, end + 1)
-                end += 1
-            elif not char:
-                raise JsonError("a string without its closing quote", self.index.span(start, start + 1))
-            else:
-                self.at = end
-                raise self._control_error(start)
-            found = _PLAIN.match(self.flat, end)
-            assert found is not None
-            parts += self.index.parts(end, found.end())
-            end = found.end()
-        self.at = end + 1
-        return Text(tuple(parts), self.index.span(start, self.at))
-
-    def _escape(self, start: int) -> tuple[Piece, int]:
-        found = _ESCAPE.match(self.flat, start)
-        if found is None:
-            wrong = self.flat[start : start + 2]
-            raise JsonError(
-                f'"{wrong}" is no escape of JSON',
-                self.index.span(start, start + len(wrong)),
-                "A backslash that is meant as such is written twice.",
-            )
-        end = found.end()
-        if found[1]:
-            text = _ESCAPED[found[1]]
-        else:
-            code = int(found[2], 16)
-            low = _LOW_SURROGATE.match(self.flat, end) if 0xD800 <= code < 0xDC00 else None
-            if low:
-                code = 0x10000 + ((code - 0xD800) << 10) + int(low[1], 16) - 0xDC00
-                end = low.end()
-            text = "\ufffd" if 0xD800 <= code < 0xE000 else chr(code)
-        return Piece(text, self.index.span(start, end), exact=False), end
-
-    def _control_error(self, start: int) -> JsonError:
-        char = self._char()
-        if char == "\n" or char == "\r":
-            if _NEXT_LINE.match(self.flat, self.at):
-                return JsonError("a string without its closing quote", self.index.span(start, self.at))
-            return self._error("a line break inside a string", "Write \\n.")
-        return self._error(f"the control character U+{ord(char):04X} inside a string", f"Write \\u{ord(char):04x}.")
+        text, self.at = read_string(self.index, self.at)
+        return text
 
     def _hole(self, *, many: bool) -> Hole:
         part = self.index.parts(self.at, self.at + 1)[0]
@@ -319,3 +264,6 @@ class _Reader:
             f'Add the missing "{closing}".',
             (Label(self.index.span(opened.start, opened.start + 1), "opened here"),),
         )
+
+
+__all__ = ["JsonError", "duplicate_keys", "duplicate_problems", "json_mistake", "parse_json"]

@@ -7,11 +7,12 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
+from assumelint.cause import Cause
 from assumelint.model import Extraction, Form, IdentityProvider, Note, Problem, Role
 from assumelint.policy import as_values, read_policy
 from assumelint.sources.read.json import JsonError, parse_json
-from assumelint.sources.terraform.config.resources.texts import iam_arn, without_scheme
-from assumelint.sources.terraform.lang.scope import EvalError
+from assumelint.sources.terraform.config import iam_arn, without_scheme
+from assumelint.sources.terraform.lang import EvalError
 from assumelint.sources.terraform.plan.contents import (
     Deferred,
     Planned,
@@ -45,7 +46,7 @@ class _Plan(Struct):
         node = self._policy(planned, _ROLES[planned.type])
         policy = None if node is None else read_policy(node, Form.JSON)
         name = text(planned.values, "name" if planned.type == "aws_iam_role" else "role_name")
-        return Role(str(planned.address), planned.type, planned.address.span, name, node, policy)
+        return Role(str(planned.address), planned.type, planned.address.span, name, node, policy, generated=True)
 
     def _policy(self, planned: Planned, argument: str) -> Node | None:
         given = text(planned.values, argument)
@@ -54,7 +55,9 @@ class _Plan(Struct):
                 return parse_json(given)
             except JsonError as error:
                 self.problems.append(
-                    Problem("invalid-json", error.span, error.message, error.help, error.related, str(planned.address))
+                    Problem(
+                        Cause.INVALID_JSON, error.span, error.message, error.help, error.related, str(planned.address)
+                    )
                 )
                 return None
         found = self._deferred(planned, argument)
@@ -115,9 +118,9 @@ def extract_plan(path: Path, tree: Tree) -> Extraction:
         source = SourceText.decode(name, tree.read(path))
         content = parse_json(Text(source.piece(0, len(source.text)), source.span(0, len(source.text))))
     except (HclError, JsonError) as error:
-        return Extraction(problems=(Problem("syntax-error", error.span, error.message, error.help),))
+        return Extraction(problems=(Problem(Cause.SYNTAX, error.span, error.message, error.help),))
     except UnreadableError as error:
-        return Extraction(problems=(Problem("syntax-error", Span(name, 1, 1, 1, 1), str(error)),))
+        return Extraction(problems=(Problem(Cause.UNREADABLE_FILE, Span(name, 1, 1, 1, 1), str(error)),))
     if not isinstance(content, Mapping):
         return Extraction()
     return _extracted(content)
@@ -136,4 +139,5 @@ def _provider(planned: Planned) -> IdentityProvider:
     lists = (planned.values.get(name) for name in ("client_id_list", "thumbprint_list"))
     clients, thumbprints = (None if found is None else as_values(found) for found in lists)
     url = text(planned.values, "url")
-    return IdentityProvider(str(planned.address), planned.type, planned.address.span, url, clients, thumbprints)
+    at = planned.address.span
+    return IdentityProvider(str(planned.address), planned.type, at, url, clients, thumbprints, generated=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from assumelint.sources.terraform.lang.functions.spec import Context, Family, FunctionError, Parameter
 from assumelint.sources.terraform.lang.functions.splitting import split_once_each
 from assumelint.sources.terraform.lang.functions.strings import as_text
-from assumelint.sources.terraform.lang.texts import joined
-from assumelint.sources.terraform.lang.types import STRING, ObjectType
-from assumelint.sources.terraform.lang.values import StringValue, Value, obj
+from assumelint.sources.terraform.lang.values.texts import joined
+from assumelint.sources.terraform.lang.values.types import STRING, ObjectType
+from assumelint.sources.terraform.lang.values.value import StringValue, Value, obj
 from assumelint.text import Part, Piece, Text
 
 FAMILY = Family()

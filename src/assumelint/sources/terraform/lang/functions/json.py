@@ -5,10 +5,10 @@ from __future__ import annotations
 from assumelint.sources.read.json import JsonError, parse_json
 from assumelint.sources.terraform.lang.functions.spec import Context, Family, FunctionError, Parameter
 from assumelint.sources.terraform.lang.functions.strings import as_text
-from assumelint.sources.terraform.lang.json_encode import encode_json
-from assumelint.sources.terraform.lang.nodes import from_node
-from assumelint.sources.terraform.lang.types import DYNAMIC, STRING
-from assumelint.sources.terraform.lang.values import StringValue, Unknown, Value
+from assumelint.sources.terraform.lang.values.documents import from_node
+from assumelint.sources.terraform.lang.values.json_text import encode_json
+from assumelint.sources.terraform.lang.values.types import DYNAMIC, STRING
+from assumelint.sources.terraform.lang.values.value import StringValue, Unknown, Value
 from assumelint.text import Hole, Text
 from assumelint.text.document import Mapping, Node, Scalar, Sequence
 

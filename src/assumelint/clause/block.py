@@ -1,0 +1,48 @@
+"""Clauses as blocks and arguments of an `aws_iam_policy_document`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assumelint.clause.writer import quoted
+
+
+class Block:
+    """Writes each clause as a block, or as an argument of one."""
+
+    def scalar(self, value: str) -> str:
+        """One value, in quotes."""
+        return quoted(value)
+
+    def condition(self, operator: str, key: str, values: Sequence[str]) -> str:
+        """A block `condition`."""
+        lines = (f"test     = {quoted(operator)}", f"variable = {quoted(key)}", f"values   = {_list(values)}")
+        return "condition {\n" + "".join(f"  {line}\n" for line in lines) + "}"
+
+    def values(self, key: str, wanted: Sequence[str]) -> str:
+        """The argument `values`, which is a list even of one."""
+        return f"values = {_list(wanted)}"
+
+    def key(self, wanted: str, value: str) -> str:
+        """The argument `variable`."""
+        return f"variable = {quoted(wanted)}"
+
+    def operator(self, wanted: str) -> str:
+        """The argument `test`."""
+        return f"test = {quoted(wanted)}"
+
+    def action(self, wanted: Sequence[str]) -> str:
+        """The argument `actions`."""
+        return f"actions = {_list(wanted)}"
+
+    def principal(self, kind: str, value: str) -> str:
+        """A block `principals`."""
+        return f"principals {{\n  type        = {quoted(kind)}\n  identifiers = {_list([value])}\n}}"
+
+    def version(self, wanted: str) -> str:
+        """The argument `version` of the data source."""
+        return f"version = {quoted(wanted)}"
+
+
+def _list(values: Sequence[str]) -> str:
+    return f"[{', '.join(quoted(value) for value in values)}]"

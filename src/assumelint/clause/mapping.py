@@ -1,0 +1,63 @@
+"""Clauses as entries of a mapping: what HCL objects, JSON and YAML have in common."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+
+
+class MappingWriter(ABC):
+    """Writes each clause as a name with a value; a form says how it writes names, values and pairs."""
+
+    @abstractmethod
+    def scalar(self, value: str) -> str:
+        """One value."""
+
+    @abstractmethod
+    def name(self, word: str) -> str:
+        """The name of an element, an operator or a kind of principal."""
+
+    @abstractmethod
+    def claim(self, key: str) -> str:
+        """The key of a condition, which has dots and colons."""
+
+    @abstractmethod
+    def pair(self, name: str, value: str) -> str:
+        """A written name with its written value."""
+
+    @abstractmethod
+    def nested(self, name: str, inner: str) -> str:
+        """A written name with a mapping of one written pair."""
+
+    def condition(self, operator: str, key: str, values: Sequence[str]) -> str:
+        """The operator with a mapping of the key to its values."""
+        return self.nested(self.name(operator), self.values(key, values))
+
+    def values(self, key: str, wanted: Sequence[str]) -> str:
+        """The key with one value, or with a list of several."""
+        return self.pair(self.claim(key), self._one_or_list(wanted))
+
+    def key(self, wanted: str, value: str) -> str:
+        """The key with its value."""
+        return self.pair(self.claim(wanted), self.scalar(value))
+
+    def operator(self, wanted: str) -> str:
+        """The bare operator."""
+        return wanted
+
+    def action(self, wanted: Sequence[str]) -> str:
+        """`Action` with one value, or with a list of several."""
+        return self.pair(self.name("Action"), self._one_or_list(wanted))
+
+    def principal(self, kind: str, value: str) -> str:
+        """`Principal` with a mapping of the kind to the value."""
+        return self.nested(self.name("Principal"), self.pair(self.name(kind), self.scalar(value)))
+
+    def version(self, wanted: str) -> str:
+        """`Version` with its value."""
+        return self.pair(self.name("Version"), self.scalar(wanted))
+
+    def _one_or_list(self, wanted: Sequence[str]) -> str:
+        if len(wanted) == 1:
+            return self.scalar(wanted[0])
+        return f"[{', '.join(self.scalar(value) for value in wanted)}]"

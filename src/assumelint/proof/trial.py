@@ -1,0 +1,173 @@
+"""Trying out a fix: the statements and providers that it touches, judged before and after."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from functools import cached_property
+
+from msgspec import Struct, field
+
+from assumelint.judge import Verdict, judge_subjects
+from assumelint.model import Edit, Fix, Problem, Severity
+from assumelint.proof.changes import Changes, can_follow, edited, texts, trimmed
+from assumelint.rule import all_rules
+from assumelint.text import Piece, Span
+from assumelint.views import Project, ProviderView, StatementView, Trust, subjects
+from assumelint.views.quota import MOST_CHARACTERS, characters
+
+# Statements and providers that are judged again for one fix; where more share the text, it is for people to change.
+_MOST = 100
+
+# Characters of policies that are judged again for the fixes of one statement: eight fixes of a usual role, none of one
+# that is longer than this by itself, whose patterns may take long.
+_BUDGET = MOST_CHARACTERS // 2
+
+# A statement or a provider: its role or itself, in which outcome, and where it stands in the code.
+Place = tuple[str, str, Span]
+Found = dict[Place, Counter[str]]
+
+
+class Trial(Struct, frozen=True, eq=False, dict=True):
+    """The verdicts on a project, against which those after a fix are held."""
+
+    project: Project
+    verdicts: list[Verdict]
+    _tried: dict[tuple[Edit, ...], Found] = field(default_factory=dict)
+    _spent: Counter[Place] = field(default_factory=Counter)
+
+    def mends(self, verdict: Verdict, fix: Fix) -> bool:
+        """Whether a fix takes away the finding that it belongs to, and brings no other."""
+        subject = verdict.subject
+        if isinstance(subject, Problem):  # the source knows what its own language takes
+            return True
+        place, places = _place(subject), self._touched(fix)
+        if place is None or places is None or place not in places or len(places) > _MOST or _is_generated(subject):
+            return False
+        if fix.edits not in self._tried:
+            if not self._affords(subject, place):
+                return False
+            self._tried[fix.edits] = self._after(fix, places)
+        return self._is_better(verdict, place, self._tried[fix.edits])
+
+    def _is_better(self, verdict: Verdict, place: Place, after: Found) -> bool:
+        """Whether no place has a finding that it had not before, and the place of the verdict has it no more."""
+        none = Counter[str]()
+        if not all(found <= self._before.get(each, none) for each, found in after.items()):
+            return False
+        rule = verdict.rule.id
+        return verdict.severity is Severity.NOTE or after[place][rule] < self._before.get(place, none)[rule]
+
+    def _affords(self, subject: object, place: Place) -> bool:
+        """Whether a statement may be judged once more: the work for all its fixes has a bound."""
+        view = subject.view if isinstance(subject, Trust) else subject
+        if isinstance(view, StatementView) and self._spent[place] <= _BUDGET:
+            self._spent[place] += sum(map(characters, view.owner.policy.statements))
+        return self._spent[place] <= _BUDGET
+
+    @cached_property
+    def _before(self) -> Found:
+        return _findings(self.verdicts)
+
+    @cached_property
+    def _holders(self) -> dict[Edit, set[Place | None]]:
+        """The statements and providers that hold the characters of each change.
+
+        None among them stands for a text that is made of those characters in a way that cannot be followed.
+        """
+        changes = Changes.of(edit for verdict in self.verdicts if verdict.hit.fix for edit in verdict.hit.fix.edits)
+        holders: dict[Edit, set[Place | None]] = {}
+        for subject in subjects(self.project):
+            place = _place(subject)
+            for text in texts(_parts(subject)):
+                for part in text.parts:
+                    for edit in changes.within(part.span):
+                        known = isinstance(part, Piece) and can_follow(part, edit)
+                        holders.setdefault(edit, set()).add(place if known else None)
+        return holders
+
+    @cached_property
+    def _users(self) -> dict[Place, set[Place]]:
+        """The statements that trust each provider of the code."""
+        found: dict[Place, set[Place]] = {}
+        for subject in subjects(self.project):
+            if isinstance(subject, Trust) and subject.provider is not None:
+                found.setdefault(_provider_place(subject.provider), set()).add(_statement_place(subject.view))
+        return found
+
+    def _touched(self, fix: Fix) -> set[Place] | None:
+        """What holds the texts that a fix changes, and what trusts a provider that does; None where nobody can say."""
+        touched = set[Place | None]().union(*(self._holders.get(trimmed(edit), ()) for edit in fix.edits))
+        known = {place for place in touched if place is not None}
+        # The key of a `for_each` is part of an address: changed, it would be another resource.
+        renamed = any(f'["{edit.old}"]' in address for edit in fix.edits for address, _, _ in known)
+        if len(known) < len(touched) or renamed:
+            return None
+        if any(_provider_place(view) in known for view in self.project.provider_views):
+            known = known.union(*(self._users.get(place, ()) for place in known))
+        return known
+
+    def _after(self, fix: Fix, places: set[Place]) -> Found:
+        """The errors and warnings at some places, once the fix is made."""
+        edits = Changes.of(fix.edits)
+        names = {(address, variant) for address, variant, _ in places}
+        roles, documents = (
+            edited(tuple(role for role in group if (role.address, role.variant) in names), edits)
+            for group in (self.project.roles, self.project.documents)
+        )
+        providers = edited(self.project.providers, edits)
+        project = Project(roles, documents, providers, (), self.project.remote, self.project.issuers)
+        chosen = (subject for subject in subjects(project) if _place(subject) in places)
+        found = _findings(judge_subjects(chosen, all_rules().values()))
+        return {place: found.get(place, Counter()) for place in places}
+
+
+def _findings(verdicts: Iterable[Verdict]) -> Found:
+    """The errors and warnings at each place, by rule."""
+    found: Found = {}
+    for verdict in verdicts:
+        place = _place(verdict.subject)
+        if place is not None and verdict.severity is not Severity.NOTE:
+            found.setdefault(place, Counter())[verdict.rule.id] += 1
+    return found
+
+
+def _parts(subject: object) -> object:
+    """What a statement or a provider is made of."""
+    match subject:
+        case StatementView(statement=statement) as view:
+            return view.owner.policy.version, statement
+        case ProviderView(provider=provider):
+            return provider
+        case _:
+            return None
+
+
+def _is_generated(subject: object) -> bool:
+    """Whether a tool wrote the code: the next run of the tool would undo an edit."""
+    match subject:
+        case ProviderView(provider=provider):
+            return provider.generated
+        case Trust(view=view) | (StatementView() as view):
+            return view.owner.role.generated or bool(view.owner.role.alias)
+        case _:
+            return False
+
+
+def _place(subject: object) -> Place | None:
+    match subject:
+        case Trust(view=view) | (StatementView() as view):
+            return _statement_place(view)
+        case ProviderView() as provider:
+            return _provider_place(provider)
+        case _:
+            return None
+
+
+def _statement_place(view: StatementView) -> Place:
+    role = view.owner.role
+    return role.address, role.variant, view.statement.span
+
+
+def _provider_place(view: ProviderView) -> Place:
+    return view.provider.address, "", view.provider.span

@@ -1,0 +1,119 @@
+"""Terraform and OpenTofu configurations: a folder is read as a whole, with the modules that it calls."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Container, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assumelint.sources.registry.source import Candidate, Source, Walk, contents
+
+if TYPE_CHECKING:
+    from assumelint.model import Extraction
+    from assumelint.sources.inputs import Inputs
+    from assumelint.text.tree import Tree
+
+_CONFIGURATION = (".tf", ".tofu", ".tf.json", ".tofu.json")
+_TERRAGRUNT = "terragrunt.hcl"
+_TRUST = re.compile(
+    rb"assume_role_policy|AssumeRole|aws_iam_(?:role|policy_document|openid|saml)|"
+    # Modules that are not here but are known to make such roles, by what they are called.
+    rb'source"?\s*[=:]\s*"[^"\n]*(?:iam|eks|oidc|irsa|role)'
+)
+_LOCAL_SOURCE = re.compile(rb'source"?\s*[=:]\s*"((?:\.\.?/|\$\{)[^"\n]*|\.\.?)"')
+_MODULE = re.compile(rb'module"?\s')
+_SAMPLES = ("examples", "tests")
+
+
+class Terraform(Source):
+    """The files of configurations."""
+
+    suffixes = (*_CONFIGURATION, _TERRAGRUNT)
+    together = _CONFIGURATION
+
+    def wants(self, file: Candidate) -> bool:
+        """Whether the name is one of a configuration's; whether that matters, all of its folders have to tell."""
+        if file.named and file.name.endswith((".tfvars", ".tfvars.json")):
+            return True
+        return file.name.endswith(_CONFIGURATION) or file.name == _TERRAGRUNT
+
+    def relevant(self, files: list[str], walk: Walk) -> list[str]:
+        """The files in the folders that mention a trust policy, or call a module that does."""
+        folders: dict[str, list[str]] = {}
+        for file in files:
+            if not os.path.basename(file).startswith("."):
+                folders.setdefault(os.path.dirname(file), []).append(file)
+        kept = {folder: own for folder, own in folders.items() if not _is_sample(folder, folders, walk.tops)}
+        return [file for folder in _directories(kept, walk.root) for file in kept[folder]]
+
+    def extract(self, files: Sequence[Path], tree: Tree, inputs: Inputs) -> Extraction:
+        """Everything that the configurations in the folders of the files make."""
+        from assumelint.sources import terraform
+
+        return terraform.extract(list(dict.fromkeys(file.parent for file in files)), tree, inputs)
+
+
+def _directories(terraform: dict[str, list[str]], root: str) -> list[str]:
+    """The directories whose files mention a trust policy, or that call one that does, through any number of modules."""
+    known: dict[str, tuple[bool, tuple[str, ...]]] = {}
+    pending = list(terraform)
+    while pending:
+        folder = pending.pop()
+        if folder in known:
+            continue
+        known[folder] = _scan(folder, terraform.get(folder) or _terraform_files(folder))
+        pending += (target for target in known[folder][1] if _inside(target, root))
+    relevant = {folder for folder, (direct, _) in known.items() if direct}
+    callers: dict[str, list[str]] = {}
+    for folder, (_, targets) in known.items():
+        for target in targets:
+            callers.setdefault(target, []).append(folder)
+    pending = list(relevant)
+    while pending:
+        for caller in callers.get(pending.pop(), ()):
+            if caller not in relevant:
+                relevant.add(caller)
+                pending.append(caller)
+    return [folder for folder in terraform if folder in relevant]
+
+
+def _is_sample(folder: str, terraform: Container[str], tops: Iterable[str]) -> bool:
+    """Whether a folder lies in the `examples` or `tests` of a module, and is not asked for itself.
+
+    They stand beside the module's files and make nothing that is deployed
+    (https://developer.hashicorp.com/terraform/language/modules/develop/structure).
+    """
+    path = Path(folder)
+    samples = (each for each in (path, *path.parents) if each.name in _SAMPLES and str(each.parent) in terraform)
+    asked = [top for top in map(Path, tops) if path.is_relative_to(top)]
+    return any(not any(top.is_relative_to(sample) for top in asked) for sample in samples)
+
+
+def _scan(folder: str, files: list[str]) -> tuple[bool, tuple[str, ...]]:
+    """Whether a directory is relevant by itself, and the directories that its modules come from."""
+    targets: list[str] = []
+    fetched = os.path.exists(os.path.join(folder, ".terraform", "modules", "modules.json"))
+    for path in files:
+        data = contents(path)
+        if _TRUST.search(data) or (fetched and _MODULE.search(data)):
+            return True, ()
+        for source in _LOCAL_SOURCE.findall(data):
+            if source.startswith(b"$"):  # only a terragrunt.hcl computes a source
+                return True, ()
+            local = os.fsdecode(source).replace("//", "/").partition("?")[0]
+            targets.append(os.path.normpath(os.path.join(folder, local)))
+    return False, tuple(targets)
+
+
+def _terraform_files(folder: str) -> list[str]:
+    try:
+        with os.scandir(folder) as entries:
+            return [entry.path for entry in entries if entry.name.endswith(_CONFIGURATION)]
+    except OSError:  # the module is not there: for the source to say
+        return []
+
+
+def _inside(path: str, root: str) -> bool:
+    return os.path.realpath(path).startswith(os.path.realpath(root).rstrip(os.sep) + os.sep)
