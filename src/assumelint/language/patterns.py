@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import TypeAlias
 
 from msgspec import Struct
@@ -50,13 +50,13 @@ class Reading(Struct, frozen=True):
         )
 
 
-class Pattern(Struct, frozen=True):
+class Pattern(Struct, frozen=True, dict=True):
     """One value, read. Every `str` token is one character."""
 
     tokens: tuple[Token, ...]
     fold: bool = False
 
-    @property
+    @cached_property
     def holes(self) -> frozenset[str]:
         """The names of the unknown parts."""
         return frozenset(token.name for token in self.tokens if isinstance(token, Opaque))
