@@ -11,22 +11,10 @@ from enum import Enum
 from msgspec import Struct
 
 from assumelint.cause import Cause
+from assumelint.severity import Severity as Severity
 from assumelint.text import Hole, Span, Text
 from assumelint.text.comments import Comments
 from assumelint.text.document import Mapping, Node
-
-
-class Severity(Enum):
-    """The severity of a finding. An error can never work, is refused by AWS, or admits strangers."""
-
-    ERROR = "error"
-    WARNING = "warning"
-    NOTE = "note"
-
-    @property
-    def rank(self) -> int:
-        """The position in the order of severities: 0 is the worst."""
-        return ("error", "warning", "note").index(self.value)
 
 
 class Form(Enum):

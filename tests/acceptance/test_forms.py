@@ -1,4 +1,4 @@
-"""The most common faults in each form of a trust policy: found at the wrong token, with no finding in the fixed version."""
+"""The most common faults in each form of a trust policy: found at the wrong token, and silent once fixed."""
 
 import json
 from collections.abc import Callable

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from assumelint.model import Extraction, Role
 from assumelint.reported import RULES
 from assumelint.sources.inputs import Inputs
-from assumelint.sources.terraform.config.addresses import with_key
+from assumelint.sources.terraform.config.expanded.addresses import with_key
 from assumelint.text import Hole, Piece, Span, Text
 from assumelint.text.document import to_plain
 

@@ -12,10 +12,10 @@ import pytest
 from assumelint.model import Extraction
 from assumelint.sources.inputs import Inputs
 from assumelint.sources.terraform import extract
-from assumelint.sources.terraform.config.extract import root_module
-from assumelint.sources.terraform.config.project import Project
-from assumelint.sources.terraform.lang.evaluate import evaluate
-from assumelint.sources.terraform.lang.nodes import to_node
+from assumelint.sources.terraform.config.collected.root_modules import root_module
+from assumelint.sources.terraform.config.declared.project import Project
+from assumelint.sources.terraform.lang.expressions.evaluate import evaluate
+from assumelint.sources.terraform.lang.values.documents import to_node
 from assumelint.text.document import to_plain
 from assumelint.text.tree import Tree
 

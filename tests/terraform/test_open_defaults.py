@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
 from assumelint.lint import lint
 from assumelint.model import Extraction
 from assumelint.reported import RULES
+from assumelint.sources.terraform.config.collected.collect import Collected
+from assumelint.sources.terraform.config.expanded.module import Module
 from assumelint.text.document import to_plain
 
 Extract = Callable[..., Extraction]
@@ -93,3 +97,43 @@ def test_a_fault_in_one_root_stays_when_another_has_one(extracted: Extract) -> N
         ("invalid-json", "a/main.tf"),
         ("invalid-json", "b/main.tf"),
     ]
+
+
+def walks_of(monkeypatch: pytest.MonkeyPatch) -> list[frozenset[object] | None]:
+    """Which declarations each walk over a root module is bound to, filled while walking."""
+    walks: list[frozenset[object] | None] = []
+    walk = Collected.walk
+
+    def counted(collected: Collected, module: Module) -> None:
+        if module.parent is None:
+            walks.append(collected.only)
+        walk(collected, module)
+
+    monkeypatch.setattr(Collected, "walk", counted)
+    return walks
+
+
+def test_a_fault_that_rests_on_nothing_is_not_looked_at_again(
+    extracted: Extract, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    walks = walks_of(monkeypatch)
+    found = extracted({"main.tf": ROLE.replace("var.org", "local.org") + 'locals {\n  org = tonumber("x")\n}\n'})
+    assert [RULES[problem.cause] for problem in found.problems] == ["invalid-configuration"]
+    assert walks == [None]
+
+
+def test_only_what_rests_on_a_default_is_worked_out_again(extracted: Extract, monkeypatch: pytest.MonkeyPatch) -> None:
+    walks = walks_of(monkeypatch)
+    other = ROLE.replace('"ci"', '"other"').replace("var.org", "acme")
+    found = extracted({"main.tf": 'variable "org" {\n  default = ""\n}\n' + ROLE + other})
+    assert [role.address for role in found.roles] == ["aws_iam_role.ci", "aws_iam_role.other"]
+    assert walks == [None, frozenset({((), ("managed", "aws_iam_role", "ci"))})]
+
+
+def test_what_stands_in_an_instance_that_a_default_makes_rests_on_it(extracted: Extract) -> None:
+    suffix = 'variable "org" {}\nlocals {\n  org = regex("-([a-z]+)$", var.org)[0]\n}\n'
+    call = 'module "ci" {\n  for_each = toset([var.name])\n  source   = "./ci"\n  org      = each.key\n}\n'
+    name = 'variable "name" {\n  default = "acme"\n}\n'
+    found = extracted({"main.tf": name + call, "ci/main.tf": suffix + ROLE.replace("var.", "local.")})
+    assert found.problems == ()
+    assert any("regex" in note.message for note in found.notes)

@@ -10,11 +10,12 @@ from typing import Any
 
 import pytest
 
-from assumelint.sources.terraform.lang.evaluate import evaluate
-from assumelint.sources.terraform.lang.json_encode import encode_json
-from assumelint.sources.terraform.lang.scope import EvalError, FileProblemError, Reference, Scope
-from assumelint.sources.terraform.lang.types import DYNAMIC, Type
-from assumelint.sources.terraform.lang.values import Unknown, Value, known
+from assumelint.sources.terraform.lang.expressions.evaluate import evaluate
+from assumelint.sources.terraform.lang.expressions.scope import EvalError, Reference, Scope
+from assumelint.sources.terraform.lang.functions.spec import FileProblemError
+from assumelint.sources.terraform.lang.values.json_text import encode_json
+from assumelint.sources.terraform.lang.values.types import DYNAMIC, Type
+from assumelint.sources.terraform.lang.values.value import Unknown, Value, known
 from assumelint.sources.terraform.syntax import SourceText, parse_expression
 from assumelint.text import Hole, HoleKind, Span, Text
 

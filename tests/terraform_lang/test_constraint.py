@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 import pytest
 
-from assumelint.sources.terraform.lang.constraint import read_constraint
-from assumelint.sources.terraform.lang.convert import ConversionError
-from assumelint.sources.terraform.lang.json_encode import encode_json
-from assumelint.sources.terraform.lang.scope import EvalError
-from assumelint.sources.terraform.lang.values import Value
+from assumelint.sources.terraform.lang.expressions.scope import EvalError
+from assumelint.sources.terraform.lang.expressions.type_constraint import read_constraint
+from assumelint.sources.terraform.lang.values.convert import ConversionError
+from assumelint.sources.terraform.lang.values.json_text import encode_json
+from assumelint.sources.terraform.lang.values.value import Value
 from assumelint.sources.terraform.syntax import SourceText, parse_expression
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from assumelint.sources.terraform.lang.types import STRING, ListType, MapType
-from assumelint.sources.terraform.lang.values import ObjectValue, TupleValue, Unknown, Value
+from assumelint.sources.terraform.lang.values.types import STRING, ListType, MapType
+from assumelint.sources.terraform.lang.values.value import ObjectValue, TupleValue, Unknown, Value
 from assumelint.text import HoleKind
 
 Shown = Callable[[str], str]

@@ -9,9 +9,9 @@ from itertools import pairwise
 
 import pytest
 
-from assumelint.sources.terraform.lang.evaluate import evaluate
-from assumelint.sources.terraform.lang.scope import EvalError, Scope
-from assumelint.sources.terraform.lang.values import TupleValue, Unknown, Value
+from assumelint.sources.terraform.lang.expressions.evaluate import evaluate
+from assumelint.sources.terraform.lang.expressions.scope import EvalError, Scope
+from assumelint.sources.terraform.lang.values.value import TupleValue, Unknown, Value
 from assumelint.sources.terraform.syntax import SourceText, parse_expression
 from assumelint.sources.terraform.syntax.ast import Expression, Name, Parentheses, Unary
 from assumelint.text import Span

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from assumelint.sources.read.json import parse_json
-from assumelint.sources.terraform.lang.values import ObjectValue, StringValue, Value
+from assumelint.sources.terraform.lang.values.value import ObjectValue, StringValue, Value
 from assumelint.text import Span, Text
 from assumelint.text.document import Mapping, Node, Sequence
 

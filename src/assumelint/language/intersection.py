@@ -13,7 +13,7 @@ from assumelint.language.extent import beyond
 from assumelint.language.product import Product, Step, completable, trimmed
 from assumelint.language.requirement import Ask, Requirement
 
-# A trust policy holds at most 8192 characters. A larger product is given up as undecided.
+# Enough for what a trust policy can hold (`aws.TRUST_POLICY_MOST`); beyond this the question stays open.
 MOST_NODES = 12_000
 MOST_STEPS = 60_000
 # More conditions than this on one claim are given up as undecided.

@@ -24,12 +24,13 @@ class Step(Struct, frozen=True, gc=False):
     extent: Extent | None = None
 
 
-class Product(Struct, frozen=True):
-    """The graph. Nodes are numbers; `steps[node]` lead only to nodes from which a form can be completed.
+class Product(Struct, frozen=True, eq=False):
+    """Nodes are numbered; `steps[node]` lead only to nodes from which a form can be completed.
 
-    `forms[node]` is the bit set of forms that can still be completed, `ends[node]` that of forms complete at the node,
-    `inside[node]` is the field that the node is in the middle of, `places[node]` is its state in the grammar. At a node
-    in `tails`, the conditions accept every continuation, and the graph omits it.
+    `forms[node]` is the bit set of the forms that can still be completed, `ends[node]` of those complete there,
+    `inside[node]` is the field that the node is in the middle of, `places[node]` its state in the grammar.
+    At the nodes in `tails`, the conditions leave open all that follows, and the graph does not show it.
+    Two products are equal only as objects, which makes them quick to look up.
     """
 
     steps: tuple[tuple[Step, ...], ...]

@@ -8,13 +8,14 @@ from functools import cached_property
 
 from msgspec import Struct, field
 
-from assumelint.judge import Verdict, judge_subjects
+from assumelint.aws import TRUST_POLICY_MOST
+from assumelint.judge import Judgement, judge_subjects
 from assumelint.model import Edit, Fix, Problem, Severity
 from assumelint.proof.changes import Changes, can_follow, edited, texts, trimmed
 from assumelint.rule import all_rules
 from assumelint.text import Piece, Span
 from assumelint.views import Project, ProviderView, StatementView, Trust, subjects
-from assumelint.views.quota import MOST_CHARACTERS, characters
+from assumelint.views.quota import characters
 
 # The most statements and providers that are checked again for one fix. Text that more of them share is left to the
 # user.
@@ -23,7 +24,7 @@ _MOST = 100
 # The characters of policies that are checked again for the fixes of one statement. This allows eight fixes of a usual
 # role, but none of a role longer than this, whose patterns may take long.
 # that is longer than this by itself, whose patterns may take long.
-_BUDGET = MOST_CHARACTERS // 2
+_BUDGET = TRUST_POLICY_MOST // 2
 
 # A statement or a provider: the role or provider, its variant, and the position in the code.
 Place = tuple[str, str, Span]
@@ -31,16 +32,16 @@ Found = dict[Place, Counter[str]]
 
 
 class Trial(Struct, frozen=True, eq=False, dict=True):
-    """The verdicts on a project, with which those after a fix are compared."""
+    """The judgements on a project, against which those after a fix are held."""
 
     project: Project
-    verdicts: list[Verdict]
+    judgements: list[Judgement]
     _tried: dict[tuple[Edit, ...], Found] = field(default_factory=dict)
     _spent: Counter[Place] = field(default_factory=Counter)
 
-    def mends(self, verdict: Verdict, fix: Fix) -> bool:
+    def mends(self, judgement: Judgement, fix: Fix) -> bool:
         """Return whether a fix removes its finding and causes no other."""
-        subject = verdict.subject
+        subject = judgement.subject
         if isinstance(subject, Problem):  # the source knows whether its language accepts the change
             return True
         place, places = _place(subject), self._touched(fix)
@@ -50,15 +51,15 @@ class Trial(Struct, frozen=True, eq=False, dict=True):
             if not self._affords(subject, place):
                 return False
             self._tried[fix.edits] = self._after(fix, places)
-        return self._is_better(verdict, place, self._tried[fix.edits])
+        return self._is_better(judgement, place, self._tried[fix.edits])
 
-    def _is_better(self, verdict: Verdict, place: Place, after: Found) -> bool:
-        """Return whether no place has a new finding and the finding of the verdict is gone."""
+    def _is_better(self, judgement: Judgement, place: Place, after: Found) -> bool:
+        """Whether no place has a finding that it had not before, and the place of the judgement has it no more."""
         none = Counter[str]()
         if not all(found <= self._before.get(each, none) for each, found in after.items()):
             return False
-        rule = verdict.rule.id
-        return verdict.severity is Severity.NOTE or after[place][rule] < self._before.get(place, none)[rule]
+        rule = judgement.rule.id
+        return judgement.severity is Severity.NOTE or after[place][rule] < self._before.get(place, none)[rule]
 
     def _affords(self, subject: object, place: Place) -> bool:
         """Return whether a statement may be checked once more: the work for all its fixes is limited."""
@@ -69,7 +70,7 @@ class Trial(Struct, frozen=True, eq=False, dict=True):
 
     @cached_property
     def _before(self) -> Found:
-        return _findings(self.verdicts)
+        return _findings(self.judgements)
 
     @cached_property
     def _holders(self) -> dict[Edit, set[Place | None]]:
@@ -77,7 +78,9 @@ class Trial(Struct, frozen=True, eq=False, dict=True):
 
         None stands for a text that is derived from these characters in a way that cannot be traced.
         """
-        changes = Changes.of(edit for verdict in self.verdicts if verdict.hit.fix for edit in verdict.hit.fix.edits)
+        changes = Changes.of(
+            edit for judgement in self.judgements if judgement.hit.fix for edit in judgement.hit.fix.edits
+        )
         holders: dict[Edit, set[Place | None]] = {}
         for subject in subjects(self.project):
             place = _place(subject)
@@ -124,13 +127,13 @@ class Trial(Struct, frozen=True, eq=False, dict=True):
         return {place: found.get(place, Counter()) for place in places}
 
 
-def _findings(verdicts: Iterable[Verdict]) -> Found:
+def _findings(judgements: Iterable[Judgement]) -> Found:
     """Return the errors and warnings at each place, by rule."""
     found: Found = {}
-    for verdict in verdicts:
-        place = _place(verdict.subject)
-        if place is not None and verdict.severity is not Severity.NOTE:
-            found.setdefault(place, Counter())[verdict.rule.id] += 1
+    for judgement in judgements:
+        place = _place(judgement.subject)
+        if place is not None and judgement.severity is not Severity.NOTE:
+            found.setdefault(place, Counter())[judgement.rule.id] += 1
     return found
 
 

@@ -86,9 +86,13 @@ def _witness(
     ways: Sequence[Sequence[Clause]],
 ) -> Witness | None:
     """Return a stranger's token that the policy accepts, verified by evaluating the policy, or None."""
+    tried: set[object] = set()
     for way in ways:
         together = (*clauses, *way)
         for stranger in strangers(solver, match, together, by_claim(together)):
+            if stranger.token in tried:
+                continue
+            tried.add(stranger.token)
             if not lets_in(policy, statement, match, stranger.claims, stranger.session_name):
                 continue
             field, tenant = _tenant(match, stranger.fields)

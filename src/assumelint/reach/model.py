@@ -7,7 +7,7 @@ from enum import Enum
 
 from msgspec import Struct
 
-from assumelint.issuers.model import Kind
+from assumelint.issuers.model import SubjectKind
 from assumelint.model import Condition
 from assumelint.text import Text
 
@@ -53,6 +53,7 @@ class Absence(Enum):
     UNMAPPED = "unmapped"  # STS does not expose this claim as a key
     NEVER_SENT = "never-sent"  # the issuer's tokens do not have the claim
     OTHER_ISSUER = "other-issuer"  # the key belongs to another issuer
+    NOBODYS = "nobodys"  # no call with a web identity token has such a key
     NULL = "null"  # Null "true" on a claim that is always present
 
 
@@ -95,7 +96,7 @@ class Breadth(Struct, frozen=True):
     """
 
     form: str
-    kind: Kind
+    kind: SubjectKind
     fields: Mapping[str, Freedom]
     condition: Condition | None = None
     value: Text | None = None
@@ -121,12 +122,12 @@ class Reach(Struct, frozen=True):
     @property
     def immutable(self) -> bool:
         """Whether subjects with immutable ids are accepted."""
-        return any(part.kind is Kind.IMMUTABLE for part in self.breadth)
+        return any(part.kind is SubjectKind.IMMUTABLE for part in self.breadth)
 
     @property
     def name_only(self) -> bool:
         """Whether subjects of the usual forms, without immutable ids, are accepted."""
-        return any(part.kind is Kind.DEFAULT for part in self.breadth)
+        return any(part.kind is SubjectKind.DEFAULT for part in self.breadth)
 
     def free(self, name: str) -> bool:
         """Return whether some accepted form leaves the field (`repo`, `branch`, `environment`…) entirely free."""

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from enum import Enum
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from assumelint.issuers.model import Claim, Confidence, Kind, Match, Presence, Tenancy
-from assumelint.language.automaton import Automaton
+from assumelint.issuers.model import Claim, Confidence, Match, Presence, Tenancy
+from assumelint.language.key import Owner
 from assumelint.language.operators import Domain
-from assumelint.language.patterns import symbols
-from assumelint.language.templates import ANY_TEXT, Field, grammar_of, render, template_fields
-from assumelint.reach.clauses import Clause, Owner
-from assumelint.reach.example import Found, covers_tenant, find_stranger, mark
-from assumelint.reach.grammar import claim_grammar, fill
+from assumelint.language.templates import Field, grammar_of, template_fields
+from assumelint.reach.clauses import Clause
+from assumelint.reach.example import find_stranger
+from assumelint.reach.foreign import foreign_value, shapes
+from assumelint.reach.grammar import claim_grammar
 from assumelint.reach.solve import Solver
-from assumelint.reach.witness import as_literal, shown
 
-_KINDS = ((Kind.DEFAULT,), (Kind.IMMUTABLE,), (Kind.CUSTOM,))
 _MOST_VALUES = 100
+_TOKEN = 100  # what it costs to put a token together and to decide it, in nodes
 _SESSION = "sts:rolesessionname"
 _SESSION_NAME = Field("session", "A-Za-z0-9_+=,.@-", "session")
 
@@ -35,6 +33,11 @@ class Stranger(Struct, frozen=True):
     fields: Mapping[str, str]
     session_name: str
     clauses: tuple[Clause, ...]
+
+    @property
+    def token(self) -> tuple[object, ...]:
+        """What the policy is asked about."""
+        return (self.session_name, *self.claims.items())
 
 
 def strangers(
@@ -53,6 +56,8 @@ def strangers(
     asking = tuple(clause for name in tenants for clause in claims[name])
     for primary in tenants or ["sub" if match.issuer.claim("sub") else ""]:
         for own in _one_by_one(claims.get(primary, ())):
+            if not solver.pay(_TOKEN):
+                return
             found = _token(solver, match, {**claims, primary: own} if own else claims, primary)
             if found is not None:
                 yield Stranger(found[0], found[1], session, asking)
@@ -92,7 +97,7 @@ def _must_be_there(clauses: Sequence[Clause]) -> bool:
 
 
 def _names_tenant(match: Match, known: Claim | None) -> bool:
-    return known is not None and any(_tenants(match, template) for template in _templates(match, known))
+    return known is not None and any(_tenants(match, template) for template in shapes(match, known))
 
 
 def _tenants(match: Match, template: str) -> bool:
@@ -101,13 +106,6 @@ def _tenants(match: Match, template: str) -> bool:
         fields[name].tenant or any(_tenants(match, choice) for choice in fields[name].choices)
         for name in template_fields(template)
     )
-
-
-def _templates(match: Match, known: Claim) -> tuple[str, ...]:
-    """Return all formats of a claim in the catalogue, even if the claim may have others."""
-    if known.name == "sub":
-        return tuple(form.template for form in match.issuer.subjects)
-    return match.issuer.audiences.values if known.name == "aud" and not known.forms else known.forms
 
 
 Token = tuple[dict[str, str], dict[str, str]]
@@ -122,7 +120,7 @@ def _token(solver: Solver, match: Match, claims: Mapping[str, tuple[Clause, ...]
         known, own = match.issuer.claim(name), claims.get(name, ())
         if known is None or (name not in ("sub", "aud") and not _present(known, own)):
             continue
-        found = _value(solver, match, known, own, fields)
+        found = foreign_value(solver, match, known, own, fields)
         if found is None:
             return None
         values[name] = found.text
@@ -137,81 +135,6 @@ def _sub_first(name: str) -> tuple[int, str]:
 def _present(known: Claim, clauses: Sequence[Clause]) -> bool:
     """Return whether the token should have a claim: it always has, or the conditions require it."""
     return known.presence is Presence.ALWAYS or any(clause.when_absent is False for clause in clauses)
-
-
-def _value(
-    solver: Solver, match: Match, known: Claim, clauses: Sequence[Clause], fields: Mapping[str, str]
-) -> Found | None:
-    """Return a value of one claim that its conditions accept and that agrees with the fields chosen so far, or None."""
-    chosen = {name: text for name, text in fields.items() if shown(text) == text and "{" not in text}
-    for templates in _groups(match, known):
-        for settled in (chosen, {}) if chosen else ({},):
-            filled = tuple(render(fill(template, match), settled) for template in templates)
-            found, stop = _search(solver, filled, match, clauses)
-            if found is not None or stop is Stop.DOUBT:
-                return found
-            if stop is Stop.PINNED and known.name == "aud":
-                return None  # the audience identifies the tenant, which is enough, though the caller may choose it
-            if settled and any(set(template_fields(template)) & set(settled) for template in templates):
-                break  # another value would contradict the claims chosen so far
-    return None
-
-
-class Stop(Enum):
-    """Why a search found no value."""
-
-    DOUBT = "doubt"  # unknown parts may name a tenant, or the search is too large
-    PINNED = "pinned"  # each matching value names a tenant
-    NOTHING = "nothing"  # no value matches
-
-
-def _groups(match: Match, known: Claim) -> Iterator[tuple[str, ...]]:
-    """Yield the formats of a claim to try, the usual ones first."""
-    if known.name == "sub" and match.issuer.subjects:
-        for kinds in _KINDS:
-            templates = tuple(form.template for form in match.issuer.subjects if form.kind in kinds)
-            if templates:
-                yield templates
-        return
-    templates = _templates(match, known)
-    if templates:
-        yield templates
-    if not templates or (known.name == "aud" and match.issuer.audiences.free):
-        yield ("{anything}",)
-
-
-def _search(
-    solver: Solver, templates: tuple[str, ...], match: Match, clauses: Sequence[Clause]
-) -> tuple[Found | None, Stop]:
-    """Return a value in one of these formats that pins no tenant, or None with the reason."""
-    fields = {**match.issuer.fields, ANY_TEXT.name: ANY_TEXT}
-    grammar = grammar_of(templates, fields)
-    product = solver.narrowest(grammar, clauses, whole=True)
-    if product is None or covers_tenant(product, match.issuer.fields):
-        return None, Stop.DOUBT
-    if product.empty:
-        return None, Stop.DOUBT if _hangs_on_holes(solver, grammar, clauses) else Stop.NOTHING
-    for reading in product.readings:
-        for index in range(len(templates)):
-            found = find_stranger(reading, 1 << index, fields)
-            if found is not None:
-                return _named(found, clauses), Stop.NOTHING
-    return None, Stop.PINNED
-
-
-def _hangs_on_holes(solver: Solver, grammar: Automaton, clauses: Sequence[Clause]) -> bool:
-    """Return whether a match needs unlikely values of the unknown parts: then it is undecided what they leave open."""
-    if not any(pattern.holes for clause in clauses for pattern in clause.patterns):
-        return False
-    return solver.possible(grammar, clauses)
-
-
-def _named(found: Found, clauses: Sequence[Clause]) -> Found:
-    """Return the same result with each unknown literal replaced by its name."""
-    bits = symbols([each for clause in clauses for each in clause.patterns])
-    names = str.maketrans({mark(bit): as_literal(name) for name, bit in bits.items()})
-    fields = {name: value.translate(names) for name, value in found.fields.items()}
-    return Found(found.text.translate(names), fields)
 
 
 def _session_name(solver: Solver, clauses: Sequence[Clause]) -> str | None:

@@ -1,1 +1,31 @@
-"""Terraform configurations: files, variables, modules, resources."""
+"""Terraform configurations: what the files of a directory, and of the modules that they call, make.
+
+In go directories, the tree that may be read and the variables that are given; out come roles, policy documents and
+identity providers, with what is wrong in the code and what could not be followed. Within, each room stands on those
+before it: `declared` (blocks by name, nothing evaluated), `expanded` (instances of modules, resources and nested
+blocks), `provided` (what the AWS provider makes of a resource), `resolved` (what names stand for), `collected`
+(which modules and resources matter, and what they make).
+
+A plan holds some of this worked out already: for it, the pieces that policy documents and ARNs are made of.
+"""
+
+from __future__ import annotations
+
+from assumelint.sources.terraform.config.collected.extract import extract
+from assumelint.sources.terraform.config.expanded.blocks import Filled, Setting
+from assumelint.sources.terraform.config.provided.iam_names import provider_arn, without_scheme
+from assumelint.sources.terraform.config.provided.policy_merge import merged_document
+from assumelint.sources.terraform.config.provided.policy_source import Source
+from assumelint.sources.terraform.config.provided.policy_statements import DEFAULT_VERSION, own_statements
+
+__all__ = [
+    "DEFAULT_VERSION",
+    "Filled",
+    "Setting",
+    "Source",
+    "extract",
+    "merged_document",
+    "own_statements",
+    "provider_arn",
+    "without_scheme",
+]

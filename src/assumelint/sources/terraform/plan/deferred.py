@@ -6,19 +6,28 @@ from collections.abc import Callable
 
 from msgspec import Struct
 
-from assumelint.sources.terraform.config.blocks import Filled, Setting
-from assumelint.sources.terraform.config.resources.policy_merge import Merge, printed, source_of
-from assumelint.sources.terraform.config.resources.policy_source import Source
-from assumelint.sources.terraform.config.resources.policy_statements import Style, statement
-from assumelint.sources.terraform.lang.nodes import from_node
-from assumelint.sources.terraform.lang.unknowns import named
-from assumelint.sources.terraform.lang.values import NullValue, StringValue, TupleValue, Unknown, Value
-from assumelint.sources.terraform.plan.contents import Deferred, references
+from assumelint.sources.terraform.config import (
+    DEFAULT_VERSION,
+    Filled,
+    Setting,
+    Source,
+    merged_document,
+    own_statements,
+)
+from assumelint.sources.terraform.lang.values import (
+    NullValue,
+    StringValue,
+    TupleValue,
+    Unknown,
+    Value,
+    from_node,
+    named,
+)
+from assumelint.sources.terraform.plan.contents import Deferred, references, text
 from assumelint.sources.terraform.plan.references import referred
 from assumelint.text import Hole, Span, Text
 from assumelint.text.document import Mapping, Node, Scalar, Sequence
 
-_VERSION = "2012-10-17"
 _BLOCKS = ("condition", "not_principals", "principals")
 # Finds what a reference of the document's module stands for, None where it is not known.
 Known = Callable[[str], "Text | None"]
@@ -82,36 +91,35 @@ class _Reader(Struct, frozen=True):
 
 def deferred_document(deferred: Deferred, known: Known, home: str) -> Mapping:
     """The document as it will be rendered, with holes. Raises `EvalError`."""
-    reader, after = _Reader(known, home), deferred.after
-    span = deferred.address.span
-    merged = Merge()
-    for source in _documents(reader, deferred, "source_policy_documents"):
-        merged.merge(source)
-    version, id = after.get("version"), after.get("policy_id")
-    style = Style(str(version) if isinstance(version, Text) else _VERSION)
+    reader, span = _Reader(known, home), deferred.address.span
+    sources, overrides = (
+        _documents(reader, deferred, name) for name in ("source_policy_documents", "override_policy_documents")
+    )
+    return merged_document(sources, lambda: _own(reader, deferred), overrides, span)
+
+
+def _own(reader: _Reader, deferred: Deferred) -> Source:
+    """What the data source's own blocks say."""
+    after, span = deferred.after, deferred.address.span
+    version, id = text(after, "version"), text(after, "policy_id")
     unknown = deferred.unknown.get("statement")
-    blocks = reader.blocks("statement", after.get("statement"), unknown, deferred.expressions)
-    statements: list[Mapping | Hole] = [statement(block, style) for block in blocks]
+    blocks: list[Filled | Hole] = [*reader.blocks("statement", after.get("statement"), unknown, deferred.expressions)]
     if isinstance(unknown, Scalar) and unknown.value is True:
-        statements.append(named(f"{deferred.address}.statement", span, many=True))
-    own = version if isinstance(version, Text) else Text.of(_VERSION, span)
-    merged.merge(Source(own, id if isinstance(id, Text) else None, tuple(statements)))
-    for source in _documents(reader, deferred, "override_policy_documents"):
-        merged.merge(source)
-    return printed(merged, span)
+        blocks.append(named(f"{deferred.address}.statement", span, many=True))
+    return Source(version or Text.of(DEFAULT_VERSION, span), id, own_statements(version, blocks))
 
 
-def _documents(reader: _Reader, deferred: Deferred, name: str) -> list[Source]:
+def _documents(reader: _Reader, deferred: Deferred, name: str) -> tuple[Value, ...]:
     value = reader.value(
         deferred.after.get(name), deferred.unknown.get(name), _of(deferred.expressions, name), deferred.address.span
     )
     match value:
         case TupleValue(items):
-            return [source_of(item) for item in items]
+            return items
         case Unknown():
-            return [source_of(value)]
+            return (value,)
         case _:
-            return []
+            return ()
 
 
 def _of(expressions: Node | None, name: str) -> Node | None:

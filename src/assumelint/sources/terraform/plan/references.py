@@ -6,8 +6,8 @@ import re
 
 from msgspec.structs import replace
 
-from assumelint.sources.terraform.config.resources.kinds import within
-from assumelint.sources.terraform.lang.unknowns import member, named
+from assumelint.sources.terraform.config.provided.kinds import within
+from assumelint.sources.terraform.lang.values import member, named
 from assumelint.text import Hole, Span
 
 _KEY = re.compile(r"\[[^\]]*\]")

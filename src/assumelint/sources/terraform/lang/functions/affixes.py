@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assumelint.sources.terraform.lang.texts import known_end, known_start
+from assumelint.sources.terraform.lang.values.texts import known_end, known_start
 from assumelint.text import Text
 
 

@@ -6,8 +6,6 @@ import math
 from collections.abc import Callable
 from fractions import Fraction
 
-from assumelint.sources.terraform.lang import numbers
-from assumelint.sources.terraform.lang.convert import ConversionError, convert
 from assumelint.sources.terraform.lang.functions.items import items_of
 from assumelint.sources.terraform.lang.functions.spec import (
     Context,
@@ -18,9 +16,11 @@ from assumelint.sources.terraform.lang.functions.spec import (
     number_of,
     text_of,
 )
-from assumelint.sources.terraform.lang.numbers import Number, UndecidedError
-from assumelint.sources.terraform.lang.types import DYNAMIC, NUMBER, STRING, friendly
-from assumelint.sources.terraform.lang.values import NullValue, NumberValue, StringValue, Value, type_of
+from assumelint.sources.terraform.lang.values import numbers
+from assumelint.sources.terraform.lang.values.convert import ConversionError, convert
+from assumelint.sources.terraform.lang.values.numbers import Number, UndecidedError
+from assumelint.sources.terraform.lang.values.types import DYNAMIC, NUMBER, STRING, friendly
+from assumelint.sources.terraform.lang.values.value import NullValue, NumberValue, StringValue, Value, type_of
 
 FAMILY = Family()
 _NUM = Parameter("num", NUMBER)

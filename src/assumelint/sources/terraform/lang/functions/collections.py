@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from assumelint.sources.terraform.lang import numbers
-from assumelint.sources.terraform.lang.convert import convert
-from assumelint.sources.terraform.lang.equality import equal
 from assumelint.sources.terraform.lang.functions.items import items_of, unknown_items
 from assumelint.sources.terraform.lang.functions.spec import (
     Context,
@@ -13,10 +10,22 @@ from assumelint.sources.terraform.lang.functions.spec import (
     Parameter,
     integer_of,
 )
-from assumelint.sources.terraform.lang.graphemes import clusters
-from assumelint.sources.terraform.lang.relations import unify
-from assumelint.sources.terraform.lang.types import BOOL, DYNAMIC, NUMBER, STRING, ListType, TupleType, Type, friendly
-from assumelint.sources.terraform.lang.values import (
+from assumelint.sources.terraform.lang.values import numbers
+from assumelint.sources.terraform.lang.values.convert import convert
+from assumelint.sources.terraform.lang.values.equality import equal
+from assumelint.sources.terraform.lang.values.graphemes import clusters
+from assumelint.sources.terraform.lang.values.type_relations import unify
+from assumelint.sources.terraform.lang.values.types import (
+    BOOL,
+    DYNAMIC,
+    NUMBER,
+    STRING,
+    ListType,
+    TupleType,
+    Type,
+    friendly,
+)
+from assumelint.sources.terraform.lang.values.value import (
     ListValue,
     MapValue,
     NullValue,

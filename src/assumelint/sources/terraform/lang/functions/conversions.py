@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from assumelint.sources.terraform.lang.convert import ConversionError, convert
 from assumelint.sources.terraform.lang.functions.spec import Context, Family, FunctionError, Parameter
-from assumelint.sources.terraform.lang.quote import quote
-from assumelint.sources.terraform.lang.types import (
+from assumelint.sources.terraform.lang.values.convert import ConversionError, convert
+from assumelint.sources.terraform.lang.values.go_quote import quote
+from assumelint.sources.terraform.lang.values.types import (
     BOOL,
     DYNAMIC,
     NUMBER,
@@ -16,7 +16,7 @@ from assumelint.sources.terraform.lang.types import (
     Type,
     friendly,
 )
-from assumelint.sources.terraform.lang.values import StringValue, Value, type_of
+from assumelint.sources.terraform.lang.values.value import StringValue, Value, type_of
 
 FAMILY = Family()
 _ANY = Parameter("v", DYNAMIC, nullable=True)

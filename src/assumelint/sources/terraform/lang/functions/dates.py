@@ -6,12 +6,12 @@ import re
 from datetime import datetime, timedelta, timezone
 from fractions import Fraction
 
-from assumelint.sources.terraform.lang import numbers
 from assumelint.sources.terraform.lang.functions.spec import Context, Family, FunctionError, Parameter, text_of
-from assumelint.sources.terraform.lang.numbers import UndecidedError
-from assumelint.sources.terraform.lang.quote import quote
-from assumelint.sources.terraform.lang.types import NUMBER, STRING
-from assumelint.sources.terraform.lang.values import NumberValue, Value
+from assumelint.sources.terraform.lang.values import numbers
+from assumelint.sources.terraform.lang.values.go_quote import quote
+from assumelint.sources.terraform.lang.values.numbers import UndecidedError
+from assumelint.sources.terraform.lang.values.types import NUMBER, STRING
+from assumelint.sources.terraform.lang.values.value import NumberValue, Value
 
 FAMILY = Family()
 _TIMESTAMP = re.compile(

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 
 from assumelint.sources.terraform.lang.functions.spec import Context, Family, FunctionError, Parameter, text_of
 from assumelint.sources.terraform.lang.functions.strings import as_text
-from assumelint.sources.terraform.lang.numbers import UndecidedError
-from assumelint.sources.terraform.lang.texts import derived, joined, untouched
-from assumelint.sources.terraform.lang.types import STRING, ListType, ObjectType
-from assumelint.sources.terraform.lang.values import ListValue, StringValue, Value, obj
+from assumelint.sources.terraform.lang.values.numbers import UndecidedError
+from assumelint.sources.terraform.lang.values.texts import derived, joined, untouched
+from assumelint.sources.terraform.lang.values.types import STRING, ListType, ObjectType
+from assumelint.sources.terraform.lang.values.value import ListValue, StringValue, Value, obj
 from assumelint.text import Hole, Part, Piece
 
 FAMILY = Family()

@@ -6,16 +6,22 @@ import re
 from base64 import b64encode
 from collections.abc import Callable
 
-from assumelint.sources.terraform.lang.equality import make_set
 from assumelint.sources.terraform.lang.functions.hashes import HASHES
 from assumelint.sources.terraform.lang.functions.paths import clean
-from assumelint.sources.terraform.lang.functions.spec import Context, Family, FunctionError, Parameter
+from assumelint.sources.terraform.lang.functions.spec import (
+    Context,
+    Family,
+    FileProblemError,
+    Files,
+    FunctionError,
+    Parameter,
+)
 from assumelint.sources.terraform.lang.functions.strings import as_text
-from assumelint.sources.terraform.lang.numbers import UndecidedError
-from assumelint.sources.terraform.lang.scope import FileProblemError, Resolver
-from assumelint.sources.terraform.lang.texts import normalized
-from assumelint.sources.terraform.lang.types import BOOL, STRING, SetType
-from assumelint.sources.terraform.lang.values import StringValue, Value, string
+from assumelint.sources.terraform.lang.values.equality import make_set
+from assumelint.sources.terraform.lang.values.numbers import UndecidedError
+from assumelint.sources.terraform.lang.values.texts import normalized
+from assumelint.sources.terraform.lang.values.types import BOOL, STRING, SetType
+from assumelint.sources.terraform.lang.values.value import StringValue, Value, string
 from assumelint.text import Hole, HoleKind, Text
 
 FAMILY = Family()
@@ -34,36 +40,36 @@ def path_of(value: Value) -> str:
     raise UndecidedError("the path is not known")
 
 
-def read_bytes(resolver: Resolver, path: str) -> bytes:
+def read_bytes(files: Files, path: str) -> bytes:
     """The contents of a file. Raises `FunctionError` where there is none, `UndecidedError` where we may not look."""
     if path.startswith("~"):
         raise UndecidedError("a home directory")
     try:
-        return resolver.read(path)
+        return files.read(path)
     except FileProblemError as error:
         if error.certain:
             raise FunctionError(str(error), 0) from None
         raise UndecidedError(str(error)) from None
 
 
-def read_text(resolver: Resolver, path: str) -> Text:
+def read_text(files: Files, path: str) -> Text:
     """The contents of a text file, each character with its place in it."""
     try:
-        contents = read_bytes(resolver, path).decode()
+        contents = read_bytes(files, path).decode()
     except UnicodeDecodeError:
         raise FunctionError(f"contents of {path} are not valid UTF-8", 0) from None
-    return normalized(Text.of(contents, resolver.place(path, contents), exact=True))
+    return normalized(Text.of(contents, files.place(path, contents), exact=True))
 
 
 @FAMILY.add("file", STRING, _PATH, partial=True)
 def _file(context: Context, arguments: tuple[Value, ...]) -> Value:
-    return StringValue(read_text(context.resolver, path_of(arguments[0])))
+    return StringValue(read_text(context.files, path_of(arguments[0])))
 
 
 def _of_bytes(name: str, change: Callable[[bytes], str]) -> None:
     @FAMILY.add(name, STRING, _PATH, partial=True)
     def body(context: Context, arguments: tuple[Value, ...]) -> Value:
-        return context.string(change(read_bytes(context.resolver, path_of(arguments[0]))))
+        return context.string(change(read_bytes(context.files, path_of(arguments[0]))))
 
 
 _of_bytes("filebase64", lambda data: b64encode(data).decode())
@@ -77,7 +83,7 @@ def _fileexists(context: Context, arguments: tuple[Value, ...]) -> Value:
     if path.startswith("~"):
         return context.unknown(BOOL)
     try:
-        return context.bool(context.resolver.exists(path))
+        return context.bool(context.files.exists(path))
     except FileProblemError as error:
         if error.certain:
             raise FunctionError(str(error), 0) from None
@@ -90,7 +96,7 @@ def _fileset(context: Context, arguments: tuple[Value, ...]) -> Value:
     if pattern is None or pattern.startswith("../") or path.startswith("~"):
         raise UndecidedError("the pattern is not known")
     try:
-        files = context.resolver.files(path)
+        files = context.files.files(path)
     except FileProblemError as error:
         raise UndecidedError(str(error)) from None
     wanted = glob_pattern(clean(pattern))

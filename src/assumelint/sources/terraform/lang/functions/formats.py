@@ -8,18 +8,18 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from assumelint.sources.terraform.lang.convert import ConversionError, convert
 from assumelint.sources.terraform.lang.functions.number_verbs import format_float, format_integer
 from assumelint.sources.terraform.lang.functions.spec import Context, Family, FunctionError, Parameter
 from assumelint.sources.terraform.lang.functions.strings import as_text
-from assumelint.sources.terraform.lang.graphemes import clusters
-from assumelint.sources.terraform.lang.json_encode import encode_json
-from assumelint.sources.terraform.lang.numbers import UndecidedError, shortest_general
-from assumelint.sources.terraform.lang.quote import quote
-from assumelint.sources.terraform.lang.texts import MAX_LENGTH, joined
-from assumelint.sources.terraform.lang.types import BOOL, DYNAMIC, NUMBER, STRING, ListType, Type
-from assumelint.sources.terraform.lang.unknowns import named
-from assumelint.sources.terraform.lang.values import (
+from assumelint.sources.terraform.lang.values.convert import ConversionError, convert
+from assumelint.sources.terraform.lang.values.go_quote import quote
+from assumelint.sources.terraform.lang.values.graphemes import clusters
+from assumelint.sources.terraform.lang.values.json_text import encode_json
+from assumelint.sources.terraform.lang.values.numbers import UndecidedError, shortest_general
+from assumelint.sources.terraform.lang.values.texts import MAX_LENGTH, joined
+from assumelint.sources.terraform.lang.values.types import BOOL, DYNAMIC, NUMBER, STRING, ListType, Type
+from assumelint.sources.terraform.lang.values.unknowns import named
+from assumelint.sources.terraform.lang.values.value import (
     BoolValue,
     ListValue,
     NullValue,

@@ -8,8 +8,8 @@ from base64 import b64encode
 from collections.abc import Callable
 
 from assumelint.sources.terraform.lang.functions.spec import Context, Family, FunctionError, Parameter, text_of
-from assumelint.sources.terraform.lang.types import STRING
-from assumelint.sources.terraform.lang.values import Value
+from assumelint.sources.terraform.lang.values.types import STRING
+from assumelint.sources.terraform.lang.values.value import Value
 
 FAMILY = Family()
 _NAMESPACES = {

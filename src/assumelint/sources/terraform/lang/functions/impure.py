@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from assumelint.sources.terraform.lang.functions.spec import Context, Family, Parameter
-from assumelint.sources.terraform.lang.types import NUMBER, STRING
-from assumelint.sources.terraform.lang.values import Value
+from assumelint.sources.terraform.lang.values.types import NUMBER, STRING
+from assumelint.sources.terraform.lang.values.value import Value
 
 FAMILY = Family()
 

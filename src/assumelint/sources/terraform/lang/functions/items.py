@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assumelint.sources.terraform.lang.functions.spec import FunctionError
-from assumelint.sources.terraform.lang.values import ListValue, SetValue, TupleValue, Unknown, Value
+from assumelint.sources.terraform.lang.values.value import ListValue, SetValue, TupleValue, Unknown, Value
 from assumelint.text import Hole
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from assumelint.sources.terraform.lang.functions.items import items_of
 from assumelint.sources.terraform.lang.functions.spec import Context, Family, Parameter
-from assumelint.sources.terraform.lang.types import BOOL, ListType
-from assumelint.sources.terraform.lang.values import BoolValue, NullValue, Unknown, Value
+from assumelint.sources.terraform.lang.values.types import BOOL, ListType
+from assumelint.sources.terraform.lang.values.value import BoolValue, NullValue, Unknown, Value
 
 FAMILY = Family()
 _LIST = Parameter("list", ListType(BOOL))

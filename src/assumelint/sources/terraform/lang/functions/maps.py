@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from assumelint.sources.terraform.lang.convert import ConversionError, convert
-from assumelint.sources.terraform.lang.equality import equal, may_equal
 from assumelint.sources.terraform.lang.functions.items import items_of
 from assumelint.sources.terraform.lang.functions.spec import Context, Family, FunctionError, Parameter
 from assumelint.sources.terraform.lang.functions.strings import as_text
-from assumelint.sources.terraform.lang.relations import unify
-from assumelint.sources.terraform.lang.types import DYNAMIC, STRING, ListType, MapType, Type, friendly
-from assumelint.sources.terraform.lang.values import (
+from assumelint.sources.terraform.lang.values.convert import ConversionError, convert
+from assumelint.sources.terraform.lang.values.equality import equal, may_equal
+from assumelint.sources.terraform.lang.values.type_relations import unify
+from assumelint.sources.terraform.lang.values.types import DYNAMIC, STRING, ListType, MapType, Type, friendly
+from assumelint.sources.terraform.lang.values.value import (
     ListValue,
     MapValue,
     Member,
@@ -25,6 +25,7 @@ from assumelint.sources.terraform.lang.values import (
     Unknown,
     Value,
     every_member,
+    in_order,
     is_many,
     type_of,
 )
@@ -32,11 +33,6 @@ from assumelint.text import Text
 
 FAMILY = Family()
 _STRINGS = MapType(ListType(STRING))
-
-
-def in_order(members: Mapping[str, Member]) -> dict[str, Member]:
-    """The members in the order of Terraform's iteration: that of the bytes of their names."""
-    return dict(sorted(members.items(), key=lambda item: item[0].encode("utf-8", "surrogatepass")))
 
 
 @FAMILY.add("keys", DYNAMIC, Parameter("inputMap", DYNAMIC), partial=True)

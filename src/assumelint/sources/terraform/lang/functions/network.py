@@ -13,8 +13,8 @@ from assumelint.sources.terraform.lang.functions.spec import (
     integer_of,
     text_of,
 )
-from assumelint.sources.terraform.lang.types import NUMBER, STRING, ListType
-from assumelint.sources.terraform.lang.values import ListValue, Value
+from assumelint.sources.terraform.lang.values.types import NUMBER, STRING, ListType
+from assumelint.sources.terraform.lang.values.value import ListValue, Value
 
 FAMILY = Family()
 _PREFIX = Parameter("prefix", STRING)

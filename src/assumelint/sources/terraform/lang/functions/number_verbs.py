@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assumelint.sources.terraform.lang.numbers import Number, exact_digits, layout, round_digits, shortest
+from assumelint.sources.terraform.lang.values.numbers import Number, exact_digits, layout, round_digits, shortest
 
 _BASES = {"b": "b", "o": "o", "d": "d", "x": "x", "X": "X"}
 

@@ -7,9 +7,9 @@ from posixpath import normpath
 from msgspec.structs import replace
 
 from assumelint.sources.terraform.lang.functions.spec import Context, Family, Parameter, text_of
-from assumelint.sources.terraform.lang.types import STRING
-from assumelint.sources.terraform.lang.unknowns import named
-from assumelint.sources.terraform.lang.values import StringValue, Value
+from assumelint.sources.terraform.lang.values.types import STRING
+from assumelint.sources.terraform.lang.values.unknowns import named
+from assumelint.sources.terraform.lang.values.value import StringValue, Value
 from assumelint.text import HoleKind, Piece, Text
 
 FAMILY = Family()

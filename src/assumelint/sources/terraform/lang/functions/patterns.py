@@ -10,9 +10,9 @@ from assumelint.sources.terraform.lang.functions.affixes import starts_with
 from assumelint.sources.terraform.lang.functions.re2 import Pattern, compile_pattern
 from assumelint.sources.terraform.lang.functions.spec import Context, Family, FunctionError, Parameter
 from assumelint.sources.terraform.lang.functions.strings import as_text
-from assumelint.sources.terraform.lang.texts import joined, piece_of
-from assumelint.sources.terraform.lang.types import DYNAMIC, STRING, ListType, ObjectType, TupleType, Type
-from assumelint.sources.terraform.lang.values import (
+from assumelint.sources.terraform.lang.values.texts import joined, piece_of
+from assumelint.sources.terraform.lang.values.types import DYNAMIC, STRING, ListType, ObjectType, TupleType, Type
+from assumelint.sources.terraform.lang.values.value import (
     ListValue,
     Member,
     NullValue,

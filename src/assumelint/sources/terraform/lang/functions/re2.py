@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from assumelint.sources.terraform.lang.functions.spec import FunctionError
-from assumelint.sources.terraform.lang.numbers import UndecidedError
+from assumelint.sources.terraform.lang.values.numbers import UndecidedError
 
 SECONDS = 0.5
 _REPEAT = re.compile(r"[*+?]\??|\{(\d+)(?:,(\d*))?\}\??")

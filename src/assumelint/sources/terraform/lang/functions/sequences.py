@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from assumelint.sources.terraform.lang import numbers
-from assumelint.sources.terraform.lang.convert import convert
 from assumelint.sources.terraform.lang.functions.items import items_of, unknown_items
 from assumelint.sources.terraform.lang.functions.spec import (
     Context,
@@ -12,9 +10,11 @@ from assumelint.sources.terraform.lang.functions.spec import (
     Parameter,
     integer_of,
 )
-from assumelint.sources.terraform.lang.relations import unify
-from assumelint.sources.terraform.lang.types import BOOL, DYNAMIC, NUMBER, STRING, ListType, Type, friendly
-from assumelint.sources.terraform.lang.values import (
+from assumelint.sources.terraform.lang.values import numbers
+from assumelint.sources.terraform.lang.values.convert import convert
+from assumelint.sources.terraform.lang.values.type_relations import unify
+from assumelint.sources.terraform.lang.values.types import BOOL, DYNAMIC, NUMBER, STRING, ListType, Type, friendly
+from assumelint.sources.terraform.lang.values.value import (
     ListValue,
     NullValue,
     NumberValue,

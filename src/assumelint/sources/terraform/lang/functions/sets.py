@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import product
 
-from assumelint.sources.terraform.lang.convert import convert
-from assumelint.sources.terraform.lang.equality import identity, make_set
 from assumelint.sources.terraform.lang.functions.spec import Context, Family, FunctionError, Parameter
-from assumelint.sources.terraform.lang.numbers import UndecidedError
-from assumelint.sources.terraform.lang.relations import unify
-from assumelint.sources.terraform.lang.types import DYNAMIC, SetType, TupleType, Type
-from assumelint.sources.terraform.lang.values import (
+from assumelint.sources.terraform.lang.values.convert import convert
+from assumelint.sources.terraform.lang.values.equality import identity, make_set
+from assumelint.sources.terraform.lang.values.numbers import UndecidedError
+from assumelint.sources.terraform.lang.values.type_relations import unify
+from assumelint.sources.terraform.lang.values.types import DYNAMIC, SetType, TupleType, Type
+from assumelint.sources.terraform.lang.values.value import (
     MAX_PARTS,
     ListValue,
     SetValue,

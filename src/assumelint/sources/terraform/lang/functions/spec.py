@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from assumelint.sources.terraform.lang.scope import Resolver
-from assumelint.sources.terraform.lang.types import DYNAMIC, Type
-from assumelint.sources.terraform.lang.values import BoolValue, NumberValue, StringValue, Unknown, Value
+from assumelint.sources.terraform.lang.values.types import DYNAMIC, Type
+from assumelint.sources.terraform.lang.values.value import BoolValue, NumberValue, StringValue, Unknown, Value
 from assumelint.text import Hole, Span, Text
 
 
@@ -21,6 +20,33 @@ class FunctionError(Exception):
         super().__init__(message)
         self.message = message
         self.argument = argument
+
+
+class FileProblemError(Exception):
+    """A file that a function asks for and that cannot be had. The message says why.
+
+    `certain` says that Terraform would not find it either; otherwise the result is a hole.
+    """
+
+    def __init__(self, message: str, *, certain: bool) -> None:
+        super().__init__(message)
+        self.certain = certain
+
+
+class Files(Protocol):
+    """The files that functions may ask for."""
+
+    def read(self, path: str) -> bytes:
+        """A file that `file()` and its like name. Raises `FileProblemError`."""
+
+    def place(self, path: str, contents: str) -> Span:
+        """Where the contents of a file that was read stand: all of it, under the name that findings show."""
+
+    def exists(self, path: str) -> bool:
+        """Whether it is a file. Raises `FileProblemError`."""
+
+    def files(self, directory: str) -> tuple[str, ...]:
+        """The paths of all files under a directory, relative to it. Raises `FileProblemError`."""
 
 
 class Parameter(Struct, frozen=True):
@@ -39,7 +65,7 @@ class Context(Struct, frozen=True):
     """A call: where it stands, what its result is called where it is not known, and whom to ask for files."""
 
     hole: Hole
-    resolver: Resolver
+    files: Files
 
     @property
     def span(self) -> Span:

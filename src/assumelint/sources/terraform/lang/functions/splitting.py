@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from assumelint.sources.terraform.lang.functions.spec import Context, Family, FunctionError, Parameter
 from assumelint.sources.terraform.lang.functions.strings import as_text
-from assumelint.sources.terraform.lang.numbers import UndecidedError
-from assumelint.sources.terraform.lang.texts import MAX_LENGTH, derived, joined, may_straddle, piece_of, runs
-from assumelint.sources.terraform.lang.types import STRING, ListType
-from assumelint.sources.terraform.lang.unknowns import named_after
-from assumelint.sources.terraform.lang.values import (
+from assumelint.sources.terraform.lang.values.numbers import UndecidedError
+from assumelint.sources.terraform.lang.values.texts import MAX_LENGTH, derived, joined, may_straddle, piece_of, runs
+from assumelint.sources.terraform.lang.values.types import STRING, ListType
+from assumelint.sources.terraform.lang.values.unknowns import named_after
+from assumelint.sources.terraform.lang.values.value import (
     MAX_PARTS,
     ListValue,
     NullValue,

@@ -14,11 +14,11 @@ from assumelint.sources.terraform.lang.functions.spec import (
     integer_of,
     text_of,
 )
-from assumelint.sources.terraform.lang.graphemes import clusters
-from assumelint.sources.terraform.lang.numbers import UndecidedError
-from assumelint.sources.terraform.lang.texts import MAX_LENGTH, derived, joined, known_start, untouched
-from assumelint.sources.terraform.lang.types import BOOL, NUMBER, STRING
-from assumelint.sources.terraform.lang.values import StringValue, Unknown, Value, string
+from assumelint.sources.terraform.lang.values.graphemes import clusters
+from assumelint.sources.terraform.lang.values.numbers import UndecidedError
+from assumelint.sources.terraform.lang.values.texts import MAX_LENGTH, derived, joined, known_start, untouched
+from assumelint.sources.terraform.lang.values.types import BOOL, NUMBER, STRING
+from assumelint.sources.terraform.lang.values.value import StringValue, Unknown, Value, string, string_text
 from assumelint.text import HOLE_MARK, Hole, Part, Piece, Text
 
 FAMILY = Family()
@@ -29,10 +29,9 @@ SPACE = "\t\n\v\f\r \x85\xa0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) +
 
 def as_text(value: Value) -> Text:
     """A value of type string as a text, a single hole where nothing is known."""
-    if isinstance(value, Unknown):
-        return Text((value.hole.as_one(),), value.span)
-    assert isinstance(value, StringValue)
-    return value.text
+    text = string_text(value)
+    assert text is not None
+    return text
 
 
 def upper_char(char: str) -> str:

@@ -9,10 +9,10 @@ from msgspec.structs import replace
 from assumelint.sources.terraform.lang.functions.affixes import ends_with, starts_with
 from assumelint.sources.terraform.lang.functions.spec import Context, Family, Parameter
 from assumelint.sources.terraform.lang.functions.strings import SPACE, as_text
-from assumelint.sources.terraform.lang.texts import derived, known_end, untouched
-from assumelint.sources.terraform.lang.types import STRING
-from assumelint.sources.terraform.lang.unknowns import named_after
-from assumelint.sources.terraform.lang.values import StringValue, Value
+from assumelint.sources.terraform.lang.values.texts import derived, known_end, untouched
+from assumelint.sources.terraform.lang.values.types import STRING
+from assumelint.sources.terraform.lang.values.unknowns import named_after
+from assumelint.sources.terraform.lang.values.value import StringValue, Value
 from assumelint.text import Hole, Part, Piece, Text
 
 FAMILY = Family()

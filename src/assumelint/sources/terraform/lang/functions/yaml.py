@@ -10,14 +10,13 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from assumelint.sources.terraform.lang.functions.dates import write_timestamp
-from assumelint.sources.terraform.lang.functions.maps import in_order
 from assumelint.sources.terraform.lang.functions.spec import Context, Family, FunctionError, Parameter
 from assumelint.sources.terraform.lang.functions.strings import as_text
 from assumelint.sources.terraform.lang.functions.yaml_write import write_yaml
-from assumelint.sources.terraform.lang.numbers import UndecidedError, parse_number, whole
-from assumelint.sources.terraform.lang.quote import quote
-from assumelint.sources.terraform.lang.types import DYNAMIC, STRING
-from assumelint.sources.terraform.lang.values import (
+from assumelint.sources.terraform.lang.values.go_quote import quote
+from assumelint.sources.terraform.lang.values.numbers import UndecidedError, parse_number, whole
+from assumelint.sources.terraform.lang.values.types import DYNAMIC, STRING
+from assumelint.sources.terraform.lang.values.value import (
     MAX_PARTS,
     BoolValue,
     Member,
@@ -27,6 +26,7 @@ from assumelint.sources.terraform.lang.values import (
     StringValue,
     TupleValue,
     Value,
+    in_order,
 )
 from assumelint.text import Span, Text
 from assumelint.text.index import TextIndex
@@ -167,7 +167,7 @@ class _Reader:
             return _plain(event.value, text, span)
         if event.tag in (None, "!"):
             return StringValue(text) if event.style in ("'", '"') else _plain(event.value, text, span)
-        return _tagged(event, text, span)
+        return _tagged(event, text)
 
     def _string(self, event: Any, span: Span) -> Text:
         """The string with its places, where it is written as it is meant."""
@@ -209,7 +209,7 @@ def _number(source: str, span: Span) -> Value:
     return NumberValue(number, span)
 
 
-def _tagged(event: Any, text: Text, span: Span) -> Value:
+def _tagged(event: Any, text: Text) -> Value:
     name, source = event.tag.removeprefix(_PREFIX), event.value
     refused = FunctionError(f"cannot parse {quote(source)} as !!{name}", 0)
     if event.tag not in _RESOLVABLE:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assumelint.sources.terraform.lang.values import (
+from assumelint.sources.terraform.lang.values.value import (
     BoolValue,
     ListValue,
     MapValue,

@@ -1,0 +1,156 @@
+"""The roles, policy documents and identity providers of a module and of all modules that it calls."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TypeVar
+
+from msgspec import Struct, field
+
+from assumelint.model import IdentityProvider, Role, Values
+from assumelint.policy import as_values, read_policy
+from assumelint.sources.terraform.config.collected.caller_places import pointed
+from assumelint.sources.terraform.config.collected.relevance import Relevance
+from assumelint.sources.terraform.config.collected.trust_policy import trust_policy
+from assumelint.sources.terraform.config.collected.written_forms import Forms
+from assumelint.sources.terraform.config.declared.assumptions import Unit
+from assumelint.sources.terraform.config.declared.declarations import Declaration, ResourceName
+from assumelint.sources.terraform.config.declared.project import Project
+from assumelint.sources.terraform.config.expanded.called_modules import called_modules
+from assumelint.sources.terraform.config.expanded.count_and_for_each import expansion_of
+from assumelint.sources.terraform.config.expanded.module import Module
+from assumelint.sources.terraform.config.expanded.resource import Resource
+from assumelint.sources.terraform.config.provided.policy_document import document
+from assumelint.sources.terraform.lang import EvalError
+from assumelint.sources.terraform.lang.values import string_text, to_node
+from assumelint.sources.terraform.syntax import HclError
+from assumelint.text import Text
+from assumelint.text.document import Node
+
+_Result = TypeVar("_Result")
+
+
+class Collected(Struct):
+    """What was found so far. With `only`, resources of other declarations are passed over."""
+
+    project: Project
+    relevance: Relevance
+    forms: Forms = field(default_factory=Forms)
+    roles: list[Role] = field(default_factory=list)
+    documents: list[tuple[Declaration, Role]] = field(default_factory=list)
+    providers: list[IdentityProvider] = field(default_factory=list)
+    only: frozenset[Unit] | None = None
+
+    def walk(self, module: Module) -> None:
+        """Take in a module and the modules that it calls."""
+        modules = [each for each in module.declared.modules.values() if self.relevance.of_call(module, each)]
+        called = [each for declared in modules for each in self._called(module, declared)]
+        for each in (module, *called):
+            self._remember_blocks(each)
+        for name, declared in module.declared.resources.items():
+            take = self._taker(name, declared)
+            if take is not None and self._is_wanted(module, name):
+                with self.project.assumptions.working_on((module.calls, name), module.assumed):
+                    for resource in self._instances(module, name, declared):
+                        self._guarded(resource, take)
+        for each in called:
+            self.walk(each)
+
+    def _is_wanted(self, module: Module, name: ResourceName) -> bool:
+        """Whether a resource, or a call that leads to its module, is among those that are worked out."""
+        if self.only is None or (module.calls, name) in self.only:
+            return True
+        return any((module.calls[:depth], call) in self.only for depth, call in enumerate(module.calls))
+
+    def _remember_blocks(self, module: Module) -> None:
+        """Where policy documents stand, before the first role that uses one is read."""
+        for (mode, kind, *_), declared in module.declared.resources.items():
+            if (mode, kind) == ("data", "aws_iam_policy_document"):
+                for part in (declared, *declared.overrides):
+                    self.forms.add_block(part.whole)
+
+    def _taker(self, name: ResourceName, declared: Declaration) -> Callable[[Resource], None] | None:
+        match name[:2]:
+            case "managed", ("aws_iam_role" | "awscc_iam_role"):
+                return self._role
+            case "managed", ("aws_iam_openid_connect_provider" | "awscc_iam_oidc_provider"):
+                return self._provider
+            case "data", "aws_iam_policy_document":
+                return self._document if declared.mentions("AssumeRole") else None
+            case _:
+                return None
+
+    def _instances(self, module: Module, name: ResourceName, declared: Declaration) -> Iterator[Resource]:
+        try:
+            expansion = expansion_of(module, declared)
+        except EvalError as error:
+            self.project.fault(error)
+            return
+        for instance in expansion.instances:
+            if not self.project.count_instance(declared.span):
+                return
+            yield Resource(module, name, declared, instance)
+
+    def _called(self, module: Module, declared: Declaration) -> tuple[Module, ...]:
+        with self.project.assumptions.working_on((module.calls, declared.name), module.assumed):
+            try:
+                return tuple(called_modules(module, declared))
+            except EvalError as error:
+                self.project.fault(error)
+                return ()
+
+    def _guarded(self, resource: Resource, take: Callable[[Resource], None]) -> None:
+        self.project.role = resource.address
+        try:
+            take(resource)
+        except RecursionError:
+            self.project.note(f"{resource.address} is nested too deeply to be followed", resource.declared.span)
+        finally:
+            self.project.role = ""
+
+    def _role(self, resource: Resource) -> None:
+        argument = "assume_role_policy" if resource.type == "aws_iam_role" else "assume_role_policy_document"
+        node: Node | None = None
+        policy = None
+        found = trust_policy(resource, argument)
+        if found is not None:
+            text, node = found
+            if resource.module.declared.partial and resource.module.call is not None:
+                node = pointed(node, resource.module.call.span)
+            if text is not None:
+                self.forms.add_literals(text)
+            policy = read_policy(node, self.forms.form)
+        name = self._text(resource, "name" if resource.type == "aws_iam_role" else "role_name")
+        self.roles.append(Role(resource.address, resource.type, resource.declared.span, name, node, policy))
+
+    def _document(self, resource: Resource) -> None:
+        found = self._tried(lambda: document(resource))
+        if found is not None:
+            policy = read_policy(found, self.forms.form)
+            role = Role(resource.address, "document", resource.declared.span, None, found, policy)
+            self.documents.append((resource.declared, role))
+
+    def _provider(self, resource: Resource) -> None:
+        lists = ("client_id_list", "thumbprint_list")
+        clients, thumbprints = (self._values(resource, name) for name in lists)
+        url = self._text(resource, "url")
+        provider = IdentityProvider(resource.address, resource.type, resource.declared.span, url, clients, thumbprints)
+        self.providers.append(provider)
+
+    def _text(self, resource: Resource, name: str) -> Text | None:
+        return self._tried(lambda: string_text(resource.argument(name)))
+
+    def _values(self, resource: Resource, name: str) -> Values | None:
+        def compute() -> Values | None:
+            value = resource.argument(name)
+            return None if value is None else as_values(to_node(value))
+
+        return self._tried(compute)
+
+    def _tried(self, compute: Callable[[], _Result | None]) -> _Result | None:
+        """The result, or None and a problem where Terraform refuses the code."""
+        try:
+            return compute()
+        except (EvalError, HclError) as error:
+            self.project.fault(error)
+            return None

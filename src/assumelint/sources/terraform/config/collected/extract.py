@@ -1,0 +1,61 @@
+"""Terraform configurations to roles, policy documents and identity providers."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from assumelint.model import Extraction
+from assumelint.sources.inputs import Inputs
+from assumelint.sources.terraform.config.collected.collect import Collected
+from assumelint.sources.terraform.config.collected.relevance import Relevance
+from assumelint.sources.terraform.config.collected.root_directories import root_directories
+from assumelint.sources.terraform.config.collected.root_modules import walk_root
+from assumelint.sources.terraform.config.collected.terragrunt import unit
+from assumelint.sources.terraform.config.collected.unused_documents import unconsumed
+from assumelint.sources.terraform.config.declared.project import Project
+from assumelint.sources.terraform.config.expanded.module_code import manifest
+from assumelint.text.tree import Tree
+
+# References within references need more frames than the interpreter gives by default (`project.MAX_DEPTH` bounds them).
+_FRAMES = 12_000
+
+
+def extract(directories: Sequence[Path], tree: Tree, inputs: Inputs) -> Extraction:
+    """Everything that the configurations in some directories make.
+
+    A directory that another calls as a module is worked out with that call's arguments, any other as a root
+    module. Modules are followed within the tree. Nothing is raised: what is wrong is in `problems`, what could
+    not be followed in `notes`.
+    """
+    project = Project(tree, inputs)
+    collected = Collected(project, Relevance(project))
+    with _deep_stack():
+        given = [Path(os.path.normpath(tree.cwd / directory)) for directory in directories]
+        project.has_fetched = any(manifest(directory).is_file() for directory in given)
+        units = [found for found in (unit(project, directory) for directory in given) if found is not None]
+        used = {found.module for found in units}
+        for found in units:
+            collected.walk(found.as_root(project))
+        for directory in root_directories(given, project, used):
+            walk_root(collected, directory)
+    return Extraction(
+        roles=tuple(collected.roles),
+        documents=unconsumed(collected.documents, collected.roles),
+        providers=tuple(collected.providers),
+        problems=tuple(project.problems.values()),
+        notes=tuple(project.notes.values()),
+    )
+
+
+@contextmanager
+def _deep_stack() -> Iterator[None]:
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(before, _FRAMES))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(before)

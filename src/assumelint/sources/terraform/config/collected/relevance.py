@@ -1,0 +1,82 @@
+"""Which directories can matter: those that declare what is looked for, or call a module that does."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from msgspec import Struct, field
+
+from assumelint.sources.terraform.config.declared.declarations import Declaration
+from assumelint.sources.terraform.config.declared.module_source import local_directory, local_target
+from assumelint.sources.terraform.config.declared.project import Project
+from assumelint.sources.terraform.config.expanded.module import Module
+from assumelint.sources.terraform.registry import has_model
+
+_TYPES = frozenset(
+    (
+        ("managed", "aws_iam_role"),
+        ("managed", "awscc_iam_role"),
+        ("managed", "aws_iam_openid_connect_provider"),
+        ("managed", "awscc_iam_oidc_provider"),
+        ("data", "aws_iam_policy_document"),
+    )
+)
+
+
+class Relevance(Struct):
+    """Answers for the directories of one project, each worked out once."""
+
+    project: Project
+    _known: dict[Path, bool] = field(default_factory=dict)
+
+    def of_call(self, module: Module, call: Declaration) -> bool:
+        """Whether the module that a call names can matter."""
+        if call.source is None or call.overrides:
+            return True
+        target = local_directory(module.directory, call.source)
+        if target is not None:
+            return self.of_directory(target)
+        if self._may_be_here(call.source):
+            return True
+        self.project.note(f'the module "{call.source}" is not here: what it makes is not known', call.span)
+        return False
+
+    def _may_be_here(self, source: str) -> bool:
+        return self.project.has_fetched or has_model(source)
+
+    def of_directory(self, directory: Path) -> bool:
+        """Whether a directory, or a module that it calls, can matter."""
+        if directory in self._known:
+            return self._known[directory]
+        pending = [directory]
+        callers: dict[Path, Path | None] = {directory: None}
+        while pending:
+            at = pending.pop()
+            if not self.project.tree.holds(at):
+                continue
+            if self._known.get(at) or self._matters(at):
+                self._keep_callers(at, callers)
+                return True
+            new = [target for target in self._called(at) if target not in callers]
+            callers |= dict.fromkeys(new, at)
+            pending += new
+        self._known |= dict.fromkeys(callers, False)
+        return False
+
+    def _keep_callers(self, directory: Path, callers: dict[Path, Path | None]) -> None:
+        """A directory matters, and so does each on the way that led there."""
+        at: Path | None = directory
+        while at is not None:
+            self._known[at] = True
+            at = callers[at]
+
+    def _matters(self, directory: Path) -> bool:
+        declared = self.project.declarations(directory)
+        if any(name[:2] in _TYPES for name in declared.resources):
+            return True
+        return any(local_target(directory, call) is None for call in declared.modules.values())
+
+    def _called(self, directory: Path) -> list[Path]:
+        calls = self.project.declarations(directory).modules.values()
+        found = (local_target(directory, call) for call in calls)
+        return [target for target in found if target is not None and self._known.get(target) is not False]

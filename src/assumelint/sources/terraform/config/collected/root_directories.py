@@ -1,0 +1,66 @@
+"""Which directories are root modules: those that no other calls."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from pathlib import Path
+
+from msgspec import Struct, field
+
+from assumelint.sources.terraform.config.declared.module_source import local_targets
+from assumelint.sources.terraform.config.declared.project import Project
+
+
+def root_directories(given: Sequence[Path], project: Project, used: Collection[Path] = ()) -> Iterator[Path]:
+    """The directories that no other calls, and one of each circle that is not called from outside.
+
+    Those in `used` are called by something else than a module.
+    """
+    calls = _CalledDirectories(project)
+    distinct = list(dict.fromkeys(given))
+    called = calls.by_another(distinct)
+    seen: set[Path] = set()
+    for directory in used:
+        calls.add_reachable(directory, seen)
+    for directory in (*(one for one in distinct if one not in called), *distinct):
+        if directory not in seen:
+            calls.add_reachable(directory, seen)
+            yield directory
+
+
+class _CalledDirectories(Struct):
+    """Which directories each directory calls as modules, found out once."""
+
+    project: Project
+    _targets: dict[Path, frozenset[Path]] = field(default_factory=dict)
+
+    def of(self, directory: Path) -> frozenset[Path]:
+        """The directories that a directory calls itself."""
+        if directory not in self._targets:
+            calls = self.project.declarations(directory).modules.values()
+            targets = {target for call in calls for target in local_targets(directory, call)}
+            self._targets[directory] = frozenset(filter(self.project.tree.holds, targets))
+        return self._targets[directory]
+
+    def add_reachable(self, directory: Path, seen: set[Path]) -> None:
+        """Add a directory and all that are called from it, where they were not seen before."""
+        pending = [directory]
+        while pending:
+            at = pending.pop()
+            if at not in seen:
+                seen.add(at)
+                pending += self.of(at)
+
+    def by_another(self, given: Sequence[Path]) -> set[Path]:
+        """The directories that one of those given calls, be it through others, and that are not that one itself."""
+        # Two callers of each suffice: one of them is another.
+        callers: dict[Path, set[Path]] = {}
+        pending = [(directory, directory) for directory in given]
+        while pending:
+            at, caller = pending.pop()
+            for target in self.of(at):
+                known = callers.setdefault(target, set())
+                if caller not in known and len(known) < 2:
+                    known.add(caller)
+                    pending.append((target, caller))
+        return {directory for directory, known in callers.items() if known - {directory}}

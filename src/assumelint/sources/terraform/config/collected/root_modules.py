@@ -1,0 +1,84 @@
+"""Working a root module out: with its defaults for what is printed, without some of them for what is judged.
+
+`policies` shows what an apply without arguments makes. But nobody deploys a role whose organisation is `""`: such
+a default only fills the place until a caller gives a value. What is judged leaves it open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from assumelint.cause import Cause
+from assumelint.model import Role
+from assumelint.sources.terraform.config.collected.collect import Collected
+from assumelint.sources.terraform.config.collected.relevance import Relevance
+from assumelint.sources.terraform.config.declared.assumptions import EMPTY_DEFAULT, Assumptions, Open, Unit
+from assumelint.sources.terraform.config.declared.project import ProblemKey, Project
+from assumelint.sources.terraform.config.expanded.module import Module
+from assumelint.sources.terraform.config.resolved.resolver import ConfigurationResolver
+from assumelint.sources.terraform.config.resolved.root_inputs import RootInputs
+
+# How a role is called that only shows once an empty default is replaced.
+_GIVEN = "the empty variables are given"
+
+
+def root_module(project: Project, directory: Path) -> Module:
+    """A directory as the module that `terraform` is run in."""
+    declared = project.declarations(directory)
+    given = RootInputs(project, directory, declared)
+    return Module(project, directory, declared, given.argument, ConfigurationResolver, root=directory)
+
+
+def walk_root(collected: Collected, directory: Path) -> None:
+    """Take in a root module and the modules that it calls."""
+    project = collected.project
+    project.assumptions, project.instances = Assumptions(), 0
+    problems, roles, documents = len(project.problems), len(collected.roles), len(collected.documents)
+    collected.walk(root_module(project, directory))
+    _keep_certain(collected, directory, list(project.problems)[problems:])
+    on_empty_defaults = project.assumptions.units_on(EMPTY_DEFAULT)
+    if on_empty_defaults:
+        again = _walked(collected, directory, Open.EMPTY, on_empty_defaults)
+        collected.roles[roles:] = _judged(collected.roles[roles:], again.roles)
+        opened = {role.address: role for _, role in again.documents}
+        collected.documents[documents:] = [
+            (declared, _opened(role, opened)) for declared, role in collected.documents[documents:]
+        ]
+
+
+def _walked(collected: Collected, directory: Path, left_open: Open, units: frozenset[Unit]) -> Collected:
+    """What some declarations of a root module, and of the modules that it calls, make without some assumptions."""
+    opened = collected.project.opened(left_open)
+    again = Collected(opened, Relevance(opened), collected.forms, only=units)
+    again.walk(root_module(opened, directory))
+    return again
+
+
+def _keep_certain(collected: Collected, directory: Path, found: Iterable[ProblemKey]) -> None:
+    """Turn the faults that another value of a root variable would cure into notes."""
+    project = collected.project
+    doubtful = [key for key in found if key not in project.certain and project.problems[key].cause is not Cause.SYNTAX]
+    if not doubtful:
+        return
+    units = frozenset(unit for key in doubtful for unit in project.doubtful[key])
+    remaining = _walked(collected, directory, Open.ALL, units).project.problems
+    for key in doubtful:
+        if key not in remaining:
+            problem = project.problems.pop(key)
+            project.note(problem.message, problem.span)
+
+
+def _judged(roles: Iterable[Role], again: Iterable[Role]) -> list[Role]:
+    """The roles, their policies without empty defaults, and those that only exist without them."""
+    opened = {role.address: role for role in again}
+    judged = [_opened(role, opened) for role in roles]
+    known = {role.span for role in judged}
+    return judged + [replace(role, variant=_GIVEN) for role in opened.values() if role.span not in known]
+
+
+def _opened(role: Role, opened: dict[str, Role]) -> Role:
+    other = opened.get(role.address)
+    return role if other is None or other.policy is None else replace(role, policy=other.policy)

@@ -1,0 +1,162 @@
+"""What the files of a directory declare, found without parsing the blocks; a block is parsed when it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TypeAlias, TypeVar
+
+from msgspec import Struct, field
+
+from assumelint.cause import Cause
+from assumelint.model import Label, Problem
+from assumelint.sources.terraform.config.declared.overrides import merge_blocks
+from assumelint.sources.terraform.syntax import HclError
+from assumelint.sources.terraform.syntax.ast import Attribute, Block
+from assumelint.text import Span
+
+
+class Declaration(Struct):
+    """A top-level block: its type, labels and header, and the override blocks that change it.
+
+    `place` tells header and block when somebody asks: few blocks of a large tree are ever pointed at.
+    `text` is the block as written and `source` that of a module, where a cheap look can tell (None: only parsing can).
+    """
+
+    type: str
+    labels: tuple[str, ...]
+    place: Callable[[], tuple[Span, Span]]
+    load: Callable[[], Block]
+    text: str | None = None
+    source: str | None = None
+    overrides: list[Declaration] = field(default_factory=list)
+    _block: Block | HclError | None = None
+    _spans: tuple[Span, Span] | None = None
+
+    @property
+    def span(self) -> Span:
+        """The header."""
+        return self._placed()[0]
+
+    @property
+    def whole(self) -> Span:
+        """All of the block."""
+        return self._placed()[1]
+
+    def _placed(self) -> tuple[Span, Span]:
+        if self._spans is None:
+            self._spans = self.place()
+        return self._spans
+
+    def block(self) -> Block:
+        """The parsed block with its overrides merged in. Raises `HclError`, the same one each time."""
+        if self._block is None:
+            try:
+                self._block = merge_blocks(self.load(), [override.load() for override in self.overrides])
+            except HclError as error:
+                self._block = error
+        if isinstance(self._block, HclError):
+            raise self._block
+        return self._block
+
+    def mentions(self, word: str) -> bool:
+        """Whether a word may stand in the block or in one that overrides it."""
+        return any(part.text is None or word in part.text for part in (self, *self.overrides))
+
+    @property
+    def name(self) -> str:
+        """The last label."""
+        return self.labels[-1] if self.labels else ""
+
+
+class Local(Struct):
+    """One local value. A later definition in an override file replaces the earlier."""
+
+    name: str
+    span: Span
+    load: Callable[[], Attribute]
+    _attribute: Attribute | HclError | None = None
+
+    def attribute(self) -> Attribute:
+        """The parsed definition. Raises `HclError`, the same one each time."""
+        if self._attribute is None:
+            try:
+                self._attribute = self.load()
+            except HclError as error:
+                self._attribute = error
+        if isinstance(self._attribute, HclError):
+            raise self._attribute
+        return self._attribute
+
+
+_Key = TypeVar("_Key")
+# Of these, a second declaration hides a policy from whoever reads the first. Terraform reports all others as well.
+_JUDGED = frozenset(
+    (
+        ("aws_iam_role",),
+        ("awscc_iam_role",),
+        ("aws_iam_policy_document",),
+        ("aws_iam_openid_connect_provider",),
+        ("awscc_iam_oidc_provider",),
+    )
+)
+ResourceName: TypeAlias = "tuple[str, str, str]"  # "managed", "data" or "ephemeral"; type; name
+
+
+class Declarations(Struct):
+    """Everything a directory declares, by name. `partial` says that the module has more outputs than these."""
+
+    resources: dict[ResourceName, Declaration] = field(default_factory=dict)
+    modules: dict[str, Declaration] = field(default_factory=dict)
+    variables: dict[str, Declaration] = field(default_factory=dict)
+    outputs: dict[str, Declaration] = field(default_factory=dict)
+    locals: dict[str, Local] = field(default_factory=dict)
+    providers: list[Declaration] = field(default_factory=list)
+    settings: list[Declaration] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    partial: bool = False
+
+    def add(self, found: Declaration, *, override: bool) -> None:
+        """Take a top-level block in. Where a name is declared twice, the first declaration stands."""
+        match found.type, found.labels:
+            case "resource" | "data" | "ephemeral", (type, name):
+                mode = "managed" if found.type == "resource" else found.type
+                self._put(self.resources, (mode, type, name), found, override)
+            case "module", (name,):
+                self._put(self.modules, name, found, override)
+            case "variable", (name,):
+                self._put(self.variables, name, found, override)
+            case "output", (name,):
+                self._put(self.outputs, name, found, override)
+            case "provider", (_,):
+                self.providers.append(found)
+            case "terraform", ():
+                self.settings.append(found)
+            case _:  # check, moved, import, removed: no value comes from them
+                pass
+
+    def add_locals(self, found: Iterable[Local], *, override: bool) -> None:
+        """Take local values in."""
+        for local in found:
+            first = self.locals.get(local.name)
+            if first is None or override:
+                self.locals[local.name] = local
+
+    def _put(self, known: dict[_Key, Declaration], key: _Key, found: Declaration, override: bool) -> None:
+        first = known.get(key)
+        if first is None:
+            known[key] = found  # an override of nothing is refused by Terraform; its content still gets judged
+        elif override:
+            first.overrides.append(found)
+        elif found.labels[:1] in _JUDGED:
+            self.problems.append(_duplicate(found, first))
+
+
+def _duplicate(second: Declaration, first: Declaration) -> Problem:
+    type, name = second.labels
+    noun = "data source" if second.type == "data" else second.type
+    message = (
+        f'Duplicate {second.type} "{type}" configuration: A {type} {noun} named "{name}" was already declared. '
+        "Names must be unique per type in each module."
+    )
+    labels = (Label(first.span, "the first declaration"),)
+    return Problem(Cause.INVALID_CONFIGURATION, second.span, message, related=labels)

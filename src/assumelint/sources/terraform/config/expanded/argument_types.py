@@ -1,0 +1,16 @@
+"""Arguments in the types that a provider's schema gives them."""
+
+from __future__ import annotations
+
+from assumelint.sources.terraform.lang import fault
+from assumelint.sources.terraform.lang.values import ConversionError, Type, Value, convert
+from assumelint.text import Span
+
+
+def as_argument(value: Value, type: Type, name: str, span: Span) -> Value:
+    """The value of an argument converted to a type; a fault stands at `span`. Raises `EvalError`."""
+    try:
+        return convert(value, type)
+    except ConversionError as error:
+        detail = f'Inappropriate value for attribute "{name}": {error}.'
+        raise fault("Incorrect attribute value type", detail, span) from None

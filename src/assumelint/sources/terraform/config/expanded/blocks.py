@@ -1,0 +1,105 @@
+"""Block bodies with their expressions evaluated and their `dynamic` blocks written out.
+
+See https://developer.hashicorp.com/terraform/language/expressions/dynamic-blocks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from msgspec import Struct
+
+from assumelint.sources.terraform.config.declared.plain_words import plain_word
+from assumelint.sources.terraform.config.expanded.argument_types import as_argument
+from assumelint.sources.terraform.config.expanded.dynamic_rounds import Round, rounds
+from assumelint.sources.terraform.lang import EvalError, Scope, evaluate
+from assumelint.sources.terraform.lang.values import NullValue, Type, Value, obj
+from assumelint.sources.terraform.syntax.ast import Attribute, Block, Body
+from assumelint.text import Hole, Span
+
+
+class Setting(Struct, frozen=True):
+    """An argument: its name's place, its value, and the place of the expression."""
+
+    name: Span
+    value: Value
+    span: Span
+
+
+class Filled(Struct, frozen=True):
+    """A block with its values. With `repeats`, it is an example: there may be any number of such blocks, or none."""
+
+    type: str
+    span: Span
+    settings: Mapping[str, Setting]
+    blocks: tuple[Filled, ...]
+    end: Span
+    repeats: Hole | None = None
+
+    def setting(self, name: str, type: Type) -> Setting | None:
+        """An argument converted to the type of its schema; None where it is absent or null. Raises `EvalError`."""
+        found = self.settings.get(name)
+        if found is None or isinstance(found.value, NullValue):
+            return None
+        return Setting(found.name, as_argument(found.value, type, name, found.span), found.span)
+
+    def required(self, name: str, type: Type) -> Setting:
+        """The same for an argument that must be there. Raises `EvalError`."""
+        found = self.setting(name, type)
+        if found is None:
+            message = f'Missing required argument: The argument "{name}" is required, but no definition was found.'
+            raise EvalError(message, self.end)
+        return found
+
+    def named(self, type: str) -> tuple[Filled, ...]:
+        """The nested blocks of a type, in order."""
+        return tuple(block for block in self.blocks if block.type == type)
+
+
+def fill(type: str, body: Body, span: Span, scope: Scope, repeats: Hole | None = None) -> Filled:
+    """A block evaluated in a scope. Raises `EvalError`."""
+    return Filled(
+        type,
+        span,
+        {attribute.name: _setting(attribute, scope) for attribute in body.attributes},
+        tuple(fill_blocks(body.blocks, scope)),
+        body.end,
+        repeats,
+    )
+
+
+def fill_blocks(blocks: tuple[Block, ...], scope: Scope) -> Iterator[Filled]:
+    """Nested blocks evaluated, `dynamic` ones as what they generate. Raises `EvalError`."""
+    for block in blocks:
+        if block.type == "dynamic" and len(block.labels) == 1:
+            yield from _generated(block, scope)
+        else:
+            yield fill(block.type, block.body, block.span, scope)
+
+
+def _setting(attribute: Attribute, scope: Scope) -> Setting:
+    return Setting(attribute.name_span, evaluate(attribute.value, scope), attribute.value.span)
+
+
+def _generated(block: Block, scope: Scope) -> Iterator[Filled]:
+    collection, contents = block.body.attribute("for_each"), block.body.named("content")
+    if collection is None:
+        message = 'Missing required argument: The argument "for_each" is required, but no definition was found.'
+        raise EvalError(message, block.body.end)
+    if len(contents) != 1:
+        raise EvalError('Missing content block: A dynamic block needs exactly one "content" block.', block.span)
+    iterator = _iterator(block)
+    value = evaluate(collection.value, scope)
+    for turn in rounds(value, iterator, collection.value.span):
+        content = contents[0]
+        names = {iterator: _element(turn, collection.value.span)}
+        yield fill(block.labels[0].text, content.body, content.span, scope.child(names), turn.repeats)
+
+
+def _element(turn: Round, span: Span) -> Value:
+    return obj({"key": turn.key, "value": turn.value}, span)
+
+
+def _iterator(block: Block) -> str:
+    attribute = block.body.attribute("iterator")
+    return (attribute and plain_word(attribute.value)) or block.labels[0].text

@@ -1,0 +1,63 @@
+"""The module instances that a call makes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assumelint.sources.terraform.config.declared.declarations import Declaration
+from assumelint.sources.terraform.config.expanded.addresses import with_key
+from assumelint.sources.terraform.config.expanded.count_and_for_each import expansion_of
+from assumelint.sources.terraform.config.expanded.instances import Instance
+from assumelint.sources.terraform.config.expanded.module import Argument, Module
+from assumelint.sources.terraform.config.expanded.module_code import locate
+from assumelint.sources.terraform.lang import evaluate
+from assumelint.sources.terraform.lang.values import Value
+
+_META = frozenset(("source", "version", "providers", "count", "for_each", "depends_on"))
+
+
+def called_modules(module: Module, declared: Declaration) -> Iterator[Module]:
+    """The instances of a called module; none where its code is not at hand. Raises `EvalError`."""
+    for instance in expansion_of(module, declared).instances:
+        found = called_module(module, declared, instance)
+        if found is not None:
+            yield found
+
+
+def called_module(module: Module, declared: Declaration, instance: Instance) -> Module | None:
+    """One instance of a called module, None where its code is not at hand."""
+    key = (declared.name, instance.key)
+    if key not in module.children:
+        module.children[key] = _made(module, declared, instance)
+    return module.children[key]
+
+
+def _made(module: Module, declared: Declaration, instance: Instance) -> Module | None:
+    found = locate(module, declared)
+    if found is None or not module.project.count_instance(declared.span):
+        return None
+    directory, declarations = found
+    address = with_key(".".join(part for part in (module.address, "module", declared.name) if part), instance.key)
+    return Module(
+        project=module.project,
+        directory=directory,
+        declared=declarations,
+        argument=_arguments(module, declared, instance),
+        names=module.names,
+        root=module.root,
+        address=address,
+        calls=(*module.calls, declared.name),
+        parent=module,
+        call=declared,
+        assumed=module.assumed | module.project.assumptions.current,
+    )
+
+
+def _arguments(module: Module, declared: Declaration, instance: Instance) -> Argument:
+    def argument(name: str) -> Value | None:
+        attribute = declared.block().body.attribute(name)
+        if attribute is None or name in _META:
+            return None
+        return evaluate(attribute.value, module.scope(instance))
+
+    return argument

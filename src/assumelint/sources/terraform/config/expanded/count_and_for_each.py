@@ -1,0 +1,165 @@
+"""`count` and `for_each`: which instances a declaration has.
+
+See https://developer.hashicorp.com/terraform/language/meta-arguments/for_each and …/count.
+"""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from assumelint.aws import ROLES_DEFAULT
+from assumelint.sources.terraform.config.declared.declarations import Declaration
+from assumelint.sources.terraform.config.expanded.addresses import NO_KEY
+from assumelint.sources.terraform.config.expanded.instances import SINGLE, Expansion, Instance
+from assumelint.sources.terraform.config.expanded.module import Module
+from assumelint.sources.terraform.lang import Scope, evaluate, fault
+from assumelint.sources.terraform.lang.values import (
+    NUMBER,
+    STRING,
+    ConversionError,
+    MapValue,
+    NullValue,
+    NumberValue,
+    ObjectValue,
+    SetValue,
+    StringValue,
+    Unknown,
+    Value,
+    convert,
+    friendly,
+    is_many,
+    named,
+    named_after,
+    type_of,
+    whole_number,
+)
+from assumelint.sources.terraform.syntax import HclError
+from assumelint.sources.terraform.syntax.ast import Body, Conditional, Expression, Number, Parentheses
+from assumelint.text import Hole, Span, Text
+
+# A declaration that counts beyond the roles of an account stands for all of them.
+MAX_COUNT = ROLES_DEFAULT
+
+
+def expand(body: Body, scope: Scope) -> Expansion:
+    """The instances of a block. Raises `EvalError`."""
+    for_each = body.attribute("for_each")
+    if for_each is not None:
+        return _for_each(for_each.value, evaluate(for_each.value, scope))
+    count = body.attribute("count")
+    if count is not None:
+        return _count(count.value, evaluate(count.value, scope))
+    return Expansion("", (SINGLE,))
+
+
+def expansion_of(module: Module, declared: Declaration) -> Expansion:
+    """The instances of a declaration of a module, worked out once. Raises `EvalError`."""
+    # Whoever asks meanwhile is part of a cycle, which Terraform refuses.
+    return module.expansions.once(
+        id(declared), module.project.assumptions, lambda: _worked_out(module, declared), _unknown(declared.span)
+    )
+
+
+def _worked_out(module: Module, declared: Declaration) -> Expansion:
+    try:
+        found = expand(declared.block().body, module.scope())
+    except HclError as error:
+        module.project.fault(error)
+        return _unknown(declared.span)
+    if found.beyond:
+        module.project.note(f"more than {MAX_COUNT:,} instances: not each of them is checked", declared.span)
+    return found
+
+
+def _unknown(span: Span) -> Expansion:
+    """What is assumed of a declaration whose instances cannot be worked out: one that stands for all."""
+    example = _example(named("each", span))
+    index = Unknown(named("count.index", span), NUMBER)
+    return Expansion("for_each", (replace(example, index=index),), complete=False)
+
+
+def _count(expression: Expression, value: Value) -> Expansion:
+    span = expression.span
+    try:
+        number = convert(value, NUMBER)
+    except ConversionError as error:
+        raise fault("Invalid count argument", f'Unsuitable value for "count": {error}.', span) from None
+    match number:
+        case Unknown():
+            index = Unknown(named("count.index", span), NUMBER)
+            return Expansion("count", (Instance(NO_KEY, None, index),), complete=False, switched=_is_switch(expression))
+        case NumberValue(amount):
+            whole = amount.integer
+            if whole is None or whole < 0:
+                raise fault("Invalid count argument", 'The "count" value must be a whole number, zero or more.', span)
+            if whole > MAX_COUNT:
+                index = Unknown(named("count.index", span), NUMBER)
+                return Expansion("count", (Instance(NO_KEY, None, index),), complete=False, beyond=True)
+            return Expansion("count", tuple(_counted(index, span) for index in range(whole)))
+        case _:
+            raise fault("Invalid count argument", 'The "count" value is null.', span)
+
+
+def _is_switch(expression: Expression) -> bool:
+    """Whether it is `condition ? 1 : 0`, or the reverse."""
+    match expression:
+        case Parentheses(inner):
+            return _is_switch(inner)
+        case Conditional(_, Number(first), Number(second)):
+            return {int(first), int(second)} == {0, 1}
+        case _:
+            return False
+
+
+def _counted(index: int, span: Span) -> Instance:
+    return Instance(index, None, whole_number(index, span))
+
+
+def _for_each(expression: Expression, value: Value) -> Expansion:
+    span = expression.span
+    match value:
+        case Unknown(hole):
+            return Expansion("for_each", (_example(hole),), complete=False)
+        case MapValue() | ObjectValue():
+            keyed = [Instance(key, (StringValue(key), item)) for key, item in value.members.values()]
+            keyed += (Instance(key, (StringValue(key), item)) for key, item in value.partial)
+            examples = [_example(hole) for hole in value.rest[:1]]
+            beyond = len(keyed) > MAX_COUNT
+            return Expansion(
+                "for_each", (*keyed[:MAX_COUNT], *examples), complete=not examples and not beyond, beyond=beyond
+            )
+        case SetValue(items, element) if not items or element == STRING or _all_strings(items):
+            return _of_set(items)
+        case NullValue():
+            raise fault("Invalid for_each argument", 'The given "for_each" value is null.', span)
+        case _:
+            what = friendly(type_of(value))
+            detail = f'The "for_each" value must be a map, or a set of strings, and this is a {what}.'
+            raise fault("Invalid for_each argument", detail, span)
+
+
+def _of_set(items: tuple[Value, ...]) -> Expansion:
+    instances, beyond = [], len(items) > MAX_COUNT
+    complete = not beyond
+    for item in items[:MAX_COUNT]:
+        match item:
+            case StringValue(text):
+                instances.append(Instance(text, (item, item)))
+            case Unknown(hole) if is_many(item):
+                complete = False
+                instances.append(_example(hole))
+            case Unknown(hole):
+                key = StringValue(Text((hole,), hole.span))
+                instances.append(Instance(key.text, (key, key)))
+            case _:  # null: Terraform refuses the set when it plans
+                pass
+    return Expansion("for_each", tuple(instances), complete, beyond=beyond)
+
+
+def _all_strings(items: tuple[Value, ...]) -> bool:
+    return all(isinstance(item, StringValue | Unknown) for item in items)
+
+
+def _example(hole: Hole) -> Instance:
+    key = Unknown(named_after(hole, "each.key", hole.span), STRING)
+    return Instance(NO_KEY, (key, Unknown(named_after(hole, "each.value", hole.span))))

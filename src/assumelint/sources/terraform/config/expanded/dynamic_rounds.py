@@ -1,0 +1,86 @@
+"""What `for_each` of a `dynamic` block goes through."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from assumelint.sources.terraform.lang import EvalError
+from assumelint.sources.terraform.lang.values import (
+    ListValue,
+    MapValue,
+    NullValue,
+    ObjectValue,
+    SetValue,
+    StringValue,
+    TupleValue,
+    Unknown,
+    Value,
+    friendly,
+    named,
+    named_after,
+    type_of,
+    whole_number,
+)
+from assumelint.text import Hole, Span
+
+# Beyond this many blocks of one kind, no policy fits AWS's limits and code only burns time.
+MAX_ROUNDS = 10_000
+
+
+class Round(Struct, frozen=True):
+    """One element. With `repeats`, it stands for any number of elements that are not known."""
+
+    key: Value
+    value: Value
+    repeats: Hole | None = None
+
+
+def rounds(collection: Value, name: str, span: Span) -> Iterator[Round]:
+    """The elements of a collection in Terraform's order; `name` is what holes in an unknown one are called by.
+
+    Raises `EvalError` where it is no collection.
+    """
+    match collection:
+        case Unknown(hole):
+            yield _example(hole, name)
+        case ListValue(items) | TupleValue(items):
+            yield from _list(items[:MAX_ROUNDS], name)
+        case SetValue(items):
+            for item in items[:MAX_ROUNDS]:
+                if isinstance(item, Unknown) and item.hole.many:
+                    yield _example(item.hole, name)
+                else:
+                    yield Round(item, item)
+        case MapValue() | ObjectValue():
+            for key, value in (*collection.members.values(), *collection.partial):
+                yield Round(StringValue(key), value)
+            for hole in collection.rest:
+                yield _example(hole, name)
+        case NullValue():
+            raise EvalError("Invalid dynamic for_each value: Cannot use a null value in for_each.", span)
+        case _:
+            what = friendly(type_of(collection))
+            message = (
+                f"Invalid dynamic for_each value: Cannot use a {what} value in for_each. A collection is required."
+            )
+            raise EvalError(message, span)
+
+
+def _list(items: tuple[Value, ...], name: str) -> Iterator[Round]:
+    certain = True
+    for number, item in enumerate(items):
+        if isinstance(item, Unknown) and item.hole.many:
+            certain = False
+            yield _example(item.hole, name)
+            continue
+        index = whole_number(number, item.span)
+        yield Round(index if certain else Unknown(named(f"{name}.key", item.span)), item)
+
+
+def _example(hole: Hole, name: str) -> Round:
+    def unknown(part: str) -> Unknown:
+        return Unknown(named_after(hole, f"{name}.{part}", hole.span))
+
+    return Round(unknown("key"), unknown("value"), hole.as_anything().as_many())

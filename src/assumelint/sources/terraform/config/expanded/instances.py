@@ -1,0 +1,79 @@
+"""Instances of a declaration, and which of them a key in brackets names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from msgspec import Struct, field
+from msgspec.structs import force_setattr
+
+from assumelint.sources.terraform.config.expanded.addresses import NO_KEY, InstanceKey, NoKey, key_name
+from assumelint.sources.terraform.lang.values import (
+    NUMBER,
+    STRING,
+    ConversionError,
+    NumberValue,
+    StringValue,
+    Unknown,
+    Value,
+    convert,
+)
+from assumelint.text import Shape
+
+
+class Instance(Struct, frozen=True):
+    """One instance of what has `count` or `for_each`: its key, and what `each` and `count` stand for."""
+
+    key: InstanceKey = NO_KEY
+    each: tuple[Value, Value] | None = None
+    index: Value | None = None
+
+
+SINGLE = Instance()
+
+
+class Expansion(Struct, frozen=True):
+    """The instances of a declaration.
+
+    `kind` is "count", "for_each", or "" without either. Not `complete`: there may be other instances, or fewer.
+    `switched` is what only a switch of unknown position decides on (`count = var.enabled ? 1 : 0`): it is taken as on,
+    for what is off does no harm. `beyond`: there are more than are worth following.
+    """
+
+    kind: str
+    instances: tuple[Instance, ...]
+    complete: bool = True
+    switched: bool = False
+    beyond: bool = False
+    by_key: Mapping[int | Shape, Instance] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        named = {key_name(instance.key): instance for instance in self.instances}
+        force_setattr(self, "by_key", {key: instance for key, instance in named.items() if key is not None})
+
+    def find(self, key: Value) -> Instance | None:
+        """The instance that `[key]` names, None where there is none or it cannot be told.
+
+        Where the instances are unknown, their example stands for each of them.
+        """
+        name = self._name(key)
+        found = None if name is None else self.by_key.get(name)
+        if found is not None:
+            return found
+        return next((instance for instance in self.instances if isinstance(instance.key, NoKey)), None)
+
+    def _name(self, key: Value) -> int | Shape | None:
+        """What an instance of that key is looked up by."""
+        try:
+            value = convert(key, NUMBER if self.kind == "count" else STRING)
+        except ConversionError:
+            return None
+        match value:
+            case NumberValue(number):
+                return number.integer
+            case StringValue(text):
+                return text.shape
+            case Unknown(hole):
+                return ((hole.identity,),) if self.kind == "for_each" else None
+            case _:
+                return None

@@ -1,0 +1,44 @@
+"""Results that are worked out once, with the assumptions that each rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from typing import Generic, TypeVar
+
+from msgspec import Struct, field
+
+from assumelint.sources.terraform.config.declared.assumptions import NOTHING, Assumed, Assumptions
+from assumelint.sources.terraform.lang import EvalError
+
+_Result = TypeVar("_Result")
+
+
+class Memory(Struct, Generic[_Result], eq=False):
+    """Results by key. Faults are remembered, too."""
+
+    _known: dict[Hashable, tuple[_Result | EvalError, Assumed]] = field(default_factory=dict)
+
+    def __contains__(self, key: Hashable) -> bool:
+        return key in self._known
+
+    def once(
+        self, key: Hashable, assumptions: Assumptions, compute: Callable[[], _Result], meanwhile: _Result | None = None
+    ) -> _Result:
+        """The result under a key; `meanwhile` is for whoever asks while it is worked out. Raises `EvalError`."""
+
+        def attempt() -> _Result | EvalError:
+            try:
+                return compute()
+            except EvalError as error:
+                return error
+
+        found = self._known.get(key)
+        if found is None:
+            if meanwhile is not None:
+                self._known[key] = meanwhile, NOTHING
+            found = self._known[key] = assumptions.tracked(attempt)
+        result, assumed = found
+        assumptions.add(assumed)
+        if isinstance(result, EvalError):
+            raise result.with_traceback(None)
+        return result

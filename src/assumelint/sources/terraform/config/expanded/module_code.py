@@ -1,0 +1,103 @@
+"""Where the code of a called module is: in the tree, or fetched by `terraform init`."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+from assumelint.sources.terraform.config.declared.declarations import Declaration, Declarations
+from assumelint.sources.terraform.config.declared.files import configuration_files
+from assumelint.sources.terraform.config.declared.load import load_model
+from assumelint.sources.terraform.config.declared.module_source import local_directory, written_source
+from assumelint.sources.terraform.config.declared.plain_words import plain_text
+from assumelint.sources.terraform.config.expanded.module import Module
+from assumelint.sources.terraform.registry import find_model, has_model
+from assumelint.sources.terraform.syntax import HclError
+from assumelint.text.tree import UnreadableError
+
+_MAX_NESTING = 30
+
+
+def locate(module: Module, call: Declaration) -> tuple[Path, Declarations] | None:
+    """The directory and declarations of a called module. None, and a note, where it is not at hand.
+
+    A module of a registry that was not fetched may have a model, which stands in the caller's directory.
+    """
+    source = _source_of(module, call)
+    if source is None:
+        return None
+    directory = local_directory(module.directory, source) or _fetched(module, call)
+    if directory is None:
+        model = _model(module, call, source)
+        return None if model is None else (module.directory, model)
+    directory = _usable(module, call, source, directory)
+    return None if directory is None else (directory, module.project.declarations(directory))
+
+
+def _model(module: Module, call: Declaration, source: str) -> Declarations | None:
+    attribute = call.block().body.attribute("version") if has_model(source) else None
+    model = find_model(source, plain_text(attribute.value) if attribute else None)
+    if model is None:
+        module.project.note(f'the module "{source}" is not here: what it makes is not known', call.span)
+        return None
+    return load_model(model, call.span)
+
+
+def _usable(module: Module, call: Declaration, source: str, directory: Path) -> Path | None:
+    project = module.project
+    if not project.tree.holds(directory):
+        project.note(f"{source} lies outside the tree that is checked", call.span)
+        return None
+    if not configuration_files(directory):
+        project.note(f"{source} holds no Terraform files", call.span)
+        return None
+    if directory in _ancestors(module) or len(module.calls) >= _MAX_NESTING:
+        project.note(f"{source} calls itself", call.span)
+        return None
+    return directory
+
+
+def _source_of(module: Module, call: Declaration) -> str | None:
+    """The `source` of a call, None where it is not plain text."""
+    try:
+        source = written_source(call)
+    except HclError as error:
+        module.project.fault(error)
+        return None
+    if source is None:
+        module.project.note("the source of this module is computed", call.span)
+    return source
+
+
+def _ancestors(module: Module) -> set[Path]:
+    """The directories of a module and of those that call it."""
+    found = set()
+    at: Module | None = module
+    while at is not None:
+        found.add(at.directory)
+        at = at.parent
+    return found
+
+
+def manifest(root: Path) -> Path:
+    """Where `terraform init` writes down which modules it fetched for a root module."""
+    return root / ".terraform" / "modules" / "modules.json"
+
+
+def _fetched(module: Module, call: Declaration) -> Path | None:
+    """Where `terraform init` put the module, told by its manifest."""
+    path = manifest(module.root)
+    if not path.is_file():
+        return None
+    try:
+        content = json.loads(module.project.tree.read(path))
+    except (UnreadableError, ValueError, RecursionError) as error:
+        module.project.note(f"the manifest of fetched modules cannot be read: {error}", call.span)
+        return None
+    wanted = ".".join((*module.calls, call.name))
+    entries = content.get("Modules") if isinstance(content, dict) else None
+    for entry in entries if isinstance(entries, list) else ():
+        if isinstance(entry, dict) and entry.get("Key") == wanted and isinstance(entry.get("Dir"), str):
+            return Path(os.path.normpath(module.root / entry["Dir"]))
+    return None

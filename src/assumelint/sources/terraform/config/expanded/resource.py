@@ -1,0 +1,60 @@
+"""One instance of a resource or data source, its arguments evaluated when they are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from assumelint.sources.terraform.config.declared.declarations import Declaration, ResourceName
+from assumelint.sources.terraform.config.expanded.addresses import with_key
+from assumelint.sources.terraform.config.expanded.instances import Instance
+from assumelint.sources.terraform.config.expanded.module import Module
+from assumelint.sources.terraform.lang import Scope, evaluate
+from assumelint.sources.terraform.lang.values import NullValue, Value, named
+from assumelint.sources.terraform.syntax.ast import Body
+
+META_ARGUMENTS = frozenset(("count", "for_each", "provider", "depends_on", "lifecycle"))
+
+
+class Resource(Struct, frozen=True):
+    """A resource instance. `name` is mode, type and name of its declaration."""
+
+    module: Module
+    name: ResourceName
+    declared: Declaration
+    instance: Instance
+
+    @property
+    def type(self) -> str:
+        """The resource type."""
+        return self.name[1]
+
+    @property
+    def address(self) -> str:
+        """The address as Terraform prints it."""
+        mode, type, name = self.name
+        parts = (self.module.address, "" if mode == "managed" else mode, type, name)
+        return with_key(".".join(part for part in parts if part), self.instance.key)
+
+    def scope(self) -> Scope:
+        """The scope of the expressions in its block."""
+        return self.module.scope(self.instance)
+
+    def body(self) -> Body:
+        """Its block's body. Raises `HclError`."""
+        return self.declared.block().body
+
+    def argument(self, name: str) -> Value | None:
+        """The value of an argument, None where it is not set, or null. Raises `EvalError` and `HclError`."""
+        attribute = self.body().attribute(name)
+        if attribute is None or name in META_ARGUMENTS:
+            return None
+        hole = named(f"{self.address}.{name}", attribute.value.span, self.module.home)
+        key = ("argument", *self.name, self.instance.key, name)
+        value = self.module.remember(key, hole, lambda: evaluate(attribute.value, self.scope()))
+        return None if isinstance(value, NullValue) else value
+
+    def argument_names(self) -> Iterator[str]:
+        """The names of the arguments that are set."""
+        return (attribute.name for attribute in self.body().attributes if attribute.name not in META_ARGUMENTS)

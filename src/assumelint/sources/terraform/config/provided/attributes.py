@@ -1,0 +1,78 @@
+"""What the AWS provider makes of the resources and data sources that trust policies depend on.
+
+What the code sets is what the provider gives back; what the provider computes is built where its form is
+certain, and unknown otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeAlias
+
+from assumelint.sources.terraform.config.expanded.resource import Resource
+from assumelint.sources.terraform.config.provided import account, identity_provider, role
+from assumelint.sources.terraform.config.provided import carriers as generic
+from assumelint.sources.terraform.config.provided import policy_document as documents
+from assumelint.sources.terraform.lang.values import NullValue, ObjectValue, Unknown, Value, member
+from assumelint.sources.terraform.syntax import HclError
+from assumelint.text import Hole, Text
+
+# Gives the value of one attribute, or None where it is just what the code sets.
+Computed: TypeAlias = "Callable[[Resource, str, Hole], Value | None]"
+
+_COMPUTED: dict[tuple[str, str], tuple[Computed, tuple[str, ...]]] = {
+    ("managed", "aws_iam_role"): (role.attribute, role.NAMES),
+    ("data", "aws_iam_role"): (role.data_attribute, role.DATA_NAMES),
+    ("managed", "aws_iam_openid_connect_provider"): (identity_provider.attribute, identity_provider.NAMES),
+    ("data", "aws_iam_openid_connect_provider"): (identity_provider.data_attribute, identity_provider.NAMES),
+    ("data", "aws_iam_policy_document"): (documents.attribute, documents.NAMES),
+    ("data", "aws_caller_identity"): (account.caller_identity, account.CALLER_NAMES),
+    ("data", "aws_partition"): (account.partition, account.PARTITION_NAMES),
+    ("data", "aws_region"): (account.region, account.REGION_NAMES),
+    ("managed", "terraform_data"): (generic.terraform_data, ("id", "input", "output", "triggers_replace")),
+    ("data", "template_file"): (generic.template_file, ("id", "rendered", "template", "vars")),
+    ("data", "local_file"): (generic.local_file, ("content", "filename", "id")),
+}
+
+
+def attribute(resource: Resource, name: str, hole: Hole) -> Value:
+    """One attribute, unknown by the name of `hole` where the code does not tell. Raises `EvalError`."""
+    key = ("attribute", *resource.name, resource.instance.key, name)
+    return resource.module.remember(key, hole, lambda: _attribute(resource, name, hole))
+
+
+def whole(resource: Resource, hole: Hole) -> Value:
+    """The whole object. Raises `EvalError`."""
+    key = ("object", *resource.name, resource.instance.key)
+    return resource.module.remember(key, hole, lambda: _whole(resource, hole))
+
+
+def _attribute(resource: Resource, name: str, hole: Hole) -> Value:
+    known = _COMPUTED.get(resource.name[:2])
+    value = known[0](resource, name, hole) if known else None
+    if value is None:
+        value = resource.argument(name)
+    return Unknown(hole) if value is None else value
+
+
+def _whole(resource: Resource, hole: Hole) -> Value:
+    known = _COMPUTED.get(resource.name[:2])
+    try:
+        given = tuple(resource.argument_names())
+    except HclError as error:
+        resource.module.project.fault(error)
+        return Unknown(hole)
+    names = sorted({*given, *known[1]} if known else {*given, "id"})
+    members = {
+        name: (
+            Text.of(name, hole.span),
+            attribute(resource, name, member(hole, name, f"{hole.reference}.{name}", hole.span)),
+        )
+        for name in names
+    }
+    return ObjectValue(members, hole.span, (), () if known else (hole.as_many(),))
+
+
+def null(value: Value | None, hole: Hole) -> Value:
+    """The value of an argument, or the null that the provider leaves where it is not set."""
+    return NullValue(hole.span) if value is None else value

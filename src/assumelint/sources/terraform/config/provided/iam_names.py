@@ -1,0 +1,38 @@
+"""Texts that the provider builds from parts, and the kinds of unknown it knows."""
+
+from __future__ import annotations
+
+from assumelint import aws
+from assumelint.text import Hole, HoleKind, Span, Text
+
+SCHEME = "https://"
+
+
+def account_hole(span: Span, reference: str = "account_id") -> Hole:
+    """The id of the account that the provider works in: twelve digits."""
+    return Hole(reference, span, kind=HoleKind.ACCOUNT)
+
+
+def partition_hole(span: Span, reference: str = "partition") -> Hole:
+    """The AWS partition: `aws`, `aws-cn` and so on."""
+    return Hole(reference, span, kind=HoleKind.PARTITION)
+
+
+def iam_arn(resource: tuple[Text | str, ...], span: Span) -> Text:
+    """The ARN of an IAM resource in the account that the provider works in."""
+    return aws.iam_arn(partition_hole(span), account_hole(span), resource, span)
+
+
+def provider_arn(host: Text, span: Span) -> Text:
+    """The ARN of the identity provider for an issuer, in that account."""
+    return iam_arn((aws.PROVIDER_RESOURCE, host), span)
+
+
+def without_scheme(url: Text, unknown: Hole) -> Text:
+    """A URL as IAM keeps it, without `https://`; `unknown` stands for one whose beginning is not known."""
+    flat = url.flat
+    if flat.startswith(SCHEME):
+        return url.cut(len(SCHEME))
+    if url.parts and isinstance(url.parts[0], Hole):
+        return Text((unknown,), unknown.span)
+    return url

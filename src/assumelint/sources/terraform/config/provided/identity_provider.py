@@ -1,0 +1,119 @@
+"""`aws_iam_openid_connect_provider`, as resource and as data source.
+
+See https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/iam_openid_connect_provider.
+IAM keeps the URL without its scheme, and the provider gives it back so; the ARN ends in it.
+"""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from assumelint.aws import provider_host
+from assumelint.sources.terraform.config.expanded.resource import Resource
+from assumelint.sources.terraform.config.provided.data_lookup import only, run
+from assumelint.sources.terraform.config.provided.iam_names import account_hole, provider_arn, without_scheme
+from assumelint.sources.terraform.config.provided.provider_configuration import same_configuration
+from assumelint.sources.terraform.lang.values import (
+    STRING,
+    ConversionError,
+    SetType,
+    SetValue,
+    StringValue,
+    Unknown,
+    Value,
+    convert,
+    renamed,
+    string_text,
+)
+from assumelint.text import Hole, HoleKind, Text
+
+NAMES = ("arn", "client_id_list", "id", "tags", "tags_all", "thumbprint_list", "url")
+
+
+def attribute(resource: Resource, name: str, hole: Hole) -> Value | None:
+    """An attribute of the resource."""
+    match name:
+        case "url":
+            return _url(resource, hole)
+        case "arn" | "id":
+            return _arn(resource, hole)
+        case "client_id_list" | "thumbprint_list":
+            return _strings(resource, name)
+        case "tags_all":
+            return Unknown(hole)
+        case _:
+            return None
+
+
+def data_attribute(resource: Resource, name: str, hole: Hole) -> Value | None:
+    """An attribute of the data source, which is looked up by ARN or by URL."""
+    arn = string_text(resource.argument("arn"))
+    match name:
+        case "url" if arn is not None:
+            host = provider_host(arn)
+            return Unknown(hole) if host is None else StringValue(host)
+        case "arn" | "id" if arn is not None:
+            return StringValue(arn)
+        case "url" | "arn" | "id":
+            return attribute(resource, name, hole)
+        case "client_id_list" | "thumbprint_list":
+            found = _managed(resource, arn, hole)
+            return (None if found is None else attribute(found, name, hole)) or Unknown(hole)
+        case _:
+            return Unknown(hole)
+
+
+def _managed(resource: Resource, arn: Text | None, hole: Hole) -> Resource | None:
+    """The provider of this configuration that the data source is led to by an argument.
+
+    It is the one whose URL, as it is written in one place, has become part of that argument.
+    """
+    host = _host(resource, hole) if arn is None else _looked_up(arn)
+    if host is None or host.literal is None:
+        return None
+
+    def fits(provider: Resource) -> bool:
+        found = _host(provider, hole)
+        return found is not None and found.literal == host.literal
+
+    found = only("aws_iam_openid_connect_provider", run(resource.module), fits)
+    written = None if found is None else _host(found, hole)
+    if found is None or written is None or written.parts != host.parts:
+        return None
+    # An ARN that was computed from a provider leads to its account.
+    return found if arn is not None or same_configuration(found, resource) else None
+
+
+def _looked_up(arn: Text) -> Text | None:
+    """The URL in an ARN that was computed here, as `provider_arn` writes it."""
+    account = account_hole(arn.span).identity
+    computed = any(part.kind is HoleKind.ACCOUNT and part.identity == account for part in arn.holes)
+    return provider_host(arn) if computed else None
+
+
+def _url(resource: Resource, hole: Hole) -> Value:
+    host = _host(resource, hole)
+    return Unknown(hole) if host is None else StringValue(host)
+
+
+def _arn(resource: Resource, hole: Hole) -> Value:
+    reference = hole.reference.removesuffix(".id").removesuffix(".arn")
+    host = _host(resource, replace(renamed(hole, f"{reference}.url"), kind=HoleKind.PROVIDER_HOST))
+    if host is None:
+        return Unknown(hole)
+    return StringValue(provider_arn(host, hole.span))
+
+
+def _host(resource: Resource, unknown: Hole) -> Text | None:
+    url = string_text(resource.argument("url"))
+    return None if url is None else without_scheme(url, unknown)
+
+
+def _strings(resource: Resource, name: str) -> Value | None:
+    value = resource.argument(name)
+    if value is None:
+        return None if name == "thumbprint_list" else SetValue((), STRING, resource.declared.span)
+    try:
+        return convert(value, SetType(STRING))
+    except ConversionError:  # refused by Terraform; as written it still tells something
+        return value

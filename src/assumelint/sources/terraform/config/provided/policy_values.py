@@ -1,0 +1,73 @@
+"""The values in a policy document as the provider orders, collapses and rewrites them.
+
+See hashicorp/terraform-provider-aws, internal/service/iam/policy_document_data_source.go and policy_model.go.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from assumelint.sources.terraform.config.expanded.blocks import Setting
+from assumelint.sources.terraform.lang import EvalError, fault
+from assumelint.sources.terraform.lang.values import ListValue, SetValue, Unknown, Value, is_many, string_text
+from assumelint.text import Hole, Part, Piece, Shape, Span, Text
+from assumelint.text.document import Node, Sequence
+
+
+def strings_of(value: Value) -> list[Text | Hole]:
+    """The strings of a list or set. A `Hole` is any number of them."""
+    match value:
+        case Unknown(hole):
+            return [hole.as_anything().as_many()]
+        case ListValue(items) | SetValue(items):
+            found = (item.hole if isinstance(item, Unknown) and is_many(item) else string_text(item) for item in items)
+            return [item for item in found if item is not None]
+        case _:
+            return []
+
+
+def in_falling_order(values: list[Text | Hole]) -> list[Text | Hole]:
+    """A set in the order in which the provider prints it."""
+    known = [value for value in values if isinstance(value, Text)]
+    rest = [value for value in values if isinstance(value, Hole)]
+    return [*sorted(known, key=str, reverse=True), *rest]
+
+
+def one_or_list(values: list[Text | Hole], span: Span) -> Node:
+    """One value bare, several as a list."""
+    match values:
+        case [Hole() as hole]:
+            return hole.as_one()
+        case [Text() as text]:
+            return text
+        case _:
+            return Sequence(tuple(values), span)
+
+
+def with_variables(value: Text | Hole, has_variables: bool) -> Text | Hole:
+    """`&{…}` as the policy variable `${…}` that it stands for. Raises `EvalError`."""
+    if isinstance(value, Hole) or "&{" not in value.flat:
+        return value
+    if not has_variables:
+        detail = f"found &{{ sequence in ({value}), which is not supported in document version 2008-10-17"
+        raise EvalError(detail, value.span)
+    flat, start = value.flat, 0
+    parts: list[Part] = []
+    while (found := flat.find("&{", start)) >= 0:
+        parts += value.cut(start, found).parts
+        parts.append(Piece("$", value.span_of(found, found + 1), exact=False))
+        start = found + 1
+    return Text((*parts, *value.cut(start).parts), value.span)
+
+
+def shapes(values: Iterable[Text | Hole]) -> tuple[Shape, ...]:
+    """What values are told apart by."""
+    return tuple(value.shape if isinstance(value, Text) else ((value.identity,),) for value in values)
+
+
+def check_setting(setting: Setting | None, allowed: tuple[str, ...], name: str) -> None:
+    """Refuse a string that is none of those the provider allows. Raises `EvalError`."""
+    text = None if setting is None else string_text(setting.value)
+    if setting is not None and text is not None and text.literal is not None and text.literal not in allowed:
+        wanted = " ".join(f'"{word}"' for word in allowed)
+        raise fault("Invalid value", f"expected {name} to be one of [{wanted}], got {text.literal}", setting.span)

@@ -1,0 +1,93 @@
+"""Which provider configuration a resource uses, as far as its region goes.
+
+See https://developer.hashicorp.com/terraform/language/meta-arguments/module-providers.
+"""
+
+from __future__ import annotations
+
+from assumelint.sources.terraform.config.declared.plain_words import plain_word
+from assumelint.sources.terraform.config.expanded.module import Module
+from assumelint.sources.terraform.config.expanded.resource import Resource
+from assumelint.sources.terraform.lang import evaluate
+from assumelint.sources.terraform.lang.values import StringValue, Value
+from assumelint.sources.terraform.syntax.ast import Body, Expression, GetAttr, Name, Object
+
+_DEFAULT = "aws"
+
+
+def region_of(resource: Resource) -> Value | None:
+    """The region that the resource's provider works in, None where the code does not say. Raises `EvalError`."""
+    own = resource.argument("region")
+    if own is not None:
+        return own
+    attribute = resource.body().attribute("provider")
+    name = _DEFAULT if attribute is None else provider_name(attribute.value)
+    module: Module | None = resource.module
+    while module is not None and name is not None:
+        body = _configuration(module, name)
+        if body is not None:
+            return _region(module, body)
+        name, module = _passed(module, name), module.parent
+    return None
+
+
+def _configuration(module: Module, name: str) -> Body | None:
+    for declared in module.declared.providers:
+        body = declared.block().body
+        alias = body.attribute("alias")
+        label = f"{declared.name}.{provider_name(alias.value)}" if alias else declared.name
+        if label == name:
+            return body
+    return None
+
+
+def _region(module: Module, body: Body) -> Value | None:
+    region = body.attribute("region")
+    if region is None or body.attribute("for_each") is not None:
+        return None
+    value = evaluate(region.value, module.scope())
+    return value if isinstance(value, StringValue) and value.text.literal is not None else None
+
+
+def _passed(module: Module, name: str) -> str | None:
+    """What the caller calls the configuration that a module calls `name`."""
+    if module.call is None:
+        return None
+    providers = module.call.block().body.attribute("providers")
+    if providers is None or not isinstance(providers.value, Object):
+        return name if name == _DEFAULT else None
+    for key, value in providers.value.entries:
+        if provider_name(key) == name:
+            return provider_name(value)
+    return None
+
+
+def provider_name(expression: Expression) -> str | None:
+    """`aws` or `aws.us`, as an expression or in quotes."""
+    match expression:
+        case GetAttr(Name(name), alias):
+            return f"{name}.{alias}"
+        case _:
+            return plain_word(expression)
+
+
+def same_configuration(one: Resource, other: Resource) -> bool:
+    """Whether two resources certainly use the same provider configuration, and so the same account.
+
+    Raises `HclError`.
+    """
+    configuration = _configuration_of(one)
+    return configuration is not None and configuration == _configuration_of(other)
+
+
+def _configuration_of(resource: Resource) -> tuple[str, str] | None:
+    """The provider configuration that a resource uses: the address of its module and its name there.
+
+    None where it cannot be told.
+    """
+    attribute = resource.body().attribute("provider")
+    name = _DEFAULT if attribute is None else provider_name(attribute.value)
+    module = resource.module
+    while name is not None and module.parent is not None and _configuration(module, name) is None:
+        name, module = _passed(module, name), module.parent
+    return None if name is None else (module.address, name)

@@ -1,0 +1,148 @@
+"""What the names in an expression stand for, in one module instance and one resource instance."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from assumelint.sources.inputs import DEFAULT_WORKSPACE
+from assumelint.sources.terraform.config.declared.assumptions import ANY_OTHER, NOTHING, Open
+from assumelint.sources.terraform.config.expanded.instances import SINGLE, Instance
+from assumelint.sources.terraform.config.expanded.module import Module, undeclared
+from assumelint.sources.terraform.config.resolved.module_outputs import module_output
+from assumelint.sources.terraform.config.resolved.resource_references import managed, other
+from assumelint.sources.terraform.config.resolved.sensitive_names import is_sensitive
+from assumelint.sources.terraform.config.resolved.variables import variable
+from assumelint.sources.terraform.lang import Attr, FileProblemError, Reference, evaluate, fault
+from assumelint.sources.terraform.lang.values import STRING, Unknown, Value, at, string
+from assumelint.text import Hole, HoleKind, Span, Text
+from assumelint.text.tree import UnreadableError
+
+# A tree that holds more files below one folder is not what a policy is made from.
+MAX_FILES = 50_000
+
+
+class ConfigurationResolver(Struct, frozen=True):
+    """Resolves references in the blocks of `module`, as seen by one `instance`."""
+
+    module: Module
+    instance: Instance = SINGLE
+
+    @property
+    def home(self) -> str:
+        """The module instance."""
+        return self.module.home
+
+    def resolve(self, reference: Reference) -> tuple[Value, int] | None:
+        """The value of a reference and how many steps it includes. Raises `EvalError`."""
+        if reference.root == "resource" and reference.steps and isinstance(reference.steps[0], Attr):
+            return managed(self.module, reference, first=1)
+        if not reference.steps or not isinstance(reference.steps[0], Attr):
+            return None
+        name = reference.steps[0].name
+        match reference.root:
+            case "var":
+                return variable(self.module, name, reference), 1
+            case "local":
+                return self._local(name, reference), 1
+            case "each" | "count" | "path" | "terraform" | "self":
+                return self._special(reference.root, name, reference), 1
+            case "data" | "ephemeral":
+                return other(self.module, reference)
+            case "module":
+                return module_output(self.module, name, reference)
+            case _:
+                return managed(self.module, reference, first=0)
+
+    def sensitive(self, reference: Reference) -> bool | None:
+        """Whether a reference is to something sensitive, None where that is not known."""
+        return is_sensitive(self.module, reference)
+
+    def _local(self, name: str, reference: Reference) -> Value:
+        local, hole = self.module.declared.locals.get(name), self.module.hole(reference, 1)
+        if local is None:
+            return undeclared(self.module, hole, name, self.module.declared.locals)
+        scope = self.module.scope()
+        return self.module.remember(("local", name), hole, lambda: evaluate(local.attribute().value, scope))
+
+    def _special(self, root: str, name: str, reference: Reference) -> Value:
+        hole = self.module.hole(reference, 1)
+        match root, name:
+            case "each", ("key" | "value"):
+                return self._each(name, hole)
+            case "count", "index":
+                if self.instance.index is None:
+                    detail = 'The "count" object can be used only where the "count" argument is set.'
+                    raise fault('Reference to "count" in non-counted context', detail, reference.spans[0])
+                return at(self.instance.index, hole.span)
+            case "path", "root":
+                return string(".", hole.span)
+            case "path", "module":
+                relative = os.path.relpath(self.module.directory, self.module.root)
+                return string(relative.replace(os.sep, "/"), hole.span)
+            case "path", "cwd":
+                return Unknown(replace(hole, kind=HoleKind.WORKING_DIRECTORY), STRING)
+            case "terraform", "workspace":
+                return self._workspace(hole)
+            case _:
+                return Unknown(hole, STRING) if root in ("path", "terraform") else Unknown(hole)
+
+    def _workspace(self, hole: Hole) -> Value:
+        project = self.module.project
+        if project.inputs.workspace == DEFAULT_WORKSPACE:
+            project.assumptions.add(ANY_OTHER)
+            if project.open is Open.ALL:
+                return Unknown(hole, STRING)
+        return string(project.inputs.workspace, hole.span)
+
+    def _each(self, name: str, hole: Hole) -> Value:
+        if self.instance.each is None:
+            detail = 'The "each" object can be used only where the "for_each" argument is set.'
+            raise fault('Reference to "each" in context without for_each', detail, hole.span)
+        value = self.instance.each[0 if name == "key" else 1]
+        if isinstance(value, Unknown):
+            return replace(value, hole=replace(hole, kind=value.hole.kind, within=value.hole.within))
+        return value
+
+    def read(self, path: str) -> bytes:
+        """A file of the tree, its path taken from the root module. Raises `FileProblemError`."""
+        target, project = self._target(path), self.module.project
+        try:
+            return project.tree.read(target)
+        except UnreadableError as error:
+            # A file that is not there may be made before the apply: no fault of the code.
+            missing = not target.exists()
+            project.assumptions.add(ANY_OTHER if missing else NOTHING)
+            raise FileProblemError(str(error), certain=missing and project.open is not Open.ALL) from None
+
+    def place(self, path: str, contents: str) -> Span:
+        """Where the contents of a file that was read stand."""
+        name = self.module.project.tree.display(self._target(path))
+        return Span(name, 1, 1, contents.count("\n") + 1, len(contents) - (contents.rfind("\n") + 1) + 1)
+
+    def exists(self, path: str) -> bool:
+        """Whether a file is there. Raises `FileProblemError`."""
+        return self._target(path).is_file()
+
+    def files(self, directory: str) -> tuple[str, ...]:
+        """All files below a directory, relative to it. Raises `FileProblemError`."""
+        target = self._target(directory)
+        found: list[str] = []
+        for folder, _, names in os.walk(target):
+            found += (os.path.relpath(os.path.join(folder, name), target).replace(os.sep, "/") for name in names)
+            if len(found) > MAX_FILES:
+                raise FileProblemError(f"more than {MAX_FILES} files below {directory}", certain=False)
+        return tuple(sorted(found))
+
+    def _target(self, path: str) -> Path:
+        target = Path(os.path.normpath(self.module.root / path))
+        if not self.module.project.tree.holds(target):
+            raise FileProblemError(f"{path} lies outside the tree that is checked", certain=False)
+        return target
+
+    def duplicate_key(self, lost: Text, winning: Text) -> None:
+        """Keep a key that is written twice."""
+        self.module.project.duplicate_key(lost, winning)

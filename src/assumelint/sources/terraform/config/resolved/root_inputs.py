@@ -1,0 +1,104 @@
+"""What a root module is given: `.tfvars` files, `--var-file` and `--var`.
+
+See https://developer.hashicorp.com/terraform/language/values/variables#variable-definition-precedence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TypeAlias
+
+from msgspec import Struct, field
+
+from assumelint.cause import Cause
+from assumelint.model import Problem
+from assumelint.sources.read.json import JsonError, parse_json
+from assumelint.sources.terraform.config.declared.declarations import Declaration, Declarations
+from assumelint.sources.terraform.config.declared.files import configuration_files
+from assumelint.sources.terraform.config.declared.project import Project
+from assumelint.sources.terraform.lang import constant
+from assumelint.sources.terraform.lang.values import MapValue, ObjectValue, StringValue, Value, from_node
+from assumelint.sources.terraform.syntax import HclError, SourceText, parse_expression, parse_file
+from assumelint.sources.terraform.syntax.ast import Attribute, Name
+from assumelint.text import Piece, Span, Text
+from assumelint.text.tree import UnreadableError
+
+# The text of an option, the attribute of a file, or the value in a JSON file.
+_Given: TypeAlias = "str | Attribute | Value"
+_PRIMITIVE = frozenset(("string", "number", "bool"))
+
+
+class RootInputs(Struct):
+    """The values that a root module is given, read when the first is asked for."""
+
+    project: Project
+    directory: Path
+    declared: Declarations
+    _given: dict[str, _Given] | None = field(default=None)
+
+    def argument(self, name: str) -> Value | None:
+        """The value for a variable, None where there is none. Raises `EvalError` and `HclError`."""
+        if self._given is None:
+            self._given = self._read()
+        match self._given.get(name):
+            case str() as text:
+                return self._from_command_line(name, text)
+            case Attribute(_, expression):
+                return constant(expression, self.project.duplicate_key)
+            case given:
+                return given
+
+    def _read(self) -> dict[str, _Given]:
+        inputs = self.project.inputs
+        given: dict[str, _Given] = {}
+        for path in configuration_files(self.directory).variables:
+            given |= self._file(path)
+        for item in inputs.order or (*inputs.var_files, *inputs.variables):
+            if isinstance(item, str):
+                given[item] = inputs.variables[item]
+            else:
+                named = self.project.tree.cwd / item
+                given |= self._file(named if named.exists() else self.directory / item)
+        return given
+
+    def _file(self, path: Path) -> Mapping[str, _Given]:
+        name = self.project.tree.display(path)
+        try:
+            source = SourceText.decode(name, self.project.tree.read(path))
+            if path.name.endswith(".json"):
+                return _json(source)
+            return {attribute.name: attribute for attribute in parse_file(source).attributes}
+        except HclError as error:
+            self.project.fault(error)
+        except JsonError as error:
+            self.project.report(Problem(Cause.SYNTAX, error.span, error.message, error.help, error.related))
+        except UnreadableError as error:
+            self.project.note(f"the variables in {name} are not used: {error}", Span(name, 1, 1, 1, 1))
+        return {}
+
+    def _from_command_line(self, name: str, text: str) -> Value | None:
+        declared = self.declared.variables.get(name)
+        if declared is None:
+            return None
+        # There is no file to point at: the declaration stands for the option.
+        given = Text((Piece(text, declared.span, exact=False),) if text else (), declared.span)
+        if _is_literal(declared):
+            return StringValue(given)
+        return constant(parse_expression(given), self.project.duplicate_key)
+
+
+def _json(source: SourceText) -> Mapping[str, Value]:
+    """The values of a `.tfvars.json` file, in which no string is a template. Raises `JsonError`."""
+    span = source.span(0, len(source.text))
+    value = from_node(parse_json(Text(source.piece(0, len(source.text)), span)))
+    members = value.members if isinstance(value, MapValue | ObjectValue) else {}
+    return {name: item for name, (_, item) in members.items()}
+
+
+def _is_literal(declared: Declaration) -> bool:
+    """Whether the option's text is the value itself: for primitive types and where there is no type."""
+    attribute = declared.block().body.attribute("type")
+    if attribute is None:
+        return True
+    return isinstance(attribute.value, Name) and attribute.value.name in _PRIMITIVE

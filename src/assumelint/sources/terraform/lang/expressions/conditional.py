@@ -1,0 +1,186 @@
+"""`condition ? then : otherwise`."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from assumelint.sources.terraform.lang.expressions.scope import EvalError, Evaluate, Scope
+from assumelint.sources.terraform.lang.expressions.unknown import unknown
+from assumelint.sources.terraform.lang.values.convert import ConversionError, convert
+from assumelint.sources.terraform.lang.values.json_text import encode_json
+from assumelint.sources.terraform.lang.values.type_relations import unify
+from assumelint.sources.terraform.lang.values.types import (
+    BOOL,
+    DYNAMIC,
+    NUMBER,
+    STRING,
+    ObjectType,
+    Primitive,
+    TupleType,
+    Type,
+    friendly,
+)
+from assumelint.sources.terraform.lang.values.value import (
+    BoolValue,
+    ListValue,
+    NullValue,
+    ObjectValue,
+    TupleValue,
+    Unknown,
+    Value,
+    complete,
+    type_of,
+)
+from assumelint.sources.terraform.syntax.ast import (
+    Binary,
+    Conditional,
+    Expression,
+    ForObject,
+    ForTuple,
+    Interpolation,
+    Parentheses,
+    Splat,
+    Template,
+    Tuple,
+    Unary,
+)
+from assumelint.text import Hole
+
+
+def conditional(expression: Conditional, scope: Scope, value_of: Evaluate) -> Value:
+    """The value of the branch that is taken, in the type that both branches share.
+
+    A fault in the branch that is not taken does not count; without a known condition, what both
+    branches agree on is kept. Raises `EvalError`.
+    """
+    then = _attempt(expression.then, scope, value_of)
+    otherwise = _attempt(expression.otherwise, scope, value_of)
+    common = _common_type(expression, then, otherwise)
+    condition = value_of(expression.condition, scope)
+    try:
+        chosen = branch_condition(condition, expression.condition)
+    except EvalError as error:
+        raise EvalError(error.message, error.span, common) from None
+    if chosen is not None:
+        branch, which = (then, "true") if chosen else (otherwise, "false")
+        return _taken(branch, common, which)
+    hole = unknown(expression, scope)
+    if isinstance(then, EvalError) or isinstance(otherwise, EvalError):
+        return Unknown(hole)
+    return agreed(_taken(then, common, "true"), _taken(otherwise, common, "false"), replace(hole))
+
+
+def _attempt(expression: Expression, scope: Scope, value_of: Evaluate) -> Value | EvalError:
+    try:
+        return value_of(expression, scope)
+    except EvalError as error:
+        return error
+
+
+def _common_type(expression: Conditional, then: Value | EvalError, otherwise: Value | EvalError) -> Type:
+    """The type of the result, `dynamic` where it is open. Raises `EvalError` where the branches do not go together."""
+    left, right = _branch_type(expression.then, then), _branch_type(expression.otherwise, otherwise)
+    if isinstance(then, NullValue) and left == DYNAMIC:
+        return right
+    if isinstance(otherwise, NullValue) and right == DYNAMIC:
+        return left
+    if DYNAMIC in (left, right):
+        return DYNAMIC
+    common = unify([left, right])
+    if common is None:
+        detail = "The true and false result expressions must have consistent types"
+        message = f"Inconsistent conditional result types: {detail}. {difference(left, right)}."
+        raise EvalError(message, expression.then.span.to(expression.otherwise.span))
+    failed = isinstance(then, EvalError) or isinstance(otherwise, EvalError)
+    return DYNAMIC if failed and not isinstance(common, Primitive) else common
+
+
+def _branch_type(expression: Expression, value: Value | EvalError) -> Type:
+    """The type of a branch; where it fails, what an operation or a template would have had."""
+    if not isinstance(value, EvalError):
+        return type_of(value)
+    match expression:
+        case Parentheses(inner):
+            return _branch_type(inner, value)
+        case Binary("+" | "-" | "*" | "/" | "%") | Unary("-"):
+            return NUMBER
+        case Binary() | Unary():
+            return BOOL
+        case Template(parts) if not (len(parts) == 1 and isinstance(parts[0], Interpolation)):
+            return STRING
+        case Tuple() | Splat():
+            return TupleType(())
+        case ForTuple() if not value.message.startswith("Iteration over"):
+            return TupleType(())
+        case ForObject() if value.message.startswith("Duplicate object key"):
+            return ObjectType({})
+        case _:
+            return value.type
+
+
+def _taken(branch: Value | EvalError, common: Type, which: str) -> Value:
+    if isinstance(branch, EvalError):
+        raise branch
+    try:
+        return convert(branch, common)
+    except ConversionError as error:
+        message = f"Inconsistent conditional result types: The {which} result value has the wrong type: {error}."
+        raise EvalError(message, branch.span) from None
+
+
+def branch_condition(value: Value, expression: Expression) -> bool | None:
+    """A condition as a bool, None where it is not known. Raises `EvalError` where it is null or no bool."""
+    if isinstance(value, NullValue):
+        detail = "The condition value is null. Conditions must either be true or false."
+        raise EvalError(f"Null condition: {detail}", expression.span)
+    try:
+        flag = convert(value, BOOL)
+    except ConversionError:
+        message = "Incorrect condition type: The condition expression must be of type bool."
+        raise EvalError(message, expression.span) from None
+    return flag.value if isinstance(flag, BoolValue) else None
+
+
+def agreed(left: Value, right: Value, hole: Hole) -> Value:
+    """What two values of one type have in common, `hole` standing for what they do not."""
+    if type_of(left) == type_of(right) and str(encode_json(left)) == str(encode_json(right)):
+        return left
+    match left, right:
+        case ObjectValue(), ObjectValue() if left.members.keys() == right.members.keys():
+            if complete(left) and complete(right):
+                members = {
+                    name: (key, agreed(item, right.members[name][1], hole))
+                    for name, (key, item) in left.members.items()
+                }
+                return ObjectValue(members, left.span)
+        case TupleValue(a), TupleValue(b) if len(a) == len(b):
+            return TupleValue(tuple(agreed(x, y, hole) for x, y in zip(a, b, strict=True)), left.span)
+        case ListValue(a, element), ListValue(b) if len(a) == len(b):
+            return ListValue(tuple(agreed(x, y, hole) for x, y in zip(a, b, strict=True)), element, left.span)
+        case _:
+            pass
+    return Unknown(hole, type_of(left) if type_of(left) == type_of(right) else DYNAMIC)
+
+
+def difference(left: Type, right: Type) -> str:
+    """How the types of the two branches differ, as a sentence without its full stop."""
+    match left, right:
+        case ObjectType(a), ObjectType(b):
+            for name in sorted(a):
+                if name not in b:
+                    return (
+                        f"The 'true' value includes object attribute \"{name}\", which is absent in the 'false' value"
+                    )
+                if a[name] != b[name]:
+                    return f'Type mismatch for object attribute "{name}": {difference(a[name], b[name])}'
+            return _lacks("false", min(b.keys() - a.keys()), "true")
+        case TupleType(a), TupleType(b):
+            if len(a) != len(b):
+                return f"The 'true' tuple has length {len(a)}, but the 'false' tuple has length {len(b)}"
+            position = next(index for index, (x, y) in enumerate(zip(a, b, strict=True)) if x != y)
+            return f"Type mismatch for tuple element {position}: {difference(a[position], b[position])}"
+    return f"The 'true' value is {friendly(left)}, but the 'false' value is {friendly(right)}"
+
+
+def _lacks(one: str, name: str, other: str) -> str:
+    return f"The '{one}' value includes object attribute \"{name}\", which is absent in the '{other}' value"

@@ -1,0 +1,44 @@
+"""Expressions that may not refer to anything: defaults of variables, values in `.tfvars` files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from msgspec import Struct
+
+from assumelint.sources.terraform.lang.expressions.evaluate import evaluate
+from assumelint.sources.terraform.lang.expressions.scope import Reference, Scope, fault
+from assumelint.sources.terraform.lang.functions.spec import FileProblemError
+from assumelint.sources.terraform.lang.values.value import Value
+from assumelint.sources.terraform.syntax.ast import Expression
+from assumelint.text import Span, Text
+
+
+class _NoNames(Struct, frozen=True):
+    """Refuses every name and shows no file."""
+
+    duplicate_key: Callable[[Text, Text], None]
+    home: str = ""
+
+    def resolve(self, reference: Reference) -> tuple[Value, int] | None:
+        raise fault("Variables not allowed", "Variables may not be used here.", reference.spans[-1])
+
+    def read(self, path: str) -> bytes:
+        raise FileProblemError(f"{path} may not be read here", certain=False)
+
+    def place(self, path: str, contents: str) -> Span:
+        return Span(path, 1, 1, contents.count("\n") + 1, 1)
+
+    def exists(self, path: str) -> bool:
+        raise FileProblemError(f"{path} may not be looked for here", certain=False)
+
+    def files(self, directory: str) -> tuple[str, ...]:
+        raise FileProblemError(f"{directory} may not be listed here", certain=False)
+
+
+def constant(expression: Expression, duplicate_key: Callable[[Text, Text], None]) -> Value:
+    """The value of an expression that stands alone; `duplicate_key` is told of keys written twice.
+
+    Raises `EvalError`.
+    """
+    return evaluate(expression, Scope(_NoNames(duplicate_key)))

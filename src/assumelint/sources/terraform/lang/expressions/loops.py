@@ -1,0 +1,279 @@
+"""`for` expressions and splats."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from typing import TypeAlias
+
+from assumelint.sources.terraform.lang.expressions.objects import object_key
+from assumelint.sources.terraform.lang.expressions.render import render
+from assumelint.sources.terraform.lang.expressions.scope import EvalError, Evaluate, Scope
+from assumelint.sources.terraform.lang.expressions.unknown import unknown
+from assumelint.sources.terraform.lang.values import numbers
+from assumelint.sources.terraform.lang.values.convert import ConversionError, convert
+from assumelint.sources.terraform.lang.values.equality import may_equal
+from assumelint.sources.terraform.lang.values.types import (
+    BOOL,
+    DYNAMIC,
+    NUMBER,
+    ListType,
+    MapType,
+    ObjectType,
+    SetType,
+    TupleType,
+    Type,
+    contains_dynamic,
+    friendly,
+)
+from assumelint.sources.terraform.lang.values.unknowns import element, member, named, named_after, renamed
+from assumelint.sources.terraform.lang.values.value import (
+    BoolValue,
+    ListValue,
+    MapValue,
+    Member,
+    NullValue,
+    NumberValue,
+    ObjectValue,
+    SetValue,
+    StringValue,
+    TupleValue,
+    Unknown,
+    Value,
+    in_order,
+    type_of,
+)
+from assumelint.sources.terraform.syntax.ast import Expression, ForObject, ForTuple, GetAttr, Index, Splat
+from assumelint.text import Hole, Text
+
+Item: TypeAlias = "tuple[Value, Value] | Hole"
+
+
+def iterate(collection: Value, expression: Expression) -> Iterator[Item]:
+    """Key and value of each element; a hole for any number of elements. Raises `EvalError`."""
+    match collection:
+        case NullValue():
+            detail = "A null value cannot be used as the collection in a 'for' expression."
+            raise EvalError(f"Iteration over null value: {detail}", expression.span)
+        case Unknown(hole, type):
+            if type != DYNAMIC and not isinstance(type, ListType | SetType | MapType | TupleType | ObjectType):
+                raise _not_iterable(collection, expression)
+            yield hole.as_many()
+        case ListValue(items) | TupleValue(items):
+            yield from _numbered(items)
+        case SetValue(items):
+            for item in items:
+                many = isinstance(item, Unknown) and item.hole.many
+                yield item.hole if many and isinstance(item, Unknown) else (item, item)
+        case MapValue(members) | ObjectValue(members):
+            # What may be anywhere goes first: then no position behind it is taken for certain.
+            yield from (hole.as_many() for hole in collection.rest)
+            yield from ((StringValue(key), item) for key, item in (*members.values(), *collection.partial))
+        case _:
+            raise _not_iterable(collection, expression)
+
+
+def _not_iterable(collection: Value, expression: Expression) -> EvalError:
+    kind = friendly(type_of(collection))
+    detail = f"A value of type {kind} cannot be used as the collection in a 'for' expression."
+    return EvalError(f"Iteration over non-iterable value: {detail}", expression.span)
+
+
+def _numbered(items: tuple[Value, ...]) -> Iterator[Item]:
+    """The items with their positions, which are not known behind any number of items."""
+    counted = True
+    for index, item in enumerate(items):
+        if isinstance(item, Unknown) and item.hole.many:
+            counted = False
+            yield item.hole
+        elif counted:
+            yield NumberValue(numbers.whole(index), item.span), item
+        else:
+            yield Unknown(named("index", item.span), NUMBER), item
+
+
+def _names(expression: ForTuple | ForObject, item: tuple[Value, Value]) -> dict[str, Value]:
+    if expression.key is None:
+        return {expression.value: item[1]}
+    return {expression.key: item[0], expression.value: item[1]}
+
+
+def _included(expression: ForTuple | ForObject, scope: Scope, value_of: Evaluate) -> bool | None:
+    """Whether the `if` clause holds, None where that is not known."""
+    if expression.condition is None:
+        return True
+    value = value_of(expression.condition, scope)
+    place = expression.condition.span
+    if isinstance(value, NullValue):
+        raise EvalError("Invalid 'for' condition: The value of the 'if' clause must not be null.", place)
+    try:
+        flag = convert(value, BOOL)
+    except ConversionError as error:
+        raise EvalError(f"Invalid 'for' condition: The 'if' clause value is invalid: {error}.", place) from None
+    return flag.value if isinstance(flag, BoolValue) else None
+
+
+def _check_condition(expression: ForTuple | ForObject, scope: Scope, value_of: Evaluate) -> None:
+    """Terraform looks at the `if` clause even where there is nothing to iterate over."""
+    unknown = Unknown(named(expression.value, expression.span))
+    _included(expression, scope.child(_names(expression, (unknown, unknown))), value_of)
+
+
+def for_tuple(expression: ForTuple, scope: Scope, value_of: Evaluate) -> Value:
+    """`[for value in collection : result]`. Raises `EvalError`."""
+    results: list[Value] = []
+    items = tuple(iterate(value_of(expression.collection, scope), expression.collection))
+    if not items:
+        _check_condition(expression, scope, value_of)
+    for item in items:
+        if isinstance(item, Hole):
+            results.append(_some(expression, item))
+            continue
+        inner = scope.child(_names(expression, item))
+        included = _included(expression, inner, value_of)
+        if included:
+            results.append(value_of(expression.result, inner))
+        elif included is None:
+            results.append(_some(expression, scope))
+    return TupleValue(tuple(results), expression.span)
+
+
+def _some(expression: ForTuple | ForObject, about: Hole | Scope) -> Unknown:
+    """Any number of results: they are named by the hole that they are made of, or by the `if` clause in its scope."""
+    span = expression.result.span
+    if isinstance(about, Hole):
+        return Unknown(named_after(about, about.reference, span, many=True))
+    reference = render(expression.condition) if expression.condition is not None else ""
+    return Unknown(named(reference, span, about.resolver.home, many=True))
+
+
+def for_object(expression: ForObject, scope: Scope, value_of: Evaluate) -> Value:
+    """`{for value in collection : key => result}`. Raises `EvalError`."""
+    results: list[Member | Hole] = []
+    items = tuple(iterate(value_of(expression.collection, scope), expression.collection))
+    if not items:
+        _check_condition(expression, scope, value_of)
+    for item in items:
+        if isinstance(item, Hole):
+            results.append(_some(expression, item).hole)
+            continue
+        inner = scope.child(_names(expression, item))
+        included = _included(expression, inner, value_of)
+        if included is None:
+            results.append(_some(expression, scope).hole)
+        elif included:
+            results.append((_key(expression, inner, value_of), value_of(expression.result, inner)))
+    return _grouped(expression, results, scope) if expression.group else _single(expression, results)
+
+
+def _key(expression: ForObject, scope: Scope, value_of: Evaluate) -> Text:
+    return object_key(
+        expression.result_key,
+        value_of(expression.result_key, scope),
+        "Invalid object key: Key expression in 'for' expression must not produce a null value.",
+        "Invalid object key: The key expression produced an invalid result",
+    )
+
+
+def _single(expression: ForObject, results: list[Member | Hole]) -> Value:
+    known: dict[str, Member] = {}
+    partial: list[Member] = []
+    rest = tuple(result for result in results if isinstance(result, Hole))
+    for result in results:
+        if isinstance(result, Hole):
+            continue
+        key, value = result
+        if key.literal is None:
+            partial.append((key, value))
+        elif key.literal in known:
+            detail = (
+                f"Two different items produced the key \"{key.literal}\" in this 'for' expression. If duplicates are "
+                "expected, use the ellipsis (...) after the value expression to enable grouping by key."
+            )
+            raise EvalError(f"Duplicate object key: {detail}", expression.result_key.span)
+        else:
+            known[key.literal] = (key, value)
+    return ObjectValue(in_order(known), expression.span, tuple(partial), rest)
+
+
+def _grouped(expression: ForObject, results: list[Member | Hole], scope: Scope) -> Value:
+    """The values under each known key; what is not known may be among them, at its place in the order."""
+    keys = {result[0].literal: result[0] for result in results if not isinstance(result, Hole)}
+    known: dict[str, Member] = {}
+    for name, key in keys.items():
+        if name is not None:
+            known[name] = (key, TupleValue(tuple(_group(expression, results, key, scope)), expression.span))
+    rest = [result for result in results if isinstance(result, Hole)]
+    for result in results:
+        if not isinstance(result, Hole) and result[0].literal is None:
+            rest.append(_some(expression, result[0].holes[0]).hole)
+    return ObjectValue(in_order(known), expression.span, (), tuple(rest))
+
+
+def _group(expression: ForObject, results: list[Member | Hole], key: Text, scope: Scope) -> Iterator[Value]:
+    for result in results:
+        if isinstance(result, Hole):
+            yield Unknown(result)
+        elif result[0].literal == key.literal:
+            yield result[1]
+        elif result[0].literal is None and may_equal(result[0], key):
+            yield Unknown(unknown(expression.result, scope, many=True))
+
+
+def splat(expression: Splat, scope: Scope, value_of: Evaluate) -> Value:
+    """`source[*].name`: of a list, tuple or set each element; of anything else that one, of null none.
+
+    Raises `EvalError`.
+    """
+    source = value_of(expression.source, scope)
+    match source:
+        case NullValue(type=ListType() | SetType() | TupleType()):
+            detail = "Splat expressions (with the * symbol) cannot be applied to null sequences."
+            raise EvalError(f"Splat of null value: {detail}", expression.source.span)
+        case NullValue():
+            return TupleValue((), expression.span)
+        case Unknown(hole):
+            return TupleValue((Unknown(_inside(expression, hole)),), expression.span)
+        case ListValue(items) | SetValue(items) | TupleValue(items):
+            pass
+        case _:
+            items = (source,)
+    results = tuple(_splat_item(expression, item, scope, value_of) for item in items)
+    if not isinstance(source, ListValue | SetValue):
+        return TupleValue(results, expression.span)
+    return ListValue(results, _element(expression, source, results, scope, value_of), expression.span)
+
+
+def _splat_item(expression: Splat, item: Value, scope: Scope, value_of: Evaluate) -> Value:
+    if isinstance(item, Unknown) and item.hole.many:
+        return Unknown(_inside(expression, item.hole))
+    return value_of(expression.body, scope.with_item(item))
+
+
+def _inside(expression: Splat, hole: Hole) -> Hole:
+    """What the splat finds in any number of unknown objects, or in one."""
+    reference, span = render(expression), expression.span
+    steps: list[Expression] = [expression.body]
+    while isinstance(last := steps[-1], GetAttr | Index):
+        steps.append(last.object)
+    for taken in reversed(steps[:-1]):
+        enter = partial(member, name=taken.name) if isinstance(taken, GetAttr) else element
+        hole = enter(hole, reference=reference, span=span)
+    return renamed(hole, reference).at(span).as_many()
+
+
+def _element(
+    expression: Splat, source: ListValue | SetValue, results: tuple[Value, ...], scope: Scope, value_of: Evaluate
+) -> Type:
+    types = [type_of(result) for result in results if not isinstance(result, Unknown)]
+    if not types:
+        item = Unknown(named("*", expression.span), source.element)
+        return type_of(value_of(expression.body, scope.with_item(item)))
+    certain = [type for type in types if not contains_dynamic(type)]
+    if any(type != certain[0] for type in certain):
+        detail = (
+            "The second level of splat expression produced elements of different types, so it isn't possible to "
+            "construct a valid list to represent the top-level result."
+        )
+        raise EvalError(f"Invalid nested splat expressions: {detail}", expression.body.span)
+    return types[0]

@@ -1,0 +1,86 @@
+"""`try` and `can`: functions of expressions, that look whether these have a value."""
+
+from __future__ import annotations
+
+from assumelint.sources.terraform.lang.expressions.scope import EvalError, Evaluate, Scope
+from assumelint.sources.terraform.lang.expressions.unknown import unknown
+from assumelint.sources.terraform.lang.values.types import BOOL
+from assumelint.sources.terraform.lang.values.value import BoolValue, Unknown, Value, holes, known
+from assumelint.sources.terraform.syntax.ast import (
+    Bool,
+    Call,
+    Expression,
+    GetAttr,
+    Index,
+    Name,
+    Null,
+    Number,
+    Object,
+    Parentheses,
+    Template,
+    Tuple,
+)
+from assumelint.text import Piece
+
+
+def try_each(expression: Call, scope: Scope, value_of: Evaluate) -> Value:
+    """`try(a, b…)`: the first that has a value. Not known where an unknown part may yet make it fail.
+
+    Raises `EvalError` where none has one.
+    """
+    if expression.expand:
+        return Unknown(unknown(expression, scope))
+    failures: list[EvalError] = []
+    for argument in expression.arguments:
+        try:
+            value = value_of(argument, scope)
+        except EvalError as error:
+            failures.append(error)
+            continue
+        if isinstance(value, Unknown):
+            return Unknown(value.hole) if not failures else Unknown(unknown(expression, scope))
+        return value if _certain(argument, value) else Unknown(unknown(expression, scope))
+    if not expression.arguments:
+        reason = "at least one argument is required"
+    else:
+        tried = " ".join(f"- {failure.message}" for failure in failures)
+        reason = f"no expression succeeded: {tried} At least one expression must produce a successful result"
+    raise EvalError(f'Error in function call: Call to function "try" failed: {reason}.', expression.span)
+
+
+def can(expression: Call, scope: Scope, value_of: Evaluate) -> Value:
+    """`can(a)`: whether it has a value."""
+    if len(expression.arguments) != 1 or expression.expand:
+        message = 'Function "can" expects only 1 argument(s).'
+        raise EvalError(f"Too many function arguments: {message}", expression.span)
+    argument = expression.arguments[0]
+    try:
+        value = value_of(argument, scope)
+    except EvalError:
+        return BoolValue(False, expression.span)
+    if not isinstance(value, Unknown) and _certain(argument, value):
+        return BoolValue(True, expression.span)
+    return Unknown(unknown(expression, scope), BOOL)
+
+
+def _certain(expression: Expression, value: Value) -> bool:
+    """Whether it has a value however its holes are filled: an account id is never null, a step never fails later."""
+    return known(value) or all(hole.kind.is_ambient for hole in holes(value)) or _only_steps(expression)
+
+
+def _only_steps(expression: Expression) -> bool:
+    match expression:
+        case Name() | Number() | Bool() | Null():
+            return True
+        case GetAttr(inner) | Parentheses(inner):
+            return _only_steps(inner)
+        case Index(inner, key):
+            return _only_steps(inner) and _only_steps(key)
+        case Template(parts):
+            return all(isinstance(part, Piece) for part in parts)
+        case Tuple(items):
+            return all(_only_steps(item) for item in items)
+        case Object(entries):
+            return all(_only_steps(key) and _only_steps(item) for key, item in entries)
+        case _:
+            return False

@@ -1,0 +1,72 @@
+"""Types and values of the Terraform language, as far as the code tells them.
+
+Values are made here, converted between types, compared, written as JSON and turned into documents and back.
+Whoever reads a configuration takes their names from here.
+"""
+
+from __future__ import annotations
+
+from assumelint.sources.terraform.lang.values.convert import ConversionError, convert
+from assumelint.sources.terraform.lang.values.documents import from_node, to_node
+from assumelint.sources.terraform.lang.values.json_round_trip import as_read_again
+from assumelint.sources.terraform.lang.values.json_text import encode_json
+from assumelint.sources.terraform.lang.values.types import NUMBER, STRING, ListType, SetType, Type, friendly
+from assumelint.sources.terraform.lang.values.unknowns import element, member, named, named_after, renamed
+from assumelint.sources.terraform.lang.values.value import (
+    BoolValue,
+    ListValue,
+    MapValue,
+    NullValue,
+    NumberValue,
+    ObjectValue,
+    SetValue,
+    StringValue,
+    TupleValue,
+    Unknown,
+    Value,
+    at,
+    is_many,
+    obj,
+    string,
+    string_text,
+    type_of,
+    whole_number,
+)
+
+__all__ = [
+    "NUMBER",
+    "STRING",
+    "BoolValue",
+    "ConversionError",
+    "ListType",
+    "ListValue",
+    "MapValue",
+    "NullValue",
+    "NumberValue",
+    "ObjectValue",
+    "SetType",
+    "SetValue",
+    "StringValue",
+    "TupleValue",
+    "Type",
+    "Unknown",
+    "Value",
+    "as_read_again",
+    "at",
+    "convert",
+    "element",
+    "encode_json",
+    "friendly",
+    "from_node",
+    "is_many",
+    "member",
+    "named",
+    "named_after",
+    "obj",
+    "renamed",
+    "string",
+    "string_text",
+    "to_node",
+    "type_of",
+    "whole_number",
+]

@@ -1,0 +1,59 @@
+"""The document that reading the JSON text of a document gives, without writing and reading it."""
+
+from __future__ import annotations
+
+from assumelint.sources.read.json import MAX_DEPTH
+from assumelint.text import Hole, Text
+from assumelint.text.document import Mapping, Node, Scalar, Sequence
+from assumelint.text.json_text import Escapes
+
+# Longer strings and larger numbers are left to the reader, which knows what becomes of them.
+_LONGEST = 1_000
+_LARGEST = 2**53
+
+
+def as_read_again(node: Node, depth: int = 0) -> Node | None:
+    """The document as it is read from its JSON text, None where only reading can tell."""
+    if depth > MAX_DEPTH:
+        return None
+    match node:
+        case Text():
+            return node if _is_plain(node) else None
+        case Scalar(value, raw):
+            known = value is None or isinstance(value, bool) or (abs(value) < _LARGEST and raw == str(value))
+            return node if known else None
+        case Hole():
+            return node.as_one()
+        case Sequence():
+            return _sequence(node, depth)
+        case Mapping():
+            return _mapping(node, depth)
+
+
+def _sequence(node: Sequence, depth: int) -> Node | None:
+    items: list[Node] = []
+    for item in node.items:
+        # Whatever stands in the place of an item may hold a comma and more items.
+        found = item.as_many() if isinstance(item, Hole) else as_read_again(item, depth + 1)
+        if found is None:
+            return None
+        items.append(found)
+    return Sequence(tuple(items), node.span)
+
+
+def _mapping(node: Mapping, depth: int) -> Node | None:
+    entries: list[tuple[Text, Node]] = []
+    for key, value in node.entries:
+        found = as_read_again(value, depth + 1)
+        if found is None or not _is_plain(key):
+            return None
+        entries.append((key, found))
+    return Mapping(tuple(entries), node.span, tuple(hole.as_many() for hole in node.rest))
+
+
+def _is_plain(text: Text) -> bool:
+    """Whether each character stands for itself in JSON, and no two of them are composed to one."""
+    return len(text.flat) <= _LONGEST and all(
+        isinstance(part, Hole) or (part.text and part.text.isascii() and not Escapes.GO.value.search(part.text))
+        for part in text.parts
+    )

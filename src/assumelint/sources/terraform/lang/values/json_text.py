@@ -1,0 +1,14 @@
+"""Values as JSON text whose every character knows the token it came from."""
+
+from __future__ import annotations
+
+from assumelint.sources.terraform.lang.values.documents import to_node
+from assumelint.sources.terraform.lang.values.texts import joined
+from assumelint.sources.terraform.lang.values.value import Value
+from assumelint.text import Text
+from assumelint.text.json_text import Escapes, write_json
+
+
+def encode_json(value: Value) -> Text:
+    """The value as JSON. A value that is not known is a hole in it, in a string's quotes where it is a string."""
+    return joined(write_json(to_node(value), Escapes.GO).parts, value.span)

@@ -1,0 +1,123 @@
+"""Work on strings that keeps each character's place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import pairwise
+from unicodedata import is_normalized, normalize
+
+from msgspec.structs import replace
+
+from assumelint.sources.terraform.lang.values.numbers import UndecidedError
+from assumelint.sources.terraform.lang.values.unknowns import named_after
+from assumelint.text import HOLE_MARK, Hole, Part, Piece, Span, Text
+from assumelint.text.index import TextIndex
+
+# Far more than a trust policy has (`aws.TRUST_POLICY_MOST`); the largest file that is read has 20 million bytes.
+MAX_LENGTH = 2_000_000
+MAX_PARTS = 50_000
+
+
+def joined(parts: Iterable[Part], span: Span) -> Text:
+    """A string of the parts, in Unicode normal form C as Terraform holds all strings.
+
+    Raises `UndecidedError` where it grows too long, or has too many parts.
+    """
+    text = Text(tuple(part for part in parts if isinstance(part, Hole) or part.text), span)
+    if len(text.parts) > MAX_PARTS:
+        raise UndecidedError("the string has too many parts")
+    if sum(len(part.text) for part in text.parts if isinstance(part, Piece)) > MAX_LENGTH:
+        raise UndecidedError("the string is too long")
+    return normalized(text)
+
+
+def normalized(text: Text) -> Text:
+    """The string in normal form C; a run of pieces that this changes becomes one."""
+    if all(isinstance(part, Hole) or part.text.isascii() for part in text.parts):
+        return text
+    parts: list[Part] = []
+    run: list[Piece] = []
+    for part in (*text.parts, None):
+        if isinstance(part, Piece):
+            run.append(part)
+            continue
+        parts += _normal_run(run)
+        run = []
+        if part is not None:
+            parts.append(part)
+    return Text(tuple(parts), text.span)
+
+
+def _normal_run(run: list[Piece]) -> list[Piece]:
+    whole = "".join(piece.text for piece in run)
+    if is_normalized("NFC", whole):
+        return run
+    return [Piece(normalize("NFC", whole), run[0].span.to(run[-1].span), exact=False)]
+
+
+def changed(text: Text, change: Callable[[str], str]) -> Text:
+    """Each known piece changed; a piece that the change leaves alone keeps the places of its characters."""
+    return joined((_changed(part, change) for part in text.parts), text.span)
+
+
+def _changed(part: Part, change: Callable[[str], str]) -> Part:
+    if isinstance(part, Hole):
+        return part
+    after = change(part.text)
+    return part if after == part.text else replace(part, text=after, exact=False)
+
+
+def piece_of(index: TextIndex, start: int, end: int) -> Text:
+    """The text of a stretch, its span drawn around it."""
+    return Text(index.parts(start, end), index.span(start, end) if start < end else index.whole)
+
+
+def known_start(text: Text) -> str:
+    """The characters before the first hole."""
+    return text.flat.partition(HOLE_MARK)[0]
+
+
+def known_end(text: Text) -> str:
+    """The characters after the last hole."""
+    return text.flat.rpartition(HOLE_MARK)[2]
+
+
+def runs(text: Text) -> Iterator[Text | Hole]:
+    """The known stretches of a string, each as one text, and the holes between them."""
+    run: list[Part] = []
+    for part in text.parts:
+        if isinstance(part, Piece):
+            run.append(part)
+            continue
+        if run:
+            yield Text(tuple(run), run[0].span.to(run[-1].span))
+        run = []
+        yield part
+    if run:
+        yield Text(tuple(run), run[0].span.to(run[-1].span))
+
+
+def untouched(hole: Hole, change: Callable[[str], str]) -> bool:
+    """Whether a change of single characters leaves alone whatever fills the hole."""
+    alphabet = hole.kind.alphabet
+    return alphabet is not None and all(change(char) == char for char in alphabet)
+
+
+def derived(hole: Hole, function: str) -> Hole:
+    """The unknown that a function makes of an unknown."""
+    return named_after(hole, f"{function}({hole.reference})", hole.span)
+
+
+def may_straddle(text: Text, wanted: str) -> bool:
+    """Whether `wanted` can begin in a known stretch and end in what fills a hole, or the other way round."""
+    items = list(runs(text))
+    for before, after in pairwise(items):
+        if isinstance(before, Text) and isinstance(after, Hole):
+            tail = before.flat
+            if after.kind.may_hold(wanted) and any(tail.endswith(wanted[:size]) for size in range(1, len(wanted))):
+                return True
+        if isinstance(before, Hole) and isinstance(after, Text):
+            head = after.flat
+            if before.kind.may_hold(wanted) and any(head.startswith(wanted[-size:]) for size in range(1, len(wanted))):
+                return True
+    return False
