@@ -1,6 +1,6 @@
-"""Facts about AWS that several packages stand on: partitions, ARNs, the actions of STS, quotas, built-in providers.
+"""Facts about AWS that several packages use: partitions, ARNs, STS actions, quotas, built-in providers.
 
-Each fact is written here once, with the page that it comes from.
+Each fact is defined only here, with the URL of its source.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ _ACCOUNT = re.compile(r"[0-9]{12}")
 
 
 class Arn(Struct, frozen=True):
-    """An Amazon Resource Name, taken apart. A field that does not apply is empty: IAM has no regions."""
+    """An Amazon Resource Name, split into its fields. A field that does not apply is empty: IAM has no regions."""
 
     partition: str
     service: str
@@ -87,13 +87,13 @@ class Arn(Struct, frozen=True):
 
 
 def parse_arn(text: str) -> Arn | None:
-    """The ARN that a text is, else None. Whether its fields make sense is not looked at."""
+    """Return the ARN in a text, or None if it is not one. The values of the fields are not validated."""
     head, *fields = text.split(":", ARN_FIELDS - 1)
     return Arn(*fields) if head == "arn" and len(fields) == ARN_FIELDS - 1 else None
 
 
 def provider_arn(host: str, partition: str = STANDARD_PARTITION, account: str = EXAMPLE_ACCOUNT) -> str:
-    """The ARN of the identity provider for an issuer: `host` is its URL without `https://`."""
+    """Return the ARN of an issuer's identity provider. `host` is the issuer's URL without `https://`."""
     return str(Arn(partition, "iam", "", account, f"{PROVIDER_RESOURCE}{host}"))
 
 
@@ -107,35 +107,35 @@ def issuer_of(provider: str) -> str:
 
 
 def account_of(arn: str) -> str:
-    """The account in an ARN, "" for what is none."""
+    """Return the account in an ARN, "" for other text."""
     found = parse_arn(arn)
     return "" if found is None else found.account
 
 
 def partition_of(arn: str) -> str:
-    """The partition in an ARN; the standard one for what is none."""
+    """Return the partition in an ARN, the standard partition for other text."""
     found = parse_arn(arn)
     return STANDARD_PARTITION if found is None else found.partition
 
 
 def partition_of_region(region: str) -> str | None:
-    """The partition that a region lies in, None for a name that no region is known to have."""
+    """Return the partition of a region, or None if no known region has this name."""
     other = next((name for start, name in _PARTITION_BY_REGION.items() if region.startswith(start)), None)
     return other or (STANDARD_PARTITION if _STANDARD_REGION.fullmatch(region) else None)
 
 
 def is_account(text: str) -> bool:
-    """Whether a text is an account's id: twelve digits."""
+    """Return whether a text is an account id: twelve digits."""
     return _ACCOUNT.fullmatch(text) is not None
 
 
 def is_built_in(host: str) -> bool:
-    """Whether a host is a provider that goes by its bare name, in any partition."""
+    """Return whether a host is a built-in provider, in any partition."""
     return host in BUILT_IN_HOSTS or _COGNITO_HOST.fullmatch(host) is not None
 
 
 def provider_host(value: Text) -> Text | None:
-    """The issuer's host and path in the ARN of a provider, parts of which may be unknown; None where it is none."""
+    """Return the issuer's host and path from a provider's ARN with possibly unknown parts, None for other text."""
     mark = f":{PROVIDER_RESOURCE}"
     at = value.flat.find(mark)
     return None if at < 0 else value.cut(at + len(mark))

@@ -187,9 +187,9 @@ class _Reader(NamedTuple):
 
 
 def rule_ids(words: Iterable[str], error: Callable[[str], Exception]) -> frozenset[str]:
-    """The rules of these ids and groups, which may be joined by commas.
+    """Return the rules with these ids and groups, which may be joined by commas.
 
-    Raises what `error` makes of a message where there is no such rule.
+    Raises the result of `error` for an id or group that does not exist.
     """
     names = frozenset(name.strip() for word in words for name in word.split(","))
     if not names:

@@ -1,8 +1,7 @@
-"""Running the rules over a project, so that one cause makes one finding.
+"""Running the rules over a project, with one finding for each cause.
 
-Rules look at one thing each and know nothing of each other. A policy with one slip in it breaks several of them:
-a misspelt host leaves the right host without subject and audience. Which finding then stands for the others is
-written down here, and only here.
+Each rule checks one thing and does not know the others, but one mistake in a policy can break several rules: with a
+misspelled host, the right host has no subject and no audience. This module defines which finding replaces the others.
 """
 
 from __future__ import annotations
@@ -19,14 +18,14 @@ from assumelint.views import Project, Trust, address_of, role_of, subjects
 
 
 class Followers(Struct, frozen=True):
-    """What a rule's finding stands for: what the rules of these phases and of these ids find in the same statement."""
+    """The findings that a rule's finding replaces in the same statement: those of these phases and of these rules."""
 
     phases: tuple[Phase, ...] = ()
     rules: tuple[str, ...] = ()
     but: tuple[str, ...] = ()
 
     def include(self, rule: Rule) -> bool:
-        """Whether the findings of a rule follow."""
+        """Return whether the findings of a rule are replaced."""
         return (rule.phase in self.phases and rule.id not in self.but) or rule.id in self.rules
 
 
@@ -77,9 +76,9 @@ _FOLLOWERS = {
 
 
 class Judgement(Struct, frozen=True):
-    """What a rule found, the address of the role or provider that it belongs to, and in which outcome of the role.
+    """The finding of a rule, with the address of the role or provider and the variant of the role.
 
-    `subject` is what the rule was run on.
+    `subject` is the object that the rule checked.
     """
 
     rule: Rule
@@ -90,14 +89,14 @@ class Judgement(Struct, frozen=True):
 
     @property
     def severity(self) -> Severity:
-        """The hit's own severity, else the rule's."""
+        """The severity of the hit, or by default that of the rule."""
         return self.hit.severity or self.rule.severity
 
 
 def judge(project: Project, rules: Iterable[Rule] | None = None) -> Iterator[Judgement]:
-    """Run the rules (all of them, unless told otherwise) over a project.
+    """Run the given rules (by default all) over a project.
 
-    Leave the choice that a user makes to what reads the judgements: a rule that was not run silences nothing.
+    The user's selection must be applied to the result: a rule that does not run cannot replace other findings.
     """
     return judge_subjects(subjects(project), all_rules().values() if rules is None else rules)
 
@@ -120,7 +119,7 @@ def judge_subjects(chosen: Iterable[object], rules: Iterable[Rule]) -> Iterator[
 
 
 def _judgement(rule: Rule, hit: Hit, subject: object) -> Judgement:
-    """A hit as a judgement; no error where it takes a value that nobody may ever pass."""
+    """Return a hit as a judgement. It is not an error in a variant that assumes a value which may never be passed."""
     role = role_of(subject)
     if role is None:
         return Judgement(rule, hit, subject, address_of(subject))
@@ -131,12 +130,12 @@ def _judgement(rule: Rule, hit: Hit, subject: object) -> Judgement:
 
 
 def _scope(subject: object) -> object:
-    """Where one cause counts once: the statement, else the subject itself."""
+    """Return the object within which one cause is reported once: the statement, or the subject itself."""
     return subject.view if isinstance(subject, Trust) else subject
 
 
 def silences(rules: Iterable[Rule]) -> dict[str, frozenset[str]]:
-    """For each of the rules that stands for others: which of them."""
+    """Return, for each rule that replaces others, the ids of those rules."""
     given = tuple(rules)
     return {
         rule.id: frozenset(other.id for other in given if _FOLLOWERS[rule.id].include(other))
@@ -153,7 +152,7 @@ def _without_followers(judgements: list[Judgement], silences: Mapping[str, froze
     seen: set[tuple[str, Span]] = set()
     for judgement in judgements:
         place = (judgement.rule.id, judgement.hit.span)
-        # A milder finding hides no worse one.
+        # A finding does not hide a more severe one.
         if judgement.severity.rank < silenced.get(judgement.rule.id, len(Severity)) and place not in seen:
             seen.add(place)
             yield judgement

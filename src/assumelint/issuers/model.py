@@ -95,13 +95,13 @@ class Slip(Struct, frozen=True):
 class Issuer(Struct, frozen=True):
     """An issuer of the catalogue or of the user's configuration.
 
-    `hosts` are templates of the issuer URL without `https://`. `claims` are by lower-case name. `required` is the key
-    that IAM demands in a trust policy: a claim name, or a whole key such as `sts:RoleSessionName`.
-    `checked_by_sts` are whole keys that STS wants to see evaluated at run time: it denies where no statement does.
-    `builtin`: AWS knows it without an identity provider in the account, the principal is the bare host.
-    `subjects_complete`: a subject of another form cannot come from this issuer.
-    `retired`: tokens no longer come from it. `habits` are how the hosts of its self-hosted copies often begin.
-    `mistaken_hosts` and `fixes` are known slips in host and subject.
+    `hosts` are templates of the issuer URL without `https://`. `claims` are keyed by lower-case name. `required` is the
+    condition key that IAM requires in a trust policy: a claim name, or a whole key such as `sts:RoleSessionName`.
+    `checked_by_sts` are whole keys that STS requires at run time: it denies the call if no statement checks them.
+    `builtin`: AWS supports it without an identity provider in the account; the principal is the bare host.
+    `subjects_complete`: the issuer produces no other subject forms. `retired`: it no longer issues tokens.
+    `habits` are the usual prefixes of the hosts of self-hosted instances. `mistaken_hosts` and `fixes` are common
+    mistakes in the host and in the subject.
     """
 
     id: str

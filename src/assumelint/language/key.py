@@ -1,4 +1,4 @@
-"""Reading a condition key as `<issuer host and path>:<claim>`, and whose key it is: the one answer for all readers.
+"""Parsing a condition key as `<issuer host and path>:<claim>`, and determining whose key it is.
 
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html
 """
@@ -24,7 +24,7 @@ _OTHER_SEPARATOR = re.compile(r"(.+\..+)[/.](sub|aud|oaud|amr|email)", re.IGNORE
 
 
 class Blemish(Enum):
-    """The slip that keeps a key from being any token's: what its host is wrapped in, or what it lacks."""
+    """The mistake because of which no token has a key: what surrounds its host, or what is missing."""
 
     SCHEME = "scheme"  # https://gitlab.com:sub
     ARN = "arn"  # arn:aws:iam::…:oidc-provider/gitlab.com:sub
@@ -35,7 +35,7 @@ class Blemish(Enum):
 
 
 class Owner(Enum):
-    """Whose key it is, seen by the tokens of one issuer."""
+    """The owner of a key, from the point of view of one issuer's tokens."""
 
     OWN = "own"
     OTHER = "other"  # another issuer's
@@ -45,10 +45,10 @@ class Owner(Enum):
 
 
 class Key(Struct, frozen=True, dict=True):
-    """A condition key, taken apart. `host` and `claim` are what stands before and after the colon.
+    """A parsed condition key. `host` and `claim` are the parts before and after the colon.
 
-    `prefix` is all that stands before the claim; `host` is what is left of it without the slip that `blemish`
-    names. A key with no host at all has an empty one.
+    `prefix` is everything before the claim; `host` is the prefix without the mistake in `blemish`, and empty if the key
+    has no host.
     """
 
     prefix: Text
@@ -58,12 +58,12 @@ class Key(Struct, frozen=True, dict=True):
 
     @cached_property
     def lower_host(self) -> Text:
-        """The host as keys are compared: without regard to case."""
+        """The host in lower case, as keys are case-insensitive."""
         return self.host.map(str.lower)
 
     @cached_property
     def name(self) -> str:
-        """The claim in lower case (key names know no case), "" where it is not known."""
+        """The claim in lower case, "" if it is not known."""
         return (self.claim.literal or "").lower()
 
     @property
@@ -73,11 +73,11 @@ class Key(Struct, frozen=True, dict=True):
 
     @property
     def of_a_claim(self) -> bool:
-        """Whether it was meant for a claim: every issuer's host has a dot, the prefix of a service has none."""
+        """Whether it was meant for a claim: an issuer's host contains a dot, the prefix of a service does not."""
         return self.blemish is not None or "." in self.host.flat or HOLE_MARK in self.host.flat
 
     def owner(self, host: Text) -> Owner:
-        """Whose key it is, for the tokens of the issuer at `host`. The same unknown part is the same value."""
+        """Return the key's owner for the tokens of the issuer at `host`. Equal unknown parts have the same value."""
         if self.of_the_call:
             return Owner.AWS
         if self.blemish is not None or not self.of_a_claim:
@@ -92,7 +92,7 @@ class Key(Struct, frozen=True, dict=True):
 
 
 def read_key(key: Text) -> Key | None:
-    """A condition key, taken apart; None where an unknown part may hold the colon."""
+    """Return a parsed condition key, or None if an unknown part may contain the colon."""
     flat = key.flat
     start, blemish = _wrapping(flat)
     colon = flat.find(":", start)

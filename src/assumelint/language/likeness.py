@@ -1,4 +1,4 @@
-"""Whether two texts with holes are the same string."""
+"""Comparing two texts with holes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from assumelint.text import HOLE_MARK, Text
 
 
 class Likeness(Enum):
-    """What two texts are to each other, whatever their holes hold."""
+    """The result of a comparison, valid for any values of the holes."""
 
     SAME = "same"
     DIFFERENT = "different"
@@ -16,7 +16,7 @@ class Likeness(Enum):
 
 
 def likeness(one: Text, other: Text) -> Likeness:
-    """Compare two texts: SAME with equal holes in the same places, DIFFERENT where no filling makes them equal."""
+    """Compare two texts: SAME if equal holes are in equal places, DIFFERENT if no values make them equal."""
     if one.shape == other.shape:
         return Likeness.SAME
     if not one.holes and not other.holes:
@@ -25,7 +25,7 @@ def likeness(one: Text, other: Text) -> Likeness:
 
 
 def can_meet(one: str, other: str) -> bool:
-    """Whether two strings (`Text.flat`) can be equal when each hole may be any string: their known edges must agree."""
+    """Return whether two strings (`Text.flat`) can be equal for some values of their holes: known ends must agree."""
     if not _edges_agree(one, other) or not _edges_agree(one[::-1], other[::-1]):
         return False
     if HOLE_MARK in one and HOLE_MARK in other:
@@ -41,7 +41,7 @@ def _edges_agree(one: str, other: str) -> bool:
 
 
 def _fits(stretches: list[str], known: str) -> bool:
-    """Whether the stretches stand in the string in order, the first and last at its ends."""
+    """Return whether the string contains the stretches in order, the first and last at its ends."""
     position = len(stretches[0])
     end = len(known) - len(stretches[-1])
     if end < position or not known.startswith(stretches[0]) or not known.endswith(stretches[-1]):

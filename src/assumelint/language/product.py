@@ -25,12 +25,11 @@ class Step(Struct, frozen=True, gc=False):
 
 
 class Product(Struct, frozen=True, eq=False):
-    """Nodes are numbered; `steps[node]` lead only to nodes from which a form can be completed.
+    """The graph. Nodes are numbers; `steps[node]` lead only to nodes from which a form can be completed.
 
-    `forms[node]` is the bit set of the forms that can still be completed, `ends[node]` of those complete there,
-    `inside[node]` is the field that the node is in the middle of, `places[node]` its state in the grammar.
-    At the nodes in `tails`, the conditions leave open all that follows, and the graph does not show it.
-    Two products are equal only as objects, which makes them quick to look up.
+    `forms[node]` is the bit set of forms that can still be completed, `ends[node]` that of forms complete at the node,
+    `inside[node]` is the field that the node is in the middle of, `places[node]` is its state in the grammar. At a node
+    in `tails`, the conditions accept every continuation, and the graph omits it. Products are compared by identity.
     """
 
     steps: tuple[tuple[Step, ...], ...]

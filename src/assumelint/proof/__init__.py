@@ -19,7 +19,7 @@ from assumelint.views import Project
 
 
 def proved(project: Project, code: Code, judgements: Iterable[Judgement]) -> Iterator[Judgement]:
-    """The judgements on a project, without the fixes that the code does not bear out or that do not mend."""
+    """Yield the judgements without the fixes that the code rules out or that do not remove the finding."""
     judgements = list(judgements)
     trial = Trial(project, judgements)
     for judgement in judgements:

@@ -32,7 +32,7 @@ Found = dict[Place, Counter[str]]
 
 
 class Trial(Struct, frozen=True, eq=False, dict=True):
-    """The judgements on a project, against which those after a fix are held."""
+    """The judgements on a project, with which those after a fix are compared."""
 
     project: Project
     judgements: list[Judgement]
@@ -54,7 +54,7 @@ class Trial(Struct, frozen=True, eq=False, dict=True):
         return self._is_better(judgement, place, self._tried[fix.edits])
 
     def _is_better(self, judgement: Judgement, place: Place, after: Found) -> bool:
-        """Whether no place has a finding that it had not before, and the place of the judgement has it no more."""
+        """Return whether no place has a new finding and the finding of the judgement is gone."""
         none = Counter[str]()
         if not all(found <= self._before.get(each, none) for each, found in after.items()):
             return False

@@ -1,8 +1,8 @@
-"""What the rules look at: the model, with the questions that rules ask already answered.
+"""The objects that rules check: views of the model with derived facts.
 
-A project is seen as a whole, by role, by statement, by trust (one federated principal of one statement), by
-provider and by problem; `subjects` yields them all, and each rule is run on those of the type it takes. A rule that
-needs to know the issuer takes a `KnownTrust`.
+A project is viewed as a whole, by role, by statement, by trust (one federated principal of one statement), by provider
+and by problem. `subjects` yields all of them, and each rule runs on those of the type that it takes. A rule that needs
+the issuer takes a `KnownTrust`.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ __all__ = [
 
 
 def subjects(project: Project) -> Iterator[object]:
-    """Everything that rules are run on, the project itself first."""
+    """Yield every object that rules run on, the project first."""
     yield project
     yield from project.problems
     yield from project.provider_views
@@ -46,12 +46,12 @@ def subjects(project: Project) -> Iterator[object]:
 
 
 def _known(trust: Trust) -> Trust:
-    """The trust as one whose issuer is known, where it is."""
+    """Return the trust as a `KnownTrust` if its issuer is known."""
     return trust if trust.match is None else KnownTrust(trust.view, trust.principal, trust.federated, trust.match)
 
 
 def address_of(subject: object) -> str:
-    """The address of the role or provider that a subject belongs to, "" for the project."""
+    """Return the address of the role or provider that a subject belongs to, "" for the project."""
     match subject:
         case RoleView(role=role):
             return role.address
@@ -68,7 +68,7 @@ def address_of(subject: object) -> str:
 
 
 def role_of(subject: object) -> Role | None:
-    """The role that a subject belongs to, in one of its outcomes; None for what belongs to none."""
+    """Return the role (or its variant) that a subject belongs to, or None."""
     match subject:
         case RoleView(role=role) | StatementView(owner=RoleView(role=role)):
             return role

@@ -1,4 +1,4 @@
-"""Which actions a statement names, beyond those that it merely covers (`assumelint.sts.actions`)."""
+"""The actions that a statement names, as opposed to those that it merely covers (`assumelint.sts.actions`)."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ _TELLING = len("sts:AssumeRoleWithWe")
 
 
 def names(statement: Statement, action: str) -> bool:
-    """Whether one of the actions is this one, or a wildcard that means little else."""
+    """Return whether one of the actions is this one, or a wildcard for little else."""
     return next(naming(statement, action), None) is not None
 
 
 def naming(statement: Statement, action: str) -> Iterator[Text]:
-    """The actions of a statement that are this one, or a wildcard that means little else."""
+    """Yield the actions of a statement that are this one, or a wildcard for little else."""
     wanted = action.lower()
     for value in statement.actions.items if statement.actions is not None else ():
         written = (value.literal or "").lower()

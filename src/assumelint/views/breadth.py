@@ -1,4 +1,4 @@
-"""What the breadth of a trust means: which of the customer's own things it leaves open."""
+"""Which of the customer's repositories, projects and the like a trust leaves open."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ _NAMES = {"repo": "repository", "name": "service account", "service_account": "s
 
 
 class Unit(Struct, frozen=True):
-    """A field of a subject that stands for a thing of the customer's. `first`: nothing in front of it narrows."""
+    """A field of a subject that identifies something of the customer's. `first`: no field before it is restricted."""
 
     field: str
     first: bool
 
 
 def free_unit(part: Breadth, match: Match, reach: Reach) -> Unit | None:
-    """The repository, project, namespace… that a form leaves open, None where it is named.
+    """Return the field (repository, project, namespace…) that a form leaves open, or None if it is restricted.
 
-    It is the form's first field that neither names the customer nor is told by the issuer's URL. Of a service
-    account, its name within the namespace counts as well.
+    It is the first field of the form that neither identifies the customer nor is known from the issuer's URL. For a
+    service account, its name within the namespace counts too.
     """
     form = next((form for form in match.issuer.subjects if form.id == part.form), None)
     if form is None:
@@ -51,17 +51,17 @@ def free_unit(part: Breadth, match: Match, reach: Reach) -> Unit | None:
 
 
 def any_ref_values(reach: Reach) -> list[Text]:
-    """The subject values that take any branch and any tag."""
+    """Return the subject values that match any branch and any tag."""
     branches = [part.value for part in reach.breadth if part.fields.get("branch") is Freedom.FREE]
     tags = [part.value for part in reach.breadth if part.fields.get("tag") is Freedom.FREE]
     return [value for value in dict.fromkeys(branches) if value is not None and value in tags]
 
 
 def other_claims(trust: Trust) -> bool:
-    """Whether a further claim is asked for, which may name what the subject leaves open."""
+    """Return whether a condition on another claim may restrict what the subject leaves open."""
     return any(key.requires and key.name not in _NOT_IDENTITY for key in trust.keys)
 
 
 def named(field: str) -> str:
-    """A field's name in words."""
+    """Return the name of a field in words."""
     return _NAMES.get(field, field.removesuffix("_id").replace("_", " "))

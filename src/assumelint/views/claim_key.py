@@ -1,4 +1,4 @@
-"""A condition on a token's claim, as rules look at it."""
+"""A condition on a claim of the token, as rules see it."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ CLAIM_NAMES = ("sub", "aud", "oaud", "amr", "email", "iss", "azp")
 
 
 class ClaimKey(Struct, frozen=True, dict=True):
-    """A condition, with its key taken apart."""
+    """A condition with its parsed key."""
 
     condition: Condition
     key: Key
 
     @property
     def prefix(self) -> Text:
-        """All that stands before the claim."""
+        """Everything before the claim."""
         return self.key.prefix
 
     @property
@@ -36,27 +36,27 @@ class ClaimKey(Struct, frozen=True, dict=True):
 
     @property
     def lower_host(self) -> Text:
-        """The host as keys are compared: without regard to case."""
+        """The host in lower case, as keys are case-insensitive."""
         return self.key.lower_host
 
     @property
     def claim(self) -> Text:
-        """What stands behind the colon."""
+        """The part after the colon."""
         return self.key.claim
 
     @property
     def name(self) -> str:
-        """The claim in lower case (key names know no case), "" where it is not known."""
+        """The claim in lower case, "" if it is not known."""
         return self.key.name
 
     @property
     def blemish(self) -> Blemish | None:
-        """The slip that keeps the key from being any token's."""
+        """The mistake because of which no token has the key, or None."""
         return self.key.blemish
 
     @cached_property
     def operator(self) -> Operator | None:
-        """The operator, or None where IAM has none of that name (or it is not known)."""
+        """The operator, or None if it is unknown or IAM has no such operator."""
         from assumelint.language.operators import parse_operator
 
         written = self.condition.operator.literal
@@ -64,7 +64,7 @@ class ClaimKey(Struct, frozen=True, dict=True):
 
     @cached_property
     def requires(self) -> bool:
-        """Whether the condition asks for a value: a token without the claim, or with another value, fails."""
+        """Whether the condition requires a value: a token without the claim, or with another value, fails."""
         from assumelint.language.operators import Domain
         from assumelint.sts.absence import passes_without_key
 
@@ -78,7 +78,7 @@ class ClaimKey(Struct, frozen=True, dict=True):
 
     @cached_property
     def asks(self) -> bool:
-        """Whether a token that has the claim must have one of the values, whatever becomes of a token without it."""
+        """Whether a token with the claim must have one of the values, regardless of tokens without the claim."""
         from assumelint.language.operators import Domain, Qualifier
 
         operator = self.operator
@@ -91,19 +91,19 @@ class ClaimKey(Struct, frozen=True, dict=True):
 
     @property
     def always_there(self) -> bool:
-        """Whether every token has the claim: AWS STS takes none without subject and audience."""
+        """Whether every token has the claim: AWS STS accepts no token without subject and audience."""
         return self.name in ("sub", "aud")
 
     @cached_property
     def fails_without_key(self) -> bool:
-        """Whether the condition turns away a token that does not have the key."""
+        """Whether the condition fails for a token without the key."""
         from assumelint.sts.absence import holds_without_key
 
         return holds_without_key(self.condition) is False
 
     @property
     def surely_of_a_claim(self) -> bool:
-        """Whether the key is surely meant for a token's claim: SAML and the services have keys with a colon too."""
+        """Whether the key is certainly meant for a token's claim: keys of SAML and of services contain a colon too."""
         match self.blemish:
             case Blemish.SCHEME | Blemish.ARN | Blemish.RESOURCE:
                 return True
@@ -114,12 +114,12 @@ class ClaimKey(Struct, frozen=True, dict=True):
 
 
 def claim_key(condition: Condition) -> ClaimKey | None:
-    """The condition with its key taken apart; None for the keys of the call (`aws:…`, `sts:…`) and what is unknown."""
+    """Return the condition with its parsed key, or None for a key of the call (`aws:…`, `sts:…`) or an unknown one."""
     key = read_key(condition.key)
     return None if key is None or key.of_the_call else ClaimKey(condition, key)
 
 
 def names_its_claim(condition: Condition) -> bool:
-    """Whether it is known which claim a condition is on (or that it is on none)."""
+    """Return whether it is known which claim a condition is on, if any."""
     key = read_key(condition.key)
     return key is not None and (not key.of_a_claim or key.claim.literal is not None)

@@ -1,4 +1,4 @@
-"""Reading a `Federated` principal: which provider it names, or how it fails to name one.
+"""Parsing a `Federated` principal: the provider that it names, or the reason why it names none.
 
 An OIDC provider is `arn:<partition>:iam::<12 digits>:oidc-provider/<issuer without https://>`
 (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html);
@@ -35,7 +35,7 @@ _HOST = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(/[^\s:*?]*)?")
 
 
 class Fault(Struct, frozen=True):
-    """Why a value names no OIDC provider. `mended` is the value as it should be, where that much is sure."""
+    """Why a value names no OIDC provider. `mended` is the corrected value, if it is certain."""
 
     message: str
     mended: str = ""
@@ -43,7 +43,7 @@ class Fault(Struct, frozen=True):
 
 
 class Federated(Struct, frozen=True, dict=True):
-    """One `Federated` value, taken apart. A part that the code does not tell is a text with a hole, or None."""
+    """A parsed `Federated` value. A part that the code does not determine is a text with a hole, or None."""
 
     value: Text
     partition: Text | None = None
@@ -54,17 +54,17 @@ class Federated(Struct, frozen=True, dict=True):
 
     @cached_property
     def lower_host(self) -> Text | None:
-        """The host as keys are compared: without regard to case."""
+        """The host in lower case, as keys are case-insensitive."""
         return None if self.host is None else self.host.map(str.lower)
 
     @cached_property
     def is_saml(self) -> bool:
-        """Whether it names a SAML provider, which is no business of web identity."""
+        """Whether it names a SAML provider, to which the rules on web identity do not apply."""
         return ":saml-provider/" in self.value.flat or is_saml_for_sure(self.value)
 
 
 def read_federated(value: Text) -> Federated:
-    """Take a `Federated` value apart."""
+    """Parse a `Federated` value."""
     flat = value.flat
     at = flat.find(PROVIDER_RESOURCE)
     if at >= 0 and (":" in flat[:at] or flat[:at].endswith(HOLE_MARK)):
@@ -94,7 +94,7 @@ def _fields(head: Text) -> list[Text]:
 
 
 def _head_fault(flat: str, fields: list[str], host: str) -> Fault | None:
-    """What is wrong in front of `oidc-provider/`. With holes, only what no value of theirs can mend."""
+    """Return what is wrong before `oidc-provider/`; with holes, only what is wrong for all their values."""
     if _may_be_head(flat):
         return None
     if len(fields) != ARN_FIELDS or fields[0] not in ("arn", HOLE_MARK) or fields[5]:
@@ -113,7 +113,7 @@ def _head_fault(flat: str, fields: list[str], host: str) -> Fault | None:
 
 @lru_cache(maxsize=1024)
 def _may_be_head(flat: str) -> bool:
-    """Whether a text can be `arn:<partition>:iam::<12 digits>:` for some value of its holes."""
+    """Return whether a text is `arn:<partition>:iam::<12 digits>:` for some values of its holes."""
     pattern = re.compile("".join(_as_expression(part) for part in re.split(f"({HOLE_MARK}+)", flat)), re.DOTALL)
     return any(pattern.fullmatch(head) for head in _HEADS)
 
@@ -121,7 +121,7 @@ def _may_be_head(flat: str) -> bool:
 def _as_expression(part: str) -> str:
     if HOLE_MARK in part:
         return ".*"
-    # In `_HEADS`, `#` stands for any digit.
+    # In `_HEADS`, `#` represents any digit.
     return "".join(f"[{letter}#]" if letter.isdecimal() else re.escape(letter) for letter in part)
 
 
@@ -137,14 +137,14 @@ def _account_fault(account: str) -> Fault:
 
 
 def _mended(fields: list[str], host: str) -> str:
-    """The ARN with its colons right, where the parts that matter can be told apart."""
+    """Return the ARN with corrected colons, if its essential parts can be identified."""
     partition = next((field for field in fields if field in PARTITIONS), STANDARD_PARTITION)
     account = next((field for field in fields if is_account(field)), "")
     return provider_arn(host, partition, account) if account else ""
 
 
 def _host_fault(host: str, head: str) -> Fault | None:
-    """What is wrong behind `oidc-provider/`."""
+    """Return what is wrong after `oidc-provider/`."""
     if not host:
         return Fault("the issuer's host is missing after oidc-provider/")
     scheme = _SCHEME.match(host)
@@ -164,7 +164,7 @@ def _host_fault(host: str, head: str) -> Fault | None:
 
 
 def _no_provider(flat: str, value: Text) -> Fault | None:
-    """Why a value without `oidc-provider/` names no provider; None where a hole may make it right."""
+    """Return why a value without `oidc-provider/` names no provider; None if its holes may make it right."""
     if is_url_for_sure(value) or is_host_for_sure(value):
         return Fault("a principal is the provider's ARN, not its URL")
     if HOLE_MARK in flat and _may_be_right(flat):
@@ -183,9 +183,9 @@ def _no_provider(flat: str, value: Text) -> Fault | None:
 
 
 def _may_be_right(flat: str) -> bool:
-    """Whether the holes can make the value right: an ARN that has its provider in one of them, or a built-in host.
+    """Return whether the holes can make the value right: an ARN with its provider in a hole, or a built-in host.
 
-    Behind the last colon of an ARN stands `oidc-provider/`, and here it stands nowhere.
+    `oidc-provider/` belongs after the last colon of an ARN; this value does not contain it.
     """
     start, rest = flat.partition(HOLE_MARK)[0], flat.rpartition(HOLE_MARK)[2]
     if any(can_meet(flat, host) for host in BUILT_IN_HOSTS) or COGNITO.startswith(start[: len(COGNITO)]):
@@ -209,7 +209,7 @@ def _other_arn(flat: str, value: Text) -> Fault:
 
 
 def _bare_host(value: Text) -> Text | None:
-    """The host in a value that is no ARN, for advice."""
+    """Return the host in a value that is not an ARN, for the advice."""
     host = _without_scheme(value)
     return host if HOLE_MARK not in host.flat and _HOST.fullmatch(host.flat) else None
 

@@ -1,7 +1,7 @@
-"""What stands in a policy for a value that is to be filled in later.
+"""Placeholders in a policy for values that are filled in later.
 
-`${…}` with a colon inside is a policy variable (`${aws:username}`), and `${*}`, `${?}`, `${$}` are escapes:
-IAM fills those in itself. Everything else that looks like a template is one.
+`${…}` with a colon inside is a policy variable (`${aws:username}`), and `${*}`, `${?}`, `${$}` are escapes: IAM itself
+replaces these. Any other template syntax is a placeholder.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ POLICY_VARIABLE = re.compile(r"\$\{(?:[*?$]|[^}:]+:[^}:][^}]*)\}")
 
 
 def filled_in_later(policy: TrustPolicy) -> TrustPolicy:
-    """A policy file that stands alone, its placeholders read as unknown values."""
+    """Return a policy file without a role, with its placeholders as unknown values."""
     return replace(policy, statements=tuple(_statement(statement) for statement in policy.statements))
 
 

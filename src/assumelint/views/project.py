@@ -1,4 +1,4 @@
-"""A run's whole project, and the identity providers in it."""
+"""The whole project of a run, with its identity providers."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 class Project(Struct, frozen=True, eq=False, dict=True):
     """Everything that one run has read.
 
-    `remote` is owner and repository of the git remote, where it has one; `issuers` are the user's own.
+    `remote` is owner and repository of the git remote, if there is one; `issuers` are those of the user's
+    configuration.
     """
 
     roles: tuple[Role, ...]
@@ -30,19 +31,19 @@ class Project(Struct, frozen=True, eq=False, dict=True):
 
     @staticmethod
     def of(extraction: Extraction, remote: tuple[str, str] | None = None, issuers: tuple[Issuer, ...] = ()) -> Project:
-        """The project that an extraction describes."""
+        """Return the project that an extraction describes."""
         found = extraction
         return Project(found.roles, found.documents, found.providers, found.problems, remote, issuers, found.pool_roles)
 
     def identify(self, host: Text) -> Match:
-        """The issuer that a host belongs to, the user's own first."""
+        """Return the issuer that a host belongs to. The user's own issuers come first."""
         from assumelint.issuers import identify
 
         return identify(host, self.issuers)
 
     @cached_property
     def provider_views(self) -> tuple[ProviderView, ...]:
-        """The providers, each beside the project."""
+        """The providers, each with the project."""
         return tuple(ProviderView(self, provider) for provider in self.providers)
 
 
@@ -54,7 +55,7 @@ class ProviderView(Struct, frozen=True, eq=False, dict=True):
 
     @cached_property
     def host(self) -> Text | None:
-        """The URL without its scheme: what stands in ARNs and condition keys."""
+        """The URL without its scheme, as in ARNs and condition keys."""
         url = self.provider.url
         if url is None:
             return None

@@ -1,4 +1,4 @@
-"""How much of a trust policy can be deployed at all: what lies beyond IAM's quota need not be worked out."""
+"""The part of a trust policy that can be deployed: statements beyond IAM's quota need not be checked."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from assumelint.text import HOLE_MARK, Text
 
 
 def deployable(statements: Iterable[Statement]) -> list[bool]:
-    """For each statement, whether it begins within the longest trust policy that IAM takes.
+    """Return, for each statement, whether it begins within the longest trust policy that IAM accepts.
 
-    Counted is what is surely there: the known characters of keys, values and principals, each in its quotes.
+    Only what is certain is counted: the known characters of keys, values and principals, each in its quotes.
     """
     found, size = [], 0
     for statement in statements:
@@ -22,7 +22,7 @@ def deployable(statements: Iterable[Statement]) -> list[bool]:
 
 
 def characters(statement: Statement) -> int:
-    """The known characters of a statement's keys, values and principals."""
+    """Return the number of known characters in a statement's keys, values and principals."""
     size = sum(_known(principal.value) for principal in statement.principals or ())
     for condition in statement.conditions:
         size += _known(condition.key) + sum(_known(value) for value in condition.values.items)

@@ -27,7 +27,7 @@ MOST = 100
 
 
 class RoleView(Struct, frozen=True, eq=False, dict=True):
-    """A role whose trust policy is known and has to do with web identity."""
+    """A role with a known trust policy that involves web identity."""
 
     project: Project
     role: Role
@@ -35,7 +35,7 @@ class RoleView(Struct, frozen=True, eq=False, dict=True):
 
     @cached_property
     def statements(self) -> tuple[StatementView, ...]:
-        """Its statements, all of them."""
+        """All its statements."""
         statements = self.policy.statements
         return tuple(
             StatementView(self, statement, within)
@@ -44,22 +44,22 @@ class RoleView(Struct, frozen=True, eq=False, dict=True):
 
     @property
     def is_document(self) -> bool:
-        """Whether the policy stands alone: nothing says then that it is a role's, or deployed as it is."""
+        """Whether the policy has no role: it may not be a role's policy, or not be deployed as it is."""
         return self.role.kind == "document"
 
     @property
     def is_cloudformation(self) -> bool:
-        """Whether the role is written in CloudFormation, whose functions its advice has to be in."""
+        """Whether the role is written in CloudFormation, so that advice must use its functions."""
         return "::" in self.role.kind
 
     @cached_property
     def concerns_web_identity(self) -> bool:
-        """Whether any statement has to do with web identity."""
+        """Whether any statement involves web identity."""
         return any(statement.concerns_web_identity for statement in self.statements)
 
 
 class StatementView(Struct, frozen=True, eq=False, dict=True):
-    """One statement of a trust policy. Not `deployable`: IAM's longest policy ends before it."""
+    """One statement of a trust policy. Not `deployable`: it lies beyond IAM's longest policy."""
 
     owner: RoleView
     statement: Statement
@@ -68,17 +68,17 @@ class StatementView(Struct, frozen=True, eq=False, dict=True):
 
     @property
     def allows(self) -> bool:
-        """Whether the effect is known to be Allow."""
+        """Whether the effect is certainly Allow."""
         return self.statement.effect is not None and self.statement.effect.literal == "Allow"
 
     @cached_property
     def keys(self) -> tuple[ClaimKey, ...]:
-        """The conditions on claims of a token, well or badly written."""
+        """The conditions on claims of a token, with correct or incorrect keys."""
         return tuple(key for key in self.all_keys if key.key.of_a_claim)
 
     @cached_property
     def all_keys(self) -> tuple[ClaimKey, ...]:
-        """The conditions on any keys but those of the call: also on `s3:prefix` and `gitlab:sub`."""
+        """The conditions on all keys except those of the call, including `s3:prefix` and `gitlab:sub`."""
         read = (claim_key(condition) for condition in self.statement.conditions[:MOST])
         return tuple(key for key in read if key is not None)
 
@@ -94,12 +94,12 @@ class StatementView(Struct, frozen=True, eq=False, dict=True):
 
     @cached_property
     def grants_web_identity(self) -> bool | None:
-        """Whether the actions include AssumeRoleWithWebIdentity; None where the code does not tell."""
+        """Whether the actions include AssumeRoleWithWebIdentity; None if the code does not determine it."""
         return covers(self.statement, ASSUME_ROLE_WITH_WEB_IDENTITY).known
 
     @cached_property
     def names_web_identity(self) -> bool:
-        """Whether AssumeRoleWithWebIdentity is asked for by name, not merely covered by a wildcard."""
+        """Whether an action names AssumeRoleWithWebIdentity and does not merely cover it with a wildcard."""
         return names(self.statement, ASSUME_ROLE_WITH_WEB_IDENTITY)
 
     @cached_property
@@ -113,7 +113,7 @@ class StatementView(Struct, frozen=True, eq=False, dict=True):
         )
 
     def reach(self, match: Match) -> Reach:
-        """Which tokens of an issuer get in. Principals that name the same host share the answer."""
+        """Return which tokens of an issuer are accepted. Principals with the same host share the result."""
         from assumelint.reach import reach
 
         key = (id(match.issuer), match.host.literal or match.host, match.certain)
@@ -123,7 +123,7 @@ class StatementView(Struct, frozen=True, eq=False, dict=True):
 
     @cached_property
     def trusts(self) -> tuple[Trust, ...]:
-        """The OIDC providers that an Allow statement trusts; SAML providers are no business of ours."""
+        """The OIDC providers that an Allow statement trusts. SAML providers are left out."""
         if not self.allows:
             return ()
         return tuple(

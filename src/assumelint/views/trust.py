@@ -1,4 +1,4 @@
-"""One issuer's tokens before one statement."""
+"""One issuer whose tokens a statement trusts."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class Trust(Struct, frozen=True, eq=False, dict=True):
-    """One federated principal of one Allow statement: what one issuer's tokens are judged by."""
+    """One federated principal of one Allow statement."""
 
     view: StatementView
     principal: Principal
@@ -30,7 +30,7 @@ class Trust(Struct, frozen=True, eq=False, dict=True):
 
     @property
     def statement(self) -> Statement:
-        """The statement that it stands in."""
+        """The statement that contains it."""
         return self.view.statement
 
     @property
@@ -40,15 +40,15 @@ class Trust(Struct, frozen=True, eq=False, dict=True):
 
     @property
     def project(self) -> Project:
-        """The project around it."""
+        """The project that contains it."""
         return self.view.owner.project
 
     @cached_property
     def host(self) -> Text | None:
-        """The host and path of the issuer whose tokens can get in.
+        """The host and path of the issuer whose tokens can be accepted.
 
-        The principal names it. Where the code does not tell the principal, the keys do: a condition that asks for a
-        claim of one issuer lets in nobody else's tokens. None where neither tells.
+        The principal names it. If the principal is unknown, the keys do: a condition that requires a claim of one
+        issuer accepts no other issuer's tokens. None if neither determines it.
         """
         named = self.federated.host
         if self.federated.fault or (named is not None and named.literal is not None) or len(self.view.trusts) > 1:
@@ -60,7 +60,7 @@ class Trust(Struct, frozen=True, eq=False, dict=True):
 
     @property
     def match(self) -> Match | None:
-        """The issuer of the catalogue that the host belongs to; None for a malformed or unknown principal."""
+        """The catalogue's issuer for the host, or None for a malformed or unknown principal."""
         return self._match
 
     @cached_property
@@ -72,7 +72,7 @@ class Trust(Struct, frozen=True, eq=False, dict=True):
 
     @cached_property
     def _kubernetes(self) -> Match | None:
-        """A guess, for an issuer that nobody knows: subjects that begin as those of a cluster are a cluster's."""
+        """Return a guess for an unknown issuer: subjects with the prefix of Kubernetes come from a cluster."""
         keys = [key for key in self.view.keys if key.requires and key.name == "sub" and not key.blemish]
         values = [value.flat for key in keys for value in key.condition.values.items]
         if not values or not all(value.startswith("system:serviceaccount") for value in values):
@@ -84,15 +84,15 @@ class Trust(Struct, frozen=True, eq=False, dict=True):
 
     @cached_property
     def keys(self) -> tuple[ClaimKey, ...]:
-        """The conditions on this issuer's own claims, as far as the key says (holes may be this issuer's)."""
+        """The conditions on this issuer's own claims, including keys whose holes may name this issuer."""
         return tuple(key for key in self.view.keys if not key.blemish and self.owns(key) is not Likeness.DIFFERENT)
 
     def owns(self, key: ClaimKey) -> Likeness:
-        """Whether a key's host is the issuer's. Key names know no case."""
+        """Return whether a key's host is the issuer's. Keys are case-insensitive."""
         return Likeness.UNKNOWN if self._lower_host is None else likeness(key.lower_host, self._lower_host)
 
     def names(self, key: ClaimKey) -> Likeness:
-        """Whether a key's host is the one that the principal itself names."""
+        """Return whether a key's host is the one that the principal itself names."""
         host = self.federated.lower_host
         return Likeness.UNKNOWN if host is None else likeness(key.lower_host, host)
 
@@ -101,19 +101,19 @@ class Trust(Struct, frozen=True, eq=False, dict=True):
         return None if self.host is None else self.host.map(str.lower)
 
     def on(self, *claims: str) -> tuple[ClaimKey, ...]:
-        """The conditions on any of these claims of this issuer."""
+        """Return the conditions on any of these claims of this issuer."""
         return tuple(key for key in self.keys if key.name in claims)
 
     @cached_property
     def settled(self) -> bool:
-        """Whether it is known which claims its conditions are on, so that what is absent is absent indeed."""
+        """Whether the claims of all its conditions are known, so that a missing condition is certainly missing."""
         return self.statement.conditions_complete and all(
             names_its_claim(condition) for condition in self.statement.conditions
         )
 
     @cached_property
     def reach(self) -> Reach:
-        """Which tokens of the issuer get in: none at all where principal, action or IAM's quota let none in."""
+        """Which tokens of the issuer are accepted: none if principal, action or IAM's quota exclude them."""
         if self.match is None or self.view.grants_web_identity is False or not self.view.deployable:
             from assumelint.reach.model import Reach
 
@@ -122,13 +122,13 @@ class Trust(Struct, frozen=True, eq=False, dict=True):
 
     @cached_property
     def host_is_of_provider(self) -> bool:
-        """Whether the host is written in the provider's URL, so that what is wrong with it is wrong there."""
+        """Whether the host is written in the provider's URL, so that a mistake in it is reported there."""
         url = self.provider.provider.url if self.provider is not None else None
         return url is not None and self.host is not None and all(url.span.holds(part.span) for part in self.host.parts)
 
     @cached_property
     def provider(self) -> ProviderView | None:
-        """The provider of the same code that the principal names, where it is one of them for sure."""
+        """The provider in the same code that the principal certainly names, or None."""
         host = self.federated.host
         if host is None:
             return None
@@ -138,6 +138,6 @@ class Trust(Struct, frozen=True, eq=False, dict=True):
 
 
 class KnownTrust(Trust, frozen=True, eq=False, dict=True):
-    """A trust whose issuer is known, be it as the generic one: what rules on claims look at."""
+    """A trust whose issuer is known (possibly the generic one): the subject of rules on claims."""
 
     match: Match
