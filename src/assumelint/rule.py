@@ -1,6 +1,6 @@
-"""What a rule is, and how the rules in `rules/` are found.
+"""The definition of a rule, and the discovery of the rules in `rules/`.
 
-The core never imports a rule by name: it walks the package `assumelint.rules`.
+The core imports no rule by name: it walks the package `assumelint.rules`.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ Subject = TypeVar("Subject")
 
 
 class Group(Enum):
-    """What a rule is about, in the order in which documents list the rules."""
+    """The subject area of a rule, in the order of the documentation."""
 
     PRINCIPAL = "Principal and action"
     AUDIENCE = "Audience"
@@ -34,23 +34,23 @@ class Group(Enum):
 
     @property
     def id(self) -> str:
-        """The name by which `--select` and `--ignore` know all rules of the group: `subject-dead`."""
+        """The name of the group in `--select` and `--ignore`: `subject-dead`."""
         return self.value.lower().replace(",", "").replace(" ", "-")
 
 
 class Phase(Enum):
-    """What a rule takes for granted. What is wrong in an earlier phase leaves the later ones in doubt."""
+    """What a rule assumes to be right. A fault in an earlier phase makes the results of later phases doubtful."""
 
-    WRITTEN = "written"  # nothing: it looks at what is written, whoever the issuer is
-    PRINCIPAL = "principal"  # that the statement is meant for web identity: it looks at whom it trusts
-    CLAIMS = "claims"  # that the issuer is the right one: it looks at which of its tokens get in
+    WRITTEN = "written"  # nothing: it checks what is written, for any issuer
+    PRINCIPAL = "principal"  # the statement is meant for web identity: it checks the principal
+    CLAIMS = "claims"  # the issuer is right: it checks which of its tokens are accepted
 
 
 class Hit(Struct, frozen=True):
-    """What a rule yields: one fault at one place. `label` is the short text under the caret.
+    """One fault at one place, as yielded by a rule. `label` is the short text under the caret.
 
-    `help` says what to write; `fix` holds the edits, where the rule knows them (see `assumelint.edits`).
-    `severity` lowers (or raises) the rule's own where this hit is less (or more) certain.
+    `help` is the suggested change; `fix` holds its edits, if the rule knows them (see `assumelint.edits`). `severity`
+    replaces the rule's severity if this hit is less (or more) certain.
     """
 
     span: Span
@@ -64,7 +64,7 @@ class Hit(Struct, frozen=True):
 
 
 class Rule(Struct, frozen=True):
-    """A check with its documentation. `subject` is the type that `check` takes, one at a time."""
+    """A check with its documentation. `subject` is the type of the objects that `check` takes."""
 
     id: str
     severity: Severity
@@ -76,17 +76,17 @@ class Rule(Struct, frozen=True):
 
     @property
     def summary(self) -> str:
-        """The first line of the documentation, without its full stop."""
+        """The first line of the documentation, without the full stop."""
         return self.doc.partition("\n")[0].removesuffix(".")
 
 
 def rule(
     severity: Severity, group: Group, on: type[Subject], phase: Phase | None = None
 ) -> Callable[[Callable[[Subject], Iterator[Hit]]], Rule]:
-    """Make a rule of a function: its name is the id, its docstring the documentation.
+    """Make a rule from a function: its name becomes the id, its docstring the documentation.
 
-    `on` is what the function looks at: a type of `assumelint.views`, or `assumelint.model.Problem`. A rule on a trust
-    is about claims unless `phase` says otherwise, any other about what is written.
+    `on` is the type that the function takes: one of `assumelint.views`, or `assumelint.model.Problem`. By default, the
+    phase of a rule on a trust is CLAIMS, that of any other rule WRITTEN.
     """
     usual = Phase.CLAIMS if issubclass(on, Trust) else Phase.WRITTEN
 
@@ -101,14 +101,14 @@ def rule(
 
 
 def by_group() -> dict[Group, list[Rule]]:
-    """The rules that there are in each group, both in the order of the documents."""
+    """Return the rules of each group, both in the order of the documentation."""
     found = {group: [rule for rule in all_rules().values() if rule.group is group] for group in Group}
     return {group: rules for group, rules in found.items() if rules}
 
 
 @cache
 def all_rules() -> dict[str, Rule]:
-    """Every rule of `assumelint.rules` by id, in alphabetical order."""
+    """Return every rule of `assumelint.rules` by id, in alphabetical order."""
     package = importlib.import_module("assumelint.rules")
     found: dict[str, Rule] = {}
     for module in pkgutil.iter_modules(package.__path__):

@@ -1,4 +1,4 @@
-"""How bad a finding is: by itself, for what is loaded where there are no findings."""
+"""The severity of a finding, in its own module so that a run without findings loads nothing else."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ from enum import Enum
 
 
 class Severity(Enum):
-    """How sure and how bad, the worst first: an error can never work, is refused by AWS, or lets strangers in."""
+    """The severity of a finding, in descending order.
+
+    An error can never work, is refused by AWS, or admits strangers.
+    """
 
     ERROR = "error"
     WARNING = "warning"

@@ -1,4 +1,4 @@
-"""Reading a text of a policy as a pattern: its characters, its wildcards, its unknown parts."""
+"""Parsing a text of a policy as a pattern: characters, wildcards, unknown parts."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class TokenReader:
         self._marks = _WITH_WILDCARDS if wildcards else _WITHOUT_WILDCARDS
 
     def has_hole(self, start: int, end: int) -> bool:
-        """Whether a stretch of the flat string has a hole in it."""
+        """Return whether a range of the flat string has a hole."""
         return HOLE_MARK in self.flat[start:end]
 
     def plain(self, start: int, end: int) -> tuple[Token, ...]:

@@ -1,4 +1,4 @@
-"""The conditions of a statement, sorted by the claim of one issuer that they look at."""
+"""The conditions of a statement, grouped by the claim of one issuer that they are on."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ _MOST_WORK = 40_000
 
 
 class Clause(Struct, frozen=True):
-    """One condition, read. `claim` is in lower case, "" where it is not known; `known` is what the catalogue has of it.
+    """A parsed condition. `claim` is in lower case, "" if unknown; `known` is the claim's entry in the catalogue.
 
-    `operator` None: not known, or none that IAM has. `patterns` are its values under a string operator.
-    `flipped`: it stands in a Deny statement, and must not hold.
+    `operator` is None if it is unknown or IAM has no such operator. `patterns` are the values under a string operator.
+    `flipped`: the condition is from a Deny statement, and must not be true.
     """
 
     condition: Condition
@@ -35,42 +35,42 @@ class Clause(Struct, frozen=True):
 
     @property
     def opposite(self) -> Clause:
-        """The clause that holds where this one does not."""
+        """Return the clause that is true where this one is not."""
         return replace(self, flipped=not self.flipped)
 
     @property
     def text(self) -> bool:
-        """Whether it compares strings: other domains are not followed here."""
+        """Whether it compares strings. Other types of values are not evaluated here."""
         return self.operator is not None and self.operator.domain is Domain.TEXT
 
     @property
     def negated(self) -> bool:
-        """Whether it asks that no value fits."""
+        """Whether it requires that no value matches."""
         return self.operator is not None and self.operator.negated is not self.flipped
 
     @property
     def asks(self) -> bool:
-        """Whether a claim that is there must have one of its values."""
+        """Whether a claim that is present must have one of its values."""
         return self.text and not self.negated
 
     @property
     def narrows(self) -> bool:
-        """Whether it asks, and all of its values are known."""
+        """Whether a claim that is present must have one of its values, all of which are known."""
         return self.asks and self.condition.values.complete
 
     @property
     def excludes(self) -> bool:
-        """Whether a claim that is there must have none of its values."""
+        """Whether a claim that is present must have none of its values."""
         return self.text and self.negated
 
     @property
     def when_absent(self) -> bool | None:
-        """Whether a token without the claim passes; None where that is not known."""
+        """Whether the condition is true for a token without the claim; None if unknown."""
         return None if self.operator is None else self._turned(holds_without_key(self.condition))
 
     @property
     def when_present(self) -> bool | None:
-        """Whether every token with the claim passes; None where that hangs on the value, or is not known."""
+        """Whether the condition is true for every token with the claim; None if it depends on the value or is unknown."""
         if self.operator is None or self.operator.domain is not Domain.PRESENCE:
             return None
         absence = self._turned(asks_absence(self.condition))
@@ -81,12 +81,12 @@ class Clause(Struct, frozen=True):
 
 
 def clauses_of(statement: Statement, match: Match, *, variables: bool) -> tuple[Clause, ...]:
-    """The conditions of a statement, seen by one issuer. `variables`: the policy's version has policy variables."""
+    """Return the conditions of a statement for one issuer. `variables`: the policy's version has policy variables."""
     return tuple(read_clause(condition, match, variables=variables) for condition in statement.conditions)
 
 
 def read_clause(condition: Condition, match: Match, *, variables: bool) -> Clause:
-    """One condition, seen by one issuer."""
+    """Return one condition, parsed for one issuer."""
     written = condition.operator.literal
     operator = None if written is None or _too_large(condition) else parse_operator(written)
     owner, claim = _owner(condition.key, match)
@@ -99,13 +99,13 @@ def read_clause(condition: Condition, match: Match, *, variables: bool) -> Claus
 
 
 def _too_large(condition: Condition) -> bool:
-    """Whether the values are more than a policy can hold, or than is worth the time."""
+    """Return whether the values are longer than a policy can be, or too long to evaluate in time."""
     values = condition.values.items
     return sum(len(value) * (1 + value.flat.count("*")) for value in values) > _MOST_WORK
 
 
 def _owner(key: Text, match: Match) -> tuple[Owner, str]:
-    """Whose key it is, and the claim; of AWS's keys, the whole key."""
+    """Return the owner of a key and its claim; for a key of AWS, the whole key."""
     read = read_key(key)
     if read is None:
         return Owner.UNKNOWN, ""
@@ -114,9 +114,9 @@ def _owner(key: Text, match: Match) -> tuple[Owner, str]:
 
 
 def by_claim(clauses: Iterable[Clause]) -> dict[str, tuple[Clause, ...]]:
-    """The clauses on the claims that the issuer has, by claim, in the order of the statement.
+    """Return the clauses on the issuer's claims, by claim, in the order of the statement.
 
-    A key that holes leave open counts: if it is another issuer's, its condition never holds anyway.
+    A key that holes leave open is included: if it is another issuer's, its condition is never true anyway.
     """
     found: dict[str, tuple[Clause, ...]] = {}
     for clause in clauses:

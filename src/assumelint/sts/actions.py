@@ -1,6 +1,6 @@
-"""Whether a statement covers an action: the one answer for rules, reach and decide.
+"""Whether a statement covers an action, for rules, reach and decide.
 
-Action names know no case, `*` and `?` are wildcards
+Action names are case-insensitive, `*` and `?` are wildcards
 (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html).
 """
 
@@ -14,9 +14,9 @@ from assumelint.text import Text
 
 
 def covers(statement: Statement, action: str) -> Outcome:
-    """Whether the statement's Action or NotAction covers an action; UNKNOWN where a part that nobody knows decides.
+    """Return whether the statement's Action or NotAction covers an action; UNKNOWN if this depends on an unknown part.
 
-    A part that is unknown does not make everything possible: behind `s3:` no value of it is an action of STS.
+    Not every unknown part matters: no value after `s3:` makes an action of STS.
     """
     if statement.actions is None and statement.not_actions is not None:
         return ~_listed(statement.not_actions, action)
@@ -26,7 +26,7 @@ def covers(statement: Statement, action: str) -> Outcome:
 
 
 def fits(pattern: Text, action: str) -> Outcome:
-    """Whether an action fits a pattern of a policy."""
+    """Return whether an action matches a pattern of a policy."""
     return matches(plain_tokens(pattern.map(str.lower), wildcards=True), action.lower())
 
 

@@ -1,4 +1,4 @@
-"""Who a statement speaks of, and which actions: its Principal and Action elements.
+"""Checking the Principal and Action elements of a statement.
 
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html
@@ -20,7 +20,7 @@ from assumelint.text import Span
 
 
 def check_principal(statement: Statement, provider: str) -> Check:
-    """Whether a statement speaks of the identity provider that a token comes from.
+    """Check whether a statement applies to the identity provider that a token comes from.
 
     A provider is named by its exact ARN, or by the host of a built-in one; a lone `*` is everyone.
     """
@@ -39,7 +39,7 @@ def check_principal(statement: Statement, provider: str) -> Check:
 
 
 def check_action(statement: Statement, action: str) -> Check:
-    """Whether a statement speaks of an action."""
+    """Check whether a statement applies to an action."""
     span = _span(statement, "Action", "NotAction")
     negated = statement.actions is None and statement.not_actions is not None
     actions = statement.not_actions if negated else statement.actions
@@ -64,13 +64,13 @@ def _names(principal: Principal, provider: str) -> Outcome:
     kind = "AWS" if principal.kind is None else principal.kind.literal
     if kind is None:
         return Outcome.UNKNOWN
-    # A lone * is everyone, under AWS and bare; of a Federated value it is the only wildcard too.
+    # A lone * means everyone, under AWS and as a bare value. It is the only wildcard in a Federated value, too.
     wanted = {"AWS": ("*",), "Federated": ("*", provider)}.get(kind, ())
     return any_of(matches(plain_tokens(value, wildcards=False), each) for each in wanted)
 
 
 def _principal_reason(principals: Sequence[Principal], provider: str) -> Reason:
-    """What comes nearest among the principals, where none is the provider."""
+    """Return the reason of the closest principal, if none of them is the provider."""
     federated = [
         principal.value.literal or ""
         for principal in principals
@@ -87,6 +87,6 @@ def _principal_reason(principals: Sequence[Principal], provider: str) -> Reason:
 
 
 def _span(statement: Statement, *names: str) -> Span:
-    """The element of one of these names, or the statement where it has none."""
+    """Return the span of the first element with one of these names, or that of the statement."""
     found = next((element for name in names if (element := statement.element(name)) is not None), None)
     return statement.span if found is None else found.name.span

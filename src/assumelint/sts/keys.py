@@ -1,4 +1,4 @@
-"""From a request to the condition keys that a policy can ask for.
+"""The condition keys of a request.
 
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html
 """
@@ -22,7 +22,7 @@ _SESSION_NAME = "sts:rolesessionname"
 _AUTHORIZED = "sts:roleauthorizedbyidp"
 _SESSION_KEYS = ("aws:requesttag/", "aws:tagkeys", "sts:transitivetagkeys", "sts:sourceidentity")
 
-# Keys of the call and its network path, not of the token:
+# Keys of the call and its network path, as opposed to the token:
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
 ENVIRONMENT_KEYS = frozenset(
     {
@@ -45,17 +45,17 @@ ENVIRONMENT_KEYS = frozenset(
 
 
 class Lookup(Enum):
-    """A key without a value."""
+    """The result for a key without a value."""
 
     ABSENT = "absent"
-    NOT_GIVEN = "not given"  # nobody told whether the request has it
+    NOT_GIVEN = "not given"  # the request does not say whether it has the key
 
 
 class Keys(Struct, frozen=True):
-    """The condition keys of one request, by lower-case name: names are compared without regard to case.
+    """The condition keys of one request, by lower-case name, as names are case-insensitive.
 
-    `claims` are the claims of the token, lower-case. `left_open` are the keys that the request may or may not
-    have; with `partial`, so may every other key that comes from the token.
+    `claims` are the claims of the token in lower case. `left_open` are the keys that the request may or may not have;
+    with `partial`, this applies to every other key of the token, too.
     """
 
     issuer: str
@@ -65,7 +65,7 @@ class Keys(Struct, frozen=True):
     partial: bool = False
 
     def get(self, name: str) -> Value | Lookup:
-        """The value of a key."""
+        """Return the value of a key."""
         key = name.lower()
         if key in self.values:
             return self.values[key]
@@ -74,22 +74,22 @@ class Keys(Struct, frozen=True):
         return Lookup.ABSENT
 
     def owner(self, name: str) -> Owner:
-        """Whose key it is, for the token's issuer."""
+        """Return the owner of a key, from the point of view of the token's issuer."""
         key = read_key(Text.of(name, _NOWHERE))
         return Owner.UNKNOWN if key is None else key.owner(Text.of(self.issuer, _NOWHERE))
 
     def is_unmapped_claim(self, name: str) -> bool:
-        """Whether a key names a claim that the token has, but that STS makes no key of."""
+        """Return whether a key names a claim that the token has, but that STS does not expose as a key."""
         key = read_key(Text.of(name, _NOWHERE))
         return key is not None and self.owner(name) is Owner.OWN and key.name in self.claims
 
     def is_foreign(self, name: str) -> bool:
-        """Whether a key is another issuer's, or nobody's."""
+        """Return whether a key belongs to another issuer or to nobody."""
         return self.owner(name) in (Owner.OTHER, Owner.NOBODY)
 
 
 def read_keys(request: Request) -> Keys:
-    """The condition keys that STS makes of a request."""
+    """Return the condition keys that STS provides for a request."""
     values = {f"{request.issuer}:{name}".lower(): value for name, value in _from_claims(request)}
     values |= {name.lower(): value for name, value in session_keys(request.claims).items()}
     values["aws:federatedprovider"] = Value((request.provider,))
