@@ -73,7 +73,7 @@ def all_rules() -> dict[str, Rule]:
     """Every rule of `assumelint.rules` by id, in alphabetical order."""
     package = importlib.import_module("assumelint.rules")
     found: dict[str, Rule] = {}
-    # `pkgutil` would list the modules of a zip as well, but it imports `inspect`, which costs as much as twenty of them.
+    # `pkgutil` would list the modules of a zip as well, but imports `inspect`, which costs as much as twenty rules.
     for name, suffix in (os.path.splitext(file) for folder in package.__path__ for file in os.listdir(folder)):
         if suffix == ".py" and name != "__init__":
             contents = vars(importlib.import_module(f"assumelint.rules.{name}"))

@@ -12,7 +12,6 @@ from assumelint.language.patterns import Pattern, Reading, read_pattern
 from assumelint.reach.clauses import Clause, Owner
 from assumelint.reach.grammar import ClaimGrammar
 from assumelint.reach.model import Absence, Cause, Conflict, Impossible, Unmet
-from assumelint.reach.nearest import mend, nearest_form
 from assumelint.reach.solve import Solver
 from assumelint.text import Hole, HoleKind, Likely, Text
 
@@ -63,6 +62,8 @@ def _holds_a_name(hole: Hole) -> bool:
 def _impossible(
     solver: Solver, match: Match, clause: Clause, grammar: ClaimGrammar, index: int, alone: bool, certain: bool
 ) -> Impossible:
+    from assumelint.reach.nearest import mend, nearest_form
+
     value = clause.condition.values.items[index]
     cause = _cause(solver, match, clause, grammar, value)
     mended = ""
