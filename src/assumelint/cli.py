@@ -92,6 +92,7 @@ def _run(words: list[str]) -> int:
         raise UsageError("which command? (assumelint --help lists them)")
     run = import_module(COMMANDS[arguments.command][1]).run
     code: int = run(arguments)
+    gc.freeze()  # nor at the end of the process, where Python would look whether it is disabled or not
     return code
 
 
