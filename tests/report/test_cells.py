@@ -7,7 +7,12 @@ from assumelint.report import cells
 
 def test_a_long_line_is_not_laid_out_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
     looked_at: list[str] = []
-    monkeypatch.setattr(cells, "safe", lambda character: looked_at.append(character) or character)
+
+    def shown_as(character: str) -> str:
+        looked_at.append(character)
+        return character
+
+    monkeypatch.setattr(cells, "safe", shown_as)
     shown = cells.row("x" * 1_000_000, 500_000, 500_003)
     assert shown.text.startswith(cells.ELLIPSIS)
     assert (len(shown.text), shown.indent, shown.length) == (cells.WIDTH, len(cells.ELLIPSIS) + cells.LEAD, 3)
