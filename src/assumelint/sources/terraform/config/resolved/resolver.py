@@ -12,7 +12,6 @@ from assumelint.sources.inputs import DEFAULT_WORKSPACE
 from assumelint.sources.terraform.config.declared.assumptions import ANY_OTHER, NOTHING, Open
 from assumelint.sources.terraform.config.expanded.instances import SINGLE, Instance
 from assumelint.sources.terraform.config.expanded.module import Module, undeclared
-from assumelint.sources.terraform.config.resolved.variables import variable
 from assumelint.sources.terraform.lang import Attr, FileProblemError, Reference, evaluate, fault
 from assumelint.sources.terraform.lang.values import STRING, Unknown, Value, at, string
 from assumelint.text import Hole, HoleKind, Span, Text
@@ -44,6 +43,8 @@ class ConfigurationResolver(Struct, frozen=True):
         name = reference.steps[0].name
         match reference.root:
             case "var":
+                from assumelint.sources.terraform.config.resolved.variables import variable
+
                 return variable(self.module, name, reference), 1
             case "local":
                 return self._local(name, reference), 1
