@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from assumelint import clause
+from assumelint.aws import ASSUME_ROLE_WITH_WEB_IDENTITY, SET_SOURCE_IDENTITY, TAG_SESSION
 from assumelint.language.operators import Compare, Operator, known_operators, parse_operator
 from assumelint.model import Form, Statement
 from assumelint.sts.decision import Check, What
 from assumelint.sts.reason import Reason
 from assumelint.sts.request import Request
-from assumelint.sts.session import ASSUME_ROLE, SET_SOURCE_IDENTITY, TAG_SESSION
 from assumelint.suggest import did_you_mean
 
-_ACTIONS = tuple(action.lower() for action in (ASSUME_ROLE, TAG_SESSION, SET_SOURCE_IDENTITY))
+_ACTIONS = tuple(action.lower() for action in (ASSUME_ROLE_WITH_WEB_IDENTITY, TAG_SESSION, SET_SOURCE_IDENTITY))
 
 
 def remedy(check: Check, statement: Statement, request: Request) -> tuple[str, str]:
@@ -34,11 +34,7 @@ def remedy(check: Check, statement: Statement, request: Request) -> tuple[str, s
 
 def _names_web_identity(action: str) -> bool:
     """Whether an action belongs to a web identity statement, rather than being the mistake in it."""
-    return "*" in action or action.lower() in (
-        "sts:assumerolewithwebidentity",
-        "sts:tagsession",
-        "sts:setsourceidentity",
-    )
+    return "*" in action or action.lower() in _ACTIONS
 
 
 def _for_condition(check: Check, statement_form: Form, request: Request) -> tuple[str, str]:

@@ -96,6 +96,7 @@ class Issuer(Struct, frozen=True):
 
     `hosts` are templates of the issuer URL without `https://`. `claims` are by lower-case name. `required` is the key
     that IAM demands in a trust policy: a claim name, or a whole key such as `sts:RoleSessionName`.
+    `checked_by_sts` are whole keys that STS wants to see evaluated at run time: it denies where no statement does.
     `builtin`: AWS knows it without an identity provider in the account, the principal is the bare host.
     `subjects_complete`: a subject of another form cannot come from this issuer.
     `retired`: tokens no longer come from it. `habits` are how the hosts of its self-hosted copies often begin.
@@ -112,6 +113,7 @@ class Issuer(Struct, frozen=True):
     audiences: Audiences = field(default_factory=Audiences)
     claims: Mapping[str, Claim] = field(default_factory=dict)
     required: str | None = None
+    checked_by_sts: tuple[str, ...] = ()
     builtin: bool = False
     retired: bool = False
     habits: tuple[str, ...] = ()

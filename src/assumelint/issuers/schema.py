@@ -27,7 +27,7 @@ _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _FIELD = re.compile(r"[a-z][a-z0-9_]*")
 _KEYS = {
     *("id", "name", "hosts", "tenancy", "fields", "subjects", "subjects_complete", "audience", "claims"),
-    *("standard_claims", "required", "builtin", "retired", "habits", "mistaken_hosts", "fixes"),
+    *("standard_claims", "required", "checked_by_sts", "builtin", "retired", "habits", "mistaken_hosts", "fixes"),
     *("pitfalls", "sources", "confidence"),
 }
 
@@ -55,6 +55,7 @@ def parse_issuer(table: Table, where: str) -> Issuer:
         audiences=_audiences(_table(table, "audience", where), f"{where}: audience"),
         claims=_claims(table, where),
         required=_text(table, "required", where) or None,
+        checked_by_sts=_texts(table, "checked_by_sts", where),
         builtin=_flag(table, "builtin", where),
         retired=_flag(table, "retired", where),
         habits=_texts(table, "habits", where),

@@ -8,20 +8,21 @@ from functools import cached_property
 
 from msgspec import Struct, field
 
+from assumelint.aws import TRUST_POLICY_MOST
 from assumelint.judge import Verdict, judge_subjects
 from assumelint.model import Edit, Fix, Problem, Severity
 from assumelint.proof.changes import Changes, can_follow, edited, texts, trimmed
 from assumelint.rule import all_rules
 from assumelint.text import Piece, Span
 from assumelint.views import Project, ProviderView, StatementView, Trust, subjects
-from assumelint.views.quota import MOST_CHARACTERS, characters
+from assumelint.views.quota import characters
 
 # Statements and providers that are judged again for one fix; where more share the text, it is for people to change.
 _MOST = 100
 
 # Characters of policies that are judged again for the fixes of one statement: eight fixes of a usual role, none of one
 # that is longer than this by itself, whose patterns may take long.
-_BUDGET = MOST_CHARACTERS // 2
+_BUDGET = TRUST_POLICY_MOST // 2
 
 # A statement or a provider: its role or itself, in which outcome, and where it stands in the code.
 Place = tuple[str, str, Span]

@@ -54,6 +54,7 @@ class Absence(Enum):
     UNMAPPED = "unmapped"  # STS makes no key of this claim
     NEVER_SENT = "never-sent"  # the issuer's tokens do not carry it
     OTHER_ISSUER = "other-issuer"  # the key belongs to another issuer
+    NOBODYS = "nobodys"  # no call with a web identity token has such a key
     NULL = "null"  # Null "true" on a claim that is always there
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from assumelint.aws import TRUST_POLICY_MOST
 from assumelint.issuers.model import Fix, Form, Issuer, Kind, Match
 from assumelint.language.patterns import Reading, read_pattern
 from assumelint.language.templates import template_parts
@@ -13,7 +14,6 @@ from assumelint.reach.grammar import ClaimGrammar, fill
 from assumelint.reach.solve import Solver
 from assumelint.text import HOLE_MARK, Text
 
-_LONGEST = 2048  # no trust policy holds a longer value
 _WORD = re.compile(r"[A-Za-z0-9]+")
 
 
@@ -22,7 +22,7 @@ def mend(solver: Solver, match: Match, grammar: ClaimGrammar, value: Text) -> st
 
     It may hold wildcards that the value has not: it is meant for StringLike then.
     """
-    if len(value) > _LONGEST:
+    if len(value) > TRUST_POLICY_MOST:
         return ""
     for edited in _edits(match, value):
         if _fits(solver, grammar, edited):

@@ -8,9 +8,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from assumelint.issuers.model import Claim, Confidence, Match, Presence, Tenancy
+from assumelint.language.key import Owner
 from assumelint.language.operators import Domain
 from assumelint.language.templates import Field, grammar_of, template_fields
-from assumelint.reach.clauses import Clause, Owner
+from assumelint.reach.clauses import Clause
 from assumelint.reach.example import find_stranger
 from assumelint.reach.foreign import foreign_value, shapes
 from assumelint.reach.grammar import claim_grammar

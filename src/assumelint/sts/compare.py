@@ -9,13 +9,11 @@ import operator as ordering
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from assumelint.aws import ARN_FIELDS
 from assumelint.language.glob import Token, Wild, matches
 from assumelint.language.operators import Compare, Domain, Operator
 from assumelint.language.outcome import Outcome, all_of, outcome
 from assumelint.sts import scalars
-
-# arn:partition:service:region:account:resource
-ARN_PARTS = 6
 
 _ORDER: dict[Compare, Callable[[Any, Any], bool]] = {
     Compare.EQUAL: ordering.eq,
@@ -59,8 +57,8 @@ def _arn_fits(operand: Sequence[Token], actual: str) -> Outcome:
     """Each of the six parts is matched by itself, so a wildcard stays within its part."""
     if Wild.HOLE in operand:
         return matches(operand, actual)  # a hole may span parts
-    patterns, parts = _arn_patterns(operand), actual.split(":", ARN_PARTS - 1)
-    if len(patterns) < ARN_PARTS or len(parts) < ARN_PARTS:
+    patterns, parts = _arn_patterns(operand), actual.split(":", ARN_FIELDS - 1)
+    if len(patterns) < ARN_FIELDS or len(parts) < ARN_FIELDS:
         return Outcome.NO
     return all_of(matches(pattern, part) for pattern, part in zip(patterns, parts, strict=True))
 
@@ -71,7 +69,7 @@ def _arn_patterns(operand: Sequence[Token]) -> list[list[Token]]:
         if isinstance(token, Wild):
             patterns[-1].append(token)
             continue
-        first, *rest = token.split(":", ARN_PARTS - len(patterns))
+        first, *rest = token.split(":", ARN_FIELDS - len(patterns))
         patterns[-1].append(first)
         patterns += [[text] for text in rest]
     return patterns

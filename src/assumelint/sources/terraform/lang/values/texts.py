@@ -13,7 +13,7 @@ from assumelint.sources.terraform.lang.values.unknowns import named_after
 from assumelint.text import HOLE_MARK, Hole, Part, Piece, Span, Text
 from assumelint.text.index import TextIndex
 
-# A trust policy has 2,048 characters, the largest file that is read 20 million bytes.
+# Far more than a trust policy has (`aws.TRUST_POLICY_MOST`); the largest file that is read has 20 million bytes.
 MAX_LENGTH = 2_000_000
 MAX_PARTS = 50_000
 
