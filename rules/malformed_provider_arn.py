@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 
 from assumelint import edits
-from assumelint.advice import arn_of
 from assumelint.aws import STANDARD_PARTITION, partition_of_region
 from assumelint.model import Severity
 from assumelint.rule import Group, Hit, Phase, rule
+from assumelint.suggested_values import arn_of
 from assumelint.views import Trust
 
 _EKS_REGION = re.compile(r"oidc[.-]eks\.([a-z]+(?:-[a-z]+)+-[0-9]+)\.")

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 
 from assumelint import clause, edits
-from assumelint.advice import example_principal
 from assumelint.aws import ASSUME_ROLE, ASSUME_ROLE_WITH_SAML, ASSUME_ROLE_WITH_WEB_IDENTITY
 from assumelint.model import Fix, Label, Principal, Severity
 from assumelint.rule import Group, Hit, Phase, rule
+from assumelint.suggested_values import example_principal
 from assumelint.text import Text
 from assumelint.views import StatementView
 from assumelint.views.actions import names

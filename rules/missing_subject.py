@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from assumelint import clause
-from assumelint.advice import example_subjects
 from assumelint.issuers.model import Match, Tenancy
 from assumelint.model import Severity
 from assumelint.reach.model import Reach
 from assumelint.rule import Group, Hit, rule
+from assumelint.suggested_values import example_subjects
 from assumelint.views import KnownTrust
 from assumelint.views.breadth import other_claims
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from assumelint import clause, edits
-from assumelint.issuers.model import Kind, Match
+from assumelint.issuers.model import Match, SubjectKind
 from assumelint.model import Severity
 from assumelint.rule import Group, Hit, rule
 from assumelint.text import Text
@@ -51,7 +51,7 @@ _HYPHENED = re.compile(r"repo:([^/:@*]+)-([0-9]{4,})/([^:@*]+)-([0-9]{4,})(?=:)"
 def _has_immutable_forms(match: Match) -> bool:
     """Not every issuer that writes GitHub's subjects has them: a GitHub Enterprise Server does not."""
     return match.issuer.id.startswith("github-actions") and any(
-        form.kind is Kind.IMMUTABLE for form in match.issuer.subjects
+        form.kind is SubjectKind.IMMUTABLE for form in match.issuer.subjects
     )
 
 

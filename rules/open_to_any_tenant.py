@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from assumelint import clause
-from assumelint.advice import accepting_value, example_subjects
 from assumelint.model import Severity
 from assumelint.rule import Group, Hit, rule
+from assumelint.suggested_values import accepting_value, example_subjects
 from assumelint.views import KnownTrust
 
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from assumelint import edits
-from assumelint.advice import no_audience
 from assumelint.aws import CLIENT_IDS_MOST
 from assumelint.issuers.model import AudienceKind, AudienceVerdict
 from assumelint.model import Fix, Severity, Values
 from assumelint.rule import Group, Hit, rule
+from assumelint.suggested_values import no_audience
 from assumelint.text import Text
 from assumelint.views import ProviderView
 

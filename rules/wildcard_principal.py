@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from assumelint import clause
-from assumelint.advice import host_of_keys, provider_arn
 from assumelint.model import Severity
 from assumelint.rule import Group, Hit, rule
+from assumelint.suggested_values import host_of_keys, provider_arn
 from assumelint.views import StatementView
 
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from assumelint import edits
-from assumelint.advice import no_audience
 from assumelint.issuers.model import AudienceKind
 from assumelint.language.likeness import Likeness, likeness
 from assumelint.model import Label, Severity
 from assumelint.rule import Group, Hit, rule
+from assumelint.suggested_values import no_audience
 from assumelint.text import Text
 from assumelint.views import KnownTrust
 from assumelint.views.claim_key import ClaimKey

@@ -76,7 +76,7 @@ _FOLLOWERS = {
 }
 
 
-class Verdict(Struct, frozen=True):
+class Judgement(Struct, frozen=True):
     """What a rule found, the address of the role or provider that it belongs to, and in which outcome of the role.
 
     `subject` is what the rule was run on.
@@ -94,40 +94,40 @@ class Verdict(Struct, frozen=True):
         return self.hit.severity or self.rule.severity
 
 
-def judge(project: Project, rules: Iterable[Rule] | None = None) -> Iterator[Verdict]:
+def judge(project: Project, rules: Iterable[Rule] | None = None) -> Iterator[Judgement]:
     """Run the rules (all of them, unless told otherwise) over a project.
 
-    Leave the choice that a user makes to what reads the verdicts: a rule that was not run silences nothing.
+    Leave the choice that a user makes to what reads the judgements: a rule that was not run silences nothing.
     """
     return judge_subjects(subjects(project), all_rules().values() if rules is None else rules)
 
 
-def judge_subjects(chosen: Iterable[object], rules: Iterable[Rule]) -> Iterator[Verdict]:
+def judge_subjects(chosen: Iterable[object], rules: Iterable[Rule]) -> Iterator[Judgement]:
     """Run rules over some subjects of a project."""
     given = tuple(rules)
     by_subject: dict[type, list[Rule]] = {}
-    scopes: dict[object, list[Verdict]] = {}
+    scopes: dict[object, list[Judgement]] = {}
     for subject in chosen:
         kind = type(subject)
         if kind not in by_subject:
             by_subject[kind] = [rule for rule in given if issubclass(kind, rule.subject)]
         for rule in by_subject[kind]:
             found = scopes.setdefault(_scope(subject), [])
-            found += (_verdict(rule, hit, subject) for hit in rule.check(subject))
+            found += (_judgement(rule, hit, subject) for hit in rule.check(subject))
     followers = silences(given)
-    for verdicts in scopes.values():
-        yield from _without_followers(verdicts, followers)
+    for judgements in scopes.values():
+        yield from _without_followers(judgements, followers)
 
 
-def _verdict(rule: Rule, hit: Hit, subject: object) -> Verdict:
-    """A hit as a verdict; no error where it takes a value that nobody may ever pass."""
+def _judgement(rule: Rule, hit: Hit, subject: object) -> Judgement:
+    """A hit as a judgement; no error where it takes a value that nobody may ever pass."""
     role = role_of(subject)
     if role is None:
-        return Verdict(rule, hit, subject, address_of(subject))
-    verdict = Verdict(rule, hit, subject, role.address, role.variant)
-    if role.supposed and verdict.severity is Severity.ERROR:
-        return replace(verdict, hit=replace(hit, severity=Severity.WARNING))
-    return verdict
+        return Judgement(rule, hit, subject, address_of(subject))
+    judgement = Judgement(rule, hit, subject, role.address, role.variant)
+    if role.supposed and judgement.severity is Severity.ERROR:
+        return replace(judgement, hit=replace(hit, severity=Severity.WARNING))
+    return judgement
 
 
 def _scope(subject: object) -> object:
@@ -145,15 +145,15 @@ def silences(rules: Iterable[Rule]) -> dict[str, frozenset[str]]:
     }
 
 
-def _without_followers(verdicts: list[Verdict], silences: Mapping[str, frozenset[str]]) -> Iterator[Verdict]:
+def _without_followers(judgements: list[Judgement], silences: Mapping[str, frozenset[str]]) -> Iterator[Judgement]:
     silenced: dict[str, int] = {}
-    for verdict in verdicts:
-        for name in silences.get(verdict.rule.id, ()):
-            silenced[name] = min(verdict.severity.rank, silenced.get(name, verdict.severity.rank))
+    for judgement in judgements:
+        for name in silences.get(judgement.rule.id, ()):
+            silenced[name] = min(judgement.severity.rank, silenced.get(name, judgement.severity.rank))
     seen: set[tuple[str, Span]] = set()
-    for verdict in verdicts:
-        place = (verdict.rule.id, verdict.hit.span)
+    for judgement in judgements:
+        place = (judgement.rule.id, judgement.hit.span)
         # A milder finding hides no worse one.
-        if verdict.severity.rank < silenced.get(verdict.rule.id, len(Severity)) and place not in seen:
+        if judgement.severity.rank < silenced.get(judgement.rule.id, len(Severity)) and place not in seen:
             seen.add(place)
-            yield verdict
+            yield judgement

@@ -151,7 +151,7 @@ def test_check_and_explain_agree_on_what_is_dead(judge_policy: Judge, host: str,
     assert read is not None
     found = reach(read, read.statements[0], match)
     findings = judge_policy(policy)
-    told = [(each.rule, each.verdict.hit.label) for each in findings if each.severity.value == "error"]
+    told = [(each.rule, each.judgement.hit.label) for each in findings if each.severity.value == "error"]
     if let_in:
         assert not found.dead, let_in[0]
         assert not [rule for rule, label in told if "every call ends in AccessDenied" in label], let_in[0]

@@ -81,7 +81,7 @@ def test_the_same_key_under_several_claims_is_one_finding(judge_policy: Judge) -
     }
     found = judge_policy(policy(Condition=condition))
     assert [each.rule for each in found] == ["issuer-key-mismatch"]
-    assert "the same in this key" in [label.message for label in found[0].verdict.hit.related]
+    assert "the same in this key" in [label.message for label in found[0].judgement.hit.related]
 
 
 def test_a_note_hides_no_error(judge_policy: Judge) -> None:
@@ -98,7 +98,7 @@ def test_a_role_of_another_kind_is_left_alone(judge_policy: Judge) -> None:
 
 def test_an_address_goes_with_each_finding(judge_policy: Judge) -> None:
     found = judge_policy(json.dumps(policy(Action="sts:AssumeRole")))
-    assert [each.verdict.address for each in found] == ["aws_iam_role.ci"]
+    assert [each.judgement.address for each in found] == ["aws_iam_role.ci"]
 
 
 def test_no_rule_asserts_what_its_subject_should_tell() -> None:

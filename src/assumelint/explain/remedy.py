@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assumelint import clause
 from assumelint.aws import ASSUME_ROLE_WITH_WEB_IDENTITY, SET_SOURCE_IDENTITY, TAG_SESSION
-from assumelint.language.operators import Compare, Operator, known_operators, parse_operator
+from assumelint.language.operators import Comparison, Operator, known_operators, parse_operator
 from assumelint.model import Form, Statement
 from assumelint.sts.decision import Check, What
 from assumelint.sts.reason import Reason
@@ -66,7 +66,11 @@ def _for_condition(check: Check, statement_form: Form, request: Request) -> tupl
 def _accept(check: Check, operator: Operator | None, form: Form) -> tuple[str, str]:
     """Accept the value of the token: in place of a single one, beside several."""
     actual = [] if check.actual is None else list(check.actual)
-    if operator is None or operator.compare not in (Compare.STRING, Compare.STRING_IGNORE_CASE, Compare.PATTERN):
+    if operator is None or operator.compare not in (
+        Comparison.STRING,
+        Comparison.STRING_IGNORE_CASE,
+        Comparison.PATTERN,
+    ):
         return "If this token should get in, change the value", ""
     kept = list(check.expected) if len(check.expected) > 1 else []
     return "If this token should get in, write", clause.values(form, check.name, [*kept, *actual])

@@ -35,7 +35,7 @@ class Presence(Enum):
     NEVER = "never"
 
 
-class Kind(Enum):
+class SubjectKind(Enum):
     """How a subject form comes about."""
 
     DEFAULT = "default"
@@ -43,13 +43,13 @@ class Kind(Enum):
     CUSTOM = "custom"  # only where the customer changed the issuer's template
 
 
-class Form(Struct, frozen=True):
+class SubjectForm(Struct, frozen=True):
     """One shape of a subject: `repo:{owner}/{repo}:environment:{environment}`."""
 
     id: str
     template: str
     summary: str = ""
-    kind: Kind = Kind.DEFAULT
+    kind: SubjectKind = SubjectKind.DEFAULT
     confidence: Confidence = Confidence.DOCUMENTED
 
 
@@ -83,7 +83,7 @@ class Audiences(Struct, frozen=True):
     confidence: Confidence = Confidence.DOCUMENTED
 
 
-class Fix(Struct, frozen=True):
+class Slip(Struct, frozen=True):
     """A slip that people make, and what they meant: two templates with the same fields."""
 
     written: str
@@ -108,7 +108,7 @@ class Issuer(Struct, frozen=True):
     hosts: tuple[str, ...]
     tenancy: Tenancy
     fields: Mapping[str, Field]
-    subjects: tuple[Form, ...] = ()
+    subjects: tuple[SubjectForm, ...] = ()
     subjects_complete: bool = True
     audiences: Audiences = field(default_factory=Audiences)
     claims: Mapping[str, Claim] = field(default_factory=dict)
@@ -117,8 +117,8 @@ class Issuer(Struct, frozen=True):
     builtin: bool = False
     retired: bool = False
     habits: tuple[str, ...] = ()
-    mistaken_hosts: tuple[Fix, ...] = ()
-    fixes: tuple[Fix, ...] = ()
+    mistaken_hosts: tuple[Slip, ...] = ()
+    fixes: tuple[Slip, ...] = ()
     pitfalls: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     confidence: Confidence = Confidence.DOCUMENTED

@@ -7,7 +7,7 @@ import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
 from assumelint.aws import ASSUME_ROLE_WITH_WEB_IDENTITY, provider_arn
-from assumelint.issuers.model import Claim, Confidence, Issuer, Kind, Presence, Tenancy
+from assumelint.issuers.model import Claim, Confidence, Issuer, Presence, SubjectKind, Tenancy
 from assumelint.language.templates import render as fill
 
 _WIDTH = 100
@@ -86,7 +86,7 @@ def _subjects(issuer: Issuer) -> list[str]:
     lines = []
     for form in issuer.subjects:
         remarks = [form.summary] if form.summary else []
-        if form.kind is not Kind.DEFAULT:
+        if form.kind is not SubjectKind.DEFAULT:
             remarks.append(form.kind.value)
         if form.confidence is not Confidence.DOCUMENTED:
             remarks.append(form.confidence.value)

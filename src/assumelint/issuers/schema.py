@@ -7,7 +7,17 @@ from collections.abc import Iterable, Mapping
 from enum import Enum
 from typing import Any, TypeVar
 
-from assumelint.issuers.model import Audiences, Claim, Confidence, Fix, Form, Issuer, Kind, Presence, Tenancy
+from assumelint.issuers.model import (
+    Audiences,
+    Claim,
+    Confidence,
+    Issuer,
+    Presence,
+    Slip,
+    SubjectForm,
+    SubjectKind,
+    Tenancy,
+)
 from assumelint.language.automaton import characters
 from assumelint.language.templates import Field, template_fields
 
@@ -147,18 +157,18 @@ def _field(name: str, spec: object, where: str) -> Field:
     )
 
 
-def _form(spec: object, where: str) -> Form:
+def _form(spec: object, where: str) -> SubjectForm:
     if not isinstance(spec, Mapping):
         raise IssuerError(f"{where}: expected a table, found {spec!r}")
     _known(spec, {"id", "template", "summary", "kind", "confidence"}, where)
     for key in ("id", "template"):
         if not _text(spec, key, where):
             raise IssuerError(f"{where}: {key}: expected a string, found none")
-    return Form(
+    return SubjectForm(
         id=spec["id"],
         template=spec["template"],
         summary=_text(spec, "summary", where),
-        kind=_choice(Kind, spec.get("kind", "default"), f"{where}: kind"),
+        kind=_choice(SubjectKind, spec.get("kind", "default"), f"{where}: kind"),
         confidence=_choice(Confidence, spec.get("confidence", "documented"), f"{where}: confidence"),
     )
 
@@ -197,14 +207,14 @@ def _claim(name: str, spec: object, where: str) -> Claim:
     )
 
 
-def _fixes(table: Table, key: str, where: str) -> tuple[Fix, ...]:
+def _fixes(table: Table, key: str, where: str) -> tuple[Slip, ...]:
     found = []
     for index, spec in enumerate(_list(table, key, where)):
         place = f"{where}: {key}[{index}]"
         if not isinstance(spec, Mapping) or not _text(spec, "written", place) or not _text(spec, "meant", place):
             raise IssuerError(f"{place}: expected a table with written and meant, found {spec!r}")
         _known(spec, {"written", "meant", "why"}, place)
-        found.append(Fix(spec["written"], spec["meant"], _text(spec, "why", place)))
+        found.append(Slip(spec["written"], spec["meant"], _text(spec, "why", place)))
     return tuple(found)
 
 

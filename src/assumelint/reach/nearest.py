@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from assumelint.aws import TRUST_POLICY_MOST
-from assumelint.issuers.model import Fix, Form, Issuer, Kind, Match
+from assumelint.issuers.model import Issuer, Match, Slip, SubjectForm, SubjectKind
 from assumelint.language.patterns import Reading, read_pattern
 from assumelint.language.templates import template_parts
 from assumelint.reach.grammar import ClaimGrammar, fill
@@ -35,7 +35,7 @@ def _edits(match: Match, value: Text) -> Iterator[Text]:
     stripped = len(flat) - len(flat.lstrip())
     if flat.strip() != flat:
         yield value.cut(stripped, len(flat.rstrip()))
-    fixes = [*match.issuer.fixes, *(Fix(form.template, form.template) for form in match.issuer.subjects)]
+    fixes = [*match.issuer.fixes, *(Slip(form.template, form.template) for form in match.issuer.subjects)]
     for fix in fixes:
         found = _slip(fill(fix.written, match), match.issuer).fullmatch(flat)
         if found is not None:
@@ -90,10 +90,10 @@ def _fits(solver: Solver, grammar: ClaimGrammar, value: Text) -> bool:
 def nearest_form(issuer: Issuer, value: str) -> str:
     """The template of the form that shares most words with a value, the commonest form first."""
     words = set(_WORD.findall(value.lower()))
-    usual = [form for form in issuer.subjects if form.kind is Kind.DEFAULT] or list(issuer.subjects)
+    usual = [form for form in issuer.subjects if form.kind is SubjectKind.DEFAULT] or list(issuer.subjects)
     return max(usual, key=lambda form: _likeness(form, words)).template if usual else ""
 
 
-def _likeness(form: Form, words: set[str]) -> int:
+def _likeness(form: SubjectForm, words: set[str]) -> int:
     own = {word.lower() for literal, _ in template_parts(form.template) for word in _WORD.findall(literal)}
     return len(own & words)

@@ -15,7 +15,7 @@ from assumelint.language.operators import Domain, Operator, Qualifier, parse_ope
 from assumelint.language.outcome import Outcome, all_of, any_of, outcome
 from assumelint.model import Condition
 from assumelint.sts.absence import passes_without_key
-from assumelint.sts.compare import fits
+from assumelint.sts.comparison import fits
 from assumelint.sts.keys import Keys, Lookup
 from assumelint.sts.mismatch import mismatch
 from assumelint.sts.operand import Variables, read_operand

@@ -11,16 +11,16 @@ from typing import Any
 
 from assumelint.aws import ARN_FIELDS
 from assumelint.language.glob import Token, Wild, matches
-from assumelint.language.operators import Compare, Domain, Operator
+from assumelint.language.operators import Comparison, Domain, Operator
 from assumelint.language.outcome import Outcome, all_of, outcome
 from assumelint.sts import scalars
 
-_ORDER: dict[Compare, Callable[[Any, Any], bool]] = {
-    Compare.EQUAL: ordering.eq,
-    Compare.LESS: ordering.lt,
-    Compare.LESS_OR_EQUAL: ordering.le,
-    Compare.GREATER: ordering.gt,
-    Compare.GREATER_OR_EQUAL: ordering.ge,
+_ORDER: dict[Comparison, Callable[[Any, Any], bool]] = {
+    Comparison.EQUAL: ordering.eq,
+    Comparison.LESS: ordering.lt,
+    Comparison.LESS_OR_EQUAL: ordering.le,
+    Comparison.GREATER: ordering.gt,
+    Comparison.GREATER_OR_EQUAL: ordering.ge,
 }
 _READ: dict[Domain, Callable[[str], object]] = {
     Domain.NUMBER: scalars.number,
@@ -33,11 +33,11 @@ _READ: dict[Domain, Callable[[str], object]] = {
 def fits(operator: Operator, operand: Sequence[Token], actual: str) -> Outcome:
     """Whether a value of the request fits one of the policy, before any negation."""
     match operator.compare:
-        case Compare.STRING | Compare.PATTERN:
+        case Comparison.STRING | Comparison.PATTERN:
             return matches(operand, actual)
-        case Compare.STRING_IGNORE_CASE:
+        case Comparison.STRING_IGNORE_CASE:
             return matches([token if isinstance(token, Wild) else token.lower() for token in operand], actual.lower())
-        case Compare.ARN:
+        case Comparison.ARN:
             return _arn_fits(operand, actual)
         case _ if Wild.HOLE in operand:
             return Outcome.UNKNOWN

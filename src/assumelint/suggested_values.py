@@ -51,13 +51,13 @@ def example_principal(view: StatementView) -> str:
 
 def example_subjects(match: Match, project: Project) -> list[str]:
     """Subjects that a policy for this issuer could ask for; `<…>` is for the reader to fill in."""
-    from assumelint.issuers.model import Kind
+    from assumelint.issuers.model import SubjectKind
 
     if match.issuer.id == "github-actions" and project.remote is not None:
         owner, repository = project.remote
         context = "ref:refs/heads/main"
         return [f"repo:{owner}/{repository}:{context}", f"repo:{owner}@*/{repository}@*:{context}"]
-    forms = [form for form in match.issuer.subjects if form.kind is Kind.DEFAULT]
+    forms = [form for form in match.issuer.subjects if form.kind is SubjectKind.DEFAULT]
     return [_example(match, forms[0].template)] if forms else ["<subject>"]
 
 
