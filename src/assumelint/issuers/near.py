@@ -100,6 +100,7 @@ def _labels(template: str, host: str) -> list[tuple[str, str]]:
     return list(zip(ours, theirs, strict=True)) if len(ours) == len(theirs) else []
 
 
+@lru_cache(maxsize=1024)  # many roles have one mistake
 def edits(one: str, other: str, limit: int) -> int:
     """Return how many letters must be changed, inserted, removed or swapped with the next; `limit` + 1 if more."""
     before: list[int] = []

@@ -70,7 +70,7 @@ class Clause(Struct, frozen=True):
 
     @property
     def when_present(self) -> bool | None:
-        """Whether the condition is true for every token with the claim; None if it depends on the value or is unknown."""
+        """Whether the condition is true for every token with the claim; None if it varies or is unknown."""
         if self.operator is None or self.operator.domain is not Domain.PRESENCE:
             return None
         absence = self._turned(asks_absence(self.condition))

@@ -10,7 +10,6 @@ from assumelint.issuers.model import Match
 from assumelint.language.outcome import Outcome
 from assumelint.model import Statement, TrustPolicy
 from assumelint.reach.clauses import Clause, clauses_of
-from assumelint.sts.elements import check_action, check_principal
 
 # A Deny is avoided by failing any one of its conditions. Combinations beyond this number are not followed.
 _MOST_WAYS = 16
@@ -37,6 +36,8 @@ def ways_out(policy: TrustPolicy, provider: str, match: Match, *, variables: boo
 
 def _denies(statement: Statement, provider: str) -> bool:
     """Return whether a statement certainly denies this provider's tokens if its conditions hold."""
+    from assumelint.sts.elements import check_action, check_principal
+
     if statement.effect is None or statement.effect.literal != "Deny":
         return False
     if not (statement.complete and statement.conditions_complete):

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TypeAlias
 
 from msgspec import Struct
 
 from assumelint.text import Hole, Span, Text
+
+# A policy needs ten levels and a template about thirty. Code that walks the document may recurse this deeply.
+MAX_DEPTH = 200
 
 
 class Mapping(Struct, frozen=True):
@@ -42,6 +46,21 @@ class Scalar(Struct, frozen=True):
 
 Node: TypeAlias = Mapping | Sequence | Text | Scalar | Hole
 Plain: TypeAlias = "dict[str, Plain] | list[Plain] | str | int | float | bool | None"
+
+
+def duplicate_keys(node: Node) -> Iterator[tuple[Text, Text]]:
+    """Yield each key in the document that a later key of the same object replaces, with the last one."""
+    waiting = [node]
+    while waiting:
+        match waiting.pop():
+            case Mapping(entries):
+                last = {key.literal: key for key, _ in entries}
+                for key, _ in entries:
+                    if key.literal is not None and last[key.literal] is not key:
+                        yield key, last[key.literal]
+                waiting += (value for _, value in reversed(entries))
+            case Sequence(items):
+                waiting += reversed(items)
 
 
 def to_plain(node: Node) -> Plain:

@@ -14,15 +14,12 @@ from msgspec import Struct
 
 from assumelint.cause import Cause
 from assumelint.model import Label, Problem
-from assumelint.sources.read.error import JsonError
-from assumelint.sources.read.json_hints import Wanted, hint
+from assumelint.sources.read.error import JsonError, Wanted
 from assumelint.sources.read.json_string import read_string
 from assumelint.text import Hole, Text
-from assumelint.text.document import Mapping, Node, Scalar, Sequence
+from assumelint.text.document import MAX_DEPTH, Mapping, Node, Scalar, Sequence, duplicate_keys
 from assumelint.text.index import TextIndex
 
-# A policy needs ten levels and a template about thirty. Code that walks the document may recurse this deeply.
-MAX_DEPTH = 200
 # `int()` refuses longer numbers, and no JSON parser keeps them exact.
 MAX_DIGITS = 300
 
@@ -66,21 +63,6 @@ def duplicate_problems(node: Node, role: str) -> Iterator[Problem]:
         message = f"the key {str(lost)!r} is written twice in one object: the last one wins"
         related = (Label(kept.span, "this one counts"),)
         yield Problem(Cause.DUPLICATE_KEY, lost.span, message, "Put both under one key.", related, role)
-
-
-def duplicate_keys(node: Node) -> Iterator[tuple[Text, Text]]:
-    """Yield each key in the document that a later key of the same object replaces, with the last one."""
-    waiting = [node]
-    while waiting:
-        match waiting.pop():
-            case Mapping(entries):
-                last = {key.literal: key for key, _ in entries}
-                for key, _ in entries:
-                    if key.literal is not None and last[key.literal] is not key:
-                        yield key, last[key.literal]
-                waiting += (value for _, value in reversed(entries))
-            case Sequence(items):
-                waiting += reversed(items)
 
 
 class _Open(Struct):
@@ -250,6 +232,8 @@ class _Reader:
     def _error(self, message: str, help: str = "", *, wanted: Wanted = Wanted.VALUE) -> JsonError:
         if self.at >= len(self.flat):
             return self._end_error()
+        from assumelint.sources.read.json_hints import hint
+
         better = hint(self.flat, self.at, wanted)
         span = self.index.span(better.start, better.end)
         return JsonError(better.message or message, span, help or better.help)
@@ -269,4 +253,4 @@ class _Reader:
         )
 
 
-__all__ = ["JsonError", "duplicate_keys", "duplicate_problems", "json_mistake", "parse_json"]
+__all__ = ["JsonError", "duplicate_problems", "json_mistake", "parse_json"]

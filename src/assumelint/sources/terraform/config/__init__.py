@@ -6,26 +6,11 @@ before it: `declared` (blocks by name, nothing evaluated), `expanded` (instances
 blocks), `provided` (what the AWS provider makes of a resource), `resolved` (what names stand for), `collected`
 (which modules and resources matter, and what they make).
 
-A plan holds some of this worked out already: for it, the pieces that policy documents and ARNs are made of.
+A plan holds some of this worked out already: what is left to do for it stands in `pieces`.
 """
 
 from __future__ import annotations
 
 from assumelint.sources.terraform.config.collected.extract import extract
-from assumelint.sources.terraform.config.expanded.blocks import Filled, Setting
-from assumelint.sources.terraform.config.provided.iam_names import provider_arn, without_scheme
-from assumelint.sources.terraform.config.provided.policy_merge import merged_document
-from assumelint.sources.terraform.config.provided.policy_source import Source
-from assumelint.sources.terraform.config.provided.policy_statements import DEFAULT_VERSION, own_statements
 
-__all__ = [
-    "DEFAULT_VERSION",
-    "Filled",
-    "Setting",
-    "Source",
-    "extract",
-    "merged_document",
-    "own_statements",
-    "provider_arn",
-    "without_scheme",
-]
+__all__ = ["extract"]
