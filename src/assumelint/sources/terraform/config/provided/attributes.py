@@ -1,7 +1,7 @@
-"""What the AWS provider makes of the resources and data sources that trust policies depend on.
+"""Attributes of the resources and data sources that trust policies depend on.
 
-What the code sets is what the provider gives back; what the provider computes is built where its form is
-certain, and unknown otherwise.
+An attribute that the code sets has that value. An attribute that the provider computes is built here if its format is
+documented, and is unknown otherwise.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from assumelint.sources.terraform.lang.values import NullValue, ObjectValue, Unk
 from assumelint.sources.terraform.syntax import HclError
 from assumelint.text import Hole, Text
 
-# Gives the value of one attribute, or None where it is just what the code sets.
+# Computes one attribute; None means that the attribute is the argument of that name.
 Computed: TypeAlias = "Callable[[Resource, str, Hole], Value | None]"
 
 _COMPUTED: dict[tuple[str, str], tuple[Computed, tuple[str, ...]]] = {
@@ -36,13 +36,13 @@ _COMPUTED: dict[tuple[str, str], tuple[Computed, tuple[str, ...]]] = {
 
 
 def attribute(resource: Resource, name: str, hole: Hole) -> Value:
-    """One attribute, unknown by the name of `hole` where the code does not tell. Raises `EvalError`."""
+    """One attribute of a resource, unknown (`hole`) if the code does not determine it. Raises `EvalError`."""
     key = ("attribute", *resource.name, resource.instance.key, name)
     return resource.module.remember(key, hole, lambda: _attribute(resource, name, hole))
 
 
 def whole(resource: Resource, hole: Hole) -> Value:
-    """The whole object. Raises `EvalError`."""
+    """A resource as an object of all its attributes. Raises `EvalError`."""
     key = ("object", *resource.name, resource.instance.key)
     return resource.module.remember(key, hole, lambda: _whole(resource, hole))
 
