@@ -74,5 +74,5 @@ def _whole(resource: Resource, hole: Hole) -> Value:
 
 
 def null(value: Value | None, hole: Hole) -> Value:
-    """The value of an argument, or the null that the provider leaves where it is not set."""
+    """The value of an argument, null if it is not set."""
     return NullValue(hole.span) if value is None else value
