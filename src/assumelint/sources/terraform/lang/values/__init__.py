@@ -1,7 +1,7 @@
-"""Types and values of the Terraform language, as far as the code tells them.
+"""Types and values of the Terraform language, in which parts may be unknown.
 
-Values are made here, converted between types, compared, written as JSON and turned into documents and back.
-Whoever reads a configuration takes their names from here.
+This package creates values, converts them between types, compares them, encodes them as JSON, and turns them into
+documents and back. It exports the names that the readers of configurations and plans use.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Work on strings that keeps each character's place."""
+"""String operations that keep the span of each character."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from assumelint.sources.terraform.lang.values.unknowns import named_after
 from assumelint.text import HOLE_MARK, Hole, Part, Piece, Span, Text
 from assumelint.text.index import TextIndex
 
-# A trust policy has 2,048 characters, the largest file that is read 20 million bytes.
+# The most characters in a string. For comparison: a trust policy has up to 2,048, a file up to 20 million bytes.
 MAX_LENGTH = 2_000_000
 MAX_PARTS = 50_000
 
 
 def joined(parts: Iterable[Part], span: Span) -> Text:
-    """A string of the parts, in Unicode normal form C as Terraform holds all strings.
+    """The concatenation of the parts, in Unicode normal form C as all of Terraform's strings.
 
-    Raises `UndecidedError` where it grows too long, or has too many parts.
+    Raises `UndecidedError` if it is too long or has too many parts.
     """
     text = Text(tuple(part for part in parts if isinstance(part, Hole) or part.text), span)
     if len(text.parts) > MAX_PARTS:
@@ -32,7 +32,7 @@ def joined(parts: Iterable[Part], span: Span) -> Text:
 
 
 def normalized(text: Text) -> Text:
-    """The string in normal form C; a run of pieces that this changes becomes one."""
+    """The string in Unicode normal form C. Adjacent pieces that normalization changes become a single piece."""
     if all(isinstance(part, Hole) or part.text.isascii() for part in text.parts):
         return text
     parts: list[Part] = []
@@ -56,7 +56,7 @@ def _normal_run(run: list[Piece]) -> list[Piece]:
 
 
 def changed(text: Text, change: Callable[[str], str]) -> Text:
-    """Each known piece changed; a piece that the change leaves alone keeps the places of its characters."""
+    """The string with `change` applied to each piece. A piece that stays the same keeps the spans of its characters."""
     return joined((_changed(part, change) for part in text.parts), text.span)
 
 
@@ -68,7 +68,7 @@ def _changed(part: Part, change: Callable[[str], str]) -> Part:
 
 
 def piece_of(index: TextIndex, start: int, end: int) -> Text:
-    """The text of a stretch, its span drawn around it."""
+    """A slice of a text, with the span of that slice."""
     return Text(index.parts(start, end), index.span(start, end) if start < end else index.whole)
 
 
@@ -83,7 +83,7 @@ def known_end(text: Text) -> str:
 
 
 def runs(text: Text) -> Iterator[Text | Hole]:
-    """The known stretches of a string, each as one text, and the holes between them."""
+    """The known parts of a string between its holes, each as one text, and the holes, in order."""
     run: list[Part] = []
     for part in text.parts:
         if isinstance(part, Piece):
@@ -98,18 +98,18 @@ def runs(text: Text) -> Iterator[Text | Hole]:
 
 
 def untouched(hole: Hole, change: Callable[[str], str]) -> bool:
-    """Whether a change of single characters leaves alone whatever fills the hole."""
+    """Whether a function of single characters leaves any value of the hole unchanged."""
     alphabet = hole.kind.alphabet
     return alphabet is not None and all(change(char) == char for char in alphabet)
 
 
 def derived(hole: Hole, function: str) -> Hole:
-    """The unknown that a function makes of an unknown."""
+    """The hole for the result of a function that is applied to an unknown value."""
     return named_after(hole, f"{function}({hole.reference})", hole.span)
 
 
 def may_straddle(text: Text, wanted: str) -> bool:
-    """Whether `wanted` can begin in a known stretch and end in what fills a hole, or the other way round."""
+    """Whether `wanted` can occur across the boundary between known text and a hole's value."""
     items = list(runs(text))
     for before, after in pairwise(items):
         if isinstance(before, Text) and isinstance(after, Hole):
