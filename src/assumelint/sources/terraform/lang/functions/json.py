@@ -37,7 +37,7 @@ def _jsondecode(context: Context, arguments: tuple[Value, ...]) -> Value:
 
 
 def _loose(node: Node) -> bool:
-    """Whether a hole stands outside a string: it may be anything, a comma and more entries included."""
+    """Whether there is a hole outside strings: its value may be anything, even a comma followed by more entries."""
     waiting: list[Node] = [node]
     while waiting:
         match waiting.pop():

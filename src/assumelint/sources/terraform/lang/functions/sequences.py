@@ -88,7 +88,7 @@ def _sort(context: Context, arguments: tuple[Value, ...]) -> Value:
     if any(isinstance(item, NullValue) for item in source.items):
         raise FunctionError("given list element is null; a null string cannot be sorted")
     if not known(source):
-        # What is in it stays known, its order does not: any number of items, then those that are sure.
+        # With unknown items, the order is unknown, and so is the result, unless the list has a single item.
         return source if len(source.items) == 1 else context.unknown(ListType(STRING))
     texts = sorted(source.items, key=lambda item: item.text.flat.encode() if isinstance(item, StringValue) else b"")
     return ListValue(tuple(texts), STRING, source.span)
