@@ -3,16 +3,16 @@
 from collections.abc import Iterator
 
 from assumelint.model import Severity
-from assumelint.rule import Hit, rule
-from assumelint.views import Trust
+from assumelint.rule import Group, Hit, rule
+from assumelint.views import KnownTrust
 from assumelint.views.breadth import any_ref_values, free_unit, other_claims
 
 # Issuers whose every subject says what was built; elsewhere it may be silent on that.
 _WITH_REFS = ("github", "gitlab", "buildkite", "codeberg", "forgejo")
 
 
-@rule(Severity.NOTE, "Subject, open", on=Trust)
-def any_ref(trust: Trust) -> Iterator[Hit]:
+@rule(Severity.NOTE, Group.SUBJECT_OPEN, on=KnownTrust)
+def any_ref(trust: KnownTrust) -> Iterator[Hit]:
     """Every branch, tag and pull request of the repository may assume the role.
 
     Whoever may push a branch runs with the role, before any review. That is right for a role that reads; for one
@@ -31,7 +31,7 @@ def any_ref(trust: Trust) -> Iterator[Hit]:
     ```
     """
     reach = trust.reach
-    if trust.match is None or reach is None or reach.dead or other_claims(trust):
+    if reach.dead or other_claims(trust):
         return
     if not trust.match.issuer.id.startswith(_WITH_REFS):
         return

@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 
 from assumelint import edits
+from assumelint.language.likeness import Likeness, likeness
 from assumelint.model import Label, Severity, Values
-from assumelint.rule import Hit, rule
+from assumelint.rule import Group, Hit, rule
 from assumelint.text import Text
 from assumelint.views import Trust
-from assumelint.views.likeness import Likeness, likeness
 
 
-@rule(Severity.ERROR, "Audience", on=Trust)
+@rule(Severity.ERROR, Group.AUDIENCE, on=Trust)
 def audience_not_in_client_ids(trust: Trust) -> Iterator[Hit]:
     """The role asks for an audience that its provider does not list.
 

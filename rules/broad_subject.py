@@ -3,18 +3,18 @@
 from collections.abc import Iterator
 
 from assumelint import clause
-from assumelint.advice import example_subjects
 from assumelint.issuers.model import Match, Tenancy
 from assumelint.model import Severity
 from assumelint.reach.model import Breadth
-from assumelint.rule import Hit, rule
+from assumelint.rule import Group, Hit, rule
+from assumelint.suggested_values import example_subjects
 from assumelint.text import Text
-from assumelint.views import Trust
+from assumelint.views import KnownTrust
 from assumelint.views.breadth import free_unit, named, other_claims
 
 
-@rule(Severity.WARNING, "Subject, open", on=Trust)
-def broad_subject(trust: Trust) -> Iterator[Hit]:
+@rule(Severity.WARNING, Group.SUBJECT_OPEN, on=KnownTrust)
+def broad_subject(trust: KnownTrust) -> Iterator[Hit]:
     """Every repository, project or service account of the customer may assume the role.
 
     No stranger gets in, but each of your own people who may write to any repository of the organisation (or create
@@ -30,7 +30,7 @@ def broad_subject(trust: Trust) -> Iterator[Hit]:
     StringEquals = { "gitlab.com:sub" = "project_path:acme/app:ref_type:branch:ref:main" }
     ```
     """
-    if trust.match is None or trust.reach is None or trust.reach.dead or other_claims(trust):
+    if trust.reach.dead or other_claims(trust):
         return
     if trust.on("sub"):
         yield from _wide_values(trust)
@@ -38,10 +38,8 @@ def broad_subject(trust: Trust) -> Iterator[Hit]:
         yield _no_subject(trust)
 
 
-def _wide_values(trust: Trust) -> Iterator[Hit]:
+def _wide_values(trust: KnownTrust) -> Iterator[Hit]:
     seen: set[Text] = set()
-    assert trust.match is not None
-    assert trust.reach is not None
     for part in trust.reach.breadth:
         unit = free_unit(part, trust.match, trust.reach)
         if unit is None or part.value is None or part.value in seen:
@@ -67,9 +65,8 @@ def _of_whom(part: Breadth, match: Match) -> str:
     return f" of {name}" if found and name and not set("*?") & set(name) else ""
 
 
-def _anyone_of_the_issuer(trust: Trust) -> bool:
+def _anyone_of_the_issuer(trust: KnownTrust) -> bool:
     """Whether each customer has an issuer of its own, and nothing but the audience is asked for."""
-    assert trust.match is not None
     issuer = trust.match.issuer
     if issuer.tenancy is not Tenancy.ISSUER or issuer.builtin or not issuer.audiences.values or not trust.settled:
         return False
@@ -78,8 +75,7 @@ def _anyone_of_the_issuer(trust: Trust) -> bool:
     return trust.match.known or asked <= set(issuer.audiences.values)
 
 
-def _no_subject(trust: Trust) -> Hit:
-    assert trust.match is not None
+def _no_subject(trust: KnownTrust) -> Hit:
     who = f"every token of {trust.host}"
     if trust.match.issuer.subjects and "serviceaccount" in trust.match.issuer.subjects[0].template:
         who = "every service account of the cluster"

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 from assumelint import edits
+from assumelint.aws import BUILT_IN_HOSTS
 from assumelint.model import Severity
-from assumelint.rule import Hit, rule
+from assumelint.rule import Group, Hit, Phase, rule
 from assumelint.views import Trust
-from assumelint.views.federated import BUILT_IN
 
 
-@rule(Severity.WARNING, "Principal and action", on=Trust)
+@rule(Severity.WARNING, Group.PRINCIPAL, on=Trust, phase=Phase.PRINCIPAL)
 def built_in_provider_arn(trust: Trust) -> Iterator[Hit]:
     """A provider that AWS has built in is named by an ARN.
 
@@ -27,7 +27,7 @@ def built_in_provider_arn(trust: Trust) -> Iterator[Hit]:
     ```
     """
     host = "" if trust.federated.host is None else (trust.federated.host.literal or "").lower()
-    if host in BUILT_IN and not trust.federated.built_in and not trust.federated.fault:
+    if host in BUILT_IN_HOSTS and not trust.federated.built_in and not trust.federated.fault:
         advice = edits.replace_principal(trust.statement, trust.principal.value, host)
         yield Hit(
             trust.principal.value.span,

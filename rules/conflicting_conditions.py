@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from assumelint.model import Label, Severity
-from assumelint.rule import Hit, rule
-from assumelint.views import Trust
+from assumelint.rule import Group, Hit, rule
+from assumelint.views import KnownTrust
 
 
-@rule(Severity.ERROR, "Subject, dead", on=Trust)
-def conflicting_conditions(trust: Trust) -> Iterator[Hit]:
+@rule(Severity.ERROR, Group.SUBJECT_DEAD, on=KnownTrust)
+def conflicting_conditions(trust: KnownTrust) -> Iterator[Hit]:
     """Conditions that must hold together leave no token.
 
     All operators and all keys of a statement are ANDed; only the values of one key are alternatives. `StringEquals`
@@ -29,8 +29,6 @@ def conflicting_conditions(trust: Trust) -> Iterator[Hit]:
     ```
     """
     reach = trust.reach
-    if reach is None:
-        return
     for conflict in reach.conflicts:
         *others, last = conflict.conditions
         place = last.values.items[0].span if last.values.items else last.key.span

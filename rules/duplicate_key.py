@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from assumelint.model import Problem, Severity
 from assumelint.reported import reported
-from assumelint.rule import Hit, rule
+from assumelint.rule import Group, Hit, rule
 
 
-@rule(Severity.ERROR, "Condition keys", on=Problem)
+@rule(Severity.ERROR, Group.CONDITION_KEYS, on=Problem)
 def duplicate_key(problem: Problem) -> Iterator[Hit]:
     """A key is written twice in one object: the last one wins, the first is lost without a word.
 

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from posixpath import dirname
 
 from assumelint.model import IdentityProvider, Label, Severity
-from assumelint.rule import Hit, rule
+from assumelint.rule import Group, Hit, rule
 from assumelint.views import Project
 
 
-@rule(Severity.WARNING, "Provider", on=Project)
+@rule(Severity.WARNING, Group.PROVIDER, on=Project)
 def duplicate_provider(project: Project) -> Iterator[Hit]:
     """Two providers have the same URL.
 

@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 
 from assumelint import clause, edits
+from assumelint.language.operators import Operator, Qualifier
 from assumelint.model import Condition, Fix, Form, Severity
-from assumelint.rule import Hit, rule
+from assumelint.rule import Group, Hit, rule
 from assumelint.views import Trust
 from assumelint.views.claim_key import ClaimKey
 
 
-@rule(Severity.WARNING, "Subject, open", on=Trust)
+@rule(Severity.WARNING, Group.SUBJECT_OPEN, on=Trust)
 def for_all_values(trust: Trust) -> Iterator[Hit]:
     """`ForAllValues` holds where the claim is absent.
 
@@ -26,36 +27,33 @@ def for_all_values(trust: Trust) -> Iterator[Hit]:
     StringEquals = { "gitlab.com:sub" = "project_path:acme/app:ref_type:branch:ref:main" }
     ```
     """
-    from assumelint.language.operators import Qualifier
-
-    open_to_all = trust.reach is not None and trust.reach.witness is not None
+    open_to_all = trust.reach.witness is not None
     for key in trust.keys:
         operator = key.operator
         if operator is None or operator.qualifier is not Qualifier.ALL:
             continue
-        meant = _meant(trust, key)
+        meant = _meant(trust, key, operator)
         condition = key.condition
         yield Hit(
             condition.operator.span,
             f'"{condition.operator}" holds for a token without {condition.key}',
             "true where the claim is absent",
             _help(condition, meant),
-            fix=_fix(trust, key),
+            fix=_fix(trust, key, operator),
             severity=Severity.ERROR if open_to_all and not any(other.requires for other in trust.on("sub")) else None,
         )
 
 
-def _meant(trust: Trust, key: ClaimKey) -> str:
+def _meant(trust: Trust, key: ClaimKey, operator: Operator) -> str:
     """The operator that asks for the claim."""
-    assert key.operator is not None
     many = trust.match is not None and (claim := trust.match.issuer.claim(key.name)) is not None and claim.many
-    return f"ForAnyValue:{key.operator.name}" if many else key.operator.name
+    return f"ForAnyValue:{operator.name}" if many else operator.name
 
 
-def _fix(trust: Trust, key: ClaimKey) -> Fix | None:
+def _fix(trust: Trust, key: ClaimKey, operator: Operator) -> Fix | None:
     """The operator renamed, where that is meant for every condition under it."""
     under = [other for other in trust.statement.conditions if other.operator.span == key.condition.operator.span]
-    meant = [_meant(trust, other) for other in trust.keys if other.condition in under]
+    meant = [_meant(trust, other, operator) for other in trust.keys if other.condition in under]
     if len(meant) < len(under) or len(set(meant)) > 1:
         return None
     return edits.fix_of(edits.rename_operator(trust.statement, key.condition, meant[0]))

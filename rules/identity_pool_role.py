@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 from assumelint.model import Condition, Label, PoolRole, Role, Severity, Statement
-from assumelint.rule import Hit, rule
+from assumelint.rule import Group, Hit, rule
 from assumelint.views import Project
 
 AUTHENTICATED, UNAUTHENTICATED = "authenticated", "unauthenticated"
 
 
-@rule(Severity.ERROR, "Audience", on=Project)
+@rule(Severity.ERROR, Group.AUDIENCE, on=Project)
 def identity_pool_role(project: Project) -> Iterator[Hit]:
     """A Cognito identity pool hands out a role whose trust policy waits for another pool or other users.
 

@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from assumelint import edits
 from assumelint.model import Severity
 from assumelint.reach.model import Cause, Impossible
-from assumelint.rule import Hit, rule
+from assumelint.rule import Group, Hit, rule
 from assumelint.text import HOLE_MARK
-from assumelint.views import Trust
+from assumelint.views import KnownTrust
 
 _ENDS_IN_A_NAME = re.compile(f"repo:[^:/*?]+/{HOLE_MARK}")
 
 
-@rule(Severity.ERROR, "Subject, dead", on=Trust)
-def impossible_subject(trust: Trust) -> Iterator[Hit]:
+@rule(Severity.ERROR, Group.SUBJECT_DEAD, on=KnownTrust)
+def impossible_subject(trust: KnownTrust) -> Iterator[Hit]:
     """No token of this issuer has such a subject.
 
     Subjects have a form: `repo:<owner>/<repo>:ref:refs/heads/<branch>` at GitHub,
@@ -34,14 +34,13 @@ def impossible_subject(trust: Trust) -> Iterator[Hit]:
     }
     ```
     """
-    for impossible in trust.reach.impossible if trust.reach is not None else ():
+    for impossible in trust.reach.impossible:
         if impossible.cause is Cause.NO_FORM and impossible.claim not in ("aud", "oaud"):
             yield _hit(trust, impossible)
     yield from _cut_short(trust)
 
 
-def _hit(trust: Trust, impossible: Impossible) -> Hit:
-    assert trust.match is not None
+def _hit(trust: KnownTrust, impossible: Impossible) -> Hit:
     condition, claim = impossible.condition, impossible.claim
     what = "subject" if claim == "sub" else claim
     name = trust.match.issuer.name if trust.match.known else str(trust.host)
@@ -58,9 +57,9 @@ def _hit(trust: Trust, impossible: Impossible) -> Hit:
     )
 
 
-def _cut_short(trust: Trust) -> Iterator[Hit]:
+def _cut_short(trust: KnownTrust) -> Iterator[Hit]:
     """A GitHub subject that ends in an unknown repository: dead, if the value is a name, as its place says."""
-    if trust.match is None or not trust.match.issuer.id.startswith("github-actions"):
+    if not trust.match.issuer.id.startswith("github-actions"):
         return
     for key in trust.on("sub"):
         values = key.condition.values.items if key.requires else ()

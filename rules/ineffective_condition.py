@@ -4,17 +4,17 @@ import re
 from collections.abc import Iterator
 
 from assumelint import clause
+from assumelint.language.likeness import Likeness
 from assumelint.model import Severity
-from assumelint.rule import Hit, rule
+from assumelint.rule import Group, Hit, rule
 from assumelint.text import Text
 from assumelint.views import Trust
 from assumelint.views.claim_key import ClaimKey
-from assumelint.views.likeness import Likeness
 
 _VARIABLE = re.compile(r"\$\{([^},]+)\}")
 
 
-@rule(Severity.WARNING, "Subject, open", on=Trust)
+@rule(Severity.WARNING, Group.SUBJECT_OPEN, on=Trust)
 def ineffective_condition(trust: Trust) -> Iterator[Hit]:
     """A condition holds for (almost) any token.
 
@@ -32,7 +32,7 @@ def ineffective_condition(trust: Trust) -> Iterator[Hit]:
     StringEquals = { "gitlab.com:sub" = "project_path:acme/app:ref_type:branch:ref:main" }
     ```
     """
-    open_to_all = trust.reach is not None and trust.reach.witness is not None
+    open_to_all = trust.reach.witness is not None
     severity = Severity.ERROR if open_to_all else None
     for key in trust.keys:
         why, place = _ineffective(trust, key)
@@ -48,7 +48,7 @@ def ineffective_condition(trust: Trust) -> Iterator[Hit]:
 
 
 def _witness(trust: Trust) -> dict[str, str] | None:
-    witness = trust.reach.witness if trust.reach is not None else None
+    witness = trust.reach.witness
     return dict(witness.claims) if witness is not None else None
 
 

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from assumelint.model import Problem, Severity
 from assumelint.reported import reported
-from assumelint.rule import Hit, rule
+from assumelint.rule import Group, Hit, rule
 
 
-@rule(Severity.ERROR, "Condition keys", on=Problem)
+@rule(Severity.ERROR, Group.CONDITION_KEYS, on=Problem)
 def intrinsic_in_key(problem: Problem) -> Iterator[Hit]:
     """An intrinsic function stands in a map key, where CloudFormation does not evaluate it.
 

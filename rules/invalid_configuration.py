@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from assumelint.model import Problem, Severity
 from assumelint.reported import reported
-from assumelint.rule import Hit, rule
+from assumelint.rule import Group, Hit, rule
 
 
-@rule(Severity.ERROR, "Document", on=Problem)
+@rule(Severity.ERROR, Group.DOCUMENT, on=Problem)
 def invalid_configuration(problem: Problem) -> Iterator[Hit]:
     """Terraform reads the file, but refuses what it says about a trust policy.
 

@@ -3,15 +3,26 @@
 from collections.abc import Iterator, Sequence
 
 from assumelint import clause, edits
+from assumelint.language.key import Blemish
+from assumelint.language.likeness import Likeness
 from assumelint.model import Fix, Label, Severity
-from assumelint.rule import Hit, rule
+from assumelint.rule import Group, Hit, Phase, rule
 from assumelint.views import StatementView, Trust
-from assumelint.views.claim_key import ClaimKey
+from assumelint.views.claim_key import CLAIM_NAMES, ClaimKey
 from assumelint.views.issuer_url import is_arn_for_sure, is_url_for_sure, may_be_arn
-from assumelint.views.likeness import Likeness
+
+# What is wrong with a key whose host is wrapped in something, or that lacks a part.
+_SLIPS = {
+    Blemish.SCHEME: "a key begins with the issuer's host, without {wrapping}",
+    Blemish.ARN: "a key begins with the issuer's host, not with the provider's ARN",
+    Blemish.RESOURCE: "a key begins with the issuer's host, not with the provider's ARN",
+    Blemish.NO_HOST: "the issuer's host is missing in front of the claim",
+    Blemish.NO_COLON: "a colon stands between host and claim",
+    Blemish.NO_CLAIM: "the claim is missing behind the colon",
+}
 
 
-@rule(Severity.ERROR, "Condition keys", on=StatementView)
+@rule(Severity.ERROR, Group.CONDITION_KEYS, on=StatementView, phase=Phase.CLAIMS)
 def issuer_key_mismatch(view: StatementView) -> Iterator[Hit]:
     """A condition asks for a claim of another host than the principal's.
 
@@ -31,7 +42,7 @@ def issuer_key_mismatch(view: StatementView) -> Iterator[Hit]:
     if not view.allows or not view.trusts:
         return
     seen: dict[str, ClaimKey] = {}
-    for key in view.keys:
+    for key in view.all_keys:
         why = _mismatch(view, key)
         if why and str(key.prefix) not in seen:
             seen[str(key.prefix)] = key
@@ -41,17 +52,15 @@ def issuer_key_mismatch(view: StatementView) -> Iterator[Hit]:
 def _mismatch(view: StatementView, key: ClaimKey) -> str:
     """Why the key is no token's; "" where it is right, or may be."""
     host = str(key.host)
-    match key.blemish:
-        case "":
-            pass
-        case "nothing":
-            return "the issuer's host is missing in front of the claim"
-        case "no colon":
-            return "a colon stands between host and claim"
-        case "the head of an ARN" | "oidc-provider/":
-            return "a key begins with the issuer's host, not with the provider's ARN"
-        case scheme:
-            return f"a key begins with the issuer's host, without {scheme}"
+    if not (_concerns_tokens(view.trusts[0], key) or key.fails_without_key):
+        return ""
+    if key.blemish is not None:
+        wrapping = str(key.prefix).removesuffix(host)
+        return _SLIPS[key.blemish].format(wrapping=wrapping)
+    if _may_be_for_saml(view, key):
+        return ""
+    if not key.key.of_a_claim:
+        return _difference(key, view.trusts[0])
     if is_url_for_sure(key.host):
         return f"{host} begins with https://, which does not belong in a key"
     if may_be_arn(key.host):
@@ -59,6 +68,29 @@ def _mismatch(view: StatementView, key: ClaimKey) -> str:
     if any(trust.names(key) is not Likeness.DIFFERENT for trust in view.trusts):
         return _near_miss(view, key)
     return _difference(key, view.trusts[0])
+
+
+def _may_be_for_saml(view: StatementView, key: ClaimKey) -> bool:
+    """Whether it is a key of SAML's, and a principal that nobody knows may be a SAML provider."""
+    unknown = any(trust.host is None and not trust.federated.fault for trust in view.trusts)
+    return key.lower_host.literal == "saml" and unknown
+
+
+def _concerns_tokens(trust: Trust, key: ClaimKey) -> bool:
+    """Whether the key was meant for a token: what asks nothing of a token is no fault of a key of another kind."""
+    return key.surely_of_a_claim or _names_a_host(key) or _is_claim(trust, key)
+
+
+def _names_a_host(key: ClaimKey) -> bool:
+    """Whether an issuer's host stands in the key, whatever else is wrong with it."""
+    return key.key.of_a_claim and len(key.host) > 0
+
+
+def _is_claim(trust: Trust, key: ClaimKey) -> bool:
+    """Whether the tokens of the principal have a claim of the key's name."""
+    if trust.match is None:
+        return key.name in CLAIM_NAMES
+    return trust.match.issuer.claim(key.name) is not None
 
 
 def _near_miss(view: StatementView, key: ClaimKey) -> str:
@@ -78,6 +110,8 @@ def _difference(key: ClaimKey, trust: Trust) -> str:
         return (
             "the slash at the end makes it another key" if written.endswith("/") else "the slash at the end is missing"
         )
+    if trust.host is None:
+        return "the keys of a token begin with its issuer's host"
     return f"the tokens of this principal have keys that begin with {meant}"
 
 
@@ -112,21 +146,36 @@ def _fix(view: StatementView, keys: Sequence[ClaimKey], host: str) -> Fix | None
     )
 
 
-def _hit(view: StatementView, key: ClaimKey, why: str) -> Hit:
-    condition, trust = key.condition, view.trusts[0]
-    others = [other for other in view.keys if other is not key and str(other.prefix) == str(key.prefix)]
+def _mended(trust: Trust, key: ClaimKey) -> str:
+    """The key with the right host; "" where that is not to be told, or no token has such a claim."""
+    host, condition = _meant(trust, key), key.condition
+    if "://" in host or not (_is_claim(trust, key) or (_names_a_host(key) and len(key.claim))):
+        return ""
     value = str(condition.values.items[0]) if condition.values.items else "…"
-    host = _meant(trust, key)
-    help = _stripped(view, key) or ("" if "://" in host else clause.key(condition.form, f"{host}:{key.claim}", value))
+    return clause.key(condition.form, f"{host}:{key.claim}", value)
+
+
+def _hit(view: StatementView, key: ClaimKey, why: str) -> Hit:
+    condition, trust, dead = key.condition, view.trusts[0], key.fails_without_key
+    others = [other for other in view.all_keys if other is not key and str(other.prefix) == str(key.prefix)]
+    alike = [other for other in others if _mended(trust, other)]
+    help = _stripped(view, key) or _mended(trust, key)
     return Hit(
         condition.key.span,
         f'no token has the key "{condition.key}": {why}',
-        "never matches: every call ends in AccessDenied" if key.requires else "never there, so this holds for anyone",
+        "never matches: every call ends in AccessDenied" if dead else "never there, so this holds for anyone",
         help,
-        fix=_fix(view, (key, *others), host) if help and not _stripped(view, key) else None,
+        fix=_fix(view, (key, *alike), _meant(trust, key)) if help and not _stripped(view, key) else None,
         related=(
             Label(trust.principal.value.span, "the principal"),
             *(Label(other.condition.key.span, "the same in this key") for other in others[:3]),
         ),
-        severity=Severity.WARNING if may_be_arn(key.host) and not is_arn_for_sure(key.host) else None,
+        severity=Severity.WARNING if _in_doubt(view, key) else None,
     )
+
+
+def _in_doubt(view: StatementView, key: ClaimKey) -> bool:
+    """Whether it is a name only that speaks against the key, or the key is right for another principal."""
+    if key.lower_host.literal == "saml":
+        return any(federated.is_saml for _, federated in view.federated)
+    return may_be_arn(key.host) and not is_arn_for_sure(key.host)

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 
 from assumelint import clause, edits
 from assumelint.model import Label, Severity
-from assumelint.rule import Hit, rule
+from assumelint.rule import Group, Hit, rule
 from assumelint.views import StatementView
 from assumelint.views.placeholders import POLICY_VARIABLE
 
 VERSION = "2012-10-17"
 
 
-@rule(Severity.ERROR, "Condition keys", on=StatementView)
+@rule(Severity.ERROR, Group.CONDITION_KEYS, on=StatementView)
 def literal_policy_variable(view: StatementView) -> Iterator[Hit]:
     """A policy variable stands in a policy whose version has none.
 

@@ -4,18 +4,17 @@ import re
 from collections.abc import Iterator
 
 from assumelint import edits
-from assumelint.advice import arn_of
+from assumelint.aws import STANDARD_PARTITION, partition_of_region
 from assumelint.model import Severity
-from assumelint.rule import Hit, rule
+from assumelint.rule import Group, Hit, Phase, rule
+from assumelint.suggested_values import arn_of
 from assumelint.views import Trust
 
-# Regions that lie in a partition of their own, by how their name begins.
-_PARTITION_OF_REGION = {"cn-": "aws-cn", "us-gov-": "aws-us-gov", "eusc-": "aws-eusc"}
 _EKS_REGION = re.compile(r"oidc[.-]eks\.([a-z]+(?:-[a-z]+)+-[0-9]+)\.")
 _LOOKS_LIKE_A_PLACEHOLDER = re.compile(r"arn:[^:]*:iam::([A-Za-z_.<>{}$%# -]+[0-9]?):oidc-provider/.+")
 
 
-@rule(Severity.ERROR, "Principal and action", on=Trust)
+@rule(Severity.ERROR, Group.PRINCIPAL, on=Trust, phase=Phase.PRINCIPAL)
 def malformed_provider_arn(trust: Trust) -> Iterator[Hit]:
     """The principal is not the ARN of an OIDC provider.
 
@@ -68,7 +67,7 @@ def _other_partition(trust: Trust) -> Iterator[Hit]:
     region = _EKS_REGION.match(host.flat) if host is not None else None
     if written is None or written.literal is None or region is None:
         return
-    expected = next((name for start, name in _PARTITION_OF_REGION.items() if region[1].startswith(start)), "aws")
+    expected = partition_of_region(region[1]) or STANDARD_PARTITION
     if expected != written.literal:
         mended = str(trust.principal.value).replace(f"arn:{written.literal}:", f"arn:{expected}:", 1)
         advice = _advice(trust, mended)

@@ -6,12 +6,12 @@ from assumelint import clause
 from assumelint.issuers import expected_audience
 from assumelint.issuers.model import Tenancy
 from assumelint.model import Severity
-from assumelint.rule import Hit, rule
-from assumelint.views import Trust
+from assumelint.rule import Group, Hit, rule
+from assumelint.views import KnownTrust
 
 
-@rule(Severity.ERROR, "Audience", on=Trust)
-def missing_audience(trust: Trust) -> Iterator[Hit]:
+@rule(Severity.ERROR, Group.AUDIENCE, on=KnownTrust)
+def missing_audience(trust: KnownTrust) -> Iterator[Hit]:
     """No condition asks for the token's audience.
 
     For Cognito, Pulumi and Vercel the audience is what tells one customer from another: without it, everyone's
@@ -33,14 +33,9 @@ def missing_audience(trust: Trust) -> Iterator[Hit]:
     ```
     """
     match = trust.match
-    if match is None or not match.certain or not trust.settled or trust.view.grants_web_identity is False:
+    if not match.certain or not trust.settled or trust.view.grants_web_identity is False:
         return
-    if (
-        trust.reach is None
-        or trust.reach.dead
-        or trust.on("aud", "oaud", "azp", "app_id")
-        or any(not key.name for key in trust.keys)
-    ):
+    if trust.reach.dead or trust.on("aud", "oaud", "azp", "app_id") or any(not key.name for key in trust.keys):
         return
     separates = match.issuer.tenancy is Tenancy.AUDIENCE
     open_to_all = trust.reach.witness is not None
@@ -50,10 +45,9 @@ def missing_audience(trust: Trust) -> Iterator[Hit]:
         yield _hit(trust, f"tokens of {match.issuer.name} made for other purposes fit as well", Severity.NOTE)
 
 
-def _hit(trust: Trust, why: str, severity: Severity) -> Hit:
-    assert trust.match is not None
+def _hit(trust: KnownTrust, why: str, severity: Severity) -> Hit:
     expected = expected_audience(trust.match) or "<audience>"
-    witness = trust.reach.witness if trust.reach is not None and severity is Severity.ERROR else None
+    witness = trust.reach.witness if severity is Severity.ERROR else None
     return Hit(
         trust.principal.value.span,
         f"no condition on {trust.host}:aud: {why}",

@@ -3,15 +3,16 @@
 from collections.abc import Iterator, Sequence
 
 from assumelint import clause, edits
-from assumelint.advice import example_principal
+from assumelint.aws import ASSUME_ROLE, ASSUME_ROLE_WITH_SAML, ASSUME_ROLE_WITH_WEB_IDENTITY
 from assumelint.model import Fix, Label, Principal, Severity
-from assumelint.rule import Hit, rule
+from assumelint.rule import Group, Hit, Phase, rule
+from assumelint.suggested_values import example_principal
 from assumelint.text import Text
 from assumelint.views import StatementView
-from assumelint.views.actions import TAKES_WEB_IDENTITY, names
+from assumelint.views.actions import names
 
 
-@rule(Severity.ERROR, "Principal and action", on=StatementView)
+@rule(Severity.ERROR, Group.PRINCIPAL, on=StatementView, phase=Phase.PRINCIPAL)
 def missing_federated_principal(view: StatementView) -> Iterator[Hit]:
     """Web identity is granted to no OIDC provider.
 
@@ -88,12 +89,12 @@ def _kind_label(principal: Principal) -> tuple[Label, ...]:
 
 def _does_something_else(view: StatementView) -> bool:
     """Whether the statement is of use to its principals all the same, by another action."""
-    other = names(view.statement, "sts:assumerole") or names(view.statement, "sts:assumerolewithsaml")
+    other = names(view.statement, ASSUME_ROLE) or names(view.statement, ASSUME_ROLE_WITH_SAML)
     return other and not view.keys
 
 
 def _blamed(view: StatementView) -> Text:
     """The action that asks for a principal, or the first condition that does."""
     actions = view.statement.actions.items if view.statement.actions else ()
-    named = [value for value in actions if (value.literal or "").lower() == TAKES_WEB_IDENTITY]
+    named = [value for value in actions if (value.literal or "").lower() == ASSUME_ROLE_WITH_WEB_IDENTITY.lower()]
     return (named or [*actions, *(key.condition.key for key in view.keys)])[0]

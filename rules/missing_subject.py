@@ -3,17 +3,17 @@
 from collections.abc import Iterator
 
 from assumelint import clause
-from assumelint.advice import example_subjects
 from assumelint.issuers.model import Match, Tenancy
 from assumelint.model import Severity
 from assumelint.reach.model import Reach
-from assumelint.rule import Hit, rule
-from assumelint.views import Trust
+from assumelint.rule import Group, Hit, rule
+from assumelint.suggested_values import example_subjects
+from assumelint.views import KnownTrust
 from assumelint.views.breadth import other_claims
 
 
-@rule(Severity.ERROR, "Subject, dead", on=Trust)
-def missing_subject(trust: Trust) -> Iterator[Hit]:
+@rule(Severity.ERROR, Group.SUBJECT_DEAD, on=KnownTrust)
+def missing_subject(trust: KnownTrust) -> Iterator[Hit]:
     """Nothing asks who the token is for, and everyone has tokens of this issuer.
 
     GitHub, GitLab, HCP Terraform and others mint tokens for all their customers at one address. The audience is the
@@ -35,7 +35,7 @@ def missing_subject(trust: Trust) -> Iterator[Hit]:
     ```
     """
     match, reach = trust.match, trust.reach
-    if match is None or reach is None or reach.dead or not match.certain or not trust.settled or trust.on("sub"):
+    if reach.dead or not match.certain or not trust.settled or trust.on("sub"):
         return
     if match.issuer.tenancy is not Tenancy.SUBJECT or not (_lets_strangers_in(reach) or _is_refused(trust, match)):
         return
@@ -56,6 +56,6 @@ def _lets_strangers_in(reach: Reach) -> bool:
     return reach.witness is not None and not reach.witness.conditions
 
 
-def _is_refused(trust: Trust, match: Match) -> bool:
+def _is_refused(trust: KnownTrust, match: Match) -> bool:
     """Whether AWS turns the role away although nobody could use it: some issuers' subjects STS itself asks for."""
     return match.issuer.required == "sub" and not other_claims(trust)

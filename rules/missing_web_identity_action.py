@@ -3,16 +3,17 @@
 from collections.abc import Iterator
 
 from assumelint import edits
+from assumelint.aws import ASSUME_ROLE_WITH_SAML, ASSUME_ROLE_WITH_WEB_IDENTITY
+from assumelint.language.outcome import Outcome
 from assumelint.model import Severity
-from assumelint.rule import Hit, rule
+from assumelint.rule import Group, Hit, rule
+from assumelint.sts.actions import fits
 from assumelint.text import Text
 from assumelint.views import StatementView, Trust
-from assumelint.views.actions import COMPANIONS, TAKES_WEB_IDENTITY, covers, names
-
-_RIGHT = "sts:AssumeRoleWithWebIdentity"
+from assumelint.views.actions import COMPANIONS, names
 
 
-@rule(Severity.ERROR, "Principal and action", on=StatementView)
+@rule(Severity.ERROR, Group.PRINCIPAL, on=StatementView)
 def missing_web_identity_action(view: StatementView) -> Iterator[Hit]:
     """An OIDC provider is trusted, but not with AssumeRoleWithWebIdentity.
 
@@ -35,10 +36,11 @@ def missing_web_identity_action(view: StatementView) -> Iterator[Hit]:
     blamed = _blamed(view)
     written = "no action at all" if blamed is None else f'"{blamed}"'
     principal = trusts[0].principal.value
-    advice = edits.replace_action(view.statement, _RIGHT)
+    advice = edits.replace_action(view.statement, ASSUME_ROLE_WITH_WEB_IDENTITY)
     yield Hit(
         principal.span if blamed is None else blamed.span,
-        f"tokens of {_named(principal)} are exchanged by {_RIGHT}, but the statement allows {written}",
+        f"tokens of {_named(principal)} are exchanged by {ASSUME_ROLE_WITH_WEB_IDENTITY}, "
+        f"but the statement allows {written}",
         "every call ends in AccessDenied",
         advice.help,
         fix=advice.fix,
@@ -49,9 +51,7 @@ def missing_web_identity_action(view: StatementView) -> Iterator[Hit]:
 def _may_be_saml(view: StatementView, trust: Trust) -> bool:
     """Whether nothing is known of the principal, and the action is the one for SAML providers."""
     return (
-        trust.federated.host is None
-        and trust.federated.fault is None
-        and names(view.statement, "sts:assumerolewithsaml")
+        trust.federated.host is None and trust.federated.fault is None and names(view.statement, ASSUME_ROLE_WITH_SAML)
     )
 
 
@@ -83,7 +83,7 @@ def _blamed(view: StatementView) -> Text | None:
     if values is None or not values.items:
         return None
     if statement.actions is None:
-        excluded = [value for value in values.items if covers(value.literal or "", TAKES_WEB_IDENTITY)]
+        excluded = [value for value in values.items if fits(value, ASSUME_ROLE_WITH_WEB_IDENTITY) is Outcome.YES]
         return (excluded or list(values.items))[0]
     similar = [value for value in values.items if "assume" in str(value).lower() or "webid" in str(value).lower()]
     return (similar or list(values.items))[-1]

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 
+from assumelint.language.likeness import Likeness
 from assumelint.model import Label, Severity
-from assumelint.rule import Hit, rule
+from assumelint.rule import Group, Hit, rule
 from assumelint.views import StatementView, Trust
 from assumelint.views.claim_key import ClaimKey
-from assumelint.views.likeness import Likeness
 
 
-@rule(Severity.ERROR, "Principal and action", on=StatementView)
+@rule(Severity.ERROR, Group.PRINCIPAL, on=StatementView)
 def mixed_issuers(view: StatementView) -> Iterator[Hit]:
     """One statement trusts several issuers and asks for the claims of more than one.
 

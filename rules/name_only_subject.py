@@ -4,16 +4,16 @@ import re
 from collections.abc import Iterator
 
 from assumelint import clause, edits
-from assumelint.issuers.model import Kind, Match
+from assumelint.issuers.model import Match, SubjectKind
 from assumelint.model import Severity
-from assumelint.rule import Hit, rule
+from assumelint.rule import Group, Hit, rule
 from assumelint.text import Text
-from assumelint.views import Trust
+from assumelint.views import KnownTrust
 from assumelint.views.claim_key import ClaimKey
 
 
-@rule(Severity.NOTE, "Subject, dead", on=Trust)
-def name_only_subject(trust: Trust) -> Iterator[Hit]:
+@rule(Severity.NOTE, Group.SUBJECT_DEAD, on=KnownTrust)
+def name_only_subject(trust: KnownTrust) -> Iterator[Hit]:
     """The subject names the repository without its id; newer repositories have both.
 
     GitHub repositories created, renamed or transferred after 15 July 2026 have subjects of the form
@@ -33,9 +33,7 @@ def name_only_subject(trust: Trust) -> Iterator[Hit]:
     ```
     """
     reach, match = trust.reach, trust.match
-    if reach is None or match is None or reach.dead:
-        return
-    if not reach.name_only or reach.immutable or not _has_immutable_forms(match):
+    if reach.dead or not reach.name_only or reach.immutable or not _has_immutable_forms(match):
         return
     for key in trust.on("sub"):
         named = [value for value in key.condition.values.items if _NAMED.fullmatch(value.flat)]
@@ -53,7 +51,7 @@ _HYPHENED = re.compile(r"repo:([^/:@*]+)-([0-9]{4,})/([^:@*]+)-([0-9]{4,})(?=:)"
 def _has_immutable_forms(match: Match) -> bool:
     """Not every issuer that writes GitHub's subjects has them: a GitHub Enterprise Server does not."""
     return match.issuer.id.startswith("github-actions") and any(
-        form.kind is Kind.IMMUTABLE for form in match.issuer.subjects
+        form.kind is SubjectKind.IMMUTABLE for form in match.issuer.subjects
     )
 
 

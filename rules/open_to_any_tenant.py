@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 
 from assumelint import clause
-from assumelint.advice import accepting_value, example_subjects
 from assumelint.model import Severity
-from assumelint.rule import Hit, rule
-from assumelint.views import Trust
+from assumelint.rule import Group, Hit, rule
+from assumelint.suggested_values import accepting_value, example_subjects
+from assumelint.views import KnownTrust
 
 
-@rule(Severity.ERROR, "Subject, open", on=Trust)
-def open_to_any_tenant(trust: Trust) -> Iterator[Hit]:
+@rule(Severity.ERROR, Group.SUBJECT_OPEN, on=KnownTrust)
+def open_to_any_tenant(trust: KnownTrust) -> Iterator[Hit]:
     """The pattern lets strangers in: another organisation's token fits.
 
     `*` takes any characters, `/` and `:` included. `repo:*` and `repo:*/app:*` are every organisation's;
@@ -29,8 +29,8 @@ def open_to_any_tenant(trust: Trust) -> Iterator[Hit]:
     }
     ```
     """
-    witness = trust.reach.witness if trust.reach is not None else None
-    if witness is None or not witness.conditions or trust.match is None:
+    witness = trust.reach.witness
+    if witness is None or not witness.conditions:
         return
     condition = witness.conditions[0]
     claim = next((key.name for key in trust.keys if key.condition is condition), "sub")

@@ -3,16 +3,18 @@
 from collections.abc import Iterator
 
 from assumelint import clause
+from assumelint.aws import ASSUME_ROLE, POD_IDENTITY, TAG_SESSION
+from assumelint.language.outcome import Outcome
 from assumelint.model import Label, Principal, Severity
-from assumelint.rule import Hit, rule
+from assumelint.rule import Group, Hit, rule
+from assumelint.sts.actions import covers
 from assumelint.text import Span
-from assumelint.views import POD_IDENTITY, StatementView
-from assumelint.views.actions import grants
+from assumelint.views import StatementView
 
-_RIGHT = ("sts:AssumeRole", "sts:TagSession")
+_RIGHT = (ASSUME_ROLE, TAG_SESSION)
 
 
-@rule(Severity.ERROR, "Principal and action", on=StatementView)
+@rule(Severity.ERROR, Group.PRINCIPAL, on=StatementView)
 def pod_identity_mismatch(view: StatementView) -> Iterator[Hit]:
     """EKS Pod Identity is mixed up with IAM roles for service accounts.
 
@@ -36,7 +38,7 @@ def pod_identity_mismatch(view: StatementView) -> Iterator[Hit]:
     if pods is None or not view.allows:
         return
     form = view.statement.form
-    if grants(view.statement, "sts:assumerole") is False:
+    if covers(view.statement, ASSUME_ROLE) is Outcome.NO:
         yield Hit(
             _blamed(view, pods),
             f"{POD_IDENTITY} calls sts:AssumeRole, which the statement does not allow",
@@ -68,7 +70,7 @@ def _pods(view: StatementView) -> Principal | None:
 
 def _tags_no_session(view: StatementView) -> bool:
     return all(
-        grants(other.statement, "sts:tagsession") is False or _pods(other) is None or not other.allows
+        covers(other.statement, TAG_SESSION) is Outcome.NO or _pods(other) is None or not other.allows
         for other in view.owner.statements
     )
 

@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator
 
+from assumelint.aws import TRUST_POLICY_DEFAULT, TRUST_POLICY_MOST
 from assumelint.model import Severity
-from assumelint.rule import Hit, rule
+from assumelint.rule import Group, Hit, rule
 from assumelint.text import Hole, Piece, Text
 from assumelint.text.document import Mapping, Node, Scalar, Sequence
 from assumelint.views import RoleView
-from assumelint.views.quota import DEFAULT_CHARACTERS, MOST_CHARACTERS
 
 
-@rule(Severity.WARNING, "Document", on=RoleView)
+@rule(Severity.WARNING, Group.DOCUMENT, on=RoleView)
 def policy_too_large(view: RoleView) -> Iterator[Hit]:
     """The trust policy is longer than IAM takes.
 
@@ -23,13 +23,13 @@ def policy_too_large(view: RoleView) -> Iterator[Hit]:
     if view.is_document or view.role.node is None:
         return
     size = _least_size(view.role.node)
-    if size > DEFAULT_CHARACTERS:
+    if size > TRUST_POLICY_DEFAULT:
         yield Hit(
             view.role.span,
-            f"the trust policy has {size:,} characters; IAM takes {DEFAULT_CHARACTERS:,}, "
-            f"and {MOST_CHARACTERS:,} with a raised quota",
-            "IAM refuses it" if size > MOST_CHARACTERS else "refused under the default quota",
-            severity=Severity.ERROR if size > MOST_CHARACTERS else None,
+            f"the trust policy has {size:,} characters; IAM takes {TRUST_POLICY_DEFAULT:,}, "
+            f"and {TRUST_POLICY_MOST:,} with a raised quota",
+            "IAM refuses it" if size > TRUST_POLICY_MOST else "refused under the default quota",
+            severity=Severity.ERROR if size > TRUST_POLICY_MOST else None,
         )
 
 

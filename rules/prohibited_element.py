@@ -3,19 +3,19 @@
 from collections.abc import Iterator
 
 from assumelint import edits
+from assumelint.aws import ASSUME_ROLE_WITH_WEB_IDENTITY
 from assumelint.model import Severity
-from assumelint.rule import Hit, rule
+from assumelint.rule import Group, Hit, rule
 from assumelint.suggest import did_you_mean
 from assumelint.text import Hole, Text
 from assumelint.text.document import Node, Sequence
 from assumelint.views import StatementView
-from assumelint.views.actions import STS_ACTIONS
 
 _ELEMENTS = ("Sid", "Effect", "Principal", "Action", "NotAction", "Condition")
 _REFUSED = ("Resource", "NotResource")
 
 
-@rule(Severity.ERROR, "Principal and action", on=StatementView)
+@rule(Severity.ERROR, Group.PRINCIPAL, on=StatementView)
 def prohibited_element(view: StatementView) -> Iterator[Hit]:
     """The statement holds something that IAM refuses in a trust policy.
 
@@ -77,7 +77,9 @@ def _actions(view: StatementView) -> Iterator[Hit]:
     for value in values.items if values is not None else ():
         prefix, colon, _ = (value.literal or "").partition(":")
         if colon and prefix.isalnum() and prefix.lower() != "sts":
-            advice = edits.replace_action(view.statement, STS_ACTIONS[2]) if view.trusts else edits.Advice()
+            advice = (
+                edits.replace_action(view.statement, ASSUME_ROLE_WITH_WEB_IDENTITY) if view.trusts else edits.Advice()
+            )
             yield Hit(
                 value.span,
                 f'"{value}" cannot stand in a trust policy, which speaks of AssumeRole actions only',

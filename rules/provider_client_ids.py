@@ -3,18 +3,16 @@
 from collections.abc import Iterator
 
 from assumelint import edits
-from assumelint.advice import no_audience
+from assumelint.aws import CLIENT_IDS_MOST
 from assumelint.issuers.model import AudienceKind, AudienceVerdict
 from assumelint.model import Fix, Severity, Values
-from assumelint.rule import Hit, rule
+from assumelint.rule import Group, Hit, rule
+from assumelint.suggested_values import no_audience
 from assumelint.text import Text
 from assumelint.views import ProviderView
 
-# https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html
-_MOST = 100
 
-
-@rule(Severity.ERROR, "Provider", on=ProviderView)
+@rule(Severity.ERROR, Group.PROVIDER, on=ProviderView)
 def provider_client_ids(view: ProviderView) -> Iterator[Hit]:
     """The provider's client ids hold a value that no token has as its audience.
 
@@ -39,8 +37,9 @@ def provider_client_ids(view: ProviderView) -> Iterator[Hit]:
     ids = view.provider.client_ids
     if ids is None:
         return
-    if len(ids.items) > _MOST:
-        yield Hit(ids.items[_MOST].span, f"a provider takes {_MOST} client ids, not {len(ids.items)}", "IAM refuses it")
+    if len(ids.items) > CLIENT_IDS_MOST:
+        message = f"a provider takes {CLIENT_IDS_MOST} client ids, not {len(ids.items)}"
+        yield Hit(ids.items[CLIENT_IDS_MOST].span, message, "IAM refuses it")
     if view.match is None or not view.match.known:
         return
     from assumelint.issuers import judge_audience

@@ -5,14 +5,14 @@ from collections.abc import Iterator
 
 from assumelint import edits
 from assumelint.model import Severity
-from assumelint.rule import Hit, rule
+from assumelint.rule import Group, Hit, rule
 from assumelint.text import HOLE_MARK, Text
 from assumelint.views import ProviderView
 
 _PORT = re.compile(r"https://[^/]*:[0-9]")
 
 
-@rule(Severity.ERROR, "Provider", on=ProviderView)
+@rule(Severity.ERROR, Group.PROVIDER, on=ProviderView)
 def provider_url(view: ProviderView) -> Iterator[Hit]:
     """The provider's URL is not the issuer of any token.
 

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 from assumelint.model import Severity
-from assumelint.rule import Hit, rule
-from assumelint.views import Trust
+from assumelint.rule import Group, Hit, rule
+from assumelint.views import KnownTrust
 from assumelint.views.breadth import any_ref_values
 
 
-@rule(Severity.NOTE, "Subject, open", on=Trust)
-def pull_request_subject(trust: Trust) -> Iterator[Hit]:
+@rule(Severity.NOTE, Group.SUBJECT_OPEN, on=KnownTrust)
+def pull_request_subject(trust: KnownTrust) -> Iterator[Hit]:
     """Pull requests may assume the role before anybody has read them.
 
     A job of a pull request runs the code of its branch. Whoever may open one from a branch of the repository has
@@ -28,7 +28,7 @@ def pull_request_subject(trust: Trust) -> Iterator[Hit]:
     ```
     """
     reach = trust.reach
-    if reach is None or reach.dead:
+    if reach.dead:
         return
     wide = any_ref_values(reach)
     for part in reach.breadth:

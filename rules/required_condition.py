@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 from assumelint import clause
 from assumelint.model import Severity
-from assumelint.rule import Hit, rule
-from assumelint.views import Trust
+from assumelint.rule import Group, Hit, rule
+from assumelint.views import KnownTrust
 
 
-@rule(Severity.WARNING, "Condition keys", on=Trust)
-def required_condition(trust: Trust) -> Iterator[Hit]:
+@rule(Severity.WARNING, Group.CONDITION_KEYS, on=KnownTrust)
+def required_condition(trust: KnownTrust) -> Iterator[Hit]:
     """The key is missing that AWS demands for an issuer shared by many customers.
 
     IAM refuses to create or change a role that trusts such an issuer without its key
@@ -32,7 +32,7 @@ def required_condition(trust: Trust) -> Iterator[Hit]:
     }
     ```
     """
-    if trust.match is None or not trust.match.certain or not trust.settled or trust.view.grants_web_identity is False:
+    if not trust.match.certain or not trust.settled or trust.view.grants_web_identity is False:
         return
     required = trust.match.issuer.required
     # A missing audience has a rule of its own.
@@ -51,7 +51,7 @@ def required_condition(trust: Trust) -> Iterator[Hit]:
     )
 
 
-def _has(trust: Trust, required: str) -> bool:
+def _has(trust: KnownTrust, required: str) -> bool:
     if ":" not in required:
         return bool(trust.on(required)) or any(not key.name for key in trust.keys)
     return any(

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from assumelint import clause, edits
 from assumelint.model import Severity
-from assumelint.rule import Hit, rule
+from assumelint.rule import Group, Hit, rule
 from assumelint.views import Trust
 
 # Crossplane names a provider's service account after its revision: twelve hexadecimal digits at the end.
@@ -14,7 +14,7 @@ _HASHED = re.compile(
 )
 
 
-@rule(Severity.WARNING, "Subject, dead", on=Trust)
+@rule(Severity.WARNING, Group.SUBJECT_DEAD, on=Trust)
 def revision_hash_subject(trust: Trust) -> Iterator[Hit]:
     """The service account's name ends in a hash that changes with the next release.
 

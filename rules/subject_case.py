@@ -5,14 +5,14 @@ from collections.abc import Iterator
 
 from assumelint import edits
 from assumelint.model import Severity
-from assumelint.rule import Hit, rule
-from assumelint.views import Trust
+from assumelint.rule import Group, Hit, rule
+from assumelint.views import KnownTrust
 
 _REPOSITORY = re.compile(r"(repo:)([^/:@*?]+)/([^/:@*?]+)(:|$)")
 
 
-@rule(Severity.WARNING, "Subject, dead", on=Trust)
-def subject_case(trust: Trust) -> Iterator[Hit]:
+@rule(Severity.WARNING, Group.SUBJECT_DEAD, on=KnownTrust)
+def subject_case(trust: KnownTrust) -> Iterator[Hit]:
     """The subject differs from this repository's own name in upper and lower case only.
 
     Values are compared with case, `StringLike` included. GitHub writes owner and repository into the subject as
@@ -23,7 +23,7 @@ def subject_case(trust: Trust) -> Iterator[Hit]:
     `repo:acme/app:ref:refs/heads/main` is found.
     """
     remote = trust.project.remote
-    if remote is None or trust.match is None or trust.match.issuer.id != "github-actions":
+    if remote is None or trust.match.issuer.id != "github-actions":
         return
     for key in trust.on("sub"):
         if not key.requires or key.operator is None or "ignore" in key.operator.compare.value:

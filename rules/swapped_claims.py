@@ -6,14 +6,14 @@ from assumelint import edits
 from assumelint.issuers.model import AudienceKind
 from assumelint.model import Fix, Label, Severity
 from assumelint.reach.model import Cause
-from assumelint.rule import Hit, rule
+from assumelint.rule import Group, Hit, Phase, rule
 from assumelint.text import Text
-from assumelint.views import Trust
+from assumelint.views import KnownTrust
 from assumelint.views.claim_key import ClaimKey
 
 
-@rule(Severity.ERROR, "Subject, dead", on=Trust)
-def swapped_claims(trust: Trust) -> Iterator[Hit]:
+@rule(Severity.ERROR, Group.SUBJECT_DEAD, on=KnownTrust, phase=Phase.WRITTEN)
+def swapped_claims(trust: KnownTrust) -> Iterator[Hit]:
     """`aud` is given a subject, or `sub` an audience.
 
     `sub` says who the token is for, `aud` what it may be shown to.
@@ -53,7 +53,7 @@ def swapped_claims(trust: Trust) -> Iterator[Hit]:
     )
 
 
-def _fix(trust: Trust, swapped: Sequence[tuple[str, Text]]) -> Fix | None:
+def _fix(trust: KnownTrust, swapped: Sequence[tuple[str, Text]]) -> Fix | None:
     """The two values exchanged, where each is the only one of its claim."""
     values = [value for key in trust.on("aud", "sub") for value in key.condition.values.items]
     if len(swapped) != 2 or len(values) != 2 or swapped[0][0] == swapped[1][0]:
@@ -62,9 +62,7 @@ def _fix(trust: Trust, swapped: Sequence[tuple[str, Text]]) -> Fix | None:
     return edits.fix_of(edits.rewritten(first, str(second)), edits.rewritten(second, str(first)))
 
 
-def _subjects_in_aud(trust: Trust) -> list[tuple[str, Text]]:
-    if trust.match is None:
-        return []
+def _subjects_in_aud(trust: KnownTrust) -> list[tuple[str, Text]]:
     from assumelint.issuers import judge_audience
 
     return [
@@ -80,6 +78,5 @@ def _wild(key: ClaimKey) -> bool:
     return key.operator is not None and key.operator.takes_wildcards
 
 
-def _audiences_in_sub(trust: Trust) -> list[tuple[str, Text]]:
-    found = trust.reach.impossible if trust.reach is not None else ()
-    return [("sub", one.value) for one in found if one.claim == "sub" and one.cause is Cause.SWAPPED]
+def _audiences_in_sub(trust: KnownTrust) -> list[tuple[str, Text]]:
+    return [("sub", one.value) for one in trust.reach.impossible if one.claim == "sub" and one.cause is Cause.SWAPPED]

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from assumelint.model import Problem, Severity
 from assumelint.reported import reported
-from assumelint.rule import Hit, rule
+from assumelint.rule import Group, Hit, rule
 
 
-@rule(Severity.ERROR, "Document", on=Problem)
+@rule(Severity.ERROR, Group.DOCUMENT, on=Problem)
 def template_error(problem: Problem) -> Iterator[Hit]:
     """A template's trust policy is missing, or made in a way that CloudFormation refuses.
 

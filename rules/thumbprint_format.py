@@ -4,16 +4,15 @@ import re
 from collections.abc import Iterator
 
 from assumelint import edits
+from assumelint.aws import THUMBPRINTS_MOST
 from assumelint.model import Severity
-from assumelint.rule import Hit, rule
+from assumelint.rule import Group, Hit, rule
 from assumelint.views import ProviderView
 
-# https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html
-_MOST = 5
 _DIGITS = 40
 
 
-@rule(Severity.ERROR, "Provider", on=ProviderView)
+@rule(Severity.ERROR, Group.PROVIDER, on=ProviderView)
 def thumbprint_format(view: ProviderView) -> Iterator[Hit]:
     """A thumbprint is not 40 hexadecimal digits.
 
@@ -51,6 +50,6 @@ def thumbprint_format(view: ProviderView) -> Iterator[Hit]:
                 fix=edits.fix_of(edits.rewritten(item, mended), safe=True),
                 severity=Severity.WARNING if fits else None,
             )
-    if len(thumbprints.items) > _MOST:
-        message = f"a provider takes {_MOST} thumbprints, not {len(thumbprints.items)}"
-        yield Hit(thumbprints.items[_MOST].span, message, "IAM refuses it")
+    if len(thumbprints.items) > THUMBPRINTS_MOST:
+        message = f"a provider takes {THUMBPRINTS_MOST} thumbprints, not {len(thumbprints.items)}"
+        yield Hit(thumbprints.items[THUMBPRINTS_MOST].span, message, "IAM refuses it")

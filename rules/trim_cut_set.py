@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterator
 
 from assumelint.model import Severity
-from assumelint.rule import Hit, rule
+from assumelint.rule import Group, Hit, rule
 from assumelint.text import Text
 from assumelint.views import StatementView
 
 _SCHEME = re.compile(r"https?:/*")
 
 
-@rule(Severity.WARNING, "Provider", on=StatementView)
+@rule(Severity.WARNING, Group.PROVIDER, on=StatementView)
 def trim_cut_set(view: StatementView) -> Iterator[Hit]:
     """`trim` takes a set of characters, not a prefix.
 

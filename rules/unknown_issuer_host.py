@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from assumelint import edits
 from assumelint.issuers.model import Near
 from assumelint.model import Severity
-from assumelint.rule import Hit, rule
+from assumelint.rule import Group, Hit, Phase, rule
 from assumelint.views import Trust
 
 _SHORT = 14
 
 
-@rule(Severity.ERROR, "Principal and action", on=Trust)
+@rule(Severity.ERROR, Group.PRINCIPAL, on=Trust, phase=Phase.PRINCIPAL)
 def unknown_issuer_host(trust: Trust) -> Iterator[Hit]:
     """The provider's host is a near miss of a known issuer.
 

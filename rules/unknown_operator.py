@@ -4,14 +4,14 @@ from collections.abc import Iterator
 
 from assumelint import clause, edits
 from assumelint.model import Condition, Fix, Severity
-from assumelint.rule import Hit, rule
+from assumelint.rule import Group, Hit, rule
 from assumelint.views import StatementView
 
 # How alike two spellings of one operator are: one letter too many or too few, not another word.
 _SAME_WORD = 0.9
 
 
-@rule(Severity.ERROR, "Condition keys", on=StatementView)
+@rule(Severity.ERROR, Group.CONDITION_KEYS, on=StatementView)
 def unknown_operator(view: StatementView) -> Iterator[Hit]:
     """A condition has an operator that IAM does not know.
 

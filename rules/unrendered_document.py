@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from assumelint.model import Problem, Severity
 from assumelint.reported import reported
-from assumelint.rule import Hit, rule
+from assumelint.rule import Group, Hit, rule
 
 
-@rule(Severity.ERROR, "Principal and action", on=Problem)
+@rule(Severity.ERROR, Group.PRINCIPAL, on=Problem)
 def unrendered_document(problem: Problem) -> Iterator[Hit]:
     """A policy document is handed over as an object, not as its JSON.
 

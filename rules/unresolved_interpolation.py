@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterator
 
 from assumelint.model import Severity
-from assumelint.rule import Hit, rule
+from assumelint.rule import Group, Hit, rule
 from assumelint.text import Span, Text
 from assumelint.views import StatementView
 from assumelint.views.placeholders import PLACEHOLDER
 
 
-@rule(Severity.ERROR, "Principal and action", on=StatementView)
+@rule(Severity.ERROR, Group.PRINCIPAL, on=StatementView)
 def unresolved_interpolation(view: StatementView) -> Iterator[Hit]:
     """A placeholder is left in what will be deployed.
 

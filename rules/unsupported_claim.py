@@ -3,14 +3,17 @@
 from collections.abc import Iterator
 
 from assumelint.issuers.model import Confidence, Presence
-from assumelint.model import Condition, Severity
-from assumelint.rule import Hit, rule
+from assumelint.language.likeness import Likeness
+from assumelint.model import Severity
+from assumelint.rule import Group, Hit, rule
 from assumelint.views import Trust
 from assumelint.views.claim_key import ClaimKey
-from assumelint.views.likeness import Likeness
+
+# STS makes no key of these for any issuer.
+_NOBODYS = ("iss", "azp")
 
 
-@rule(Severity.ERROR, "Condition keys", on=Trust)
+@rule(Severity.ERROR, Group.CONDITION_KEYS, on=Trust)
 def unsupported_claim(trust: Trust) -> Iterator[Hit]:
     """A condition asks for a claim that STS makes no key of.
 
@@ -30,7 +33,7 @@ def unsupported_claim(trust: Trust) -> Iterator[Hit]:
     """
     yield from _foreign_keys(trust)
     for key in trust.keys:
-        if key.requires and key.name and trust.owns(key) is Likeness.SAME:
+        if key.fails_without_key and key.name and trust.owns(key) is Likeness.SAME:
             yield from _judged(trust, key)
 
 
@@ -66,28 +69,15 @@ def _judged(trust: Trust, key: ClaimKey) -> Iterator[Hit]:
 
 
 def _foreign_keys(trust: Trust) -> Iterator[Hit]:
-    from assumelint.language.operators import parse_operator
+    from assumelint.sts.absence import holds_without_key, never_there
 
     for condition in trust.statement.conditions:
-        severity = _NEVER.get((condition.key.literal or "").lower())
-        operator = parse_operator(condition.operator.literal or "")
-        if severity is None or operator is None or _holds_without_key(condition):
+        certain = never_there(condition.key.literal or "")
+        if certain is None or holds_without_key(condition) is not False:
             continue
         yield Hit(
             condition.key.span,
             f"{condition.key} has no value in a call that shows a web identity token",
             "never matches: every call ends in AccessDenied",
-            severity=severity,
+            severity=None if certain else Severity.WARNING,
         )
-
-
-def _holds_without_key(condition: Condition) -> bool:
-    from assumelint.language.operators import Domain, Qualifier, parse_operator
-
-    operator = parse_operator(condition.operator.literal or "")
-    return operator is not None and (
-        operator.negated
-        or operator.if_exists
-        or operator.domain is Domain.PRESENCE
-        or operator.qualifier is Qualifier.ALL
-    )

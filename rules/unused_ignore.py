@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from assumelint.model import Problem, Severity
 from assumelint.reported import reported
-from assumelint.rule import Hit, rule
+from assumelint.rule import Group, Hit, rule
 
 
-@rule(Severity.WARNING, "Document", on=Problem)
+@rule(Severity.WARNING, Group.DOCUMENT, on=Problem)
 def unused_ignore(problem: Problem) -> Iterator[Hit]:
     """A comment asks to ignore a finding that is not there.
 

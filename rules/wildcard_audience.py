@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from assumelint import clause, edits
 from assumelint.issuers import expected_audience
 from assumelint.model import Severity
-from assumelint.rule import Hit, rule
+from assumelint.rule import Group, Hit, rule
 from assumelint.views import Trust
 
 
-@rule(Severity.WARNING, "Audience", on=Trust)
+@rule(Severity.WARNING, Group.AUDIENCE, on=Trust)
 def wildcard_audience(trust: Trust) -> Iterator[Hit]:
     """The audience is a pattern.
 

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 from assumelint import clause
-from assumelint.advice import host_of_keys, provider_arn
 from assumelint.model import Severity
-from assumelint.rule import Hit, rule
+from assumelint.rule import Group, Hit, rule
+from assumelint.suggested_values import host_of_keys, provider_arn
 from assumelint.views import StatementView
 
 
-@rule(Severity.ERROR, "Principal and action", on=StatementView)
+@rule(Severity.ERROR, Group.PRINCIPAL, on=StatementView)
 def wildcard_principal(view: StatementView) -> Iterator[Hit]:
     """Web identity is granted to `*` instead of to a provider.
 

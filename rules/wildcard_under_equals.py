@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from assumelint import clause, edits
 from assumelint.model import Fix, Form, Label, Severity
-from assumelint.rule import Hit, rule
+from assumelint.rule import Group, Hit, rule
 from assumelint.text import Text
 from assumelint.views import StatementView
 from assumelint.views.claim_key import ClaimKey
@@ -14,7 +14,7 @@ _ESCAPE = re.compile(r"\$\{[^}]*\}")
 _LIKE = {"StringEquals": "StringLike", "StringEqualsIgnoreCase": "StringLike"}
 
 
-@rule(Severity.ERROR, "Subject, dead", on=StatementView)
+@rule(Severity.ERROR, Group.SUBJECT_DEAD, on=StatementView)
 def wildcard_under_equals(view: StatementView) -> Iterator[Hit]:
     """A wildcard stands under StringEquals, where it is an ordinary character.
 
@@ -33,11 +33,11 @@ def wildcard_under_equals(view: StatementView) -> Iterator[Hit]:
     if not view.allows:
         return
     for key in view.keys:
-        if not key.requires or key.operator is None or key.operator.name not in _LIKE:
+        if not key.asks or key.operator is None or key.operator.name not in _LIKE:
             continue
         wild = [value for value in key.condition.values.items if _has_wildcard(value, key.name)]
         others = len(key.condition.values.items) - len(wild)
-        dead = not others and key.condition.values.complete
+        dead = not others and key.condition.values.complete and (key.requires or key.always_there)
         help = _help(key)
         for value in wild:
             yield Hit(

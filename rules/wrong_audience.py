@@ -3,18 +3,18 @@
 from collections.abc import Iterator
 
 from assumelint import edits
-from assumelint.advice import no_audience
 from assumelint.issuers.model import AudienceKind
+from assumelint.language.likeness import Likeness, likeness
 from assumelint.model import Label, Severity
-from assumelint.rule import Hit, rule
+from assumelint.rule import Group, Hit, rule
+from assumelint.suggested_values import no_audience
 from assumelint.text import Text
-from assumelint.views import Trust
+from assumelint.views import KnownTrust
 from assumelint.views.claim_key import ClaimKey
-from assumelint.views.likeness import Likeness, likeness
 
 
-@rule(Severity.ERROR, "Audience", on=Trust)
-def wrong_audience(trust: Trust) -> Iterator[Hit]:
+@rule(Severity.ERROR, Group.AUDIENCE, on=KnownTrust)
+def wrong_audience(trust: KnownTrust) -> Iterator[Hit]:
     """The audience is not the one that this issuer's tokens for AWS have.
 
     `aud` is compared character by character (STS reads `azp` instead, where the token has it). Most tools ask for
@@ -31,18 +31,15 @@ def wrong_audience(trust: Trust) -> Iterator[Hit]:
     StringEquals = { "token.actions.githubusercontent.com:aud" = "sts.amazonaws.com" }
     ```
     """
-    if trust.match is None:
-        return
     for key in trust.on("aud", "oaud"):
         if key.requires:
             for value in key.condition.values.items:
                 yield from _judged(trust, key, value)
 
 
-def _judged(trust: Trust, key: ClaimKey, value: Text) -> Iterator[Hit]:
+def _judged(trust: KnownTrust, key: ClaimKey, value: Text) -> Iterator[Hit]:
     from assumelint.issuers import judge_audience
 
-    assert trust.match is not None
     wildcards = key.operator is not None and key.operator.takes_wildcards
     verdict = judge_audience(trust.match, value, wildcards=wildcards)
     if verdict.kind not in (AudienceKind.MISTAKE, AudienceKind.IMPOSSIBLE, AudienceKind.DEFAULT):
@@ -70,13 +67,13 @@ def _judged(trust: Trust, key: ClaimKey, value: Text) -> Iterator[Hit]:
     )
 
 
-def _chosen_by_the_provider(trust: Trust, value: Text) -> bool:
+def _chosen_by_the_provider(trust: KnownTrust, value: Text) -> bool:
     """Whether the provider of the same code lists the value, so that someone meant it."""
     ids = trust.provider.provider.client_ids if trust.provider is not None else None
     return ids is not None and any(str(item) == str(value) for item in ids.items)
 
 
-def _refused_by_the_provider(trust: Trust, value: Text) -> bool:
+def _refused_by_the_provider(trust: KnownTrust, value: Text) -> bool:
     """Whether the provider of the same code lists other audiences only: STS refuses the token before the policy."""
     ids = trust.provider.provider.client_ids if trust.provider is not None else None
     if ids is None or not ids.items or not ids.complete:
@@ -84,7 +81,7 @@ def _refused_by_the_provider(trust: Trust, value: Text) -> bool:
     return all(likeness(value, item) is Likeness.DIFFERENT for item in ids.items)
 
 
-def _client_ids(trust: Trust) -> tuple[Label, ...]:
+def _client_ids(trust: KnownTrust) -> tuple[Label, ...]:
     ids = trust.provider.provider.client_ids if trust.provider is not None else None
     if ids is None or not ids.items:
         return ()

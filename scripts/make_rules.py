@@ -6,19 +6,9 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from assumelint.rule import Rule, all_rules
+from assumelint.rule import by_group
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "rules.md"
-GROUPS = (
-    "Principal and action",
-    "Audience",
-    "Subject, dead",
-    "Subject, open",
-    "Condition keys",
-    "Provider",
-    "Document",
-    "Callers",
-)
 INTRODUCTION = """\
 # Rules
 
@@ -37,22 +27,17 @@ def page() -> str:
 
 
 def _page() -> Iterator[str]:
-    rules = all_rules().values()
-    groups = [group for group in GROUPS if any(rule.group == group for rule in rules)]
+    groups = by_group()
     yield INTRODUCTION
     yield "| Rule | Severity | |\n|---|---|---|"
-    for group in groups:
-        for rule in _of(group):
+    for rules in groups.values():
+        for rule in rules:
             yield f"| [{rule.id}](#{rule.id}) | {rule.severity.value} | {_cell(rule.summary)} |"
-    for group in groups:
-        yield f"\n## {group}"
-        for rule in _of(group):
+    for group, rules in groups.items():
+        yield f"\n## {group.value}\n\n`--select {group.id}`"
+        for rule in rules:
             yield f"\n### {rule.id}\n\n*{rule.severity.value}*: {rule.doc}"
     yield ""
-
-
-def _of(group: str) -> Iterator[Rule]:
-    return (rule for rule in all_rules().values() if rule.group == group)
 
 
 def _cell(text: str) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from assumelint.errors import UsageError
 from assumelint.globs import matches
+from assumelint.severity import Severity
 from assumelint.suggest import did_you_mean
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 NAMES = (".assumelint.toml", "pyproject.toml")
 KEYS = ("select", "ignore", "fail-on", "exclude", "per-path-ignores", "per-role-ignores", "issuers")
-LEVELS = ("error", "warning", "note")
+LEVELS = tuple(severity.value for severity in Severity)
 
 
 class Exemption(NamedTuple):
@@ -186,12 +187,17 @@ class _Reader(NamedTuple):
 
 
 def rule_ids(words: Iterable[str], error: Callable[[str], Exception]) -> frozenset[str]:
-    """The ids, which may be joined by commas. Raises what `error` makes of a message where there is no such rule."""
-    ids = frozenset(rule_id.strip() for word in words for rule_id in word.split(","))
-    if not ids:
-        return ids
-    from assumelint.rule import all_rules  # imports every rule
+    """The rules of these ids and groups, which may be joined by commas.
 
-    for rule_id in sorted(ids - all_rules().keys()):
-        raise error(f'unknown rule "{rule_id}"{did_you_mean(rule_id, all_rules())}')
-    return ids
+    Raises what `error` makes of a message where there is no such rule.
+    """
+    names = frozenset(name.strip() for word in words for name in word.split(","))
+    if not names:
+        return names
+    from assumelint.rule import all_rules, by_group  # imports every rule
+
+    groups = {group.id: frozenset(rule.id for rule in rules) for group, rules in by_group().items()}
+    known = {**groups, **{rule_id: frozenset((rule_id,)) for rule_id in all_rules()}}
+    for name in sorted(names - known.keys()):
+        raise error(f'unknown rule "{name}"{did_you_mean(name, known)}')
+    return frozenset[str]().union(*(known[name] for name in names))

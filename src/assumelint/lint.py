@@ -12,7 +12,7 @@ from assumelint import RULES_URL
 from assumelint.config import Config
 from assumelint.fingerprint import fingerprints
 from assumelint.globs import matches, matches_address
-from assumelint.judge import Verdict, judge
+from assumelint.judge import Judgement, judge
 from assumelint.model import Extraction, Finding
 from assumelint.proof import proved
 from assumelint.rule import Rule, all_rules
@@ -30,8 +30,8 @@ def lint(extraction: Extraction, config: Config | None = None, code: Code | None
     rules = selected(config)
     project = Project.of(extraction, code.remote(), config.issuers)
     # All rules are run: one that the user ignores still stands for what follows from it.
-    verdicts = proved(project, code, judge(project, all_rules().values()))
-    found = [_finding(verdict) for verdict in verdicts if verdict.rule.id in rules]
+    judgements = proved(project, code, judge(project, all_rules().values()))
+    found = [_finding(judgement) for judgement in judgements if judgement.rule.id in rules]
     found = merged(finding for finding in found if not _exempt_role(finding, config))
     kept, unused = suppress(found, extraction, rules.keys())
     kept += map(_finding, judge(Project.of(Extraction(problems=tuple(unused))), rules.values()))
@@ -49,21 +49,21 @@ def selected(config: Config) -> dict[str, Rule]:
     }
 
 
-def _finding(verdict: Verdict) -> Finding:
-    rule, hit = verdict.rule, verdict.hit
+def _finding(judgement: Judgement) -> Finding:
+    rule, hit = judgement.rule, judgement.hit
     return Finding(
         rule=rule.id,
-        severity=verdict.severity,
+        severity=judgement.severity,
         message=hit.message,
         span=hit.span,
-        role=verdict.address,
+        role=judgement.address,
         label=hit.label,
         related=hit.related,
         witness=hit.witness,
         help=hit.help,
         fix=hit.fix,
         url=f"{RULES_URL}#{rule.id}",
-        variant=verdict.variant,
+        variant=judgement.variant,
     )
 
 

@@ -11,22 +11,10 @@ from enum import Enum
 from msgspec import Struct
 
 from assumelint.cause import Cause
+from assumelint.severity import Severity as Severity
 from assumelint.text import Hole, Span, Text
 from assumelint.text.comments import Comments
 from assumelint.text.document import Mapping, Node
-
-
-class Severity(Enum):
-    """How sure and how bad: an error can never work, is refused by AWS, or lets strangers in."""
-
-    ERROR = "error"
-    WARNING = "warning"
-    NOTE = "note"
-
-    @property
-    def rank(self) -> int:
-        """0 for the worst."""
-        return ("error", "warning", "note").index(self.value)
 
 
 class Form(Enum):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Callable, Iterator
+from enum import Enum
 from functools import cache
 from typing import Any, TypeVar
 
@@ -15,8 +16,34 @@ from msgspec import Struct
 
 from assumelint.model import Fix, Label, Severity
 from assumelint.text import Span
+from assumelint.views.trust import Trust
 
 Subject = TypeVar("Subject")
+
+
+class Group(Enum):
+    """What a rule is about, in the order in which documents list the rules."""
+
+    PRINCIPAL = "Principal and action"
+    AUDIENCE = "Audience"
+    SUBJECT_DEAD = "Subject, dead"
+    SUBJECT_OPEN = "Subject, open"
+    CONDITION_KEYS = "Condition keys"
+    PROVIDER = "Provider"
+    DOCUMENT = "Document"
+
+    @property
+    def id(self) -> str:
+        """The name by which `--select` and `--ignore` know all rules of the group: `subject-dead`."""
+        return self.value.lower().replace(",", "").replace(" ", "-")
+
+
+class Phase(Enum):
+    """What a rule takes for granted. What is wrong in an earlier phase leaves the later ones in doubt."""
+
+    WRITTEN = "written"  # nothing: it looks at what is written, whoever the issuer is
+    PRINCIPAL = "principal"  # that the statement is meant for web identity: it looks at whom it trusts
+    CLAIMS = "claims"  # that the issuer is the right one: it looks at which of its tokens get in
 
 
 class Hit(Struct, frozen=True):
@@ -41,7 +68,8 @@ class Rule(Struct, frozen=True):
 
     id: str
     severity: Severity
-    group: str
+    group: Group
+    phase: Phase
     subject: type
     check: Callable[[Any], Iterator[Hit]]
     doc: str
@@ -52,20 +80,30 @@ class Rule(Struct, frozen=True):
         return self.doc.partition("\n")[0].removesuffix(".")
 
 
-def rule(severity: Severity, group: str, on: type[Subject]) -> Callable[[Callable[[Subject], Iterator[Hit]]], Rule]:
+def rule(
+    severity: Severity, group: Group, on: type[Subject], phase: Phase | None = None
+) -> Callable[[Callable[[Subject], Iterator[Hit]]], Rule]:
     """Make a rule of a function: its name is the id, its docstring the documentation.
 
-    `on` is what the function looks at: a type of `assumelint.views`, or `assumelint.model.Problem`.
+    `on` is what the function looks at: a type of `assumelint.views`, or `assumelint.model.Problem`. A rule on a trust
+    is about claims unless `phase` says otherwise, any other about what is written.
     """
+    usual = Phase.CLAIMS if issubclass(on, Trust) else Phase.WRITTEN
 
     def decorate(check: Callable[[Subject], Iterator[Hit]]) -> Rule:
         doc = (check.__doc__ or "").strip()
         lines = doc.splitlines()
         margin = min((len(line) - len(line.lstrip()) for line in lines[1:] if line.strip()), default=0)
         text = "\n".join([lines[0], *(line[margin:] for line in lines[1:])]) if lines else ""
-        return Rule(check.__name__.replace("_", "-"), severity, group, on, check, text)
+        return Rule(check.__name__.replace("_", "-"), severity, group, phase or usual, on, check, text)
 
     return decorate
+
+
+def by_group() -> dict[Group, list[Rule]]:
+    """The rules that there are in each group, both in the order of the documents."""
+    found = {group: [rule for rule in all_rules().values() if rule.group is group] for group in Group}
+    return {group: rules for group, rules in found.items() if rules}
 
 
 @cache

@@ -6,6 +6,7 @@ import pytest
 
 from assumelint.config import Config, Exemption, find_config
 from assumelint.errors import UsageError
+from assumelint.rule import Group, by_group
 
 
 def put(folder: Path, text: str, name: str = ".assumelint.toml") -> Path:
@@ -57,6 +58,13 @@ def test_everything_that_can_be_said(tmp_path: Path) -> None:
     assert config.path_exemptions == (Exemption("old/**", frozenset({"syntax-error"}), "goes away in June"),)
     assert config.role_exemptions == (Exemption("module.ci*", None, "reviewed"),)
     assert [each.id for each in config.issuers] == ["keycloak"]
+
+
+def test_a_group_stands_for_its_rules(tmp_path: Path) -> None:
+    (tmp_path / ".assumelint.toml").write_text('select = ["audience", "any-ref"]\nignore = ["wrong-audience"]\n')
+    config = find_config(tmp_path, None)
+    assert config.select == frozenset(rule.id for rule in by_group()[Group.AUDIENCE]) | {"any-ref"}
+    assert config.ignore == {"wrong-audience"}
 
 
 def test_the_nearest_file_upward_counts(tmp_path: Path) -> None:

@@ -197,3 +197,12 @@ def test_like_names_an_issuer(like: object) -> None:
 def test_an_unknown_id_is_a_key_error() -> None:
     with pytest.raises(KeyError):
         issuer("nobody")
+
+
+def test_a_key_that_sts_checks_is_the_issuers_own() -> None:
+    checked = [(each, key) for each in catalogue() for key in each.checked_by_sts]
+    assert [(each.id, key) for each, key in checked] == [("hcp-terraform", "app.terraform.io:sub")]
+    for each, key in checked:
+        host, _, claim = key.rpartition(":")
+        assert host in each.hosts
+        assert each.claim(claim) is not None

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assumelint.language.likeness import Likeness, likeness
 from assumelint.language.patterns import Opaque, Reading, read_pattern
 from assumelint.text import HOLE_MARK, Hole, HoleKind, Likely, Part, Piece, Span, Text
 from assumelint.text.index import TextIndex
 from assumelint.text.names import likely
-from assumelint.views.likeness import Likeness, likeness
 
 HERE = Span("main.tf", 1, 1, 1, 10)
 SAMPLES = {

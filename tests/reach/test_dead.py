@@ -282,7 +282,7 @@ def test_an_unknown_operator_says_nothing_of_an_absent_key(trust: Make) -> None:
 
 
 def test_a_value_beyond_any_policy_is_not_mended(trust: Make) -> None:
-    (impossible,) = trust(GITHUB, {"StringEquals": {"sub": "repo:acme/" + "a" * 3000}}).reach.impossible
+    (impossible,) = trust(GITHUB, {"StringEquals": {"sub": "repo:acme/" + "a" * 8192}}).reach.impossible
     assert impossible.mended == ""
 
 
@@ -319,3 +319,13 @@ def test_deny_statements_count(trust: Make, deny: dict[str, Any], denied: bool) 
     found = trust(GITHUB, {"StringLike": {"sub": "repo:acme/*"}}, [deny]).reach
     assert not found.dead
     assert found.denied is denied
+
+
+@pytest.mark.parametrize(
+    ("operator", "dead"),
+    [("StringEquals", True), ("StringEqualsIfExists", False), ("ForAllValues:StringEquals", False)],
+)
+def test_a_token_without_the_claim_may_pass(trust: Make, operator: str, dead: bool) -> None:
+    found = trust("agent.buildkite.com", {operator: {"organization_id": "*"}}).reach
+    assert found.dead is dead
+    assert [each.alone for each in found.impossible] == [dead]

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from assumelint.cli import main
-from assumelint.judge import Verdict, judge
+from assumelint.judge import Judgement, judge
 from assumelint.model import Extraction, Form, IdentityProvider, Role, Severity, Values
 from assumelint.policy import read_policy
 from assumelint.sources.read.json import parse_json
@@ -27,7 +27,7 @@ class Found:
     rule: str
     severity: Severity
     token: str
-    verdict: Verdict
+    judgement: Judgement
 
 
 def whole(text: str, file: str = "trust.json") -> Text:
@@ -82,12 +82,12 @@ def judged(
     )
     return [
         Found(
-            verdict.rule.id,
-            verdict.hit.severity or verdict.rule.severity,
-            token_at(text, verdict.hit.span).strip('"') if verdict.hit.span.file == "trust.json" else "",
-            verdict,
+            judgement.rule.id,
+            judgement.hit.severity or judgement.rule.severity,
+            token_at(text, judgement.hit.span).strip('"') if judgement.hit.span.file == "trust.json" else "",
+            judgement,
         )
-        for verdict in judge(Project.of(extraction, remote))
+        for judgement in judge(Project.of(extraction, remote))
     ]
 
 

@@ -65,6 +65,59 @@ CASES: dict[str, tuple[dict[str, Any], Expected]] = {
         allow(action="sts:TagSession"),
         [("missing-web-identity-action", "error", "sts:TagSession")],
     ),
+    "an unknown action of another service": (
+        allow(action="s3:⟨var.verb⟩"),
+        [("missing-web-identity-action", "error", "s3:⟨var.verb⟩")],
+    ),
+    "an unknown action of STS": (allow(action="sts:⟨var.verb⟩"), []),
+    "SAML keys for SAML": (
+        allow(
+            {"Federated": "arn:aws:iam::123456789012:saml-provider/okta"},
+            {"StringEquals": {"saml:aud": "https://signin.aws.amazon.com/saml"}},
+            "sts:AssumeRoleWithSAML",
+        ),
+        [],
+    ),
+    "SAML keys for a principal that may be SAML": (
+        allow({"Federated": "⟨var.provider⟩"}, {"StringEquals": {"SAML:aud": "x"}}, ["sts:AssumeRoleWithSAML", WEB]),
+        [],
+    ),
+    "SAML keys where SAML is trusted too": (
+        allow(
+            {"Federated": [ARN, "arn:aws:iam::123456789012:saml-provider/okta"]},
+            {**GOOD, "StringEqualsIgnoreCase": {"saml:aud": "https://signin.aws.amazon.com/saml"}},
+            ["sts:AssumeRoleWithSAML", WEB],
+        ),
+        [("issuer-key-mismatch", "warning", "saml:aud")],
+    ),
+    "a service's key that asks nothing of a token": (
+        allow(condition={**GOOD, "StringNotEquals": {"s3:prefix": "secret"}}),
+        [],
+    ),
+    "a service's key in a statement for a service": (
+        allow(
+            {"Service": "ec2.amazonaws.com"},
+            {"StringEquals": {"ec2:SourceInstanceARN": "x", "gitlab:aud": "x"}},
+            "sts:AssumeRole",
+        ),
+        [],
+    ),
+    "a key without a value that must be there": (
+        allow(condition={**GOOD, "Null": {"github:repository_id": "false"}}),
+        [("issuer-key-mismatch", "error", "github:repository_id")],
+    ),
+    "a key without a value that must not be there": (
+        allow(condition={**GOOD, "Null": {"s3:prefix": "true"}}),
+        [],
+    ),
+    "a wildcard where the claim may be absent, but never is": (
+        allow(condition={"StringEquals": AUD, "StringEqualsIfExists": {f"{GITHUB}:sub": "repo:acme/*"}}),
+        [("wildcard-under-equals", "error", "repo:acme/*")],
+    ),
+    "a wildcard where the claim may be absent": (
+        allow(condition={**GOOD, "StringEqualsIfExists": {f"{GITHUB}:environment": "prod*"}}),
+        [("wildcard-under-equals", "warning", "prod*")],
+    ),
     "unknown principal for SAML": (allow({"Federated": "⟨var.arn⟩"}, {}, "sts:AssumeRoleWithSAML"), []),
     "SAML provider": (
         allow({"Federated": "arn:aws:iam::123456789012:saml-provider/okta"}),
@@ -260,7 +313,7 @@ def test_a_deny_that_takes_all(judge_policy: Judge) -> None:
 def test_the_remote_shows_a_wrong_case(judge_policy: Judge) -> None:
     found = judge_policy(policy(subjects("repo:acme/App:environment:x")), remote=("Acme", "App"))
     assert told(found) == [("subject-case", "warning", "repo:acme/App:environment:x")]
-    assert "repo:Acme/App:environment:x" in found[0].verdict.hit.help
+    assert "repo:Acme/App:environment:x" in found[0].judgement.hit.help
     assert told(judge_policy(policy(subjects("repo:acme/web:environment:x")), remote=("acme", "app"))) == []
 
 

@@ -69,6 +69,36 @@ def causes(make: Any) -> dict[str, tuple[str, str, Any, Any]]:
             ),
             make.trust(make.TERRAFORM, make.WORKSPACE, "aws.workload.identity"),
         ),
+        "name for a host": (
+            "issuer-key-mismatch",
+            "github:repository_id",
+            make.extra(make.RIGHT, ("StringEquals", "github:repository_id", "1296269")),
+            make.extra(make.RIGHT, ("StringEquals", f"{make.GITHUB}:repository_id", "1296269")),
+        ),
+        "name for a host under the audience": (
+            "issuer-key-mismatch",
+            "gitlab:aud",
+            make.Policy(
+                {"Federated": make.arn(make.GITLAB)},
+                (
+                    ("StringEquals", "gitlab:aud", "https://gitlab.com"),
+                    ("StringLike", f"{make.GITLAB}:sub", "project_path:acme/app:*"),
+                ),
+            ),
+            make.trust(make.GITLAB, "project_path:acme/app:*", "https://gitlab.com"),
+        ),
+        "key of a service": (
+            "issuer-key-mismatch",
+            "s3:prefix",
+            make.extra(make.RIGHT, ("StringLike", "s3:prefix", "home/*")),
+            make.extra(make.RIGHT, ("IpAddress", "aws:SourceIp", "203.0.113.0/24")),
+        ),
+        "claim of another name without a host": (
+            "issuer-key-mismatch",
+            "repository_id",
+            make.extra(make.RIGHT, ("StringEquals", "repository_id", "1296269")),
+            make.extra(make.RIGHT, ("StringEquals", "sts:RoleSessionName", "deploy")),
+        ),
         "bare claim": ("issuer-key-mismatch", "sub", make.keyed("sub"), make.RIGHT),
         "another cluster": (
             "issuer-key-mismatch",
@@ -93,6 +123,12 @@ def causes(make: Any) -> dict[str, tuple[str, str, Any, Any]]:
             "sts:ExternalId",
             make.extra(make.RIGHT, ("StringEquals", "sts:ExternalId", "acme")),
             make.RIGHT,
+        ),
+        "user of an access key": (
+            "unsupported-claim",
+            "aws:username",
+            make.extra(make.RIGHT, ("StringEquals", "aws:username", "ada")),
+            make.extra(make.RIGHT, ("StringEqualsIfExists", "aws:username", "ada")),
         ),
         "unknown operator": (
             "unknown-operator",

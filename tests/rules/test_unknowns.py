@@ -80,7 +80,7 @@ def test_a_right_policy_stays_right_with_parts_of_it_hidden(
     text: dict[str, str], kind: str, judge_policy: Judge
 ) -> None:
     found = judge_policy(json.dumps(document(text), ensure_ascii=False), kind=kind)
-    assert [each.verdict.hit.message for each in found if each.severity is Severity.ERROR] == []
+    assert [each.judgement.hit.message for each in found if each.severity is Severity.ERROR] == []
 
 
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -95,5 +95,5 @@ def test_no_text_is_too_odd_to_be_judged(
 ) -> None:
     changed = {**texts(*right), name: text}
     for found in judge_policy(json.dumps(document(changed), ensure_ascii=False)):
-        assert found.verdict.hit.message
-        assert found.verdict.hit.span.file == "trust.json"
+        assert found.judgement.hit.message
+        assert found.judgement.hit.span.file == "trust.json"

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
+from assumelint.aws import account_of, issuer_of
 from assumelint.issuers import identify
 from assumelint.sts.keys import Lookup, read_keys
-from assumelint.sts.request import STANDARD_KEYS, ClaimKey, Request, account_of, claim_keys, issuer_of
+from assumelint.sts.request import STANDARD_KEYS, ClaimKey, Request, claim_keys
 from assumelint.sts.session import required_actions
 from assumelint.sts.value import Value
 from assumelint.text import Span, Text

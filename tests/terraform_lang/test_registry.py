@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import pkgutil
 import shutil
 import subprocess
+from importlib import import_module
 
 import pytest
 
+from assumelint.sources.terraform.lang import functions
 from assumelint.sources.terraform.lang.functions.registry import NAMES, find
 
 
@@ -16,6 +19,16 @@ def test_every_name_leads_to_a_function() -> None:
     assert [name for name in sorted(NAMES - lazy) if find(name) is None] == []
     assert find("nosuch") is None
     assert len([name for name in NAMES if "::" not in name]) == 118
+
+
+def test_every_function_is_found_by_its_name() -> None:
+    written = {
+        name
+        for module in pkgutil.iter_modules(functions.__path__)
+        if (family := getattr(import_module(f"{functions.__name__}.{module.name}"), "FAMILY", None)) is not None
+        for name in family.functions
+    }
+    assert written == NAMES - {"can", "templatefile", "templatestring", "try"}
 
 
 @pytest.mark.skipif(shutil.which("terraform") is None, reason="terraform is not installed")

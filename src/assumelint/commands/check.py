@@ -13,6 +13,7 @@ from assumelint.commands import options
 from assumelint.config import LEVELS, Config, find_config, rule_ids
 from assumelint.errors import UsageError
 from assumelint.report import FORMATS, write
+from assumelint.severity import Severity
 
 if TYPE_CHECKING:
     from assumelint.model import Finding
@@ -45,8 +46,8 @@ def run(arguments: argparse.Namespace) -> int:
         with progress(sys.stderr):
             findings = lint(loaded.extraction, config, loaded.code)
     _report(findings, loaded.code, arguments)
-    failing = LEVELS[: LEVELS.index(config.fail_on) + 1]
-    return int(not arguments.exit_zero and any(finding.severity.value in failing for finding in findings))
+    mildest = Severity(config.fail_on).rank
+    return int(not arguments.exit_zero and any(finding.severity.rank <= mildest for finding in findings))
 
 
 def _report(findings: list[Finding], code: Code, arguments: argparse.Namespace) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 
 from assumelint import RULES_URL
-from assumelint.config import rule_ids
 from assumelint.errors import UsageError
 from assumelint.rule import all_rules
+from assumelint.suggest import did_you_mean
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -17,7 +17,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the documentation. Raises `UsageError` where there is no such rule."""
-    (rule_id,) = rule_ids([arguments.id], UsageError)
-    rule = all_rules()[rule_id]
-    print(f"{rule.id} ({rule.severity.value}, {rule.group})\n\n{rule.doc}\n\n{RULES_URL}#{rule.id}")
+    rule = all_rules().get(arguments.id)
+    if rule is None:
+        raise UsageError(f'unknown rule "{arguments.id}"{did_you_mean(arguments.id, all_rules())}')
+    print(f"{rule.id} ({rule.severity.value}, {rule.group.value})\n\n{rule.doc}\n\n{RULES_URL}#{rule.id}")
     return 0

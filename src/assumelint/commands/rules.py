@@ -6,7 +6,7 @@ import argparse
 import json
 
 from assumelint import RULES_URL
-from assumelint.rule import all_rules
+from assumelint.rule import all_rules, by_group
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -22,7 +22,7 @@ def run(arguments: argparse.Namespace) -> int:
             {
                 "id": rule.id,
                 "severity": rule.severity.value,
-                "group": rule.group,
+                "group": rule.group.value,
                 "summary": rule.summary,
                 "url": f"{RULES_URL}#{rule.id}",
             }
@@ -31,10 +31,9 @@ def run(arguments: argparse.Namespace) -> int:
         print(json.dumps({"version": 1, "rules": keys}, indent=2))
         return 0
     width = max((len(rule.id) for rule in rules), default=0)
-    for group in dict.fromkeys(rule.group for rule in rules):
-        print(f"{group}\n")
-        for rule in rules:
-            if rule.group == group:
-                print(f"  {rule.id:{width}}  {rule.severity.value:7}  {rule.summary}")
+    for group, members in by_group().items():
+        print(f"{group.value}\n")
+        for rule in members:
+            print(f"  {rule.id:{width}}  {rule.severity.value:7}  {rule.summary}")
         print()
     return 0

@@ -9,12 +9,13 @@ from decimal import Decimal
 from msgspec import Struct
 from msgspec.structs import replace
 
+from assumelint.aws import account_of, partition_of
 from assumelint.explain.provider import mapping_of, request_of_event, resolve_provider, settle
 from assumelint.explain.question import Claims, Question
 from assumelint.model import IdentityProvider, TrustPolicy
 from assumelint.sts.inputs.cloudtrail import Event
 from assumelint.sts.inputs.jwt import Jwt
-from assumelint.sts.request import Request, account_of
+from assumelint.sts.request import Request
 from assumelint.sts.token import TokenCheck, check_claims, check_whole
 
 
@@ -43,13 +44,13 @@ def read_call(question: Question) -> Call:
 
 def _from_event(question: Question, event: Event) -> Call:
     request = _completed(request_of_event(event), question)
-    settled = settle(question.policy, account_of(request.provider) or None, _partition(request.provider))
+    settled = settle(question.policy, account_of(request.provider) or None, partition_of(request.provider))
     return Call(settled, request, (), refused=event.error is not None)
 
 
 def _from_claims(question: Question, claims: Mapping[str, object], header: Mapping[str, object] | None) -> Call:
     given, account = question.provider or "", _account(question)
-    partition = _partition(given or question.role_arn or "")
+    partition = partition_of(given or question.role_arn or "")
     policy = settle(question.policy, account or account_of(given) or None, partition)
     provider = resolve_provider(question.provider, claims, policy, account)
     request = _completed(Request(provider, claims, mapping_of(provider, question.issuers)), question)
@@ -97,7 +98,3 @@ def _iso(now: Decimal) -> str:
 def _account(question: Question) -> str | None:
     """The role's account, as said or as in its ARN."""
     return question.role_account or account_of(question.role_arn or "") or None
-
-
-def _partition(provider: str) -> str:
-    return provider.split(":")[1] if provider.startswith("arn:") else "aws"

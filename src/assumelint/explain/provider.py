@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
+from assumelint import aws
+from assumelint.aws import account_of, issuer_of
 from assumelint.errors import UsageError
 from assumelint.issuers.model import Issuer
 from assumelint.model import Principal, TrustPolicy
 from assumelint.sts.inputs.cloudtrail import Event
-from assumelint.sts.request import ClaimKey, Request, account_of, claim_keys, issuer_of
+from assumelint.sts.request import ClaimKey, Request, claim_keys
 from assumelint.text import Hole, HoleKind, Piece, Span, Text
-from assumelint.views.federated import BUILT_IN, PARTITIONS
 
 _NOWHERE = Span("", 1, 1, 1, 1)
 UNKNOWN_ACCOUNT = "${the role's account}"
-_ACCOUNT = re.compile(rf"[0-9]{{12}}|{re.escape(UNKNOWN_ACCOUNT)}")
 
 
 def mapping_of(provider: str, own: Sequence[Issuer] = ()) -> tuple[ClaimKey, ...]:
@@ -36,7 +35,7 @@ def resolve_provider(
     the role's account. Without both, the only provider that the policy names. Raises `UsageError`.
     """
     named = tuple(_providers(policy))
-    if given is not None and (given.startswith("arn:") or given in BUILT_IN):
+    if given is not None and (given.startswith("arn:") or given in aws.BUILT_IN_HOSTS):
         return given
     issuer = given if given is not None else claims.get("iss")
     if not isinstance(issuer, str):
@@ -47,16 +46,20 @@ def resolve_provider(
 
 
 def _provider_of(host: str, named: tuple[str, ...], account: str | None) -> str:
-    if host in BUILT_IN or (host.startswith("cognito-identity") and "/" not in host):
+    if aws.is_built_in(host):
         return host
-    possible = [arn for arn in named if _ACCOUNT.fullmatch(account_of(arn))]
+    possible = [arn for arn in named if _names_account(account_of(arn))]
     same = [arn for arn in possible if issuer_of(arn) == host]
     if same and account in (None, *map(account_of, same)):
         return next(arn for arn in same if account in (None, account_of(arn)))
-    models = [arn.split(":") for arn in (*same, *possible)]
-    partition = next((arn[1] for arn in models if arn[1] in PARTITIONS), "aws")
-    owner = account or next((arn[4] for arn in models), UNKNOWN_ACCOUNT)
-    return f"arn:{partition}:iam::{owner}:oidc-provider/{host}"
+    models = [*same, *possible]
+    partitions = [found for arn in models if (found := aws.partition_of(arn)) in aws.PARTITIONS]
+    owner = account or next(map(account_of, models), UNKNOWN_ACCOUNT)
+    return aws.provider_arn(host, next(iter(partitions), aws.STANDARD_PARTITION), owner)
+
+
+def _names_account(text: str) -> bool:
+    return aws.is_account(text) or text == UNKNOWN_ACCOUNT
 
 
 def _providers(policy: TrustPolicy) -> Iterator[str]:
@@ -82,7 +85,7 @@ def request_of_event(event: Event) -> Request:
     )
 
 
-def settle(policy: TrustPolicy, account: str | None, partition: str = "aws") -> TrustPolicy:
+def settle(policy: TrustPolicy, account: str | None, partition: str = aws.STANDARD_PARTITION) -> TrustPolicy:
     """The policy with the account and partition of the role filled in where its principals leave them open.
 
     A provider serves roles of its own account only, so there the account is the role's. Where that is not known

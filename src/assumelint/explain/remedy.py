@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from assumelint import clause
-from assumelint.language.operators import Compare, Operator, known_operators, parse_operator
+from assumelint.aws import ASSUME_ROLE_WITH_WEB_IDENTITY, SET_SOURCE_IDENTITY, TAG_SESSION
+from assumelint.language.operators import Comparison, Operator, known_operators, parse_operator
 from assumelint.model import Form, Statement
 from assumelint.sts.decision import Check, What
 from assumelint.sts.reason import Reason
 from assumelint.sts.request import Request
-from assumelint.sts.session import ASSUME_ROLE, SET_SOURCE_IDENTITY, TAG_SESSION
 from assumelint.suggest import did_you_mean
 
-_ACTIONS = tuple(action.lower() for action in (ASSUME_ROLE, TAG_SESSION, SET_SOURCE_IDENTITY))
+_ACTIONS = tuple(action.lower() for action in (ASSUME_ROLE_WITH_WEB_IDENTITY, TAG_SESSION, SET_SOURCE_IDENTITY))
 
 
 def remedy(check: Check, statement: Statement, request: Request) -> tuple[str, str]:
@@ -34,11 +34,7 @@ def remedy(check: Check, statement: Statement, request: Request) -> tuple[str, s
 
 def _names_web_identity(action: str) -> bool:
     """Whether an action belongs to a web identity statement, rather than being the mistake in it."""
-    return "*" in action or action.lower() in (
-        "sts:assumerolewithwebidentity",
-        "sts:tagsession",
-        "sts:setsourceidentity",
-    )
+    return "*" in action or action.lower() in _ACTIONS
 
 
 def _for_condition(check: Check, statement_form: Form, request: Request) -> tuple[str, str]:
@@ -70,7 +66,11 @@ def _for_condition(check: Check, statement_form: Form, request: Request) -> tupl
 def _accept(check: Check, operator: Operator | None, form: Form) -> tuple[str, str]:
     """Accept the value of the token: in place of a single one, beside several."""
     actual = [] if check.actual is None else list(check.actual)
-    if operator is None or operator.compare not in (Compare.STRING, Compare.STRING_IGNORE_CASE, Compare.PATTERN):
+    if operator is None or operator.compare not in (
+        Comparison.STRING,
+        Comparison.STRING_IGNORE_CASE,
+        Comparison.PATTERN,
+    ):
         return "If this token should get in, change the value", ""
     kept = list(check.expected) if len(check.expected) > 1 else []
     return "If this token should get in, write", clause.values(form, check.name, [*kept, *actual])

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
+from assumelint.aws import SET_SOURCE_IDENTITY, TAG_SESSION
 from assumelint.explain.remedy import remedy
 from assumelint.explain.words import quoted, what, why, why_of_token
 from assumelint.language.outcome import Outcome
 from assumelint.sts.decision import Check, Decision, Effect, StatementResult, Verdict, What
 from assumelint.sts.reason import Reason
 from assumelint.sts.request import Request
-from assumelint.sts.session import SET_SOURCE_IDENTITY, TAG_SESSION
 from assumelint.sts.token import TokenCheck, TokenFault
 from assumelint.text import Span
 

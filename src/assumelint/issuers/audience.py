@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assumelint.issuers.model import AudienceKind, AudienceVerdict, Confidence, Issuer, Kind, Match
+from assumelint.issuers.model import AudienceKind, AudienceVerdict, Confidence, Issuer, Match, SubjectKind
 from assumelint.issuers.near import edits
 from assumelint.language.intersection import intersect
 from assumelint.language.patterns import Reading, automaton_of, read_pattern
@@ -54,7 +54,7 @@ def expected_audience(match: Match) -> str:
 def is_subject(issuer: Issuer, value: Text) -> bool:
     """Whether a value can only be meant as a subject of this issuer: it begins as one and fits a form."""
     telling = tuple(
-        form.template for form in issuer.subjects if form.kind is not Kind.CUSTOM and _telling(form.template)
+        form.template for form in issuer.subjects if form.kind is not SubjectKind.CUSTOM and _telling(form.template)
     )
     begins = any(value.flat.startswith(template_parts(template)[0][0]) for template in telling)
     return begins and _fits(telling, value, issuer, wildcards=True)

@@ -123,3 +123,8 @@ MISTAKEN = {
     "{region}.oic.prod-aks.azure.com/{tenant}/{id}": "aks",
     "{tenant}.auth0.com": "auth0",
 }
+
+# Keys that STS wants to see evaluated, by the host that they belong to.
+CHECKED_BY_STS = {
+    "app.terraform.io": "app.terraform.io:sub",
+}

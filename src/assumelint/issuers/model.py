@@ -35,7 +35,7 @@ class Presence(Enum):
     NEVER = "never"
 
 
-class Kind(Enum):
+class SubjectKind(Enum):
     """How a subject form comes about."""
 
     DEFAULT = "default"
@@ -43,13 +43,13 @@ class Kind(Enum):
     CUSTOM = "custom"  # only where the customer changed the issuer's template
 
 
-class Form(Struct, frozen=True):
+class SubjectForm(Struct, frozen=True):
     """One shape of a subject: `repo:{owner}/{repo}:environment:{environment}`."""
 
     id: str
     template: str
     summary: str = ""
-    kind: Kind = Kind.DEFAULT
+    kind: SubjectKind = SubjectKind.DEFAULT
     confidence: Confidence = Confidence.DOCUMENTED
 
 
@@ -83,7 +83,7 @@ class Audiences(Struct, frozen=True):
     confidence: Confidence = Confidence.DOCUMENTED
 
 
-class Fix(Struct, frozen=True):
+class Slip(Struct, frozen=True):
     """A slip that people make, and what they meant: two templates with the same fields."""
 
     written: str
@@ -96,6 +96,7 @@ class Issuer(Struct, frozen=True):
 
     `hosts` are templates of the issuer URL without `https://`. `claims` are by lower-case name. `required` is the key
     that IAM demands in a trust policy: a claim name, or a whole key such as `sts:RoleSessionName`.
+    `checked_by_sts` are whole keys that STS wants to see evaluated at run time: it denies where no statement does.
     `builtin`: AWS knows it without an identity provider in the account, the principal is the bare host.
     `subjects_complete`: a subject of another form cannot come from this issuer.
     `retired`: tokens no longer come from it. `habits` are how the hosts of its self-hosted copies often begin.
@@ -107,16 +108,17 @@ class Issuer(Struct, frozen=True):
     hosts: tuple[str, ...]
     tenancy: Tenancy
     fields: Mapping[str, Field]
-    subjects: tuple[Form, ...] = ()
+    subjects: tuple[SubjectForm, ...] = ()
     subjects_complete: bool = True
     audiences: Audiences = field(default_factory=Audiences)
     claims: Mapping[str, Claim] = field(default_factory=dict)
     required: str | None = None
+    checked_by_sts: tuple[str, ...] = ()
     builtin: bool = False
     retired: bool = False
     habits: tuple[str, ...] = ()
-    mistaken_hosts: tuple[Fix, ...] = ()
-    fixes: tuple[Fix, ...] = ()
+    mistaken_hosts: tuple[Slip, ...] = ()
+    fixes: tuple[Slip, ...] = ()
     pitfalls: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     confidence: Confidence = Confidence.DOCUMENTED

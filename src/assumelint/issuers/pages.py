@@ -6,7 +6,8 @@ import json
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
-from assumelint.issuers.model import Claim, Confidence, Issuer, Kind, Presence, Tenancy
+from assumelint.aws import ASSUME_ROLE_WITH_WEB_IDENTITY, provider_arn
+from assumelint.issuers.model import Claim, Confidence, Issuer, Presence, SubjectKind, Tenancy
 from assumelint.language.templates import render as fill
 
 _WIDTH = 100
@@ -22,6 +23,7 @@ def index_module(issuers: Iterable[Issuer]) -> str:
     hosts = {host: issuer.id for issuer in issuers for host in issuer.hosts}
     habits = {habit: issuer.id for issuer in issuers for habit in issuer.habits}
     mistaken = {fix.written: issuer.id for issuer in issuers for fix in issuer.mistaken_hosts}
+    checked = {key.rpartition(":")[0]: key for issuer in issuers for key in issuer.checked_by_sts}
     lines = [
         '"""Which issuer has which hosts. Written by scripts/make_issuers.py, from the files beside it."""',
         "",
@@ -32,6 +34,9 @@ def index_module(issuers: Iterable[Issuer]) -> str:
         "",
         "# Hosts that people write in error.",
         *_mapping("MISTAKEN", mistaken),
+        "",
+        "# Keys that STS wants to see evaluated, by the host that they belong to.",
+        *_mapping("CHECKED_BY_STS", checked),
     ]
     return "\n".join(lines) + "\n"
 
@@ -73,13 +78,15 @@ def _about(issuer: Issuer) -> Iterator[str]:
     yield _TENANCY[issuer.tenancy]
     if issuer.required:
         yield f"IAM demands a condition on {issuer.required}"
+    for key in issuer.checked_by_sts:
+        yield f"STS denies every call where the policy has no condition on {key}"
 
 
 def _subjects(issuer: Issuer) -> list[str]:
     lines = []
     for form in issuer.subjects:
         remarks = [form.summary] if form.summary else []
-        if form.kind is not Kind.DEFAULT:
+        if form.kind is not SubjectKind.DEFAULT:
             remarks.append(form.kind.value)
         if form.confidence is not Confidence.DOCUMENTED:
             remarks.append(form.confidence.value)
@@ -117,12 +124,12 @@ def example_policy(issuer: Issuer) -> dict[str, object]:
     """A trust policy for this issuer as it should be, with the examples of its fields filled in."""
     values = {name: field.example for name, field in issuer.fields.items()}
     host = fill(issuer.hosts[0], values) if issuer.hosts else "id.example.com"
-    arn = host if issuer.builtin else f"arn:aws:iam::123456789012:oidc-provider/{host}"
+    arn = host if issuer.builtin else provider_arn(host)
     condition = {f"{host}:{claim}": value for claim, value in _example_claims(issuer, values)}
     statement: dict[str, object] = {
         "Effect": "Allow",
         "Principal": {"Federated": arn},
-        "Action": "sts:AssumeRoleWithWebIdentity",
+        "Action": ASSUME_ROLE_WITH_WEB_IDENTITY,
     }
     if condition:
         statement["Condition"] = {"StringEquals": condition}

@@ -7,7 +7,17 @@ from collections.abc import Iterable, Mapping
 from enum import Enum
 from typing import Any, TypeVar
 
-from assumelint.issuers.model import Audiences, Claim, Confidence, Fix, Form, Issuer, Kind, Presence, Tenancy
+from assumelint.issuers.model import (
+    Audiences,
+    Claim,
+    Confidence,
+    Issuer,
+    Presence,
+    Slip,
+    SubjectForm,
+    SubjectKind,
+    Tenancy,
+)
 from assumelint.language.automaton import characters
 from assumelint.language.templates import Field, template_fields
 
@@ -27,7 +37,7 @@ _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _FIELD = re.compile(r"[a-z][a-z0-9_]*")
 _KEYS = {
     *("id", "name", "hosts", "tenancy", "fields", "subjects", "subjects_complete", "audience", "claims"),
-    *("standard_claims", "required", "builtin", "retired", "habits", "mistaken_hosts", "fixes"),
+    *("standard_claims", "required", "checked_by_sts", "builtin", "retired", "habits", "mistaken_hosts", "fixes"),
     *("pitfalls", "sources", "confidence"),
 }
 
@@ -55,6 +65,7 @@ def parse_issuer(table: Table, where: str) -> Issuer:
         audiences=_audiences(_table(table, "audience", where), f"{where}: audience"),
         claims=_claims(table, where),
         required=_text(table, "required", where) or None,
+        checked_by_sts=_texts(table, "checked_by_sts", where),
         builtin=_flag(table, "builtin", where),
         retired=_flag(table, "retired", where),
         habits=_texts(table, "habits", where),
@@ -146,18 +157,18 @@ def _field(name: str, spec: object, where: str) -> Field:
     )
 
 
-def _form(spec: object, where: str) -> Form:
+def _form(spec: object, where: str) -> SubjectForm:
     if not isinstance(spec, Mapping):
         raise IssuerError(f"{where}: expected a table, found {spec!r}")
     _known(spec, {"id", "template", "summary", "kind", "confidence"}, where)
     for key in ("id", "template"):
         if not _text(spec, key, where):
             raise IssuerError(f"{where}: {key}: expected a string, found none")
-    return Form(
+    return SubjectForm(
         id=spec["id"],
         template=spec["template"],
         summary=_text(spec, "summary", where),
-        kind=_choice(Kind, spec.get("kind", "default"), f"{where}: kind"),
+        kind=_choice(SubjectKind, spec.get("kind", "default"), f"{where}: kind"),
         confidence=_choice(Confidence, spec.get("confidence", "documented"), f"{where}: confidence"),
     )
 
@@ -196,14 +207,14 @@ def _claim(name: str, spec: object, where: str) -> Claim:
     )
 
 
-def _fixes(table: Table, key: str, where: str) -> tuple[Fix, ...]:
+def _fixes(table: Table, key: str, where: str) -> tuple[Slip, ...]:
     found = []
     for index, spec in enumerate(_list(table, key, where)):
         place = f"{where}: {key}[{index}]"
         if not isinstance(spec, Mapping) or not _text(spec, "written", place) or not _text(spec, "meant", place):
             raise IssuerError(f"{place}: expected a table with written and meant, found {spec!r}")
         _known(spec, {"written", "meant", "why"}, place)
-        found.append(Fix(spec["written"], spec["meant"], _text(spec, "why", place)))
+        found.append(Slip(spec["written"], spec["meant"], _text(spec, "why", place)))
     return tuple(found)
 
 

@@ -13,7 +13,7 @@ from assumelint.language.extent import beyond
 from assumelint.language.product import Product, Step, completable, trimmed
 from assumelint.language.requirement import Ask, Requirement
 
-# A trust policy holds 8192 characters at most; beyond this the question stays open.
+# Enough for what a trust policy can hold (`aws.TRUST_POLICY_MOST`); beyond this the question stays open.
 MOST_NODES = 12_000
 MOST_STEPS = 60_000
 # So many conditions on one claim are not meant to be understood.

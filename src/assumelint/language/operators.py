@@ -11,7 +11,7 @@ from functools import lru_cache
 from msgspec import Struct
 
 
-class Compare(Enum):
+class Comparison(Enum):
     """How an operator compares one value of the request with one of the policy."""
 
     STRING = "string"
@@ -49,7 +49,7 @@ class Operator(Struct, frozen=True):
 
     name: str
     domain: Domain
-    compare: Compare
+    compare: Comparison
     negated: bool = False
     if_exists: bool = False
     qualifier: Qualifier | None = None
@@ -57,7 +57,7 @@ class Operator(Struct, frozen=True):
     @property
     def takes_wildcards(self) -> bool:
         """Whether `*` and `?` in a value stand for other characters."""
-        return self.compare in (Compare.PATTERN, Compare.ARN)
+        return self.compare in (Comparison.PATTERN, Comparison.ARN)
 
     @property
     def takes_variables(self) -> bool:
@@ -67,35 +67,35 @@ class Operator(Struct, frozen=True):
 
 def _ordered(prefix: str, domain: Domain) -> list[Operator]:
     return [
-        Operator(f"{prefix}Equals", domain, Compare.EQUAL),
-        Operator(f"{prefix}NotEquals", domain, Compare.EQUAL, negated=True),
-        Operator(f"{prefix}LessThan", domain, Compare.LESS),
-        Operator(f"{prefix}LessThanEquals", domain, Compare.LESS_OR_EQUAL),
-        Operator(f"{prefix}GreaterThan", domain, Compare.GREATER),
-        Operator(f"{prefix}GreaterThanEquals", domain, Compare.GREATER_OR_EQUAL),
+        Operator(f"{prefix}Equals", domain, Comparison.EQUAL),
+        Operator(f"{prefix}NotEquals", domain, Comparison.EQUAL, negated=True),
+        Operator(f"{prefix}LessThan", domain, Comparison.LESS),
+        Operator(f"{prefix}LessThanEquals", domain, Comparison.LESS_OR_EQUAL),
+        Operator(f"{prefix}GreaterThan", domain, Comparison.GREATER),
+        Operator(f"{prefix}GreaterThanEquals", domain, Comparison.GREATER_OR_EQUAL),
     ]
 
 
 _PLAIN = {
     operator.name.lower(): operator
     for operator in (
-        Operator("StringEquals", Domain.TEXT, Compare.STRING),
-        Operator("StringNotEquals", Domain.TEXT, Compare.STRING, negated=True),
-        Operator("StringEqualsIgnoreCase", Domain.TEXT, Compare.STRING_IGNORE_CASE),
-        Operator("StringNotEqualsIgnoreCase", Domain.TEXT, Compare.STRING_IGNORE_CASE, negated=True),
-        Operator("StringLike", Domain.TEXT, Compare.PATTERN),
-        Operator("StringNotLike", Domain.TEXT, Compare.PATTERN, negated=True),
-        Operator("ArnEquals", Domain.TEXT, Compare.ARN),
-        Operator("ArnNotEquals", Domain.TEXT, Compare.ARN, negated=True),
-        Operator("ArnLike", Domain.TEXT, Compare.ARN),
-        Operator("ArnNotLike", Domain.TEXT, Compare.ARN, negated=True),
+        Operator("StringEquals", Domain.TEXT, Comparison.STRING),
+        Operator("StringNotEquals", Domain.TEXT, Comparison.STRING, negated=True),
+        Operator("StringEqualsIgnoreCase", Domain.TEXT, Comparison.STRING_IGNORE_CASE),
+        Operator("StringNotEqualsIgnoreCase", Domain.TEXT, Comparison.STRING_IGNORE_CASE, negated=True),
+        Operator("StringLike", Domain.TEXT, Comparison.PATTERN),
+        Operator("StringNotLike", Domain.TEXT, Comparison.PATTERN, negated=True),
+        Operator("ArnEquals", Domain.TEXT, Comparison.ARN),
+        Operator("ArnNotEquals", Domain.TEXT, Comparison.ARN, negated=True),
+        Operator("ArnLike", Domain.TEXT, Comparison.ARN),
+        Operator("ArnNotLike", Domain.TEXT, Comparison.ARN, negated=True),
         *_ordered("Numeric", Domain.NUMBER),
         *_ordered("Date", Domain.DATE),
-        Operator("Bool", Domain.BOOLEAN, Compare.EQUAL),
-        Operator("BinaryEquals", Domain.BINARY, Compare.EQUAL),
-        Operator("IpAddress", Domain.ADDRESS, Compare.EQUAL),
-        Operator("NotIpAddress", Domain.ADDRESS, Compare.EQUAL, negated=True),
-        Operator("Null", Domain.PRESENCE, Compare.EQUAL),
+        Operator("Bool", Domain.BOOLEAN, Comparison.EQUAL),
+        Operator("BinaryEquals", Domain.BINARY, Comparison.EQUAL),
+        Operator("IpAddress", Domain.ADDRESS, Comparison.EQUAL),
+        Operator("NotIpAddress", Domain.ADDRESS, Comparison.EQUAL, negated=True),
+        Operator("Null", Domain.PRESENCE, Comparison.EQUAL),
     )
 }
 _QUALIFIERS = {f"{qualifier.value.lower()}:": qualifier for qualifier in Qualifier}

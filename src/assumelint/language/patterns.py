@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import TypeAlias
 
 from msgspec import Struct
 
 from assumelint.language.automaton import ANYTHING, CHARACTERS, FIRST_HOLE, MOST_HOLES, Arc, Automaton, mask_of
 from assumelint.language.glob import Wild
-from assumelint.language.operators import Compare, Operator
+from assumelint.language.operators import Comparison, Operator
 from assumelint.text import Hole, HoleKind, Text
 
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
@@ -44,19 +44,19 @@ class Reading(Struct, frozen=True):
         """The reading of a string or ARN operator."""
         return Reading(
             operator.takes_wildcards,
-            operator.compare is Compare.STRING_IGNORE_CASE,
+            operator.compare is Comparison.STRING_IGNORE_CASE,
             variables and operator.takes_variables,
             host.lower(),
         )
 
 
-class Pattern(Struct, frozen=True):
+class Pattern(Struct, frozen=True, dict=True):
     """One value, read. Every `str` token is one character."""
 
     tokens: tuple[Token, ...]
     fold: bool = False
 
-    @property
+    @cached_property
     def holes(self) -> frozenset[str]:
         """The names of the unknown parts."""
         return frozenset(token.name for token in self.tokens if isinstance(token, Opaque))

@@ -11,19 +11,19 @@ from collections.abc import Iterable, Iterator
 from msgspec.structs import replace
 
 from assumelint.edits import can_be_made
-from assumelint.judge import Verdict
+from assumelint.judge import Judgement
 from assumelint.proof.trial import Trial
 from assumelint.text.code import Code
 from assumelint.views import Project
 
 
-def proved(project: Project, code: Code, verdicts: Iterable[Verdict]) -> Iterator[Verdict]:
-    """The verdicts on a project, without the fixes that the code does not bear out or that do not mend."""
-    verdicts = list(verdicts)
-    trial = Trial(project, verdicts)
-    for verdict in verdicts:
-        fix = verdict.hit.fix
-        if fix is None or (can_be_made(fix, code) and trial.mends(verdict, fix)):
-            yield verdict
+def proved(project: Project, code: Code, judgements: Iterable[Judgement]) -> Iterator[Judgement]:
+    """The judgements on a project, without the fixes that the code does not bear out or that do not mend."""
+    judgements = list(judgements)
+    trial = Trial(project, judgements)
+    for judgement in judgements:
+        fix = judgement.hit.fix
+        if fix is None or (can_be_made(fix, code) and trial.mends(judgement, fix)):
+            yield judgement
         else:
-            yield replace(verdict, hit=replace(verdict.hit, fix=None))
+            yield replace(judgement, hit=replace(judgement.hit, fix=None))

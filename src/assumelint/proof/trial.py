@@ -8,20 +8,21 @@ from functools import cached_property
 
 from msgspec import Struct, field
 
-from assumelint.judge import Verdict, judge_subjects
+from assumelint.aws import TRUST_POLICY_MOST
+from assumelint.judge import Judgement, judge_subjects
 from assumelint.model import Edit, Fix, Problem, Severity
 from assumelint.proof.changes import Changes, can_follow, edited, texts, trimmed
 from assumelint.rule import all_rules
 from assumelint.text import Piece, Span
 from assumelint.views import Project, ProviderView, StatementView, Trust, subjects
-from assumelint.views.quota import MOST_CHARACTERS, characters
+from assumelint.views.quota import characters
 
 # Statements and providers that are judged again for one fix; where more share the text, it is for people to change.
 _MOST = 100
 
 # Characters of policies that are judged again for the fixes of one statement: eight fixes of a usual role, none of one
 # that is longer than this by itself, whose patterns may take long.
-_BUDGET = MOST_CHARACTERS // 2
+_BUDGET = TRUST_POLICY_MOST // 2
 
 # A statement or a provider: its role or itself, in which outcome, and where it stands in the code.
 Place = tuple[str, str, Span]
@@ -29,16 +30,16 @@ Found = dict[Place, Counter[str]]
 
 
 class Trial(Struct, frozen=True, eq=False, dict=True):
-    """The verdicts on a project, against which those after a fix are held."""
+    """The judgements on a project, against which those after a fix are held."""
 
     project: Project
-    verdicts: list[Verdict]
+    judgements: list[Judgement]
     _tried: dict[tuple[Edit, ...], Found] = field(default_factory=dict)
     _spent: Counter[Place] = field(default_factory=Counter)
 
-    def mends(self, verdict: Verdict, fix: Fix) -> bool:
+    def mends(self, judgement: Judgement, fix: Fix) -> bool:
         """Whether a fix takes away the finding that it belongs to, and brings no other."""
-        subject = verdict.subject
+        subject = judgement.subject
         if isinstance(subject, Problem):  # the source knows what its own language takes
             return True
         place, places = _place(subject), self._touched(fix)
@@ -48,15 +49,15 @@ class Trial(Struct, frozen=True, eq=False, dict=True):
             if not self._affords(subject, place):
                 return False
             self._tried[fix.edits] = self._after(fix, places)
-        return self._is_better(verdict, place, self._tried[fix.edits])
+        return self._is_better(judgement, place, self._tried[fix.edits])
 
-    def _is_better(self, verdict: Verdict, place: Place, after: Found) -> bool:
-        """Whether no place has a finding that it had not before, and the place of the verdict has it no more."""
+    def _is_better(self, judgement: Judgement, place: Place, after: Found) -> bool:
+        """Whether no place has a finding that it had not before, and the place of the judgement has it no more."""
         none = Counter[str]()
         if not all(found <= self._before.get(each, none) for each, found in after.items()):
             return False
-        rule = verdict.rule.id
-        return verdict.severity is Severity.NOTE or after[place][rule] < self._before.get(place, none)[rule]
+        rule = judgement.rule.id
+        return judgement.severity is Severity.NOTE or after[place][rule] < self._before.get(place, none)[rule]
 
     def _affords(self, subject: object, place: Place) -> bool:
         """Whether a statement may be judged once more: the work for all its fixes has a bound."""
@@ -67,7 +68,7 @@ class Trial(Struct, frozen=True, eq=False, dict=True):
 
     @cached_property
     def _before(self) -> Found:
-        return _findings(self.verdicts)
+        return _findings(self.judgements)
 
     @cached_property
     def _holders(self) -> dict[Edit, set[Place | None]]:
@@ -75,7 +76,9 @@ class Trial(Struct, frozen=True, eq=False, dict=True):
 
         None among them stands for a text that is made of those characters in a way that cannot be followed.
         """
-        changes = Changes.of(edit for verdict in self.verdicts if verdict.hit.fix for edit in verdict.hit.fix.edits)
+        changes = Changes.of(
+            edit for judgement in self.judgements if judgement.hit.fix for edit in judgement.hit.fix.edits
+        )
         holders: dict[Edit, set[Place | None]] = {}
         for subject in subjects(self.project):
             place = _place(subject)
@@ -122,13 +125,13 @@ class Trial(Struct, frozen=True, eq=False, dict=True):
         return {place: found.get(place, Counter()) for place in places}
 
 
-def _findings(verdicts: Iterable[Verdict]) -> Found:
+def _findings(judgements: Iterable[Judgement]) -> Found:
     """The errors and warnings at each place, by rule."""
     found: Found = {}
-    for verdict in verdicts:
-        place = _place(verdict.subject)
-        if place is not None and verdict.severity is not Severity.NOTE:
-            found.setdefault(place, Counter())[verdict.rule.id] += 1
+    for judgement in judgements:
+        place = _place(judgement.subject)
+        if place is not None and judgement.severity is not Severity.NOTE:
+            found.setdefault(place, Counter())[judgement.rule.id] += 1
     return found
 
 

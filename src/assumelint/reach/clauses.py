@@ -3,27 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from enum import Enum
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from assumelint.issuers.model import Claim, Match
-from assumelint.language.operators import Domain, Operator, Qualifier, parse_operator
+from assumelint.language.key import Owner, read_key
+from assumelint.language.operators import Domain, Operator, parse_operator
 from assumelint.language.patterns import Pattern, Reading, read_pattern
 from assumelint.model import Condition, Statement
-from assumelint.text import HOLE_MARK, Text
+from assumelint.sts.absence import asks_absence, holds_without_key
+from assumelint.text import Text
 
 _MOST_WORK = 40_000
-
-
-class Owner(Enum):
-    """Whose key a condition looks at."""
-
-    ISSUER = "issuer"
-    OTHER = "other"  # another issuer's
-    AWS = "aws"  # aws:…, sts:…
-    UNKNOWN = "unknown"  # holes leave it open
 
 
 class Clause(Struct, frozen=True):
@@ -73,31 +65,19 @@ class Clause(Struct, frozen=True):
 
     @property
     def when_absent(self) -> bool | None:
-        """What it comes to for a token without the claim; None where that is not known."""
-        operator = self.operator
-        if operator is None:
-            return None
-        if operator.domain is Domain.PRESENCE:
-            return self._turned(self._asks_absence())
-        passes = operator.if_exists or operator.qualifier is Qualifier.ALL
-        return self._turned(passes or (operator.negated and operator.qualifier is None))
+        """Whether a token without the claim passes; None where that is not known."""
+        return None if self.operator is None else self._turned(holds_without_key(self.condition))
 
     @property
     def when_present(self) -> bool | None:
-        """What it comes to for any token with the claim; None where that hangs on the value, or is not known."""
+        """Whether every token with the claim passes; None where that hangs on the value, or is not known."""
         if self.operator is None or self.operator.domain is not Domain.PRESENCE:
             return None
-        absence = self._turned(self._asks_absence())
+        absence = self._turned(asks_absence(self.condition))
         return None if absence is None else not absence
 
     def _turned(self, holds: bool | None) -> bool | None:
         return holds if holds is None else holds is not self.flipped
-
-    def _asks_absence(self) -> bool | None:
-        asked = {(value.literal or "").lower() for value in self.condition.values.items}
-        if asked == {"true"} and self.condition.values.complete:
-            return True
-        return False if asked == {"false"} and self.condition.values.complete else None
 
 
 def clauses_of(statement: Statement, match: Match, *, variables: bool) -> tuple[Clause, ...]:
@@ -114,7 +94,7 @@ def read_clause(condition: Condition, match: Match, *, variables: bool) -> Claus
     if operator is not None and operator.domain is Domain.TEXT:
         reading = Reading.of(operator, variables=variables, host=match.host.literal or "")
         patterns = tuple(read_pattern(value, reading) for value in condition.values.items)
-    known = match.issuer.claim(claim) if owner in (Owner.ISSUER, Owner.UNKNOWN) else None
+    known = match.issuer.claim(claim) if owner in (Owner.OWN, Owner.UNKNOWN) else None
     return Clause(condition, owner, claim, known, operator, patterns)
 
 
@@ -125,26 +105,12 @@ def _too_large(condition: Condition) -> bool:
 
 
 def _owner(key: Text, match: Match) -> tuple[Owner, str]:
-    """Whose key it is, and the claim. Key names know no case; the same hole is the same value."""
-    own, written = f"{match.host}:".lower(), str(key).lower()
-    if written.startswith(own) and len(written) > len(own):
-        return Owner.ISSUER, written[len(own) :]
-    host, colon, claim = key.flat.lower().rpartition(":")
-    if HOLE_MARK in claim or not colon:
-        return (Owner.UNKNOWN, "") if key.holes else (Owner.OTHER, claim)
-    if host in ("aws", "sts"):
-        return Owner.AWS, written
-    if key.holes or match.host.holes:
-        return (Owner.OTHER, claim) if _differ(host, match.host.flat.lower()) else (Owner.UNKNOWN, claim)
-    return (Owner.OTHER, claim) if "." in host else (Owner.AWS, written)
-
-
-def _differ(one: str, other: str) -> bool:
-    """Whether two hosts differ whatever their holes hold: before the first, or after the last."""
-    head, other_head = one.partition(HOLE_MARK)[0], other.partition(HOLE_MARK)[0]
-    tail, other_tail = one.rpartition(HOLE_MARK)[2], other.rpartition(HOLE_MARK)[2]
-    length, back = min(len(head), len(other_head)), min(len(tail), len(other_tail))
-    return head[:length] != other_head[:length] or tail[len(tail) - back :] != other_tail[len(other_tail) - back :]
+    """Whose key it is, and the claim; of AWS's keys, the whole key."""
+    read = read_key(key)
+    if read is None:
+        return Owner.UNKNOWN, ""
+    owner = read.owner(match.host)
+    return owner, str(key).lower() if owner is Owner.AWS else read.name
 
 
 def by_claim(clauses: Iterable[Clause]) -> dict[str, tuple[Clause, ...]]:

@@ -8,17 +8,15 @@ from itertools import combinations
 from assumelint.issuers.audience import is_audience
 from assumelint.issuers.model import Claim, Confidence, Match, Presence
 from assumelint.language.intersection import MOST_CONDITIONS
+from assumelint.language.key import Owner
 from assumelint.language.patterns import Pattern, Reading, read_pattern
-from assumelint.reach.clauses import Clause, Owner
+from assumelint.reach.clauses import Clause
 from assumelint.reach.grammar import ClaimGrammar
 from assumelint.reach.model import Absence, Cause, Conflict, Impossible, Unmet
 from assumelint.reach.nearest import mend, nearest_form
 from assumelint.reach.solve import Solver
+from assumelint.sts.absence import never_there
 from assumelint.text import Hole, HoleKind, Likely, Text
-
-# AWS's own keys that no call of AssumeRoleWithWebIdentity has: its request knows no external id, and its caller is
-# no AWS principal (https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html).
-_NEVER_THERE = {"sts:externalid": True, "aws:username": True, "aws:multifactorauthpresent": True}
 
 
 def impossible_values(solver: Solver, match: Match, clauses: Sequence[Clause]) -> tuple[Impossible, ...]:
@@ -30,8 +28,14 @@ def impossible_values(solver: Solver, match: Match, clauses: Sequence[Clause]) -
         grammar = solver.grammar(match, clause.known)
         dead = dict(_dead_values(solver, grammar, clause))
         alone = len(dead) == len(clause.patterns) and clause.condition.values.complete
+        alone = alone and not _passes_absent(clause, clause.known)
         found += (_impossible(solver, match, clause, grammar, index, alone, certain) for index, certain in dead.items())
     return tuple(found)
+
+
+def _passes_absent(clause: Clause, known: Claim) -> bool:
+    """Whether a token without the claim passes, where there are such tokens."""
+    return known.presence is not Presence.ALWAYS and clause.when_absent is not False
 
 
 def _dead_values(solver: Solver, grammar: ClaimGrammar, clause: Clause) -> Iterator[tuple[int, bool]]:
@@ -128,14 +132,22 @@ def unmet(match: Match, clauses: Sequence[Clause]) -> Iterator[Unmet]:
     """The conditions that never hold because their key is never there, or always."""
     sure = match.certain
     for clause in clauses:
-        if clause.owner is Owner.OTHER and clause.when_absent is False:
+        if clause.owner is Owner.NOBODY and clause.when_absent is False:
+            yield Unmet(clause.condition, clause.claim, Absence.NOBODYS)
+        elif clause.owner is Owner.OTHER and clause.when_absent is False:
             yield Unmet(clause.condition, clause.claim, Absence.OTHER_ISSUER, sure)
-        elif clause.owner is Owner.AWS and clause.claim in _NEVER_THERE and clause.when_absent is False:
-            yield Unmet(clause.condition, clause.claim, Absence.NEVER_SENT)
-        elif clause.owner is Owner.ISSUER and clause.known is None and clause.when_absent is False:
+        elif clause.owner is Owner.AWS and clause.when_absent is False:
+            yield from _unmet_of_the_call(clause)
+        elif clause.owner is Owner.OWN and clause.known is None and clause.when_absent is False:
             yield Unmet(clause.condition, clause.claim, Absence.UNMAPPED, sure and _mapping_known(match))
-        elif clause.owner is Owner.ISSUER and clause.known is not None:
+        elif clause.owner is Owner.OWN and clause.known is not None:
             yield from _unmet_known(clause, clause.known, sure and _mapping_known(match))
+
+
+def _unmet_of_the_call(clause: Clause) -> Iterator[Unmet]:
+    certain = never_there(clause.claim)
+    if certain is not None:
+        yield Unmet(clause.condition, clause.claim, Absence.NEVER_SENT, certain)
 
 
 def _mapping_known(match: Match) -> bool:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import product as combinations_of
 
+from assumelint.aws import ASSUME_ROLE_WITH_WEB_IDENTITY
 from assumelint.issuers.model import Match
 from assumelint.language.outcome import Outcome
 from assumelint.model import Statement, TrustPolicy
 from assumelint.reach.clauses import Clause, clauses_of
 from assumelint.sts.elements import check_action, check_principal
 
-_ACTION = "sts:AssumeRoleWithWebIdentity"
 # Each Deny can be escaped by any one of its conditions; beyond this the ways out are not followed.
 _MOST_WAYS = 16
 
@@ -42,5 +42,5 @@ def _denies(statement: Statement, provider: str) -> bool:
     if not (statement.complete and statement.conditions_complete):
         return False
     return check_principal(statement, provider).outcome is Outcome.YES and (
-        check_action(statement, _ACTION).outcome is Outcome.YES
+        check_action(statement, ASSUME_ROLE_WITH_WEB_IDENTITY).outcome is Outcome.YES
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
 from functools import lru_cache
 
-from assumelint.issuers.model import Claim, Issuer, Kind, Match
+from assumelint.issuers.model import Claim, Issuer, Match, SubjectKind
 from assumelint.language.automaton import Automaton
 from assumelint.language.patterns import symbols
 from assumelint.language.product import Product
@@ -17,7 +17,7 @@ from assumelint.reach.grammar import fill
 from assumelint.reach.solve import Solver
 from assumelint.reach.witness import as_literal, shown
 
-_KINDS = ((Kind.DEFAULT,), (Kind.IMMUTABLE,), (Kind.CUSTOM,))
+_KINDS = ((SubjectKind.DEFAULT,), (SubjectKind.IMMUTABLE,), (SubjectKind.CUSTOM,))
 
 
 class Stop(Enum):

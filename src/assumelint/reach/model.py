@@ -7,7 +7,7 @@ from enum import Enum
 
 from msgspec import Struct
 
-from assumelint.issuers.model import Kind
+from assumelint.issuers.model import SubjectKind
 from assumelint.model import Condition
 from assumelint.text import Text
 
@@ -54,6 +54,7 @@ class Absence(Enum):
     UNMAPPED = "unmapped"  # STS makes no key of this claim
     NEVER_SENT = "never-sent"  # the issuer's tokens do not carry it
     OTHER_ISSUER = "other-issuer"  # the key belongs to another issuer
+    NOBODYS = "nobodys"  # no call with a web identity token has such a key
     NULL = "null"  # Null "true" on a claim that is always there
 
 
@@ -96,7 +97,7 @@ class Breadth(Struct, frozen=True):
     """
 
     form: str
-    kind: Kind
+    kind: SubjectKind
     fields: Mapping[str, Freedom]
     condition: Condition | None = None
     value: Text | None = None
@@ -122,12 +123,12 @@ class Reach(Struct, frozen=True):
     @property
     def immutable(self) -> bool:
         """Whether subjects with ids in them are accepted."""
-        return any(part.kind is Kind.IMMUTABLE for part in self.breadth)
+        return any(part.kind is SubjectKind.IMMUTABLE for part in self.breadth)
 
     @property
     def name_only(self) -> bool:
         """Whether usual subjects, without such ids, are accepted."""
-        return any(part.kind is Kind.DEFAULT for part in self.breadth)
+        return any(part.kind is SubjectKind.DEFAULT for part in self.breadth)
 
     def free(self, name: str) -> bool:
         """Whether some accepted form leaves the field (`repo`, `branch`, `environment`…) wholly free."""

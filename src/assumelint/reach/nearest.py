@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from assumelint.issuers.model import Fix, Form, Issuer, Kind, Match
+from assumelint.aws import TRUST_POLICY_MOST
+from assumelint.issuers.model import Issuer, Match, Slip, SubjectForm, SubjectKind
 from assumelint.language.patterns import Reading, read_pattern
 from assumelint.language.templates import template_parts
 from assumelint.reach.grammar import ClaimGrammar, fill
 from assumelint.reach.solve import Solver
 from assumelint.text import HOLE_MARK, Text
 
-_LONGEST = 2048  # no trust policy holds a longer value
 _WORD = re.compile(r"[A-Za-z0-9]+")
 
 
@@ -22,7 +22,7 @@ def mend(solver: Solver, match: Match, grammar: ClaimGrammar, value: Text) -> st
 
     It may hold wildcards that the value has not: it is meant for StringLike then.
     """
-    if len(value) > _LONGEST:
+    if len(value) > TRUST_POLICY_MOST:
         return ""
     for edited in _edits(match, value):
         if _fits(solver, grammar, edited):
@@ -35,7 +35,7 @@ def _edits(match: Match, value: Text) -> Iterator[Text]:
     stripped = len(flat) - len(flat.lstrip())
     if flat.strip() != flat:
         yield value.cut(stripped, len(flat.rstrip()))
-    fixes = [*match.issuer.fixes, *(Fix(form.template, form.template) for form in match.issuer.subjects)]
+    fixes = [*match.issuer.fixes, *(Slip(form.template, form.template) for form in match.issuer.subjects)]
     for fix in fixes:
         found = _slip(fill(fix.written, match), match.issuer).fullmatch(flat)
         if found is not None:
@@ -90,10 +90,10 @@ def _fits(solver: Solver, grammar: ClaimGrammar, value: Text) -> bool:
 def nearest_form(issuer: Issuer, value: str) -> str:
     """The template of the form that shares most words with a value, the commonest form first."""
     words = set(_WORD.findall(value.lower()))
-    usual = [form for form in issuer.subjects if form.kind is Kind.DEFAULT] or list(issuer.subjects)
+    usual = [form for form in issuer.subjects if form.kind is SubjectKind.DEFAULT] or list(issuer.subjects)
     return max(usual, key=lambda form: _likeness(form, words)).template if usual else ""
 
 
-def _likeness(form: Form, words: set[str]) -> int:
+def _likeness(form: SubjectForm, words: set[str]) -> int:
     own = {word.lower() for literal, _ in template_parts(form.template) for word in _WORD.findall(literal)}
     return len(own & words)

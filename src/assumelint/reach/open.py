@@ -8,15 +8,17 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from assumelint.issuers.model import Claim, Confidence, Match, Presence, Tenancy
+from assumelint.language.key import Owner
 from assumelint.language.operators import Domain
 from assumelint.language.templates import Field, grammar_of, template_fields
-from assumelint.reach.clauses import Clause, Owner
+from assumelint.reach.clauses import Clause
 from assumelint.reach.example import find_stranger
 from assumelint.reach.foreign import foreign_value, shapes
 from assumelint.reach.grammar import claim_grammar
 from assumelint.reach.solve import Solver
 
 _MOST_VALUES = 100
+_TOKEN = 100  # what it costs to put a token together and to decide it, in nodes
 _SESSION = "sts:rolesessionname"
 _SESSION_NAME = Field("session", "A-Za-z0-9_+=,.@-", "session")
 
@@ -54,6 +56,8 @@ def strangers(
     asking = tuple(clause for name in tenants for clause in claims[name])
     for primary in tenants or ["sub" if match.issuer.claim("sub") else ""]:
         for own in _one_by_one(claims.get(primary, ())):
+            if not solver.pay(_TOKEN):
+                return
             found = _token(solver, match, {**claims, primary: own} if own else claims, primary)
             if found is not None:
                 yield Stranger(found[0], found[1], session, asking)

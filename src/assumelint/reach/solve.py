@@ -38,6 +38,11 @@ class Solver(Struct, eq=False):
         denying = sum(each.effect is not None and each.effect.literal == "Deny" for each in policy.statements)
         return Solver(MOST_WORK // max(1, len(policy.statements) - denying))
 
+    def pay(self, nodes: int) -> bool:
+        """Take from the budget for other work, and say whether anything is left."""
+        self.left -= nodes
+        return self.left > 0
+
     def grammar(self, match: Match, claim: Claim) -> ClaimGrammar:
         """The grammar of one claim of the issuer that the statement is looked at for."""
         if claim.name not in self._grammars:

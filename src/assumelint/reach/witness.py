@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from msgspec.structs import replace
 
+from assumelint.aws import ASSUME_ROLE_WITH_WEB_IDENTITY, PROVIDER_RESOURCE, provider_arn
 from assumelint.issuers.model import Match
 from assumelint.model import Condition, Principal, Statement, TrustPolicy, Values
 from assumelint.sts.decide import decide
@@ -15,7 +16,6 @@ from assumelint.sts.request import Request, claim_keys
 from assumelint.text import Hole, Piece, Text
 from assumelint.text.hole import HOME_END
 
-_ACTION = "sts:AssumeRoleWithWebIdentity"
 # Characters for private use: unlike `${`, they begin no policy variable.
 _BEGIN, _END = "\ue000", "\ue001"
 _HOME = re.compile(f"(?<={_BEGIN})[^{_END}]*{HOME_END}")
@@ -36,9 +36,9 @@ def provider_of(statement: Statement, match: Match) -> Text:
     for principal in statement.principals or ():
         if match.issuer.builtin and str(principal.value) == str(match.host):
             return principal.value
-        if str(principal.value).endswith(f":oidc-provider/{match.host}"):
+        if str(principal.value).endswith(f":{PROVIDER_RESOURCE}{match.host}"):
             return principal.value
-    head = Text.of("" if match.issuer.builtin else "arn:aws:iam::123456789012:oidc-provider/", match.host.span)
+    head = Text.of("" if match.issuer.builtin else provider_arn(""), match.host.span)
     return Text((*head.parts, *match.host.parts), match.host.span)
 
 
@@ -76,7 +76,7 @@ def _granting(statement: Statement, provider: Text) -> Statement:
     return replace(
         _filled_in(statement, None),
         effect=Text.of("Allow", statement.span),
-        actions=Values((Text.of(_ACTION, statement.span),)),
+        actions=Values((Text.of(ASSUME_ROLE_WITH_WEB_IDENTITY, statement.span),)),
         not_actions=None,
         principals=(Principal(Text.of("Federated", statement.span), provider),),
         not_principals=None,

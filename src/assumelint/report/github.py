@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING
 
 from assumelint.report import concise
 from assumelint.report.style import inert, safe
+from assumelint.severity import Severity
 
 if TYPE_CHECKING:
     from assumelint.model import Finding
     from assumelint.text.code import Code
 
 PER_LEVEL = 10
-_LEVELS = {"error": "error", "warning": "warning", "note": "notice"}
+_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 
 
 def render(findings: Sequence[Finding], code: Code, *, colour: bool) -> str:
@@ -29,8 +30,9 @@ def render(findings: Sequence[Finding], code: Code, *, colour: bool) -> str:
 def _annotations(findings: Sequence[Finding]) -> Iterator[str]:
     """The first of each level; a line for those that are left."""
     left = 0
-    for severity, level in _LEVELS.items():
-        commands = dict.fromkeys(_command(finding, level) for finding in findings if finding.severity.value == severity)
+    for severity in Severity:
+        level = _LEVELS[severity]
+        commands = dict.fromkeys(_command(finding, level) for finding in findings if finding.severity is severity)
         yield from list(commands)[:PER_LEVEL]
         left += max(0, len(commands) - PER_LEVEL)
     if left:

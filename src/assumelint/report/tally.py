@@ -6,14 +6,16 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from assumelint.severity import Severity
+
 if TYPE_CHECKING:
     from assumelint.model import Finding
 
 
 def counts(findings: Sequence[Finding]) -> dict[str, int]:
     """The number of findings of each severity, the worst first."""
-    counted = Counter(finding.severity.value for finding in findings)
-    return {severity: counted[severity] for severity in ("error", "warning", "note")}
+    counted = Counter(finding.severity for finding in findings)
+    return {severity.value: counted[severity] for severity in Severity}
 
 
 def tally(findings: Sequence[Finding]) -> str:

@@ -14,7 +14,8 @@ from assumelint.language.glob import Token
 from assumelint.language.operators import Domain, Operator, Qualifier, parse_operator
 from assumelint.language.outcome import Outcome, all_of, any_of, outcome
 from assumelint.model import Condition
-from assumelint.sts.compare import fits
+from assumelint.sts.absence import passes_without_key
+from assumelint.sts.comparison import fits
 from assumelint.sts.keys import Keys, Lookup
 from assumelint.sts.mismatch import mismatch
 from assumelint.sts.operand import Variables, read_operand
@@ -69,9 +70,7 @@ def _is(text: str | None, fact: bool) -> Outcome:
 
 
 def _judge_absent(operator: Operator, key: str, keys: Keys) -> Judged:
-    if operator.if_exists or operator.qualifier is Qualifier.ALL:
-        return Judged(Outcome.YES, Reason.ABSENT_PASSES)
-    if operator.negated and operator.qualifier is None:
+    if passes_without_key(operator):
         return Judged(Outcome.YES, Reason.ABSENT_PASSES)
     if keys.is_unmapped_claim(key):
         return Judged(Outcome.NO, Reason.CLAIM_NOT_MAPPED)

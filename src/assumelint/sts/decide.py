@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from assumelint.issuers.index import CHECKED_BY_STS
 from assumelint.language.outcome import Outcome, all_of, any_of, outcome
 from assumelint.model import Statement, TrustPolicy
 from assumelint.sts.conditions import judge
@@ -17,10 +18,6 @@ from assumelint.sts.operand import Variables, variables_of
 from assumelint.sts.reason import Reason
 from assumelint.sts.request import Request
 from assumelint.sts.session import required_actions
-
-# STS denies at run time where the policy never asks for this key:
-# https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html
-_CONTROLS = {"app.terraform.io": "app.terraform.io:sub"}
 
 
 def decide(policy: TrustPolicy, request: Request) -> Decision:
@@ -114,7 +111,7 @@ def _conditions(statement: Statement, keys: Keys, variables: Variables) -> Itera
 
 def _control(policy: TrustPolicy, request: Request) -> tuple[str, Outcome] | None:
     """A key that STS itself wants to see evaluated, and whether the policy does; None where it wants none."""
-    key = _CONTROLS.get(request.issuer)
+    key = CHECKED_BY_STS.get(request.issuer)
     if key is None:
         return None
     seen = [condition.key for statement in policy.statements for condition in statement.conditions]

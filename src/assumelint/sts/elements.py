@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from assumelint.aws import issuer_of, partition_of
 from assumelint.language.glob import matches
 from assumelint.language.outcome import Outcome, any_of
-from assumelint.model import Principal, Statement, Values
+from assumelint.language.tokens import plain_tokens
+from assumelint.model import Principal, Statement
+from assumelint.sts.actions import covers
 from assumelint.sts.decision import Check, What
-from assumelint.sts.operand import plain_tokens
 from assumelint.sts.reason import Reason
-from assumelint.sts.request import issuer_of
 from assumelint.text import Span
 
 
@@ -38,26 +39,14 @@ def check_principal(statement: Statement, provider: str) -> Check:
 
 
 def check_action(statement: Statement, action: str) -> Check:
-    """Whether a statement speaks of an action. Names are compared without regard to case, `*` and `?` are wildcards."""
+    """Whether a statement speaks of an action."""
     span = _span(statement, "Action", "NotAction")
     negated = statement.actions is None and statement.not_actions is not None
     actions = statement.not_actions if negated else statement.actions
     expected = () if actions is None else tuple(str(text) for text in actions.items)
-    found = _listed(actions, action, complete=statement.complete)
+    found = covers(statement, action)
     reason = Reason.ELEMENT_MISSING if actions is None else Reason.NOT_ACTION if negated else Reason.DIFFERS
-    if negated:
-        found = ~found
     return Check(What.ACTION, found, _settled(found, reason), expected, (action,), span, action)
-
-
-def _listed(actions: Values | None, action: str, *, complete: bool) -> Outcome:
-    outcomes: list[Outcome] = []
-    if actions is not None:
-        complete = actions.complete
-        outcomes = [
-            matches(plain_tokens(text.map(str.lower), wildcards=True), action.lower()) for text in actions.items
-        ]
-    return any_of(outcomes if complete else [*outcomes, Outcome.UNKNOWN])
 
 
 def _settled(found: Outcome, reason: Reason, *, negated: bool = False) -> Reason:
@@ -92,13 +81,9 @@ def _principal_reason(principals: Sequence[Principal], provider: str) -> Reason:
     if any(value.lower() == provider.lower() for value in federated):
         return Reason.CASE_DIFFERS
     same = [value for value in federated if value.startswith("arn:") and issuer_of(value) == issuer_of(provider)]
-    if any(_field(value, 1) == _field(provider, 1) for value in same):
+    if any(partition_of(value) == partition_of(provider) for value in same):
         return Reason.WRONG_ACCOUNT
     return Reason.WRONG_PARTITION if same else Reason.DIFFERS
-
-
-def _field(arn: str, index: int) -> str:
-    return (arn.split(":") + [""] * index)[index]
 
 
 def _span(statement: Statement, *names: str) -> Span:

@@ -10,11 +10,14 @@ from enum import Enum
 
 from msgspec import Struct
 
+from assumelint.language.key import Owner, read_key
 from assumelint.language.outcome import Outcome
 from assumelint.sts.request import Request
 from assumelint.sts.session import authorized_by_idp, session_keys
 from assumelint.sts.value import Value, claim_value
+from assumelint.text import Span, Text
 
+_NOWHERE = Span("", 1, 1, 1, 1)
 _SESSION_NAME = "sts:rolesessionname"
 _AUTHORIZED = "sts:roleauthorizedbyidp"
 _SESSION_KEYS = ("aws:requesttag/", "aws:tagkeys", "sts:transitivetagkeys", "sts:sourceidentity")
@@ -66,21 +69,23 @@ class Keys(Struct, frozen=True):
         key = name.lower()
         if key in self.values:
             return self.values[key]
-        if key in self.left_open or (self.partial and (self.is_own(key) or key.startswith(_SESSION_KEYS))):
+        if key in self.left_open or (self.partial and (self.owner(key) is Owner.OWN or key.startswith(_SESSION_KEYS))):
             return Lookup.NOT_GIVEN
         return Lookup.ABSENT
 
-    def is_own(self, name: str) -> bool:
-        """Whether a key has the prefix of the token's issuer."""
-        return name.lower().startswith(f"{self.issuer}:".lower())
+    def owner(self, name: str) -> Owner:
+        """Whose key it is, for the token's issuer."""
+        key = read_key(Text.of(name, _NOWHERE))
+        return Owner.UNKNOWN if key is None else key.owner(Text.of(self.issuer, _NOWHERE))
 
     def is_unmapped_claim(self, name: str) -> bool:
         """Whether a key names a claim that the token has, but that STS makes no key of."""
-        return self.is_own(name) and name.lower()[len(self.issuer) + 1 :] in self.claims
+        key = read_key(Text.of(name, _NOWHERE))
+        return key is not None and self.owner(name) is Owner.OWN and key.name in self.claims
 
     def is_foreign(self, name: str) -> bool:
-        """Whether a key has a prefix that is neither the issuer's nor one of AWS's own."""
-        return not self.is_own(name) and name.lower().partition(":")[0] not in ("aws", "sts")
+        """Whether a key is another issuer's, or nobody's."""
+        return self.owner(name) in (Owner.OTHER, Owner.NOBODY)
 
 
 def read_keys(request: Request) -> Keys:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assumelint.language.glob import Token, Wild, matches
-from assumelint.language.operators import Compare, Domain, Operator
+from assumelint.language.operators import Comparison, Domain, Operator
 from assumelint.language.outcome import Outcome
 from assumelint.model import Condition
 from assumelint.sts.keys import Keys
@@ -33,9 +33,9 @@ def mismatch(
         return Reason.VARIABLE_WITHOUT_VALUE
     if variables is Variables.OFF and any(has_variable(text) for text in texts):
         return Reason.VARIABLES_OFF
-    if not operator.takes_wildcards and _would_fit(texts, value, keys, variables, Compare.PATTERN):
+    if not operator.takes_wildcards and _would_fit(texts, value, keys, variables, Comparison.PATTERN):
         return Reason.WILDCARD_IS_LITERAL
-    if _would_fit(texts, value, keys, variables, Compare.STRING_IGNORE_CASE, wildcards=operator.takes_wildcards):
+    if _would_fit(texts, value, keys, variables, Comparison.STRING_IGNORE_CASE, wildcards=operator.takes_wildcards):
         return Reason.CASE_DIFFERS
     return Reason.DIFFERS
 
@@ -45,11 +45,11 @@ def _would_fit(
     value: Value,
     keys: Keys,
     variables: Variables,
-    compare: Compare,
+    compare: Comparison,
     *,
     wildcards: bool = True,
 ) -> bool:
-    fold = compare is Compare.STRING_IGNORE_CASE
+    fold = compare is Comparison.STRING_IGNORE_CASE
     operands = (read_operand(text, keys, variables, wildcards=wildcards) for text in texts)
     patterns = [_lower(operand) if fold else operand for operand in operands if operand is not None]
     items = [item.lower() if fold else item for item in value.items]

@@ -10,13 +10,11 @@ from collections.abc import Iterator
 from enum import Enum
 
 from assumelint.language.glob import Token, Wild
+from assumelint.language.tokens import TokenReader, plain_tokens
 from assumelint.sts.keys import Keys, Lookup
-from assumelint.text import HOLE_MARK, Text
+from assumelint.text import Text
 
 _VARIABLE = re.compile(r"\$\{([^}]*)\}", re.DOTALL)
-_WILDCARDS: dict[str, Wild] = {"*": Wild.MANY, "?": Wild.ONE}
-_WITH_WILDCARDS = re.compile(f"[*?{HOLE_MARK}]")
-_WITHOUT_WILDCARDS = re.compile(HOLE_MARK)
 
 
 class Variables(Enum):
@@ -41,11 +39,6 @@ def has_variable(text: Text) -> bool:
     return next(_variables(text.flat), None) is not None
 
 
-def plain_tokens(text: Text, *, wildcards: bool) -> tuple[Token, ...]:
-    """The pattern of a value that takes no variables: an action, a principal."""
-    return _Reader(text, wildcards).plain(0, len(text))
-
-
 def read_operand(text: Text, keys: Keys, variables: Variables, *, wildcards: bool) -> tuple[Token, ...] | None:
     """The pattern that a value stands for in this request.
 
@@ -54,7 +47,7 @@ def read_operand(text: Text, keys: Keys, variables: Variables, *, wildcards: boo
     """
     if variables is Variables.OFF:
         return plain_tokens(text, wildcards=wildcards)
-    reader = _Reader(text, wildcards)
+    reader = TokenReader(text, wildcards)
     tokens: list[Token] = []
     position = 0
     for found in _variables(reader.flat):
@@ -73,33 +66,6 @@ def read_operand(text: Text, keys: Keys, variables: Variables, *, wildcards: boo
 def _variables(flat: str) -> Iterator[re.Match[str]]:
     # Behind the last brace nothing can match, and looking there from each `${` would take quadratic time.
     return _VARIABLE.finditer(flat, 0, flat.rfind("}") + 1)
-
-
-class _Reader:
-    """A text as a flat string to search in, and its very characters."""
-
-    def __init__(self, text: Text, wildcards: bool) -> None:
-        self.flat = text.flat
-        self._characters = text.characters
-        self._marks = _WITH_WILDCARDS if wildcards else _WITHOUT_WILDCARDS
-
-    def has_hole(self, start: int, end: int) -> bool:
-        return HOLE_MARK in self.flat[start:end]
-
-    def plain(self, start: int, end: int) -> tuple[Token, ...]:
-        """The tokens of a stretch without variables."""
-        tokens: list[Token] = []
-        written = start
-        for found in self._marks.finditer(self.flat, start, end):
-            tokens += self._known(written, found.start())
-            tokens.append(_WILDCARDS.get(found[0], Wild.HOLE))
-            written = found.end()
-        return (*tokens, *self._known(written, end))
-
-    def _known(self, start: int, end: int) -> Iterator[str]:
-        """A stretch without holes, as one token; none where it is empty."""
-        if start < end:
-            yield "".join(character for character in self._characters[start:end] if isinstance(character, str))
 
 
 def _variable(name: str, keys: Keys) -> Token | None:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
+from assumelint.aws import issuer_of
+
 if TYPE_CHECKING:
     from assumelint.issuers.model import Claim
 
@@ -61,15 +63,3 @@ class Request(Struct, frozen=True):
     def issuer(self) -> str:
         """Host and path of the issuer: what its condition keys begin with."""
         return issuer_of(self.provider)
-
-
-def issuer_of(provider: str) -> str:
-    """Host and path from a provider ARN (`arn:aws:iam::…:oidc-provider/HOST/PATH`); a bare host as it is."""
-    before, found, path = provider.partition(":oidc-provider/")
-    return path if found and before.startswith("arn:") else provider
-
-
-def account_of(provider: str) -> str:
-    """The account of a provider ARN, "" for a built-in provider."""
-    parts = provider.split(":", 5)
-    return parts[4] if len(parts) == 6 and parts[0] == "arn" else ""

@@ -7,12 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from assumelint.aws import ASSUME_ROLE_WITH_WEB_IDENTITY, SET_SOURCE_IDENTITY, TAG_SESSION
 from assumelint.language.outcome import Outcome, outcome
 from assumelint.sts.value import Value, claim_value
-
-ASSUME_ROLE = "sts:AssumeRoleWithWebIdentity"
-TAG_SESSION = "sts:TagSession"
-SET_SOURCE_IDENTITY = "sts:SetSourceIdentity"
 
 TAGS_CLAIM = "https://aws.amazon.com/tags"
 ROLES_CLAIM = "https://aws.amazon.com/roles"
@@ -23,7 +20,7 @@ Claims = Mapping[str, object]
 
 def required_actions(claims: Claims) -> tuple[str, ...]:
     """The actions that the trust policy must allow for a token: more than one where it carries tags or an identity."""
-    actions = [ASSUME_ROLE]
+    actions = [ASSUME_ROLE_WITH_WEB_IDENTITY]
     if session_tags(claims):
         actions.append(TAG_SESSION)
     if claim_value(claims.get(SOURCE_IDENTITY_CLAIM)) is not None:

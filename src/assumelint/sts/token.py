@@ -13,9 +13,10 @@ from enum import Enum
 
 from msgspec import Struct
 
+from assumelint.aws import account_of
 from assumelint.language.outcome import Outcome
 from assumelint.sts.decision import ErrorCode
-from assumelint.sts.request import Request, account_of
+from assumelint.sts.request import Request
 from assumelint.sts.session import ROLES_CLAIM, authorized_by_idp
 from assumelint.sts.value import claim_value
 

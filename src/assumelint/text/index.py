@@ -16,7 +16,7 @@ def whole(content: str, file: str) -> Text:
 class TextIndex:
     """`flat`, `span` and `parts` of a text by offset, each in logarithmic time."""
 
-    __slots__ = ("_newlines", "_parts", "_starts", "flat", "whole")
+    __slots__ = ("_newlines", "_only", "_parts", "_starts", "flat", "whole")
 
     def __init__(self, text: Text) -> None:
         self._parts = tuple(part for part in text.parts if isinstance(part, Hole) or part.text)
@@ -29,6 +29,10 @@ class TextIndex:
             self._starts.append(offset)
             self._newlines.append(_newlines(part))
             offset += 1 if isinstance(part, Hole) else len(part.text)
+        # A file as it was read is one exact piece: its positions need no search for the part.
+        self._only: Piece | None = None
+        if len(self._parts) == 1 and isinstance(self._parts[0], Piece) and self._parts[0].exact:
+            self._only = self._parts[0]
 
     def hole(self, offset: int) -> bool:
         """Whether a hole stands at an offset."""
@@ -38,6 +42,8 @@ class TextIndex:
         """What `flat[start:end]` consists of."""
         if start >= end:
             return ()
+        if self._only is not None:
+            return (Piece(self._only.text[start:end], self._span_in(self._only, start, end)),)
         first, last = self._part(start), self._part(end - 1)
         return tuple(self._cut(number, start, end) for number in range(first, last + 1))
 
@@ -50,11 +56,22 @@ class TextIndex:
                 last = self._edge(len(self.flat) - 1, after=True)
                 return Span(last[0], last[1], last[2], last[1], last[2])
             return self.span(start, start + 1).start
+        if self._only is not None:
+            return self._span_in(self._only, start, end)
         file, line, column = self._edge(start, after=False)
         end_file, end_line, end_column = self._edge(end - 1, after=True)
         if end_file != file or (end_line, end_column) < (line, column):
             return Span(file, line, column, *self._own_end(start))
         return Span(file, line, column, end_line, end_column)
+
+    def _span_in(self, piece: Piece, start: int, end: int) -> Span:
+        """The span of a stretch of the only piece."""
+        newlines = self._newlines[0] or ()
+        passed = bisect_left(newlines, start)
+        line, before = piece.span.line + passed, newlines[passed - 1] if passed else -piece.span.column
+        if passed == len(newlines) or newlines[passed] >= end:
+            return Span(piece.span.file, line, start - before, line, end - before)
+        return Span(piece.span.file, line, start - before, *self._position(0, piece, end))
 
     def _own_end(self, offset: int) -> tuple[int, int]:
         _, line, column = self._edge(offset, after=True)

@@ -1,7 +1,8 @@
 """What the rules look at: the model, with the questions that rules ask already answered.
 
 A project is seen as a whole, by role, by statement, by trust (one federated principal of one statement), by
-provider and by problem; `subjects` yields them all, and each rule is run on those of the type it takes.
+provider and by problem; `subjects` yields them all, and each rule is run on those of the type it takes. A rule that
+needs to know the issuer takes a `KnownTrust`.
 """
 
 from __future__ import annotations
@@ -11,12 +12,11 @@ from collections.abc import Iterator
 from assumelint.model import Problem, Role
 from assumelint.views.placeholders import filled_in_later
 from assumelint.views.project import Project, ProviderView
-from assumelint.views.statement import MOST, POD_IDENTITY, RoleView, StatementView
-from assumelint.views.trust import Trust
+from assumelint.views.statement import RoleView, StatementView
+from assumelint.views.trust import KnownTrust, Trust
 
 __all__ = [
-    "MOST",
-    "POD_IDENTITY",
+    "KnownTrust",
     "Project",
     "ProviderView",
     "RoleView",
@@ -42,7 +42,12 @@ def subjects(project: Project) -> Iterator[object]:
             yield view
             for statement in view.statements:
                 yield statement
-                yield from statement.trusts
+                yield from map(_known, statement.trusts)
+
+
+def _known(trust: Trust) -> Trust:
+    """The trust as one whose issuer is known, where it is."""
+    return trust if trust.match is None else KnownTrust(trust.view, trust.principal, trust.federated, trust.match)
 
 
 def address_of(subject: object) -> str:

@@ -34,11 +34,11 @@ def free_unit(part: Breadth, match: Match, reach: Reach) -> Unit | None:
     form = next((form for form in match.issuer.subjects if form.id == part.form), None)
     if form is None:
         return None
-    from assumelint.issuers.model import Kind
+    from assumelint.issuers.model import SubjectKind
     from assumelint.language.templates import template_fields
 
-    if part.kind is Kind.CUSTOM and any(
-        other.value is part.value and other.kind is not Kind.CUSTOM for other in reach.breadth
+    if part.kind is SubjectKind.CUSTOM and any(
+        other.value is part.value and other.kind is not SubjectKind.CUSTOM for other in reach.breadth
     ):
         return None  # taken as an ordinary subject first of all
     fields = match.issuer.fields

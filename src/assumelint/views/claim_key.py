@@ -1,18 +1,15 @@
-"""Reading a condition key as `<issuer host and path>:<claim>`.
-
-https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html
-"""
+"""A condition on a token's claim, as rules look at it."""
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from assumelint.language.key import Blemish, Key, read_key
 from assumelint.model import Condition
-from assumelint.text import HOLE_MARK, Text
+from assumelint.text import Text
 
 if TYPE_CHECKING:
     from assumelint.language.operators import Operator
@@ -20,22 +17,42 @@ if TYPE_CHECKING:
 # The claims that STS makes keys of for every issuer, and the ones people take for such.
 CLAIM_NAMES = ("sub", "aud", "oaud", "amr", "email", "iss", "azp")
 
-_SCHEME = re.compile(r"https?:/*", re.IGNORECASE)
-_ARN_HEAD = re.compile(r"arn:.*?oidc-provider/|oidc-provider/", re.DOTALL)
-
 
 class ClaimKey(Struct, frozen=True, dict=True):
-    """A condition on a token's claim. `host` and `claim` are what stands before and after the colon.
-
-    `blemish` is what the host is wrapped in by mistake: `https://`, the head of an ARN, a slash before the
-    colon; `host` is what is left without it. A key with no host at all has an empty one.
-    """
+    """A condition, with its key taken apart."""
 
     condition: Condition
-    prefix: Text
-    host: Text
-    claim: Text
-    blemish: str = ""
+    key: Key
+
+    @property
+    def prefix(self) -> Text:
+        """All that stands before the claim."""
+        return self.key.prefix
+
+    @property
+    def host(self) -> Text:
+        """The issuer's host and path."""
+        return self.key.host
+
+    @property
+    def lower_host(self) -> Text:
+        """The host as keys are compared: without regard to case."""
+        return self.key.lower_host
+
+    @property
+    def claim(self) -> Text:
+        """What stands behind the colon."""
+        return self.key.claim
+
+    @property
+    def name(self) -> str:
+        """The claim in lower case (key names know no case), "" where it is not known."""
+        return self.key.name
+
+    @property
+    def blemish(self) -> Blemish | None:
+        """The slip that keeps the key from being any token's."""
+        return self.key.blemish
 
     @cached_property
     def operator(self) -> Operator | None:
@@ -46,75 +63,63 @@ class ClaimKey(Struct, frozen=True, dict=True):
         return None if written is None else parse_operator(written)
 
     @cached_property
-    def lower_host(self) -> Text:
-        """The host as keys are compared: without regard to case."""
-        return self.host.map(str.lower)
-
-    @cached_property
-    def name(self) -> str:
-        """The claim in lower case (key names know no case), "" where it is not known."""
-        return (self.claim.literal or "").lower()
-
-    @cached_property
     def requires(self) -> bool:
         """Whether the condition asks for a value: a token without the claim, or with another value, fails."""
+        from assumelint.language.operators import Domain
+        from assumelint.sts.absence import passes_without_key
+
         operator = self.operator
-        return bool(
-            operator
+        return (
+            operator is not None
             and not operator.negated
-            and not operator.if_exists
-            and operator.domain.value != "presence"
-            and (operator.qualifier is None or operator.qualifier.value != "ForAllValues")
+            and operator.domain is not Domain.PRESENCE
+            and not passes_without_key(operator)
         )
 
+    @cached_property
+    def asks(self) -> bool:
+        """Whether a token that has the claim must have one of the values, whatever becomes of a token without it."""
+        from assumelint.language.operators import Domain, Qualifier
 
-def read_key(condition: Condition) -> ClaimKey | None:
-    """The condition as one on a claim; None for the keys of AWS itself (`aws:…`, `sts:…`) and what is unknown."""
-    key = condition.key
-    flat = key.flat
-    start, blemish = _blemish(flat)
-    colon = flat.find(":", start)
-    if colon < 0:
-        return _without_colon(condition, start, blemish)
-    host, claim = key.cut(start, colon), key.cut(colon + 1)
-    if not blemish and _belongs_to_aws(host.flat):
-        return None
-    if host.flat.endswith("/") and not blemish:
-        return ClaimKey(condition, key.cut(0, colon), host, claim)
-    return ClaimKey(condition, key.cut(0, colon), host, claim, blemish)
+        operator = self.operator
+        return (
+            operator is not None
+            and operator.domain is Domain.TEXT
+            and not operator.negated
+            and operator.qualifier is not Qualifier.ALL
+        )
+
+    @property
+    def always_there(self) -> bool:
+        """Whether every token has the claim: AWS STS takes none without subject and audience."""
+        return self.name in ("sub", "aud")
+
+    @cached_property
+    def fails_without_key(self) -> bool:
+        """Whether the condition turns away a token that does not have the key."""
+        from assumelint.sts.absence import holds_without_key
+
+        return holds_without_key(self.condition) is False
+
+    @property
+    def surely_of_a_claim(self) -> bool:
+        """Whether the key is surely meant for a token's claim: SAML and the services have keys with a colon too."""
+        match self.blemish:
+            case Blemish.SCHEME | Blemish.ARN | Blemish.RESOURCE:
+                return True
+            case Blemish.NO_HOST | Blemish.NO_COLON:
+                return self.name in CLAIM_NAMES
+            case _:
+                return self.name in ("sub", "aud", "oaud") and self.key.of_a_claim
+
+
+def claim_key(condition: Condition) -> ClaimKey | None:
+    """The condition with its key taken apart; None for the keys of the call (`aws:…`, `sts:…`) and what is unknown."""
+    key = read_key(condition.key)
+    return None if key is None or key.of_the_call else ClaimKey(condition, key)
 
 
 def names_its_claim(condition: Condition) -> bool:
     """Whether it is known which claim a condition is on (or that it is on none)."""
-    flat = condition.key.flat
-    if HOLE_MARK not in flat or _belongs_to_aws(flat.partition(":")[0]):
-        return True
-    key = read_key(condition)
-    return key is not None and key.claim.literal is not None
-
-
-def _blemish(flat: str) -> tuple[int, str]:
-    head = _ARN_HEAD.match(flat)
-    if head:
-        return head.end(), "the head of an ARN" if flat.startswith("arn:") else "oidc-provider/"
-    scheme = _SCHEME.match(flat)
-    return (scheme.end(), scheme.group()) if scheme else (0, "")
-
-
-def _without_colon(condition: Condition, start: int, blemish: str) -> ClaimKey | None:
-    key = condition.key
-    if HOLE_MARK in key.flat:
-        return None
-    if key.flat.lower() in CLAIM_NAMES:
-        return ClaimKey(condition, key.cut(0, 0), key.cut(0, 0), key, "nothing")
-    # `host/sub`, `host.sub`: the colon was forgotten or is another character.
-    match = re.fullmatch(r"(.+\..+)[/.](sub|aud|oaud|amr|email)", key.flat[start:], re.IGNORECASE)
-    if match:
-        end = start + match.end(1)
-        return ClaimKey(condition, key.cut(0, end), key.cut(start, end), key.cut(end + 1), blemish or "no colon")
-    return None
-
-
-def _belongs_to_aws(host: str) -> bool:
-    """Service prefixes have no dot; every issuer's host has one (but `:sub`, with no host, is a claim all the same)."""
-    return bool(host) and HOLE_MARK not in host and "." not in host
+    key = read_key(condition.key)
+    return key is not None and (not key.of_a_claim or key.claim.literal is not None)

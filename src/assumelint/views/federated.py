@@ -12,26 +12,21 @@ from functools import cached_property, lru_cache
 
 from msgspec import Struct
 
+from assumelint.aws import (
+    ARN_FIELDS,
+    BUILT_IN_HOSTS,
+    COGNITO,
+    PARTITIONS,
+    PROVIDER_RESOURCE,
+    STANDARD_PARTITION,
+    is_account,
+    is_built_in,
+    provider_arn,
+)
+from assumelint.language.likeness import can_meet
 from assumelint.text import HOLE_MARK, Text
 from assumelint.views.issuer_url import is_host_for_sure, is_saml_for_sure, is_url_for_sure
-from assumelint.views.likeness import can_meet
 
-# https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html, and the isolated partitions of botocore.
-PARTITIONS = (
-    "aws",
-    "aws-cn",
-    "aws-us-gov",
-    "aws-eusc",
-    "aws-iso",
-    "aws-iso-b",
-    "aws-iso-e",
-    "aws-iso-f",
-)
-BUILT_IN = ("accounts.google.com", "cognito-identity.amazonaws.com", "graph.facebook.com", "www.amazon.com")
-
-# Cognito has hosts of its own outside the standard partition; the prefix is what they share.
-_BUILT_IN = re.compile(r"accounts\.google\.com|graph\.facebook\.com|www\.amazon\.com|cognito-identity[.-][a-z0-9.-]+")
-_RESOURCE = "oidc-provider/"
 _MISNAMED = re.compile(r"(?:oidc|openid)[-_]?(?:connect)?[-_]?providers?[/:]", re.IGNORECASE)
 _SCHEME = re.compile(r"https?:/*", re.IGNORECASE)
 _WILDCARD = re.compile(r"[*?]")
@@ -71,19 +66,19 @@ class Federated(Struct, frozen=True, dict=True):
 def read_federated(value: Text) -> Federated:
     """Take a `Federated` value apart."""
     flat = value.flat
-    at = flat.find(_RESOURCE)
+    at = flat.find(PROVIDER_RESOURCE)
     if at >= 0 and (":" in flat[:at] or flat[:at].endswith(HOLE_MARK)):
         return _read_arn(value, at)
-    if HOLE_MARK not in flat and _BUILT_IN.fullmatch(flat):
+    if HOLE_MARK not in flat and is_built_in(flat):
         return Federated(value, host=value, built_in=True)
     fault = _no_provider(flat, value)
     return Federated(value, fault=fault, host=_bare_host(value) if fault else None)
 
 
 def _read_arn(value: Text, at: int) -> Federated:
-    head, host = value.cut(0, at), value.cut(at + len(_RESOURCE))
+    head, host = value.cut(0, at), value.cut(at + len(PROVIDER_RESOURCE))
     fields = _fields(head)
-    partition, account = (fields[1], fields[4]) if len(fields) == 6 else (None, None)
+    partition, account = (fields[1], fields[4]) if len(fields) == ARN_FIELDS else (None, None)
     fault = _head_fault(head.flat, [field.flat for field in fields], str(host)) or _host_fault(host.flat, str(head))
     if fault is None and is_url_for_sure(host):
         fault = Fault(f"{host} begins with https://, which does not belong in the ARN")
@@ -102,7 +97,7 @@ def _head_fault(flat: str, fields: list[str], host: str) -> Fault | None:
     """What is wrong in front of `oidc-provider/`. With holes, only what no value of theirs can mend."""
     if _may_be_head(flat):
         return None
-    if len(fields) != 6 or fields[0] not in ("arn", HOLE_MARK) or fields[5]:
+    if len(fields) != ARN_FIELDS or fields[0] not in ("arn", HOLE_MARK) or fields[5]:
         return Fault(
             "an OIDC provider ARN is arn:<partition>:iam::<account>:oidc-provider/<host>", _mended(fields, host)
         )
@@ -132,7 +127,7 @@ def _as_expression(part: str) -> str:
 
 def _may_begin_head(literal: str) -> bool:
     pattern = re.compile(_as_expression(literal), re.DOTALL)
-    return any(pattern.fullmatch((head + _RESOURCE)[: len(literal)]) for head in _HEADS)
+    return any(pattern.fullmatch((head + PROVIDER_RESOURCE)[: len(literal)]) for head in _HEADS)
 
 
 def _account_fault(account: str) -> Fault:
@@ -143,9 +138,9 @@ def _account_fault(account: str) -> Fault:
 
 def _mended(fields: list[str], host: str) -> str:
     """The ARN with its colons right, where the parts that matter can be told apart."""
-    partition = next((field for field in fields if field in PARTITIONS), "aws")
-    account = next((field for field in fields if re.fullmatch(r"[0-9]{12}", field)), "")
-    return f"arn:{partition}:iam::{account}:{_RESOURCE}{host}" if account else ""
+    partition = next((field for field in fields if field in PARTITIONS), STANDARD_PARTITION)
+    account = next((field for field in fields if is_account(field)), "")
+    return provider_arn(host, partition, account) if account else ""
 
 
 def _host_fault(host: str, head: str) -> Fault | None:
@@ -154,16 +149,16 @@ def _host_fault(host: str, head: str) -> Fault | None:
         return Fault("the issuer's host is missing after oidc-provider/")
     scheme = _SCHEME.match(host)
     if scheme and HOLE_MARK not in host:
-        return Fault("the ARN holds the issuer without https://", f"{head}{_RESOURCE}{host[scheme.end() :]}")
+        return Fault("the ARN holds the issuer without https://", f"{head}{PROVIDER_RESOURCE}{host[scheme.end() :]}")
     if scheme:
         return Fault("the ARN holds the issuer without https://")
-    if host.startswith("arn:") or _RESOURCE in host:
+    if host.startswith("arn:") or PROVIDER_RESOURCE in host:
         return Fault("the ARN holds another ARN in the place of the issuer's host")
     if _WILDCARD.search(host):
         return Fault("IAM takes no wildcard in a principal's ARN")
     if host != host.strip():
         return Fault(
-            "white space belongs to no ARN", f"{head}{_RESOURCE}{host.strip()}" if HOLE_MARK not in host else ""
+            "white space belongs to no ARN", f"{head}{PROVIDER_RESOURCE}{host.strip()}" if HOLE_MARK not in host else ""
         )
     return None
 
@@ -180,7 +175,7 @@ def _no_provider(flat: str, value: Text) -> Fault | None:
         return _other_arn(flat, value)
     if _SCHEME.match(flat):
         return Fault("a principal is the provider's ARN, not its URL")
-    if flat != flat.strip() and _BUILT_IN.fullmatch(flat.strip()):
+    if flat != flat.strip() and is_built_in(flat.strip()):
         return Fault("white space belongs to no principal", flat.strip())
     if _HOST.fullmatch(flat):
         return Fault("only Cognito, Google, Facebook and Amazon go by their bare host; any other provider by its ARN")
@@ -193,7 +188,7 @@ def _may_be_right(flat: str) -> bool:
     Behind the last colon of an ARN stands `oidc-provider/`, and here it stands nowhere.
     """
     start, rest = flat.partition(HOLE_MARK)[0], flat.rpartition(HOLE_MARK)[2]
-    if any(can_meet(flat, host) for host in BUILT_IN) or "cognito-identity".startswith(start[:16]):
+    if any(can_meet(flat, host) for host in BUILT_IN_HOSTS) or COGNITO.startswith(start[: len(COGNITO)]):
         return True
     return _may_begin_head(start) and ":" not in rest and not _WILDCARD.search(flat)
 
@@ -201,7 +196,7 @@ def _may_be_right(flat: str) -> bool:
 def _other_arn(flat: str, value: Text) -> Fault:
     misnamed = _MISNAMED.search(flat)
     if misnamed:
-        mended = value.literal and flat[: misnamed.start()] + _RESOURCE + flat[misnamed.end() :]
+        mended = value.literal and flat[: misnamed.start()] + PROVIDER_RESOURCE + flat[misnamed.end() :]
         return Fault(f'the resource is "oidc-provider/", not "{misnamed.group()}"', mended or "")
     if _WILDCARD.search(flat):
         return Fault("IAM takes no wildcard in a principal's ARN")

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from assumelint.aws import TRUST_POLICY_MOST
 from assumelint.model import Statement
 from assumelint.text import HOLE_MARK, Text
-
-# https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
-DEFAULT_CHARACTERS, MOST_CHARACTERS = 2048, 8192
 
 
 def deployable(statements: Iterable[Statement]) -> list[bool]:
@@ -18,7 +16,7 @@ def deployable(statements: Iterable[Statement]) -> list[bool]:
     """
     found, size = [], 0
     for statement in statements:
-        found.append(size <= MOST_CHARACTERS)
+        found.append(size <= TRUST_POLICY_MOST)
         size += characters(statement)
     return found
 

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
+from assumelint.aws import ASSUME_ROLE_WITH_SAML, ASSUME_ROLE_WITH_WEB_IDENTITY, POD_IDENTITY
 from assumelint.model import Principal, Role, Statement, TrustPolicy
-from assumelint.views.actions import TAKES_WEB_IDENTITY, grants, names
-from assumelint.views.claim_key import ClaimKey, read_key
+from assumelint.sts.actions import covers
+from assumelint.views.actions import names
+from assumelint.views.claim_key import ClaimKey, claim_key
 from assumelint.views.federated import Federated, read_federated
 from assumelint.views.project import Project
 from assumelint.views.quota import deployable
@@ -19,11 +21,8 @@ if TYPE_CHECKING:
     from assumelint.issuers.model import Match
     from assumelint.reach.model import Reach
 
-# The service that EKS Pod Identity calls STS as: the other way to give a pod a role.
-POD_IDENTITY = "pods.eks.amazonaws.com"
-
-# A trust policy has 8,192 characters at most: what stands behind this many principals or conditions of one
-# statement is never deployed, and need not be judged.
+# So many principals or conditions of one statement fill a trust policy that is as long as IAM takes it
+# (`aws.TRUST_POLICY_MOST`): what stands behind them need not be judged.
 MOST = 100
 
 
@@ -75,7 +74,12 @@ class StatementView(Struct, frozen=True, eq=False, dict=True):
     @cached_property
     def keys(self) -> tuple[ClaimKey, ...]:
         """The conditions on claims of a token, well or badly written."""
-        read = (read_key(condition) for condition in self.statement.conditions[:MOST])
+        return tuple(key for key in self.all_keys if key.key.of_a_claim)
+
+    @cached_property
+    def all_keys(self) -> tuple[ClaimKey, ...]:
+        """The conditions on any keys but those of the call: also on `s3:prefix` and `gitlab:sub`."""
+        read = (claim_key(condition) for condition in self.statement.conditions[:MOST])
         return tuple(key for key in read if key is not None)
 
     @cached_property
@@ -91,12 +95,12 @@ class StatementView(Struct, frozen=True, eq=False, dict=True):
     @cached_property
     def grants_web_identity(self) -> bool | None:
         """Whether the actions include AssumeRoleWithWebIdentity; None where the code does not tell."""
-        return grants(self.statement, TAKES_WEB_IDENTITY)
+        return covers(self.statement, ASSUME_ROLE_WITH_WEB_IDENTITY).known
 
     @cached_property
     def names_web_identity(self) -> bool:
         """Whether AssumeRoleWithWebIdentity is asked for by name, not merely covered by a wildcard."""
-        return names(self.statement, TAKES_WEB_IDENTITY)
+        return names(self.statement, ASSUME_ROLE_WITH_WEB_IDENTITY)
 
     @cached_property
     def concerns_web_identity(self) -> bool:
@@ -104,7 +108,7 @@ class StatementView(Struct, frozen=True, eq=False, dict=True):
         return (
             self.names_web_identity
             or bool(self.trusts)
-            or any(_is_issuer_key(key) for key in self.keys)
+            or any(key.surely_of_a_claim for key in self.keys)
             or any(principal.value.literal == POD_IDENTITY for principal in self.statement.principals or ())
         )
 
@@ -130,9 +134,4 @@ class StatementView(Struct, frozen=True, eq=False, dict=True):
 
     @property
     def _takes_saml_for_web_identity(self) -> bool:
-        return self.names_web_identity and not names(self.statement, "sts:assumerolewithsaml")
-
-
-def _is_issuer_key(key: ClaimKey) -> bool:
-    """Whether a key is surely a claim's: SAML and the services have keys with a colon too."""
-    return key.name in ("sub", "aud", "oaud") or bool(key.blemish)
+        return self.names_web_identity and not names(self.statement, ASSUME_ROLE_WITH_SAML)

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
+from assumelint.language.likeness import Likeness, likeness
 from assumelint.model import Principal, Statement
 from assumelint.text import Text
 from assumelint.views.claim_key import ClaimKey, names_its_claim
 from assumelint.views.federated import Federated
-from assumelint.views.likeness import Likeness, likeness
 from assumelint.views.project import Project, ProviderView
 
 if TYPE_CHECKING:
@@ -58,9 +58,13 @@ class Trust(Struct, frozen=True, eq=False, dict=True):
             return named
         return next(iter(asked.values()))
 
-    @cached_property
+    @property
     def match(self) -> Match | None:
         """The issuer of the catalogue that the host belongs to; None for a malformed or unknown principal."""
+        return self._match
+
+    @cached_property
+    def _match(self) -> Match | None:
         if self.federated.fault:
             return None
         found = None if self.host is None else self.project.identify(self.host)
@@ -108,10 +112,12 @@ class Trust(Struct, frozen=True, eq=False, dict=True):
         )
 
     @cached_property
-    def reach(self) -> Reach | None:
-        """Which tokens of the issuer get in; None where principal, action or IAM's quota let none in at all."""
+    def reach(self) -> Reach:
+        """Which tokens of the issuer get in: none at all where principal, action or IAM's quota let none in."""
         if self.match is None or self.view.grants_web_identity is False or not self.view.deployable:
-            return None
+            from assumelint.reach.model import Reach
+
+            return Reach(dead=True)
         return self.view.reach(self.match)
 
     @cached_property
@@ -129,3 +135,9 @@ class Trust(Struct, frozen=True, eq=False, dict=True):
         views = [view for view in self.project.provider_views if view.host is not None]
         same = [view for view in views if view.host and likeness(view.host, host) is Likeness.SAME]
         return same[0] if len(same) == 1 else None
+
+
+class KnownTrust(Trust, frozen=True, eq=False, dict=True):
+    """A trust whose issuer is known, be it as the generic one: what rules on claims look at."""
+
+    match: Match

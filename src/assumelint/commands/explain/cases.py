@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Mapping, Sequence
 
+from assumelint.aws import ASSUME_ROLE_WITH_WEB_IDENTITY
 from assumelint.commands.explain.inputs import plain_policy, read_text, shown
 from assumelint.errors import UsageError
 from assumelint.explain.answer import answer
@@ -15,7 +16,6 @@ from assumelint.model import TrustPolicy
 from assumelint.report.explain import as_plain
 from assumelint.report.style import inert_json
 from assumelint.sts.request import Request
-from assumelint.sts.session import ASSUME_ROLE
 from assumelint.sts.value import parse_json_text
 from assumelint.text import Span
 from assumelint.text.document import Plain
@@ -72,8 +72,8 @@ def _object(value: object, what: str) -> Mapping[str, object]:
 
 def _request(asked: Mapping[str, object], policy: TrustPolicy, own: Sequence[Issuer]) -> Request:
     action = _text(asked, "action")
-    if action is not None and action.lower() != ASSUME_ROLE.lower():
-        raise _CaseError(f"request.action: only {ASSUME_ROLE} can be decided")
+    if action is not None and action.lower() != ASSUME_ROLE_WITH_WEB_IDENTITY.lower():
+        raise _CaseError(f"request.action: only {ASSUME_ROLE_WITH_WEB_IDENTITY} can be decided")
     claims = _object(asked.get("claims"), "request.claims")
     provider = resolve_provider(_text(asked, "provider"), claims, policy, _text(asked, "role_account"))
     context = _object(asked.get("context") or {}, "request.context")

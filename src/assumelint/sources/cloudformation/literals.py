@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from assumelint.aws import TRUST_POLICY_MOST
 from assumelint.policy import as_text
 from assumelint.sources.cloudformation.serverless_variables import self_value
 from assumelint.sources.read.yaml_text import scalar_text
@@ -26,7 +27,7 @@ _SERVERLESS = re.compile(
     r"(?:\([^)}]*\))?(?::[^{}]*(?:\$\{[^{}]*\}[^{}]*)*)?)\}"
 )
 # References to references, and what they may come to: no trust policy is longer.
-MAX_REFERENCES, MAX_FILLED = 20, 8192
+MAX_REFERENCES, MAX_FILLED = 20, TRUST_POLICY_MOST
 _DYNAMIC = re.compile(r"\{\{(resolve:(?:ssm|ssm-secure|secretsmanager):[^{}]*)\}\}")
 
 

@@ -7,13 +7,14 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/pseudo-parameter-
 
 from __future__ import annotations
 
+from assumelint.aws import PROVIDER_RESOURCE, iam_arn
 from assumelint.cause import Cause
 from assumelint.sources.cloudformation.literals import inserted, placed, plain_text, string
 from assumelint.sources.cloudformation.scope import Scope
 from assumelint.sources.cloudformation.template import Parameter
 from assumelint.sources.cloudformation.unknowns import hole
 from assumelint.sources.read.yaml_tree import Raw, RawList, RawScalar
-from assumelint.text import Hole, HoleKind, Part, Piece, Span, Text
+from assumelint.text import Hole, HoleKind, Span, Text
 from assumelint.text.document import Node, Sequence
 
 PSEUDO = {
@@ -115,14 +116,10 @@ def provider_arn(scope: Scope, name: str, at: Span) -> Text | None:
     url = plain_text(resource.scope(scope).value(url_raw)) if url_raw is not None else None
     if url is None or not url.flat.startswith("https://"):
         return None
-    parts: tuple[Part, ...] = (
-        Piece("arn:", at, False),
-        hole(scope, "AWS::Partition", at, HoleKind.PARTITION),
-        Piece(":iam::", at, False),
-        hole(scope, "AWS::AccountId", at, HoleKind.ACCOUNT),
-        Piece(":oidc-provider/", at, False),
-    )
-    return Text(parts + inserted(url.cut(len("https://")), at), at)
+    partition = hole(scope, "AWS::Partition", at, HoleKind.PARTITION)
+    account = hole(scope, "AWS::AccountId", at, HoleKind.ACCOUNT)
+    host = Text(inserted(url.cut(len("https://")), at), at)
+    return iam_arn(partition, account, (PROVIDER_RESOURCE, host), at)
 
 
 def _parameter(scope: Scope, parameter: Parameter, at: Span) -> Node:

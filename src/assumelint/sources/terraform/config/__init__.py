@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from assumelint.sources.terraform.config.collected.extract import extract
 from assumelint.sources.terraform.config.expanded.blocks import Filled, Setting
-from assumelint.sources.terraform.config.provided.iam_names import iam_arn, without_scheme
+from assumelint.sources.terraform.config.provided.iam_names import provider_arn, without_scheme
 from assumelint.sources.terraform.config.provided.policy_merge import merged_document
 from assumelint.sources.terraform.config.provided.policy_source import Source
 from assumelint.sources.terraform.config.provided.policy_statements import DEFAULT_VERSION, own_statements
@@ -25,8 +25,8 @@ __all__ = [
     "Setting",
     "Source",
     "extract",
-    "iam_arn",
     "merged_document",
     "own_statements",
+    "provider_arn",
     "without_scheme",
 ]

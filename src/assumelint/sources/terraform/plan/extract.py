@@ -11,7 +11,7 @@ from assumelint.cause import Cause
 from assumelint.model import Extraction, Form, IdentityProvider, Note, Problem, Role
 from assumelint.policy import as_values, read_policy
 from assumelint.sources.read.json import JsonError, parse_json
-from assumelint.sources.terraform.config import iam_arn, without_scheme
+from assumelint.sources.terraform.config import provider_arn, without_scheme
 from assumelint.sources.terraform.lang import EvalError
 from assumelint.sources.terraform.plan.contents import (
     Deferred,
@@ -98,7 +98,7 @@ class _Plan(Struct):
         if url is None or found is None:
             return None
         host = without_scheme(url, referred(f"{found[1]}.url", url.span, module))
-        return host if found[3] == "url" else iam_arn(("oidc-provider/", host), url.span)
+        return host if found[3] == "url" else provider_arn(host, url.span)
 
     def _calls(self, module: str) -> Mapping | None:
         at = mapping(self.content, "configuration", "root_module")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from assumelint.aws import ROLES_DEFAULT
 from assumelint.sources.terraform.config.declared.declarations import Declaration
 from assumelint.sources.terraform.config.expanded.addresses import NO_KEY
 from assumelint.sources.terraform.config.expanded.instances import SINGLE, Expansion, Instance
@@ -36,10 +37,8 @@ from assumelint.sources.terraform.syntax import HclError
 from assumelint.sources.terraform.syntax.ast import Body, Conditional, Expression, Number, Parentheses
 from assumelint.text import Hole, Span, Text
 
-# An account holds 1,000 roles unless its quota was raised
-# (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html). A larger `count` is represented by one
-# example instance.
-MAX_COUNT = 1_000
+# A larger `count` is represented by one example instance: there are more instances than roles in an account.
+MAX_COUNT = ROLES_DEFAULT
 
 
 def expand(body: Body, scope: Scope) -> Expansion:

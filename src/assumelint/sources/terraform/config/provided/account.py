@@ -6,10 +6,9 @@ https://registry.terraform.io/providers/hashicorp/aws/latest/docs.
 
 from __future__ import annotations
 
-import re
-
 from msgspec.structs import replace
 
+from assumelint.aws import DNS_SUFFIXES, partition_of_region
 from assumelint.sources.terraform.config.expanded.resource import Resource
 from assumelint.sources.terraform.config.provided.provider_configuration import region_of
 from assumelint.sources.terraform.lang.values import StringValue, Unknown, Value, string, string_text
@@ -18,10 +17,6 @@ from assumelint.text import Hole, HoleKind, Text
 CALLER_NAMES = ("account_id", "arn", "id", "user_id")
 PARTITION_NAMES = ("dns_suffix", "id", "partition", "reverse_dns_prefix")
 REGION_NAMES = ("description", "endpoint", "id", "name", "region")
-
-# The regions of the standard partition: https://docs.aws.amazon.com/general/latest/gr/rande.html
-_STANDARD = re.compile(r"(?:af|ap|ca|eu|il|me|mx|sa|us)-(?!gov|iso)[a-z]+-\d")
-_PARTITIONS = (("cn-", "aws-cn", "amazonaws.com.cn"), ("us-gov-", "aws-us-gov", "amazonaws.com"))
 
 
 def caller_identity(resource: Resource, name: str, hole: Hole) -> Value | None:
@@ -69,7 +64,6 @@ def _known(hole: Hole) -> Value:
 
 
 def _partition(region: str) -> tuple[str, str] | None:
-    for prefix, name, suffix in _PARTITIONS:
-        if region.startswith(prefix):
-            return name, suffix
-    return ("aws", "amazonaws.com") if _STANDARD.fullmatch(region) else None
+    """The partition of a region, and what the names of services end in there."""
+    name = partition_of_region(region)
+    return None if name is None else (name, DNS_SUFFIXES[name])

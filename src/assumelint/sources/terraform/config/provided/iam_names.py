@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from assumelint.text import Hole, HoleKind, Piece, Span, Text
+from assumelint import aws
+from assumelint.text import Hole, HoleKind, Span, Text
 
 SCHEME = "https://"
 
@@ -18,22 +19,13 @@ def partition_hole(span: Span, reference: str = "partition") -> Hole:
 
 
 def iam_arn(resource: tuple[Text | str, ...], span: Span) -> Text:
-    """The ARN of an IAM resource in the provider's account. `resource` is its last component, in parts.
+    """The ARN of an IAM resource in the provider's account. `resource` is its last component, in parts."""
+    return aws.iam_arn(partition_hole(span), account_hole(span), resource, span)
 
-    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-arns
-    """
-    head = Text(
-        (
-            Piece("arn:", span, exact=False),
-            partition_hole(span),
-            Piece(":iam::", span, exact=False),
-            account_hole(span),
-            Piece(":", span, exact=False),
-        ),
-        span,
-    )
-    texts = [head, *(Text.of(part, span) if isinstance(part, str) else part for part in resource)]
-    return Text(tuple(part for text in texts for part in text.parts), span)
+
+def provider_arn(host: Text, span: Span) -> Text:
+    """The ARN of the identity provider with this host (and path), in the provider's account."""
+    return iam_arn((aws.PROVIDER_RESOURCE, host), span)
 
 
 def without_scheme(url: Text, unknown: Hole) -> Text:

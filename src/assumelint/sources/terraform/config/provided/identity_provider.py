@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from assumelint.aws import provider_host
 from assumelint.sources.terraform.config.expanded.resource import Resource
 from assumelint.sources.terraform.config.provided.data_lookup import only, run
-from assumelint.sources.terraform.config.provided.iam_names import account_hole, iam_arn, without_scheme
+from assumelint.sources.terraform.config.provided.iam_names import account_hole, provider_arn, without_scheme
 from assumelint.sources.terraform.config.provided.provider_configuration import same_configuration
 from assumelint.sources.terraform.lang.values import (
     STRING,
@@ -27,7 +28,6 @@ from assumelint.sources.terraform.lang.values import (
 from assumelint.text import Hole, HoleKind, Text
 
 NAMES = ("arn", "client_id_list", "id", "tags", "tags_all", "thumbprint_list", "url")
-_PREFIX = ":oidc-provider/"
 
 
 def attribute(resource: Resource, name: str, hole: Hole) -> Value | None:
@@ -50,8 +50,8 @@ def data_attribute(resource: Resource, name: str, hole: Hole) -> Value | None:
     arn = string_text(resource.argument("arn"))
     match name:
         case "url" if arn is not None:
-            at = arn.flat.find(_PREFIX)
-            return Unknown(hole) if at < 0 else StringValue(arn.cut(at + len(_PREFIX)))
+            host = provider_host(arn)
+            return Unknown(hole) if host is None else StringValue(host)
         case "arn" | "id" if arn is not None:
             return StringValue(arn)
         case "url" | "arn" | "id":
@@ -85,11 +85,10 @@ def _managed(resource: Resource, arn: Text | None, hole: Hole) -> Resource | Non
 
 
 def _looked_up(arn: Text) -> Text | None:
-    """The URL in an ARN, None if the ARN was not built by `iam_arn`."""
-    at = arn.flat.find(_PREFIX)
+    """The URL in an ARN, None if the ARN was not built by `provider_arn`."""
     account = account_hole(arn.span).identity
     computed = any(part.kind is HoleKind.ACCOUNT and part.identity == account for part in arn.holes)
-    return arn.cut(at + len(_PREFIX)) if at >= 0 and computed else None
+    return provider_host(arn) if computed else None
 
 
 def _url(resource: Resource, hole: Hole) -> Value:
@@ -102,7 +101,7 @@ def _arn(resource: Resource, hole: Hole) -> Value:
     host = _host(resource, replace(renamed(hole, f"{reference}.url"), kind=HoleKind.PROVIDER_HOST))
     if host is None:
         return Unknown(hole)
-    return StringValue(iam_arn(("oidc-provider/", host), hole.span))
+    return StringValue(provider_arn(host, hole.span))
 
 
 def _host(resource: Resource, unknown: Hole) -> Text | None:

@@ -12,15 +12,16 @@ from collections.abc import Iterable
 
 from msgspec.structs import replace
 
+from assumelint.aws import EXAMPLE_ACCOUNT, PARTITIONS
 from assumelint.sources.terraform.lang.values.equality import equal
 from assumelint.sources.terraform.lang.values.value import StringValue, Value, holes, known
 from assumelint.text import Hole, HoleKind, Piece
 
 _FILLINGS = {
-    HoleKind.ACCOUNT: ("000000000000", "123456789012", "999999999999"),
-    HoleKind.PARTITION: ("aws", "aws-cn", "aws-us-gov", "aws-iso", "aws-iso-b", "aws-iso-e", "aws-iso-f", "aws-eusc"),
+    HoleKind.ACCOUNT: ("000000000000", EXAMPLE_ACCOUNT, "999999999999"),
+    HoleKind.PARTITION: PARTITIONS,
 }
-_TRIES = 8
+_TRIES = len(PARTITIONS)
 # An argument with such digits may search for a particular account id.
 _DIGITS = re.compile(r"\d{3}")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assumelint.aws import ARN_FIELDS
 from assumelint.sources.terraform.lang.functions.spec import Context, Family, FunctionError, Parameter
 from assumelint.sources.terraform.lang.functions.splitting import split_once_each
 from assumelint.sources.terraform.lang.functions.strings import as_text
@@ -16,11 +17,11 @@ _ARN = Parameter("arn", STRING)
 
 
 def _sections(text: Text, argument: int) -> list[Text] | None:
-    """The six sections of an ARN, None if a hole may contain further colons."""
-    sections = split_once_each(text, ":", 6)
+    """The sections of an ARN, None if a hole may contain further colons."""
+    sections = split_once_each(text, ":", ARN_FIELDS)
     if sections is None:
         return None
-    if len(sections) < 6 or sections[0].literal != "arn":
+    if len(sections) < ARN_FIELDS or sections[0].literal != "arn":
         raise FunctionError("arn: invalid prefix" if text.flat[:4] != "arn:" else "arn: not enough sections", argument)
     return sections
 

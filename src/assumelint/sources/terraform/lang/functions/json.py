@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from assumelint.sources.read.json import JsonError, parse_json
 from assumelint.sources.terraform.lang.functions.spec import Context, Family, FunctionError, Parameter
 from assumelint.sources.terraform.lang.functions.strings import as_text
@@ -28,12 +30,18 @@ def _jsondecode(context: Context, arguments: tuple[Value, ...]) -> Value:
     if text.parts and all(isinstance(part, Hole) for part in text.parts):
         return context.unknown()
     try:
-        node = parse_json(text)
+        node = _parsed(text)
     except JsonError as error:
         if text.holes:
             return context.unknown()
         raise FunctionError(f"invalid JSON: {error.message}", 0) from None
     return context.unknown() if text.holes and _loose(node) else from_node(node)
+
+
+@lru_cache(maxsize=256)
+def _parsed(text: Text) -> Node:
+    """A document, parsed once for the many roots and instances that decode the same file. Raises `JsonError`."""
+    return parse_json(text)
 
 
 def _loose(node: Node) -> bool:

@@ -13,7 +13,7 @@ from assumelint.sources.terraform.lang.values.unknowns import named_after
 from assumelint.text import HOLE_MARK, Hole, Part, Piece, Span, Text
 from assumelint.text.index import TextIndex
 
-# The most characters in a string. For comparison: a trust policy has up to 2,048, a file up to 20 million bytes.
+# Far more than in a trust policy (`aws.TRUST_POLICY_MOST`). The largest file that is read has 20 million bytes.
 MAX_LENGTH = 2_000_000
 MAX_PARTS = 50_000
 

@@ -9,20 +9,18 @@ import operator as ordering
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from assumelint.aws import ARN_FIELDS
 from assumelint.language.glob import Token, Wild, matches
-from assumelint.language.operators import Compare, Domain, Operator
+from assumelint.language.operators import Comparison, Domain, Operator
 from assumelint.language.outcome import Outcome, all_of, outcome
 from assumelint.sts import scalars
 
-# arn:partition:service:region:account:resource
-ARN_PARTS = 6
-
-_ORDER: dict[Compare, Callable[[Any, Any], bool]] = {
-    Compare.EQUAL: ordering.eq,
-    Compare.LESS: ordering.lt,
-    Compare.LESS_OR_EQUAL: ordering.le,
-    Compare.GREATER: ordering.gt,
-    Compare.GREATER_OR_EQUAL: ordering.ge,
+_ORDER: dict[Comparison, Callable[[Any, Any], bool]] = {
+    Comparison.EQUAL: ordering.eq,
+    Comparison.LESS: ordering.lt,
+    Comparison.LESS_OR_EQUAL: ordering.le,
+    Comparison.GREATER: ordering.gt,
+    Comparison.GREATER_OR_EQUAL: ordering.ge,
 }
 _READ: dict[Domain, Callable[[str], object]] = {
     Domain.NUMBER: scalars.number,
@@ -35,11 +33,11 @@ _READ: dict[Domain, Callable[[str], object]] = {
 def fits(operator: Operator, operand: Sequence[Token], actual: str) -> Outcome:
     """Whether a value of the request fits one of the policy, before any negation."""
     match operator.compare:
-        case Compare.STRING | Compare.PATTERN:
+        case Comparison.STRING | Comparison.PATTERN:
             return matches(operand, actual)
-        case Compare.STRING_IGNORE_CASE:
+        case Comparison.STRING_IGNORE_CASE:
             return matches([token if isinstance(token, Wild) else token.lower() for token in operand], actual.lower())
-        case Compare.ARN:
+        case Comparison.ARN:
             return _arn_fits(operand, actual)
         case _ if Wild.HOLE in operand:
             return Outcome.UNKNOWN
@@ -59,8 +57,8 @@ def _arn_fits(operand: Sequence[Token], actual: str) -> Outcome:
     """Each of the six parts is matched by itself, so a wildcard stays within its part."""
     if Wild.HOLE in operand:
         return matches(operand, actual)  # a hole may span parts
-    patterns, parts = _arn_patterns(operand), actual.split(":", ARN_PARTS - 1)
-    if len(patterns) < ARN_PARTS or len(parts) < ARN_PARTS:
+    patterns, parts = _arn_patterns(operand), actual.split(":", ARN_FIELDS - 1)
+    if len(patterns) < ARN_FIELDS or len(parts) < ARN_FIELDS:
         return Outcome.NO
     return all_of(matches(pattern, part) for pattern, part in zip(patterns, parts, strict=True))
 
@@ -71,7 +69,7 @@ def _arn_patterns(operand: Sequence[Token]) -> list[list[Token]]:
         if isinstance(token, Wild):
             patterns[-1].append(token)
             continue
-        first, *rest = token.split(":", ARN_PARTS - len(patterns))
+        first, *rest = token.split(":", ARN_FIELDS - len(patterns))
         patterns[-1].append(first)
         patterns += [[text] for text in rest]
     return patterns

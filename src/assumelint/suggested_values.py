@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from assumelint import aws
 from assumelint.model import Condition
 from assumelint.text import Text
 from assumelint.views import Project, StatementView, Trust
-from assumelint.views.federated import PARTITIONS
 
 if TYPE_CHECKING:
     from assumelint.issuers.model import Match
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 _ACCOUNT = "<account id>"
 
 
-def provider_arn(host: str, partition: str = "aws", account: str = "") -> str:
+def provider_arn(host: str, partition: str = aws.STANDARD_PARTITION, account: str = "") -> str:
     """The ARN of the provider for an issuer."""
-    return f"arn:{partition}:iam::{account or _ACCOUNT}:oidc-provider/{host}"
+    return aws.provider_arn(host, partition, account or _ACCOUNT)
 
 
 def arn_of(trust: Trust) -> str:
@@ -30,8 +30,8 @@ def arn_of(trust: Trust) -> str:
     partition = "" if federated.partition is None else str(federated.partition)
     return provider_arn(
         host,
-        partition if partition in PARTITIONS or "${" in partition else "aws",
-        account if (account.isdecimal() and len(account) == 12) or "${" in account else "",
+        partition if partition in aws.PARTITIONS or "${" in partition else aws.STANDARD_PARTITION,
+        account if aws.is_account(account) or "${" in account else "",
     )
 
 
@@ -44,20 +44,20 @@ def host_of_keys(view: StatementView) -> str:
 def example_principal(view: StatementView) -> str:
     """A principal for a statement that has none: for the provider that it names elsewhere, where it does."""
     for principal in view.statement.principals or ():
-        if ":oidc-provider/" in principal.value.flat:
+        if aws.provider_host(principal.value) is not None:
             return str(principal.value)
     return provider_arn(host_of_keys(view) or "<issuer>")
 
 
 def example_subjects(match: Match, project: Project) -> list[str]:
     """Subjects that a policy for this issuer could ask for; `<…>` is for the reader to fill in."""
-    from assumelint.issuers.model import Kind
+    from assumelint.issuers.model import SubjectKind
 
     if match.issuer.id == "github-actions" and project.remote is not None:
         owner, repository = project.remote
         context = "ref:refs/heads/main"
         return [f"repo:{owner}/{repository}:{context}", f"repo:{owner}@*/{repository}@*:{context}"]
-    forms = [form for form in match.issuer.subjects if form.kind is Kind.DEFAULT]
+    forms = [form for form in match.issuer.subjects if form.kind is SubjectKind.DEFAULT]
     return [_example(match, forms[0].template)] if forms else ["<subject>"]
 
 
