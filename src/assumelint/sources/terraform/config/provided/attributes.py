@@ -13,7 +13,7 @@ from assumelint.sources.terraform.config.expanded.resource import Resource
 from assumelint.sources.terraform.config.provided import account, identity_provider, role
 from assumelint.sources.terraform.config.provided import carriers as generic
 from assumelint.sources.terraform.config.provided import policy_document as documents
-from assumelint.sources.terraform.lang.values import NullValue, ObjectValue, Unknown, Value, member
+from assumelint.sources.terraform.lang.values import ObjectValue, Unknown, Value, member
 from assumelint.sources.terraform.syntax import HclError
 from assumelint.text import Hole, Text
 
@@ -71,8 +71,3 @@ def _whole(resource: Resource, hole: Hole) -> Value:
         for name in names
     }
     return ObjectValue(members, hole.span, (), () if known else (hole.as_many(),))
-
-
-def null(value: Value | None, hole: Hole) -> Value:
-    """The value of an argument, null if it is not set."""
-    return NullValue(hole.span) if value is None else value

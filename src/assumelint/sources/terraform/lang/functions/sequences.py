@@ -13,7 +13,7 @@ from assumelint.sources.terraform.lang.functions.spec import (
 from assumelint.sources.terraform.lang.values import numbers
 from assumelint.sources.terraform.lang.values.convert import convert
 from assumelint.sources.terraform.lang.values.type_relations import unify
-from assumelint.sources.terraform.lang.values.types import BOOL, DYNAMIC, NUMBER, STRING, ListType, Type, friendly
+from assumelint.sources.terraform.lang.values.types import BOOL, DYNAMIC, NUMBER, STRING, ListType, friendly
 from assumelint.sources.terraform.lang.values.value import (
     ListValue,
     NullValue,
@@ -32,10 +32,6 @@ from assumelint.sources.terraform.lang.values.value import (
 FAMILY = Family()
 _LIST = Parameter("list", DYNAMIC)
 _ANY_LIST = Parameter("list", ListType(DYNAMIC))
-
-
-def _element_of(value: Value) -> Type:
-    return value.element if isinstance(value, ListValue | SetValue) else DYNAMIC
 
 
 @FAMILY.add("reverse", DYNAMIC, _LIST, partial=True)

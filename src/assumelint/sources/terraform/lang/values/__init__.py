@@ -9,7 +9,6 @@ from __future__ import annotations
 from assumelint.sources.terraform.lang.values.convert import ConversionError, convert
 from assumelint.sources.terraform.lang.values.documents import from_node, to_node
 from assumelint.sources.terraform.lang.values.json_round_trip import as_read_again
-from assumelint.sources.terraform.lang.values.json_text import encode_json
 from assumelint.sources.terraform.lang.values.types import NUMBER, STRING, ListType, SetType, Type, friendly
 from assumelint.sources.terraform.lang.values.unknowns import element, member, named, named_after, renamed
 from assumelint.sources.terraform.lang.values.value import (
@@ -55,7 +54,6 @@ __all__ = [
     "at",
     "convert",
     "element",
-    "encode_json",
     "friendly",
     "from_node",
     "is_many",

@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 from unicodedata import is_normalized, normalize
 
-from msgspec.structs import replace
-
 from assumelint.sources.terraform.lang.values.numbers import UndecidedError
 from assumelint.sources.terraform.lang.values.unknowns import named_after
 from assumelint.text import HOLE_MARK, Hole, Part, Piece, Span, Text
@@ -53,18 +51,6 @@ def _normal_run(run: list[Piece]) -> list[Piece]:
     if is_normalized("NFC", whole):
         return run
     return [Piece(normalize("NFC", whole), run[0].span.to(run[-1].span), exact=False)]
-
-
-def changed(text: Text, change: Callable[[str], str]) -> Text:
-    """The string with `change` applied to each piece. A piece that stays the same keeps the spans of its characters."""
-    return joined((_changed(part, change) for part in text.parts), text.span)
-
-
-def _changed(part: Part, change: Callable[[str], str]) -> Part:
-    if isinstance(part, Hole):
-        return part
-    after = change(part.text)
-    return part if after == part.text else replace(part, text=after, exact=False)
 
 
 def piece_of(index: TextIndex, start: int, end: int) -> Text:
