@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TypeAlias
 
@@ -82,6 +82,13 @@ class Module(Struct, eq=False):
         finally:
             self.project.depth -= 1
             self._open.discard(key)
+
+    def with_callers(self) -> Iterator[Module]:
+        """The module and its direct and indirect callers, the root module last."""
+        at: Module | None = self
+        while at is not None:
+            yield at
+            at = at.parent
 
     @property
     def home(self) -> str:

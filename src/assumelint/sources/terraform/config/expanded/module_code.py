@@ -53,7 +53,8 @@ def _usable(module: Module, call: Declaration, source: str, directory: Path) -> 
     if not configuration_files(directory):
         project.note(f"{source} holds no Terraform files", call.span)
         return None
-    if directory in _ancestors(module) or len(module.calls) >= _MAX_NESTING:
+    is_caller = any(directory == caller.directory for caller in module.with_callers())
+    if is_caller or len(module.calls) >= _MAX_NESTING:
         project.note(f"{source} calls itself", call.span)
         return None
     return directory
@@ -69,16 +70,6 @@ def _source_of(module: Module, call: Declaration) -> str | None:
     if source is None:
         module.project.note("the source of this module is computed", call.span)
     return source
-
-
-def _ancestors(module: Module) -> set[Path]:
-    """The directories of a module and of its direct and indirect callers."""
-    found = set()
-    at: Module | None = module
-    while at is not None:
-        found.add(at.directory)
-        at = at.parent
-    return found
 
 
 def manifest(root: Path) -> Path:

@@ -38,9 +38,8 @@ def _instances(type: str, modules: Iterable[Module]) -> Iterator[tuple[Resource,
 
 def run(module: Module) -> Iterator[Module]:
     """All modules under the same root that were loaded so far. Modules that an argument refers to are among them."""
-    while module.parent is not None:
-        module = module.parent
-    pending: list[Module | None] = [module]
+    *_, root = module.with_callers()
+    pending: list[Module | None] = [root]
     while pending:
         at = pending.pop()
         if at is not None:

@@ -20,15 +20,9 @@ def region_of(resource: Resource) -> Value | None:
     own = resource.argument("region")
     if own is not None:
         return own
-    attribute = resource.body().attribute("provider")
-    name = _DEFAULT if attribute is None else provider_name(attribute.value)
-    module: Module | None = resource.module
-    while module is not None and name is not None:
-        body = _configuration(module, name)
-        if body is not None:
-            return _region(module, body)
-        name, module = _passed(module, name), module.parent
-    return None
+    found = _configuration_of(resource)
+    body = None if found is None else _configuration(*found)
+    return None if found is None or body is None else _region(found[0], body)
 
 
 def _configuration(module: Module, name: str) -> Body | None:
@@ -80,8 +74,8 @@ def same_configuration(one: Resource, other: Resource) -> bool:
     return configuration is not None and configuration == _configuration_of(other)
 
 
-def _configuration_of(resource: Resource) -> tuple[str, str] | None:
-    """The provider configuration that a resource uses: the address of its module and its name there.
+def _configuration_of(resource: Resource) -> tuple[Module, str] | None:
+    """The provider configuration that a resource uses: its module and its name there.
 
     None if the code does not determine it.
     """
@@ -90,4 +84,4 @@ def _configuration_of(resource: Resource) -> tuple[str, str] | None:
     module = resource.module
     while name is not None and module.parent is not None and _configuration(module, name) is None:
         name, module = _passed(module, name), module.parent
-    return None if name is None else (module.address, name)
+    return None if name is None else (module, name)

@@ -15,12 +15,7 @@ _BELOW_5 = re.compile(r"(?:~>\s*|=\s*|^\s*)[0-4](?:\.|\s*$)|<\s*5(?:\.0)*\s*$|<=
 
 def allows_version_4(module: Module) -> bool:
     """Whether a version constraint of the module, or of a module that calls it, requires a provider below version 5."""
-    at: Module | None = module
-    while at is not None:
-        if any(_asks_for_4(constraint) for constraint in _constraints(at)):
-            return True
-        at = at.parent
-    return False
+    return any(_asks_for_4(constraint) for at in module.with_callers() for constraint in _constraints(at))
 
 
 def _asks_for_4(constraint: str) -> bool:
