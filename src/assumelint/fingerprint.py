@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
@@ -23,4 +22,10 @@ def fingerprints(findings: Iterable[Finding], code: Code) -> Iterator[str]:
         )
         number = f"#{seen[parts]}" if seen[parts] else ""
         seen[parts] += 1
-        yield hashlib.sha256("\0".join((*parts, number)).encode(errors="backslashreplace")).hexdigest()[:32]
+        yield _digest("\0".join((*parts, number)))
+
+
+def _digest(text: str) -> str:
+    import hashlib  # loads OpenSSL, which a run without a finding need not
+
+    return hashlib.sha256(text.encode(errors="backslashreplace")).hexdigest()[:32]

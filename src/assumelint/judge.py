@@ -8,6 +8,7 @@ written down here, and only here.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -135,9 +136,13 @@ def _scope(subject: object) -> object:
     return subject.view if isinstance(subject, Trust) else subject
 
 
-def silences(rules: Iterable[Rule]) -> dict[str, frozenset[str]]:
+def silences(rules: Iterable[Rule]) -> Mapping[str, frozenset[str]]:
     """For each of the rules that stands for others: which of them."""
-    given = tuple(rules)
+    return _silences(tuple(rules))
+
+
+@cache  # each trial of a fix asks this of the same rules
+def _silences(given: tuple[Rule, ...]) -> Mapping[str, frozenset[str]]:
     return {
         rule.id: frozenset(other.id for other in given if _FOLLOWERS[rule.id].include(other))
         for rule in given

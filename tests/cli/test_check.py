@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from assumelint.cli import main
+from assumelint.report import FORMATS
 
 HOST = "gitlab.com"
 
@@ -79,7 +80,7 @@ def test_a_broken_policy_is_found_where_it_is_broken(run: Run, tmp_path: Path) -
     assert (finding["file"], finding["line"], finding["column"], finding["end_column"]) == ("trust.json", 9, 17, 33)
 
 
-@pytest.mark.parametrize("output_format", ["full", "concise", "json", "sarif", "github"])
+@pytest.mark.parametrize("output_format", FORMATS)
 def test_every_format_fails_alike(output_format: str, run: Run, tmp_path: Path) -> None:
     (tmp_path / "trust.json").write_text(BROKEN)
     code, out, err = run("check", "--output-format", output_format)

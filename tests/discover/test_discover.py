@@ -82,6 +82,15 @@ def test_what_cannot_matter_is_left_alone(tmp_path: Path, put: Callable[[str, st
     assert not find(tmp_path)
 
 
+def test_a_resource_that_a_bucket_policy_names_is_no_source(tmp_path: Path, put: Callable[[str, str], Path]) -> None:
+    put("a/main.tf", 'locals {\n  policy = { Resource = "${aws_s3_bucket.x.arn}/*" }\n}\n')
+    put("b/main.tf", 'locals {\n  policy = { Resource = "arn:aws:s3:::roles" }\n}\n')
+    put("c/main.tf.json", '{"locals": {"Resource": "${aws_s3_bucket.x.arn}"}}')
+    put("d/main.tf.json", '{"module": {"a": {"source": "../e"}}}')
+    put("e/main.tf", ROLE)
+    assert names(find(tmp_path).directories, tmp_path) == ["d", "e"]
+
+
 @pytest.mark.parametrize("folder", ["node_modules/x", ".terraform/modules/x", "vendor", "a/.venv/lib"])
 def test_folders_that_others_wrote_are_not_entered(
     folder: str, tmp_path: Path, put: Callable[[str, str], Path]

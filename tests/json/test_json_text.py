@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assumelint.sources.read.json import MAX_DEPTH, JsonError, duplicate_keys, parse_json
+from assumelint.sources.read.json import JsonError, parse_json
 from assumelint.text import Hole, HoleKind, Piece, Span, Text
-from assumelint.text.document import Mapping, Scalar, Sequence, to_plain
+from assumelint.text.document import MAX_DEPTH, Mapping, Scalar, Sequence, duplicate_keys, to_plain
 
 JSON = st.recursive(
     st.none()

@@ -44,7 +44,9 @@ def check(
     (folder / FILES[language]).write_text(source, encoding="utf-8")
     monkeypatch.chdir(folder)
     main(["check", "--output-format", "json"])
-    findings: list[dict[str, object]] = json.loads(capsys.readouterr().out)["findings"]
+    said = capsys.readouterr()
+    assert said.out, said.err
+    findings: list[dict[str, object]] = json.loads(said.out)["findings"]
     return findings
 
 

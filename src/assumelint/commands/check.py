@@ -26,8 +26,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("what to report, and how")
     group.add_argument("--output-format", choices=FORMATS, default="full", help="default: full")
     group.add_argument("--sarif-file", metavar="FILE", help="write the findings here as well, as SARIF")
-    group.add_argument("--select", action="append", metavar="RULE[,RULE]", help="these rules and no others")
-    group.add_argument("--ignore", action="append", metavar="RULE[,RULE]", help="not these rules")
+    group.add_argument("--select", action="append", metavar="RULE[,RULE]", help="these rules (or groups) and no others")
+    group.add_argument("--ignore", action="append", metavar="RULE[,RULE]", help="not these rules (or groups)")
     group.add_argument(
         "--fail-on", choices=LEVELS, help="the mildest severity that ends in exit code 1 (default: warning)"
     )

@@ -99,6 +99,7 @@ def _labels(template: str, host: str) -> list[tuple[str, str]]:
     return list(zip(ours, theirs, strict=True)) if len(ours) == len(theirs) else []
 
 
+@lru_cache(maxsize=1024)  # many roles have one mistake
 def edits(one: str, other: str, limit: int) -> int:
     """How many letters must be changed, put in, left out or swapped with the next; `limit` + 1 where it is more."""
     before: list[int] = []

@@ -12,7 +12,6 @@ from msgspec.structs import replace
 
 from assumelint.edits import can_be_made
 from assumelint.judge import Judgement
-from assumelint.proof.trial import Trial
 from assumelint.text.code import Code
 from assumelint.views import Project
 
@@ -20,6 +19,11 @@ from assumelint.views import Project
 def proved(project: Project, code: Code, judgements: Iterable[Judgement]) -> Iterator[Judgement]:
     """The judgements on a project, without the fixes that the code does not bear out or that do not mend."""
     judgements = list(judgements)
+    if all(judgement.hit.fix is None for judgement in judgements):
+        yield from judgements
+        return
+    from assumelint.proof.trial import Trial  # many runs have nothing to mend
+
     trial = Trial(project, judgements)
     for judgement in judgements:
         fix = judgement.hit.fix

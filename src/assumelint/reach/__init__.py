@@ -15,7 +15,6 @@ from assumelint.reach.clauses import Clause, by_claim, clauses_of
 from assumelint.reach.dead import conflict, impossible_values, satisfiable, unmet
 from assumelint.reach.deny import ways_out
 from assumelint.reach.model import Breadth, Conflict, Freedom, Impossible, Reach, Unmet, Witness
-from assumelint.reach.open import strangers, subjects_known
 from assumelint.reach.solve import Solver
 from assumelint.reach.witness import filled, lets_in, provider_of, shown
 from assumelint.sts.operand import Variables, variables_of
@@ -86,6 +85,8 @@ def _witness(
     ways: Sequence[Sequence[Clause]],
 ) -> Witness | None:
     """A stranger's token that is let in, proved by deciding it."""
+    from assumelint.reach.open import strangers, subjects_known  # many statements are closed to strangers
+
     tried: set[object] = set()
     for way in ways:
         together = (*clauses, *way)

@@ -13,7 +13,6 @@ from assumelint.language.patterns import Pattern, Reading, read_pattern
 from assumelint.reach.clauses import Clause
 from assumelint.reach.grammar import ClaimGrammar
 from assumelint.reach.model import Absence, Cause, Conflict, Impossible, Unmet
-from assumelint.reach.nearest import mend, nearest_form
 from assumelint.reach.solve import Solver
 from assumelint.sts.absence import never_there
 from assumelint.text import Hole, HoleKind, Likely, Text
@@ -67,6 +66,8 @@ def _holds_a_name(hole: Hole) -> bool:
 def _impossible(
     solver: Solver, match: Match, clause: Clause, grammar: ClaimGrammar, index: int, alone: bool, certain: bool
 ) -> Impossible:
+    from assumelint.reach.nearest import mend, nearest_form
+
     value = clause.condition.values.items[index]
     cause = _cause(solver, match, clause, grammar, value)
     mended = ""

@@ -10,7 +10,6 @@ from assumelint.issuers.model import Match
 from assumelint.language.outcome import Outcome
 from assumelint.model import Statement, TrustPolicy
 from assumelint.reach.clauses import Clause, clauses_of
-from assumelint.sts.elements import check_action, check_principal
 
 # Each Deny can be escaped by any one of its conditions; beyond this the ways out are not followed.
 _MOST_WAYS = 16
@@ -37,6 +36,8 @@ def ways_out(policy: TrustPolicy, provider: str, match: Match, *, variables: boo
 
 def _denies(statement: Statement, provider: str) -> bool:
     """Whether a statement surely is a Deny on this provider's tokens, save for its conditions."""
+    from assumelint.sts.elements import check_action, check_principal
+
     if statement.effect is None or statement.effect.literal != "Deny":
         return False
     if not (statement.complete and statement.conditions_complete):

@@ -10,8 +10,6 @@ from msgspec.structs import replace
 from assumelint.aws import ASSUME_ROLE_WITH_WEB_IDENTITY, PROVIDER_RESOURCE, provider_arn
 from assumelint.issuers.model import Match
 from assumelint.model import Condition, Principal, Statement, TrustPolicy, Values
-from assumelint.sts.decide import decide
-from assumelint.sts.decision import Verdict
 from assumelint.sts.request import Request, claim_keys
 from assumelint.text import Hole, Piece, Text
 from assumelint.text.hole import HOME_END
@@ -49,6 +47,9 @@ def lets_in(
 
     Unknown parts stand for themselves: what `as_literal` makes of a hole is in the token too.
     """
+    from assumelint.sts.decide import decide
+    from assumelint.sts.decision import Verdict
+
     provider = filled(provider_of(statement, match))
     known = _identities(statement)
     request = Request(

@@ -23,32 +23,43 @@ class Row(NamedTuple):
 
 def row(line: str, start: int, end: int) -> Row:
     """The line with the columns from `start` to `end` (from 0, end exclusive) to be underlined; a long line is cut."""
-    cells = [TAB if character == "\t" else safe(character) for character in line.rstrip()]
-    start = min(start, len(cells))
-    end = max(start, min(end, len(cells)))
-    first, last = _window(cells, start)
-    shown = "".join(cells[first:last])
+    line = line.rstrip()
+    start = min(start, len(line))
+    end = max(start, min(end, len(line)))
+    first, last = _window(line, start)
+    cells = [_cell(character) for character in line[first:last]]
     before = ELLIPSIS if first else ""
-    after = ELLIPSIS if last < len(cells) else ""
-    indent = width(before) + width("".join(cells[first:start]))
-    length = width("".join(cells[start : min(end, last)])) + (len(after) if end > last else 0)
-    return Row(before + shown + after, indent, max(length, 1))
+    after = ELLIPSIS if last < len(line) else ""
+    indent = width(before) + width("".join(cells[: start - first]))
+    length = width("".join(cells[start - first : min(end, last) - first])) + (len(after) if end > last else 0)
+    return Row(before + "".join(cells) + after, indent, max(length, 1))
 
 
-def _window(cells: list[str], start: int) -> tuple[int, int]:
-    """The cells to show: all that fit, else from a little before `start` on."""
-    widths = [width(cell) for cell in cells]
-    if sum(widths) <= WIDTH:
-        return 0, len(cells)
+def _cell(character: str) -> str:
+    return TAB if character == "\t" else safe(character)
+
+
+def _window(line: str, start: int) -> tuple[int, int]:
+    """The characters to show: all that fit, else from a little before `start` on.
+
+    No more of the line is looked at than is shown: generated code may be one line of a megabyte with many findings.
+    """
+    if _until_full(line, 0, WIDTH) == len(line):
+        return 0, len(line)
     first, room = start, LEAD
-    while first > 0 and widths[first - 1] <= room:
+    while first > 0 and (cell := width(_cell(line[first - 1]))) <= room:
         first -= 1
-        room -= widths[first]
-    last, room = first, WIDTH - 2 * len(ELLIPSIS)
-    while last < len(cells) and widths[last] <= room:
-        room -= widths[last]
-        last += 1
-    return first, last
+        room -= cell
+    return first, _until_full(line, first, WIDTH - 2 * len(ELLIPSIS))
+
+
+def _until_full(line: str, start: int, room: int) -> int:
+    """The end of what fits from `start` on."""
+    for index in range(start, len(line)):
+        room -= width(_cell(line[index]))
+        if room < 0:
+            return index
+    return len(line)
 
 
 def width(text: str) -> int:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TypeAlias
 
 from msgspec import Struct
 
 from assumelint.text import Hole, Span, Text
+
+# A policy needs ten levels, a template some thirty; what walks the document later may recurse that deep.
+MAX_DEPTH = 200
 
 
 class Mapping(Struct, frozen=True):
@@ -42,6 +46,21 @@ class Scalar(Struct, frozen=True):
 
 Node: TypeAlias = Mapping | Sequence | Text | Scalar | Hole
 Plain: TypeAlias = "dict[str, Plain] | list[Plain] | str | int | float | bool | None"
+
+
+def duplicate_keys(node: Node) -> Iterator[tuple[Text, Text]]:
+    """Each key that is lost to a later one of the same object, and the one that wins, anywhere in the document."""
+    waiting = [node]
+    while waiting:
+        match waiting.pop():
+            case Mapping(entries):
+                last = {key.literal: key for key, _ in entries}
+                for key, _ in entries:
+                    if key.literal is not None and last[key.literal] is not key:
+                        yield key, last[key.literal]
+                waiting += (value for _, value in reversed(entries))
+            case Sequence(items):
+                waiting += reversed(items)
 
 
 def to_plain(node: Node) -> Plain:

@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+from enum import Enum, auto
+
 from assumelint.cause import Cause
 from assumelint.model import Label, Problem
 from assumelint.text import Span
+
+
+class Wanted(Enum):
+    """What JSON's grammar allows at the place of a mistake."""
+
+    KEY = auto()
+    COLON = auto()
+    VALUE = auto()
+    COMMA = auto()
 
 
 class ReadError(Exception):

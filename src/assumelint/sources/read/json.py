@@ -14,15 +14,12 @@ from msgspec import Struct
 
 from assumelint.cause import Cause
 from assumelint.model import Label, Problem
-from assumelint.sources.read.error import JsonError
-from assumelint.sources.read.json_hints import Wanted, hint
+from assumelint.sources.read.error import JsonError, Wanted
 from assumelint.sources.read.json_string import read_string
 from assumelint.text import Hole, Text
-from assumelint.text.document import Mapping, Node, Scalar, Sequence
+from assumelint.text.document import MAX_DEPTH, Mapping, Node, Scalar, Sequence, duplicate_keys
 from assumelint.text.index import TextIndex
 
-# A policy needs ten levels, a template some thirty; what walks the document later may recurse that deep.
-MAX_DEPTH = 200
 # `int()` refuses longer ones, and no reader of JSON keeps them exact.
 MAX_DIGITS = 300
 
@@ -63,21 +60,6 @@ def duplicate_problems(node: Node, role: str) -> Iterator[Problem]:
         message = f"the key {str(lost)!r} is written twice in one object: the last one wins"
         related = (Label(kept.span, "this one counts"),)
         yield Problem(Cause.DUPLICATE_KEY, lost.span, message, "Put both under one key.", related, role)
-
-
-def duplicate_keys(node: Node) -> Iterator[tuple[Text, Text]]:
-    """Each key that is lost to a later one of the same object, and the one that wins, anywhere in the document."""
-    waiting = [node]
-    while waiting:
-        match waiting.pop():
-            case Mapping(entries):
-                last = {key.literal: key for key, _ in entries}
-                for key, _ in entries:
-                    if key.literal is not None and last[key.literal] is not key:
-                        yield key, last[key.literal]
-                waiting += (value for _, value in reversed(entries))
-            case Sequence(items):
-                waiting += reversed(items)
 
 
 class _Open(Struct):
@@ -247,6 +229,8 @@ class _Reader:
     def _error(self, message: str, help: str = "", *, wanted: Wanted = Wanted.VALUE) -> JsonError:
         if self.at >= len(self.flat):
             return self._end_error()
+        from assumelint.sources.read.json_hints import hint
+
         better = hint(self.flat, self.at, wanted)
         span = self.index.span(better.start, better.end)
         return JsonError(better.message or message, span, help or better.help)
@@ -266,4 +250,4 @@ class _Reader:
         )
 
 
-__all__ = ["JsonError", "duplicate_keys", "duplicate_problems", "json_mistake", "parse_json"]
+__all__ = ["JsonError", "duplicate_problems", "json_mistake", "parse_json"]

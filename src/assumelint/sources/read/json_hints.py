@@ -3,17 +3,9 @@
 from __future__ import annotations
 
 import re
-from enum import Enum, auto
 from typing import NamedTuple
 
-
-class Wanted(Enum):
-    """What JSON's grammar allows at the place of the mistake."""
-
-    KEY = auto()
-    COLON = auto()
-    VALUE = auto()
-    COMMA = auto()
+from assumelint.sources.read.error import Wanted
 
 
 class Hint(NamedTuple):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from assumelint.sources.read.error import JsonError
-from assumelint.sources.read.json_hints import hint
 from assumelint.text import HOLE_MARK, Part, Piece, Text
 from assumelint.text.index import TextIndex
 
@@ -75,6 +74,8 @@ def _escape(index: TextIndex, start: int) -> tuple[Piece, int]:
 
 
 def _control_error(index: TextIndex, start: int, at: int) -> JsonError:
+    from assumelint.sources.read.json_hints import hint
+
     char = index.flat[at]
     if char in "\r\n":
         if _NEXT_LINE.match(index.flat, at):

@@ -19,9 +19,8 @@ from assumelint.sources.read.error import YamlError
 from assumelint.sources.read.json import JsonError, parse_json
 from assumelint.sources.read.yaml_tree import Origin, Raw, RawList, RawMap, RawScalar, RawTagged, merged
 from assumelint.text import Span, Text
+from assumelint.text.document import MAX_DEPTH
 from assumelint.text.index import TextIndex
-
-MAX_DEPTH = 200
 
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _PROPERTIES = re.compile(r"(?:(?:[!&][^\s,\[\]{}]*|!<[^>\s]*>)[ \t]*(?:#[^\n]*)?\n?[ \t]*)*")

@@ -17,12 +17,15 @@ if TYPE_CHECKING:
 
 _CONFIGURATION = (".tf", ".tofu", ".tf.json", ".tofu.json")
 _TERRAGRUNT = "terragrunt.hcl"
+# The last letters of `Resource` are no argument. What comes before is looked at last, so that the search is for a word.
+_SOURCE = rb'source(?<!\wsource)"?\s*[=:]\s*"'
 _TRUST = re.compile(
     rb"assume_role_policy|AssumeRole|aws_iam_(?:role|policy_document|openid|saml)|"
     # Modules that are not here but are known to make such roles, by what they are called.
-    rb'source"?\s*[=:]\s*"[^"\n]*(?:iam|eks|oidc|irsa|role)'
+    + _SOURCE
+    + rb'[^"\n]*(?:iam|eks|oidc|irsa|role)'
 )
-_LOCAL_SOURCE = re.compile(rb'source"?\s*[=:]\s*"((?:\.\.?/|\$\{)[^"\n]*|\.\.?)"')
+_LOCAL_SOURCE = re.compile(_SOURCE + rb'((?:\.\.?/|\$\{)[^"\n]*|\.\.?)"')
 _MODULE = re.compile(rb'module"?\s')
 _SAMPLES = ("examples", "tests")
 

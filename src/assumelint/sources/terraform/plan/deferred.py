@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from msgspec import Struct
 
-from assumelint.sources.terraform.config import (
+from assumelint.sources.terraform.config.pieces import (
     DEFAULT_VERSION,
     Filled,
     Setting,

@@ -11,7 +11,7 @@ from assumelint.cause import Cause
 from assumelint.model import Extraction, Form, IdentityProvider, Note, Problem, Role
 from assumelint.policy import as_values, read_policy
 from assumelint.sources.read.json import JsonError, parse_json
-from assumelint.sources.terraform.config import provider_arn, without_scheme
+from assumelint.sources.terraform.config.pieces import provider_arn, without_scheme
 from assumelint.sources.terraform.lang import EvalError
 from assumelint.sources.terraform.plan.contents import (
     Deferred,

@@ -16,11 +16,9 @@ from assumelint.sources.terraform.config.collected.written_forms import Forms
 from assumelint.sources.terraform.config.declared.assumptions import Unit
 from assumelint.sources.terraform.config.declared.declarations import Declaration, ResourceName
 from assumelint.sources.terraform.config.declared.project import Project
-from assumelint.sources.terraform.config.expanded.called_modules import called_modules
 from assumelint.sources.terraform.config.expanded.count_and_for_each import expansion_of
 from assumelint.sources.terraform.config.expanded.module import Module
 from assumelint.sources.terraform.config.expanded.resource import Resource
-from assumelint.sources.terraform.config.provided.policy_document import document
 from assumelint.sources.terraform.lang import EvalError
 from assumelint.sources.terraform.lang.values import string_text, to_node
 from assumelint.sources.terraform.syntax import HclError
@@ -92,6 +90,8 @@ class Collected(Struct):
             yield Resource(module, name, declared, instance)
 
     def _called(self, module: Module, declared: Declaration) -> tuple[Module, ...]:
+        from assumelint.sources.terraform.config.expanded.called_modules import called_modules
+
         with self.project.assumptions.working_on((module.calls, declared.name), module.assumed):
             try:
                 return tuple(called_modules(module, declared))
@@ -124,6 +124,8 @@ class Collected(Struct):
         self.roles.append(Role(resource.address, resource.type, resource.declared.span, name, node, policy))
 
     def _document(self, resource: Resource) -> None:
+        from assumelint.sources.terraform.config.provided.policy_document import document
+
         found = self._tried(lambda: document(resource))
         if found is not None:
             policy = read_policy(found, self.forms.form)

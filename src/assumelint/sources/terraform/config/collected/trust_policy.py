@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from assumelint.cause import Cause
 from assumelint.model import Applicability, Edit, Fix, Problem
-from assumelint.sources.read.json import JsonError, duplicate_keys, parse_json
+from assumelint.sources.read.error import JsonError
 from assumelint.sources.terraform.config.collected.duplicate_keys import duplicate_in_code, duplicate_in_json, keys
 from assumelint.sources.terraform.config.expanded.argument_types import as_argument
 from assumelint.sources.terraform.config.expanded.resource import Resource
@@ -24,7 +24,7 @@ from assumelint.sources.terraform.lang.values import (
 from assumelint.sources.terraform.syntax import HclError
 from assumelint.sources.terraform.syntax.ast import Attribute, Call
 from assumelint.text import Hole, Text
-from assumelint.text.document import Mapping, Node, Scalar, Sequence
+from assumelint.text.document import Mapping, Node, Scalar, Sequence, duplicate_keys
 
 # A larger object is encoded and parsed as text, where the parser's limits apply.
 _MAX_PARTS = 2_000
@@ -77,6 +77,13 @@ def _written(resource: Resource, text: Text) -> Node | None:
     return None if node is None else as_read_again(node)
 
 
+def _read(text: Text) -> Node:
+    """The document that a text holds. Raises `JsonError`."""
+    from assumelint.sources.read.json import parse_json
+
+    return rounded(parse_json(text))
+
+
 def _text(resource: Resource, attribute: Attribute, value: Value) -> Text | None:
     if isinstance(value, ObjectValue) and {"json", "minified_json"} <= value.members.keys():
         message = "this is the data source, not the JSON that it renders"
@@ -94,7 +101,7 @@ def _text(resource: Resource, attribute: Attribute, value: Value) -> Text | None
 def _parsed(resource: Resource, attribute: Attribute, text: Text) -> tuple[Text, Mapping] | None:
     project, role = resource.module.project, resource.address
     try:
-        node = _written(resource, text) or rounded(parse_json(text))
+        node = _written(resource, text) or _read(text)
     except JsonError as error:
         elsewhere = text.literal == "" and text.span.start != attribute.value.span.start
         if elsewhere or text.holes:  # the values of the holes may make it valid

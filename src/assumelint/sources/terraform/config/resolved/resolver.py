@@ -12,10 +12,6 @@ from assumelint.sources.inputs import DEFAULT_WORKSPACE
 from assumelint.sources.terraform.config.declared.assumptions import ANY_OTHER, NOTHING, Open
 from assumelint.sources.terraform.config.expanded.instances import SINGLE, Instance
 from assumelint.sources.terraform.config.expanded.module import Module, undeclared
-from assumelint.sources.terraform.config.resolved.module_outputs import module_output
-from assumelint.sources.terraform.config.resolved.resource_references import managed, other
-from assumelint.sources.terraform.config.resolved.sensitive_names import is_sensitive
-from assumelint.sources.terraform.config.resolved.variables import variable
 from assumelint.sources.terraform.lang import Attr, FileProblemError, Reference, evaluate, fault
 from assumelint.sources.terraform.lang.values import STRING, Unknown, Value, at, string
 from assumelint.text import Hole, HoleKind, Span, Text
@@ -39,26 +35,38 @@ class ConfigurationResolver(Struct, frozen=True):
     def resolve(self, reference: Reference) -> tuple[Value, int] | None:
         """The value of a reference, and how many of its steps it covers. Raises `EvalError`."""
         if reference.root == "resource" and reference.steps and isinstance(reference.steps[0], Attr):
+            from assumelint.sources.terraform.config.resolved.resource_references import managed
+
             return managed(self.module, reference, first=1)
         if not reference.steps or not isinstance(reference.steps[0], Attr):
             return None
         name = reference.steps[0].name
         match reference.root:
             case "var":
+                from assumelint.sources.terraform.config.resolved.variables import variable
+
                 return variable(self.module, name, reference), 1
             case "local":
                 return self._local(name, reference), 1
             case "each" | "count" | "path" | "terraform" | "self":
                 return self._special(reference.root, name, reference), 1
             case "data" | "ephemeral":
+                from assumelint.sources.terraform.config.resolved.resource_references import other
+
                 return other(self.module, reference)
             case "module":
+                from assumelint.sources.terraform.config.resolved.module_outputs import module_output
+
                 return module_output(self.module, name, reference)
             case _:
+                from assumelint.sources.terraform.config.resolved.resource_references import managed
+
                 return managed(self.module, reference, first=0)
 
     def sensitive(self, reference: Reference) -> bool | None:
         """Whether a reference is to a sensitive value, None if unknown."""
+        from assumelint.sources.terraform.config.resolved.sensitive_names import is_sensitive
+
         return is_sensitive(self.module, reference)
 
     def _local(self, name: str, reference: Reference) -> Value:

@@ -13,7 +13,7 @@ from msgspec import Struct, field
 
 from assumelint.cause import Cause
 from assumelint.model import Problem
-from assumelint.sources.read.json import JsonError, parse_json
+from assumelint.sources.read.error import JsonError
 from assumelint.sources.terraform.config.declared.declarations import Declaration, Declarations
 from assumelint.sources.terraform.config.declared.files import configuration_files
 from assumelint.sources.terraform.config.declared.project import Project
@@ -90,6 +90,8 @@ class RootInputs(Struct):
 
 def _json(source: SourceText) -> Mapping[str, Value]:
     """The values of a `.tfvars.json` file, whose strings are never templates. Raises `JsonError`."""
+    from assumelint.sources.read.json import parse_json
+
     span = source.span(0, len(source.text))
     value = from_node(parse_json(Text(source.piece(0, len(source.text)), span)))
     members = value.members if isinstance(value, MapValue | ObjectValue) else {}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from difflib import get_close_matches
 
 from msgspec import Struct
 
@@ -87,6 +86,8 @@ def _whatever_fills(function: Function, context: Context, values: tuple[Value, .
 
 def _foreign(expression: Call, scope: Scope) -> Value:
     """The unknown result of a provider's function. Raises `EvalError` for a function that does not exist."""
+    from difflib import get_close_matches
+
     if expression.name.startswith("provider::"):
         return Unknown(unknown(expression, scope))
     close = get_close_matches(expression.name, NAMES, 1, 0.75)

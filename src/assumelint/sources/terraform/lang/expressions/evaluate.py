@@ -13,11 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from assumelint.sources.terraform.lang.expressions.access import step
-from assumelint.sources.terraform.lang.expressions.calls import call
-from assumelint.sources.terraform.lang.expressions.conditional import conditional
-from assumelint.sources.terraform.lang.expressions.loops import for_object, for_tuple, splat
 from assumelint.sources.terraform.lang.expressions.objects import build_object
-from assumelint.sources.terraform.lang.expressions.operators import binary, unary
 from assumelint.sources.terraform.lang.expressions.render import render_step
 from assumelint.sources.terraform.lang.expressions.scope import Attr, EvalError, Key, Reference, Scope, Step
 from assumelint.sources.terraform.lang.expressions.templates import template
@@ -147,22 +143,32 @@ def _object(expression: Object, scope: Scope) -> Value:
 
 
 def _conditional(expression: Conditional, scope: Scope) -> Value:
+    from assumelint.sources.terraform.lang.expressions.conditional import conditional
+
     return conditional(expression, scope, value_of)
 
 
 def _for_tuple(expression: ForTuple, scope: Scope) -> Value:
+    from assumelint.sources.terraform.lang.expressions.loops import for_tuple
+
     return for_tuple(expression, scope, value_of)
 
 
 def _for_object(expression: ForObject, scope: Scope) -> Value:
+    from assumelint.sources.terraform.lang.expressions.loops import for_object
+
     return for_object(expression, scope, value_of)
 
 
 def _splat(expression: Splat, scope: Scope) -> Value:
+    from assumelint.sources.terraform.lang.expressions.loops import splat
+
     return splat(expression, scope, value_of)
 
 
 def _binary(expression: Binary, scope: Scope) -> Value:
+    from assumelint.sources.terraform.lang.expressions.operators import binary
+
     spine = [expression]
     while isinstance(spine[-1].left, Binary):
         scope.budget.spend()
@@ -174,10 +180,14 @@ def _binary(expression: Binary, scope: Scope) -> Value:
 
 
 def _unary(expression: Unary, scope: Scope) -> Value:
+    from assumelint.sources.terraform.lang.expressions.operators import unary
+
     return unary(expression.operator, value_of(expression.operand, scope), unknown(expression, scope))
 
 
 def _call(expression: Call, scope: Scope) -> Value:
+    from assumelint.sources.terraform.lang.expressions.calls import call
+
     return call(expression, scope, value_of)
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assumelint.sources.terraform.lang.expressions.conditional import branch_condition
-from assumelint.sources.terraform.lang.expressions.loops import iterate
 from assumelint.sources.terraform.lang.expressions.render import render
 from assumelint.sources.terraform.lang.expressions.scope import EvalError, Evaluate, Scope
 from assumelint.sources.terraform.lang.values.convert import ConversionError, convert
@@ -63,6 +61,8 @@ def interpolated(value: Value, span: Span) -> tuple[Part, ...]:
 
 
 def _if(part: IfDirective, scope: Scope, value_of: Evaluate) -> Iterator[Part]:
+    from assumelint.sources.terraform.lang.expressions.conditional import branch_condition
+
     chosen = branch_condition(value_of(part.condition, scope), part.condition)
     if chosen is not None:
         yield from _parts(part.then if chosen else part.otherwise, scope, value_of)
@@ -80,6 +80,8 @@ def _if(part: IfDirective, scope: Scope, value_of: Evaluate) -> Iterator[Part]:
 
 
 def _for(part: ForDirective, scope: Scope, value_of: Evaluate) -> Iterator[Part]:
+    from assumelint.sources.terraform.lang.expressions.loops import iterate
+
     collection = value_of(part.collection, scope)
     for item in iterate(collection, part.collection):
         if isinstance(item, Hole):

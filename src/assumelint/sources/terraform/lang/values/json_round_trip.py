@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from assumelint.sources.read.json import MAX_DEPTH
 from assumelint.text import Hole, Text
-from assumelint.text.document import Mapping, Node, Scalar, Sequence
+from assumelint.text.document import MAX_DEPTH, Mapping, Node, Scalar, Sequence
 from assumelint.text.json_text import Escapes
 
 # Longer strings and larger numbers go through the parser, which knows how they are changed.

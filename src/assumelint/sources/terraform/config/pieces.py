@@ -1,0 +1,23 @@
+"""For a plan, which holds some of a configuration worked out: what policy documents and ARNs are made of.
+
+This is no part of the face of `config`, so that a configuration without such a document does not load the makers.
+"""
+
+from __future__ import annotations
+
+from assumelint.sources.terraform.config.expanded.blocks import Filled, Setting
+from assumelint.sources.terraform.config.provided.iam_names import provider_arn, without_scheme
+from assumelint.sources.terraform.config.provided.policy_merge import merged_document
+from assumelint.sources.terraform.config.provided.policy_source import Source
+from assumelint.sources.terraform.config.provided.policy_statements import DEFAULT_VERSION, own_statements
+
+__all__ = [
+    "DEFAULT_VERSION",
+    "Filled",
+    "Setting",
+    "Source",
+    "merged_document",
+    "own_statements",
+    "provider_arn",
+    "without_scheme",
+]
