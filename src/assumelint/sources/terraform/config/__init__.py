@@ -1,12 +1,13 @@
-"""Terraform configurations: what the files of a directory, and of the modules that they call, make.
+"""Terraform configurations: evaluates the `.tf` files of root modules and of the modules they call.
 
-In go directories, the tree that may be read and the variables that are given; out come roles, policy documents and
-identity providers, with what is wrong in the code and what could not be followed. Within, each room stands on those
-before it: `declared` (blocks by name, nothing evaluated), `expanded` (instances of modules, resources and nested
-blocks), `provided` (what the AWS provider makes of a resource), `resolved` (what names stand for), `collected`
-(which modules and resources matter, and what they make).
+Input: directories, the file tree that may be read, and the values given for variables. Output: roles, policy
+documents and identity providers, the problems found in the code, and notes on what could not be followed.
 
-A plan holds some of this worked out already: what is left to do for it stands in `pieces`.
+Each package below uses only those before it: `declared` (blocks by name, nothing evaluated), `expanded` (instances of
+modules, resources and nested blocks), `provided` (attributes as the AWS provider computes them), `resolved` (values of
+references), `collected` (which modules and resources matter, and the result).
+
+A plan already holds some of these values: `pieces` exports what `plan` needs to build policy documents and ARNs.
 """
 
 from __future__ import annotations

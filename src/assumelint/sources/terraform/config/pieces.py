@@ -1,6 +1,6 @@
-"""For a plan, which holds some of a configuration worked out: what policy documents and ARNs are made of.
+"""The names that `plan` uses: it builds policy documents and ARNs from values that are already known.
 
-This is no part of the face of `config`, so that a configuration without such a document does not load the makers.
+They are not exported by `config` itself, so that a configuration without policy documents does not import them.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
-"""The expression language of Terraform, of which this room alone knows what an expression is worth.
+"""Evaluates expressions of the Terraform language.
 
-In go a syntax tree and a scope: a resolver, which tells what names stand for and what files hold. Out comes a value
-(see `values`) that is known as far as the code tells it, each part with the place where it was written; or an
-`EvalError` in Terraform's words where Terraform would refuse the expression. `values` stands on the ground,
-`functions` on it, `expressions` on both.
+Input: a syntax tree and a scope, whose resolver supplies the values of references and the contents of files. Output:
+a value (see `values`), known as far as the code determines it, in which each part has the span where it was written.
+If Terraform would refuse the expression, an `EvalError` with Terraform's message is raised. `functions` uses `values`;
+`expressions` uses both.
 """
 
 from __future__ import annotations

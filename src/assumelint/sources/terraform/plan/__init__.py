@@ -1,7 +1,7 @@
-"""Plans: what `terraform show -json` prints of a plan file.
+"""Plans: the JSON that `terraform show -json` prints for a plan file.
 
-In goes such a file; out come the roles and identity providers that it will make. A policy that is known after apply
-only is rebuilt from its deferred data source, with holes.
+Input: such a JSON file. Output: the roles and identity providers that the plan creates. A policy that is known only
+after apply is rebuilt from its deferred data source, with holes for the unknown values.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The parts of a plan that matter (https://developer.hashicorp.com/terraform/internals/json-format)."""
+"""Reads the relevant parts of a plan (https://developer.hashicorp.com/terraform/internals/json-format)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _KEY = re.compile(r'\[(?:\d+|"(?:[^"\\]|\\.)*")\]')
 
 
 class Planned(Struct, frozen=True):
-    """A resource instance of the plan. `module` is its module's address with a dot after it, or nothing."""
+    """A resource instance of the plan. `module` is the address of its module followed by a dot, or empty."""
 
     address: Text
     module: str
@@ -23,13 +23,13 @@ class Planned(Struct, frozen=True):
 
     @property
     def key(self) -> str:
-        """The instance key as the address has it, brackets included."""
+        """The instance key at the end of the address, with its brackets; empty if there is none."""
         found = re.search(_KEY.pattern + r"\Z", str(self.address))
         return found[0] if found else ""
 
 
 class Deferred(Struct, frozen=True):
-    """A data source that is read when the plan is applied: what is known of it, and what is not."""
+    """A data source that is read during apply: its known values, flags for the unknown ones, and its expressions."""
 
     address: Text
     after: Mapping
@@ -38,7 +38,7 @@ class Deferred(Struct, frozen=True):
 
 
 def planned_resources(plan: Mapping) -> Iterator[Planned]:
-    """Every managed resource instance, modules after what stands in the root."""
+    """Every managed resource instance, those of the root module first."""
     pending = [(mapping(plan, "planned_values", "root_module"), "")]
     while pending:
         module, prefix = pending.pop(0)
@@ -50,7 +50,7 @@ def planned_resources(plan: Mapping) -> Iterator[Planned]:
 
 
 def deferred_documents(plan: Mapping) -> dict[str, Deferred]:
-    """The policy documents that are read later, by address."""
+    """The policy documents that are read during apply, by address."""
     found = {}
     for change in mappings(plan, "resource_changes"):
         address = text(change, "address")
@@ -78,7 +78,7 @@ def configuration(plan: Mapping, address: str) -> Mapping | None:
 
 
 def references(expression: Node | None) -> tuple[str, ...]:
-    """What an expression of the `configuration` section refers to."""
+    """The references in an expression of the `configuration` section."""
     found = expression.get("references") if isinstance(expression, Mapping) else None
     items = found.items if isinstance(found, Sequence) else ()
     return tuple(str(item) for item in items if isinstance(item, Text))
@@ -92,7 +92,7 @@ def mapping(node: Node | None, *path: str) -> Mapping | None:
 
 
 def mappings(node: Mapping | None, key: str) -> Iterator[Mapping]:
-    """The objects in a list, none where there is no such list."""
+    """The objects in the list under a key, none if there is no such list."""
     found = node.get(key) if node is not None else None
     if isinstance(found, Sequence):
         yield from (item for item in found.items if isinstance(item, Mapping))
@@ -105,5 +105,5 @@ def text(node: Mapping, key: str) -> Text | None:
 
 
 def plain(node: Mapping, key: str) -> str:
-    """A string under a key, or nothing."""
+    """A string under a key, or the empty string."""
     return str(text(node, key) or "")

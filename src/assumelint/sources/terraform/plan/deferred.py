@@ -1,4 +1,4 @@
-"""Policy documents that a plan leaves for the apply, rebuilt as far as the plan knows them."""
+"""Rebuilds policy documents that are only read during apply, with holes for values unknown to the plan."""
 
 from __future__ import annotations
 
@@ -29,18 +29,18 @@ from assumelint.text import Hole, Span, Text
 from assumelint.text.document import Mapping, Node, Scalar, Sequence
 
 _BLOCKS = ("condition", "not_principals", "principals")
-# Finds what a reference of the document's module stands for, None where it is not known.
+# Finds the value of a reference in the document's module, None if it is unknown.
 Known = Callable[[str], "Text | None"]
 
 
 class _Reader(Struct, frozen=True):
-    """Reads the values of one document; what is unknown is looked up or named by what the code refers to."""
+    """Reads the values of one document. An unknown value is looked up by its first reference, or is named after it."""
 
     known: Known
     home: str
 
     def value(self, node: Node | None, unknown: Node | None, expression: Node | None, span: Span) -> Value | None:
-        """A value of the plan. None where there is none."""
+        """A value of the plan, None if the plan has none."""
         if isinstance(unknown, Scalar) and unknown.value is True:
             return self._unknown(expression, span)
         if isinstance(node, Sequence) and isinstance(unknown, Sequence):
@@ -59,7 +59,7 @@ class _Reader(Struct, frozen=True):
         return Unknown(referred(names[0], span, self.home) if names else named("known after apply", span, self.home))
 
     def block(self, type: str, node: Mapping, unknown: Node | None, expressions: Node | None) -> Filled:
-        """A block of the plan, filled in."""
+        """A block of the plan with its values."""
         settings: dict[str, Setting] = {}
         flags = unknown if isinstance(unknown, Mapping) else Mapping((), node.span)
         names = {str(key): key.span for key, _ in (*node.entries, *flags.entries)}
@@ -73,7 +73,11 @@ class _Reader(Struct, frozen=True):
         return Filled(type, node.span, settings, nested, node.span)
 
     def blocks(self, name: str, node: Node | None, unknown: Node | None, expressions: Node | None) -> list[Filled]:
-        """The blocks of one type. The plan sorts sets: the code's expressions only serve where there is one."""
+        """The blocks of one type.
+
+        The plan sorts blocks that form a set, so an expression of the code is matched to such a block only if there is
+        just one.
+        """
         items = node.items if isinstance(node, Sequence) else ()
         flags = unknown.items if isinstance(unknown, Sequence) else ()
         written = _of(expressions, name)
@@ -90,7 +94,7 @@ class _Reader(Struct, frozen=True):
 
 
 def deferred_document(deferred: Deferred, known: Known, home: str) -> Mapping:
-    """The document as it will be rendered, with holes. Raises `EvalError`."""
+    """The document that the data source will render, with holes. Raises `EvalError`."""
     reader, span = _Reader(known, home), deferred.address.span
     sources, overrides = (
         _documents(reader, deferred, name) for name in ("source_policy_documents", "override_policy_documents")
@@ -99,7 +103,7 @@ def deferred_document(deferred: Deferred, known: Known, home: str) -> Mapping:
 
 
 def _own(reader: _Reader, deferred: Deferred) -> Source:
-    """What the data source's own blocks say."""
+    """The document that the data source's own arguments and blocks define."""
     after, span = deferred.after, deferred.address.span
     version, id = text(after, "version"), text(after, "policy_id")
     unknown = deferred.unknown.get("statement")

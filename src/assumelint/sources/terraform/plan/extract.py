@@ -1,4 +1,4 @@
-"""A plan to roles and identity providers."""
+"""Extracts roles and identity providers from a plan."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ class _Plan(Struct):
             return None
 
     def _deferred(self, planned: Planned, argument: str) -> Deferred | None:
-        """The document that the role's policy will come from."""
+        """The deferred document that the role's policy refers to, None if that is not certain."""
         configured = configuration(self.content, str(planned.address))
         expression = None if configured is None else mapping(configured, "expressions", argument)
         names = {found[0] for name in references(expression) if (found := _DOCUMENT.match(name))}
@@ -84,7 +84,7 @@ class _Plan(Struct):
         return self.deferred[alike[0]] if alike else self.deferred[others[0]] if len(others) == 1 else None
 
     def _known(self, module: str, reference: str) -> Text | None:
-        """The ARN or URL of a provider that is planned, too; an argument is followed to the caller."""
+        """The ARN or URL that a reference to a planned provider stands for. A variable is followed to the caller."""
         while reference.startswith("var.") and module:
             outer, _, call = module.removesuffix(".").rpartition("module.")
             configured = self._calls(outer)
@@ -108,10 +108,10 @@ class _Plan(Struct):
 
 
 def extract_plan(path: Path, tree: Tree) -> Extraction:
-    """The roles and providers that a plan (`terraform show -json`) will make.
+    """The roles and identity providers that a plan (JSON from `terraform show -json`) creates.
 
-    A policy that is known after apply only is rebuilt from the deferred data source, with holes. What cannot be
-    read is in `problems`.
+    A policy that is known only after apply is rebuilt from the deferred data source, with holes. Errors in reading
+    the plan are in `problems`.
     """
     name = tree.display(path)
     try:

@@ -1,4 +1,4 @@
-"""What a plan says that an unknown value refers to: `aws_eks_cluster.a[0].arn`."""
+"""Holes for the references that a plan lists for an unknown value, such as `aws_eks_cluster.a[0].arn`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _KEY = re.compile(r"\[[^\]]*\]")
 
 
 def referred(reference: str, span: Span, home: str) -> Hole:
-    """The hole for what a reference of a module stands for; `home` is the module's address in the plan."""
+    """The hole for the value of a reference; `home` is the address of the reference's module in the plan."""
     mode, *names = _KEY.sub("", reference).split(".")
     type, *steps = names if mode == "data" and names else (mode, *names)
     hole = named(reference, span, home)

@@ -1,7 +1,8 @@
-"""Models of registry modules that make roles for web identity, for where the modules themselves are not fetched.
+"""Models of registry modules that create roles for web identity, used if a module itself is not installed.
 
-A model is a small module that makes the same trust policy from the same arguments. `models/index.json` says which
-source, from which major version on, each one stands for; the newest that the version constraint allows is taken.
+A model is a small module that creates the same trust policy from the same arguments. `models/index.json` maps a
+module source and the first major version that a model covers to its file. The newest model that the version
+constraint allows is used.
 """
 
 from __future__ import annotations
@@ -12,18 +13,18 @@ from functools import cache
 from pathlib import Path
 
 _MODELS = Path(__file__).parent / "models"
-# How many major versions a module may still see before its newest model has to be looked at again.
+# The number of major versions that the newest model of a module is taken to cover.
 _AHEAD = 30
 _PART = re.compile(r"\s*(~>|>=|<=|!=|=|>|<|)\s*v?(\d+)(?:\.(\d+))?(?:\.(\d+))?")
 
 
 def has_model(source: str) -> bool:
-    """Whether a module of the registry is modelled, in some version."""
+    """Whether there is a model for some version of a registry module."""
     return _normal(source) in _index()
 
 
 def find_model(source: str, version: str | None) -> str | None:
-    """The text of the model for a module of the registry under a version constraint; None where there is none."""
+    """The text of the model for a registry module under a version constraint, None if there is none."""
     known = _index().get(_normal(source), {})
     for since in sorted(known, key=int, reverse=True):
         higher = [int(other) for other in known if int(other) > int(since)]
@@ -44,7 +45,7 @@ def _normal(source: str) -> str:
 
 
 def _allows(constraint: str, major: int) -> bool:
-    """Whether a version constraint may be met by some version of a major one."""
+    """Whether some version with this major number may satisfy a version constraint."""
     return all(_part_allows(part, major) for part in constraint.split(","))
 
 

@@ -1,15 +1,16 @@
-"""HCL text to syntax trees, with the place of every node.
+"""Parses HCL text to syntax trees with a span on every node.
 
-What enters is a `SourceText`: the text of a file, or of a template that was worked out, with the place of each of its
-characters. What leaves are nodes of `ast` that know their spans, outlines (which block stands where, told without
-parsing it) and one kind of error, `HclError`, in Terraform's words. Nothing here knows what a block or a function
-means, and nothing is evaluated.
+Input: a `SourceText`, the text of a file or of a computed template with the span of each character. Output: nodes of
+`ast`; outlines, which list blocks with their offsets without parsing them; and one kind of error, `HclError`, in
+Terraform's words. This package does not know the meaning of any block or function, and evaluates nothing.
 
-`top_level` and `members` tell what stands where and cost little; the `parse_…` functions read what is wanted of it;
-`second_reader_takes` says whether python-hcl2 reads a text that was refused. The JSON syntax has the same tree
-(`json_body`). The files, from the characters up: `source`, `delimiters`, `tokens`, `outline`; then `cursor`,
-`comprehension`, `collection`, `term`, `traversal` and `expression`, the layers of the expression parser; then
-`literal_text`, `directives` and `template` for what is in strings; and `body` for arguments and blocks.
+`top_level` and `members` make outlines, which is cheap; the `parse_…` functions parse selected entries;
+`second_reader_takes` checks whether python-hcl2 reads a text that was refused here. The JSON syntax gives the same
+trees (`json_body`).
+
+The modules, bottom up: `source`, `delimiters`, `tokens` and `outline`; `cursor`, `comprehension`, `collection`,
+`term`, `traversal` and `expression`, the layers of the expression parser; `literal_text`, `directives` and `template`,
+which parse the contents of strings; `body`, which parses arguments and blocks.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ __all__ = [
 
 
 def top_level(source: SourceText) -> Outline:
-    """The outline of a whole file. Where it does not come out even, the error is the one that Terraform names first."""
+    """The outline of a whole file. If it has errors, they are replaced by the error that Terraform reports first."""
     found = outline(source)
     if found.errors:
         try:
@@ -56,13 +57,13 @@ def top_level(source: SourceText) -> Outline:
 
 
 def parse_block(source: SourceText, entry: Entry) -> Block:
-    """The block of an outline's entry. Raises `HclError`."""
+    """Parse the block of an outline's entry. Raises `HclError`."""
     with _refusing(source):
         return _parser(source, entry.start, entry.end).block()
 
 
 def parse_attribute(source: SourceText, entry: Entry) -> Attribute:
-    """The attribute of an outline's entry. Raises `HclError`."""
+    """Parse the attribute of an outline's entry. Raises `HclError`."""
     line_end = source.text.find("\n", entry.end)
     end = len(source.text) if line_end == -1 else line_end + 1
     if source.text[entry.end : end].lstrip().startswith("}"):  # `locals { a = 1 }`
@@ -75,13 +76,13 @@ def parse_attribute(source: SourceText, entry: Entry) -> Attribute:
 
 
 def parse_file(source: SourceText) -> Body:
-    """A whole file: a `.tfvars` file, or one whose every block is wanted. Raises `HclError`."""
+    """Parse a whole file. Raises `HclError`."""
     with _refusing(source):
         return _parser(source, 0, len(source.text)).file()
 
 
 def parse_expression(text: Text | SourceText) -> Expression:
-    """An expression on its own, such as the value of `--var`. Raises `HclError`."""
+    """Parse a single expression, such as the value of `--var`. Raises `HclError`."""
     source = text if isinstance(text, SourceText) else SourceText.computed(text)
     tokens = tokenize(source, 0, len(source.text))
     value, at = parse_tokens(TemplateReader(source), tokens, 0, lines=False)
@@ -92,9 +93,9 @@ def parse_expression(text: Text | SourceText) -> Expression:
 
 
 def parse_template(text: Text | SourceText) -> Template:
-    """A template without quotes: a template file, an argument of `templatestring`, a string of a `.tf.json` file.
+    """Parse a template without quotes: a template file, an argument of `templatestring`, a string in a `.tf.json` file.
 
-    A text must be wholly known. Raises `HclError`.
+    A `Text` must not contain holes. Raises `HclError`.
     """
     source = text if isinstance(text, SourceText) else SourceText.computed(text)
     return TemplateReader(source).bare(0, len(source.text))
@@ -102,7 +103,7 @@ def parse_template(text: Text | SourceText) -> Template:
 
 @contextmanager
 def _refusing(source: SourceText) -> Iterator[None]:
-    """Have an error say which file it refuses."""
+    """Attach the text of the refused file to an `HclError`."""
     try:
         yield
     except HclError as error:

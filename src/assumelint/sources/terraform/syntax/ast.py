@@ -100,13 +100,13 @@ class Index(Struct, frozen=True, gc=False):
 
 
 class SplatItem(Struct, frozen=True, gc=False):
-    """The element at hand in the `body` of a `Splat`."""
+    """The current element in the `body` of a `Splat`."""
 
     span: Span
 
 
 class Splat(Struct, frozen=True, gc=False):
-    """`source[*].a[0]` (`full`) or `source.*.a`: `body` is what is done to each element, rooted in `SplatItem`."""
+    """`source[*].a[0]` (`full`) or `source.*.a`. `body` is evaluated for each element, its `SplatItem`."""
 
     source: Expression
     body: Expression
@@ -122,7 +122,7 @@ class Tuple(Struct, frozen=True, gc=False):
 
 
 class Object(Struct, frozen=True, gc=False):
-    """`{ a = b }`. A bare identifier as key is a `Template` of that one word, a key in parentheses a `Parentheses`."""
+    """`{ a = b }`. A key that is a bare identifier is a `Template` of that word, one in parentheses a `Parentheses`."""
 
     entries: tuple[tuple[Expression, Expression], ...]
     span: Span
@@ -179,7 +179,7 @@ class Unary(Struct, frozen=True, gc=False):
 
 
 class Call(Struct, frozen=True, gc=False):
-    """`name(arguments)`; `expand` where the last argument ends in `...`. `name` keeps its `::`."""
+    """`name(arguments)`; `expand` if the last argument is followed by `...`. `name` includes any `::`."""
 
     name: str
     arguments: tuple[Expression, ...]
@@ -227,14 +227,14 @@ class Attribute(Struct, frozen=True, gc=False):
 
 
 class Label(Struct, frozen=True, gc=False):
-    """A block's label and where it stands, quotes included."""
+    """A block's label. `span` includes the quotes."""
 
     text: str
     span: Span
 
 
 class Block(Struct, frozen=True, gc=False):
-    """`type "label" { … }`. `span` is the header (type to last label), `whole` all of it."""
+    """`type "label" { … }`. `span` is the header (type to last label), `whole` the whole block."""
 
     type: str
     labels: tuple[Label, ...]
@@ -245,16 +245,16 @@ class Block(Struct, frozen=True, gc=False):
 
 
 class Body(Struct, frozen=True, gc=False):
-    """What stands between a block's braces, or a whole file, in order. `end`: where a missing argument is reported."""
+    """The content of a block or of a whole file, in order. `end` is the span for reporting a missing argument."""
 
     attributes: tuple[Attribute, ...]
     blocks: tuple[Block, ...]
     end: Span
 
     def attribute(self, name: str) -> Attribute | None:
-        """The attribute of that name, if it is set."""
+        """The attribute with this name, None if it is not set."""
         return next((attribute for attribute in self.attributes if attribute.name == name), None)
 
     def named(self, type: str) -> tuple[Block, ...]:
-        """The blocks of that type, in order."""
+        """The blocks of this type, in order."""
         return tuple(block for block in self.blocks if block.type == type)

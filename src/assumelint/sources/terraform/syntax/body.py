@@ -1,4 +1,4 @@
-"""Bodies: the arguments and blocks of a file or a block, to the syntax tree."""
+"""Parses bodies: the arguments and blocks of a file or of a block."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from assumelint.sources.terraform.syntax.template import TemplateReader
 from assumelint.sources.terraform.syntax.tokens import BROKEN, END, NAME, NEWLINE, STRING, Token, token_span, unexpected
 from assumelint.text import Span
 
-# Terraform has no such limit; Python's stack has.
+# The deepest nesting of blocks. Terraform has no such limit, but this parser is recursive and Python's stack is finite.
 _MAX_DEPTH = 60
 
 
 class BodyParser(Struct):
-    """Reads definitions one after the other; `at` is the token to be read next."""
+    """Parses definitions in sequence. `at` is the index of the next token."""
 
     templates: TemplateReader
     tokens: list[Token]
@@ -24,14 +24,14 @@ class BodyParser(Struct):
     depth: int = 0
 
     def file(self) -> Body:
-        """All tokens as the body of a file. Raises `HclError`."""
+        """Parse all tokens as the body of a file. Raises `HclError`."""
         body = self._body(self._span(self.tokens[0]).start)
         if self._kind() != END:
             raise self._definition_required(self.tokens[self.at])
         return body
 
     def block(self) -> Block:
-        """The block that begins here. Raises `HclError`."""
+        """Parse the block that starts at the next token. Raises `HclError`."""
         type, labels = self.tokens[self.at], list[Label]()
         self.at += 1
         while self._kind() in (NAME, STRING) or self._is_broken_label():
@@ -54,14 +54,14 @@ class BodyParser(Struct):
         return Block(type.text, tuple(labels), body, header, type_span, type_span.to(self._span(closing)))
 
     def attribute(self) -> Attribute:
-        """The argument that begins here. Raises `HclError`."""
+        """Parse the argument that starts at the next token. Raises `HclError`."""
         name = self.tokens[self.at]
         value, self.at = parse_tokens(self.templates, self.tokens, self.at + 2, lines=True)
         span = self._span(name)
         return Attribute(name.text, value, span.to(value.span), span)
 
     def end_of_definition(self, what: str) -> None:
-        """See that a line ends here, after an argument or a block. Raises `HclError`."""
+        """Check that a line ends after an argument or a block (`what`). Raises `HclError`."""
         if self._kind() not in (NEWLINE, END):
             help = "The definition before this must end with a newline."
             raise self._error(f"Missing newline after {what}", self.tokens[self.at], help)

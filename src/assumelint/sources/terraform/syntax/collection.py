@@ -1,4 +1,4 @@
-"""What stands in brackets: `[a, b]`, `{ a = b }` and the arguments of a call."""
+"""Parses bracketed constructs: `(a)`, `[a, b]`, `{ a = b }` and the arguments of a call."""
 
 from __future__ import annotations
 
@@ -44,19 +44,19 @@ _NOT_LAST = (
 
 
 class Collections(Comprehensions):
-    """Reads from an opening bracket to its closing one."""
+    """The parser layer for constructs from an opening bracket to its closing bracket."""
 
     __slots__ = ()
 
     def parentheses(self) -> Parentheses:
-        """Read `(expression)`. Raises `HclError`."""
+        """Parse `(expression)`. Raises `HclError`."""
         opening, outer = self.token, self.enter()
         inner = self.expression()
         self.expect(")", _UNBALANCED)
         return Parentheses(inner, self.span(opening, self.leave(outer)))
 
     def brackets(self) -> Tuple | ForTuple:
-        """Read `[a, b]` or `[for …]`. Raises `HclError`."""
+        """Parse `[a, b]` or `[for …]`. Raises `HclError`."""
         opening, outer = self.token, self.enter()
         if self.token.text == "for":
             return self.for_tuple(opening, outer)
@@ -72,7 +72,7 @@ class Collections(Comprehensions):
         return Tuple(tuple(items), self.span(opening, self.leave(outer)))
 
     def braces(self) -> Object | ForObject:
-        """Read `{ a = b }` or `{for …}`. Raises `HclError`."""
+        """Parse `{ a = b }` or `{for …}`. Raises `HclError`."""
         opening, outer = self.token, self.enter()
         if self.token.text == "for":
             return self.for_object(opening, outer)
@@ -89,13 +89,13 @@ class Collections(Comprehensions):
         return Object(tuple(entries), self.span(opening, self.leave(outer)))
 
     def _next_entry(self) -> None:
-        """Pass a separator and all line breaks after it."""
+        """Skip a separator and all line breaks after it."""
         self.lines = False
         self.advance()
         self.lines = True
 
     def _key(self) -> Expression:
-        """Read a key and its `=`. A single word is no reference, but the key itself."""
+        """Parse a key and the `=` after it. A single word is the key itself, not a reference."""
         key = self.expression()
         if self.token.kind not in ("=", ":"):
             raise self.refusal(_NO_VALUE if self.token.kind in (NEWLINE, ",") else _NO_EQUALS)
@@ -111,7 +111,7 @@ class Collections(Comprehensions):
                 return key
 
     def call(self, name: Token) -> Call:
-        """Read `(arguments)` after the name of a function. Raises `HclError`."""
+        """Parse `(arguments)` after the name of a function. Raises `HclError`."""
         outer = self.enter()
         arguments: list[Expression] = []
         expand = False

@@ -1,4 +1,4 @@
-"""The comments of HCL, found by its tokens: between them, and in the code inside of strings.
+"""Finds the comments in HCL: between the tokens of a file, and in the code inside strings.
 
 https://github.com/hashicorp/hcl/blob/main/hclsyntax/spec.md#comments-and-whitespace
 """
@@ -14,12 +14,12 @@ from assumelint.sources.terraform.syntax.tokens import BROKEN, HEREDOC, NEWLINE,
 from assumelint.text.comments import Comment, Comments, stands_alone
 
 _BLOCK = re.compile(BLOCK_COMMENT)
-# Where code begins in a string or a heredoc (which knows no backslash); the other alternatives pass over escapes.
+# Group 1 is the start of code in a string or heredoc; the other alternatives skip escapes. Heredocs have no `\` escape.
 _CODE = {STRING: re.compile(r"\\[^\n]|\$\$\{|%%\{|([$%]\{)"), HEREDOC: re.compile(r"\$\$\{|%%\{|([$%]\{)")}
 
 
 def comments(source: SourceText) -> Comments:
-    """The comments and heredocs of a file, however broken it is."""
+    """The comments and heredocs of a file, also of one with syntax errors."""
     found: list[tuple[int, int]] = []
     strings: list[tuple[int, int]] = []
     pending = [(0, len(source.text))]
@@ -45,7 +45,7 @@ def comments(source: SourceText) -> Comments:
 
 
 def _tokens(source: SourceText, start: int, end: int) -> Iterator[Token]:
-    """The tokens of a stretch of code; after a string that never ends, those from the next line on."""
+    """The tokens in a range of code. After an unterminated string, it continues on the next line."""
     while start < end:
         tokens = tokenize(source, start, end)
         yield from tokens
@@ -55,7 +55,7 @@ def _tokens(source: SourceText, start: int, end: int) -> Iterator[Token]:
 
 
 def _comments_at(text: str, before: int, token: Token) -> Iterator[tuple[int, int]]:
-    """The comments between the token before and this one, and the one that ends the line with it."""
+    """The block comments between the previous token and this one; for a newline token, the line comment in it, too."""
     for found in _BLOCK.finditer(text, before, token.start):
         yield found.span()
     if token.kind == NEWLINE and text[token.start] in "#/":
@@ -63,13 +63,13 @@ def _comments_at(text: str, before: int, token: Token) -> Iterator[tuple[int, in
 
 
 def _code(text: str, token: Token) -> Iterator[tuple[int, int]]:
-    """The code inside of a string, without what lies in strings inside of that."""
+    """The ranges of the code inside a string or heredoc; strings nested in that code are not searched."""
     at = token.start + 1
     while found := _CODE[token.kind].search(text, at, token.end):
         at = found.end()
         if found[1]:
             try:
                 at = braces_end(text, at)
-            except Unclosed:  # nested deeper than anybody writes
+            except Unclosed:  # nested beyond the limit of `delimiters`
                 return
             yield found.end(), at - 1

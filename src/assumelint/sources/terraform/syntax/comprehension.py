@@ -1,4 +1,4 @@
-"""`for` expressions: `[for …]` and `{for …}`."""
+"""Parses `for` expressions: `[for …]` and `{for …}`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from assumelint.sources.terraform.syntax.ast import Expression, ForObject, ForTu
 from assumelint.sources.terraform.syntax.cursor import Complaint, Cursor
 from assumelint.sources.terraform.syntax.tokens import NAME, Token
 
-# It is read in more frames than other brackets, so it counts for one more level of nesting.
+# A `for` expression takes more stack frames than other brackets, so it counts as two levels of nesting.
 _LEVELS = 2
 
 
@@ -24,12 +24,12 @@ _NO_END = _invalid("Extra characters after the end of the 'for' expression.")
 
 
 class Comprehensions(Cursor):
-    """Reads what begins with the word `for` after a bracket."""
+    """The parser layer for a bracket followed by the word `for`."""
 
     __slots__ = ()
 
     def for_tuple(self, opening: Token, outer: bool) -> ForTuple:
-        """Read on from the word `for` after `[`. Raises `HclError`."""
+        """Parse from the word `for` after `[`. Raises `HclError`."""
         key, value, collection = self._introduction()
         result = self.expression()
         if self.token.kind == "=>":
@@ -42,7 +42,7 @@ class Comprehensions(Cursor):
         return ForTuple(key, value, collection, result, condition, self.span(opening, closing))
 
     def for_object(self, opening: Token, outer: bool) -> ForObject:
-        """Read on from the word `for` after `{`. Raises `HclError`."""
+        """Parse from the word `for` after `{`. Raises `HclError`."""
         key, value, collection = self._introduction()
         result_key = self.expression()
         self.expect("=>", _NO_KEY)
@@ -58,7 +58,7 @@ class Comprehensions(Cursor):
         return ForObject(key, value, collection, result_key, result, group, condition, span)
 
     def _introduction(self) -> tuple[str | None, str, Expression]:
-        """`for key, value in collection :`."""
+        """Parse `for key, value in collection :`."""
         self.deepen(_LEVELS - 1)
         self.advance()
         key, value = None, self._variable()

@@ -1,4 +1,4 @@
-"""The place in the tokens of one expression that a parser has come to, and how deeply it is nested there."""
+"""The expression parser's position in the tokens, and its depth of nesting."""
 
 from __future__ import annotations
 
@@ -11,34 +11,35 @@ from assumelint.sources.terraform.syntax.source import SourceText
 from assumelint.sources.terraform.syntax.tokens import BROKEN, END, ENDS_TERM, NEWLINE, Token, token_span, unexpected
 from assumelint.text import Span
 
-# Terraform has no such limits; Python's stack has, and so has whoever walks the tree. A level of nesting is one
-# bracket, or what else is read in four frames; a chain is a row of operators or of steps such as `.name`.
+# Terraform has no such limits, but this parser and the functions that walk its trees are recursive, and Python's stack
+# is finite. One level of nesting is a bracket, or another construct that takes four stack frames. A chain is a sequence
+# of operators, or of steps such as `.name`.
 MAX_DEPTH = 150
 MAX_CHAIN = 500
 
-# What an error says: the summary, and what to do about it.
+# The message of an error and its help text.
 Complaint: TypeAlias = tuple[str, str]
 
 
 class Strings(Protocol):
-    """Reads what is in a string or a heredoc, which is one token here. `depth` is how deeply the token is nested."""
+    """Parses the contents of a string or heredoc, which is a single token. `depth` is the token's depth of nesting."""
 
     @property
     def source(self) -> SourceText:
-        """The text that the tokens are of."""
+        """The text that the tokens come from."""
 
     def quoted(self, start: int, end: int, depth: int) -> Template:
-        """The string `source.text[start:end]`. Raises `HclError`."""
+        """Parse the string `source.text[start:end]`. Raises `HclError`."""
 
     def heredoc(self, start: int, end: int, depth: int) -> Template:
-        """The heredoc `source.text[start:end]`. Raises `HclError`."""
+        """Parse the heredoc `source.text[start:end]`. Raises `HclError`."""
 
     def broken(self, token: Token, depth: int) -> HclError:
-        """What is wrong with a string or heredoc that never ends."""
+        """The error for an unterminated string or heredoc."""
 
 
 class Cursor(ABC):
-    """`token` is the one to be read next. Line breaks are passed over, save where `lines` says that they matter."""
+    """The position in the tokens. `token` is the next one. Line breaks are skipped unless `lines` is set."""
 
     __slots__ = ("_at", "_ends_file", "_tokens", "depth", "lines", "source", "strings", "token")
 
@@ -55,7 +56,7 @@ class Cursor(ABC):
 
     @abstractmethod
     def expression(self) -> Expression:
-        """Read a whole expression. Raises `HclError`."""
+        """Parse a whole expression. Raises `HclError`."""
 
     @property
     def position(self) -> int:
@@ -63,7 +64,7 @@ class Cursor(ABC):
         return self._at
 
     def advance(self) -> Token:
-        """Move on by one token, and return the one that is left behind."""
+        """Advance by one token, and return the token that was current before."""
         tokens, at = self._tokens, self._at
         left = tokens[at]
         at += 1
@@ -75,46 +76,46 @@ class Cursor(ABC):
         return left
 
     def enter(self) -> bool:
-        """Read an opening bracket. What comes back is for `leave`. Raises `HclError` where it is nested too deeply."""
+        """Read an opening bracket. Returns the argument for `leave`. Raises `HclError` if it is nested too deeply."""
         self.deepen()
         outer, self.lines = self.lines, False
         self.advance()
         return outer
 
     def leave(self, outer: bool, levels: int = 1) -> Token:
-        """Read the closing bracket, and go back to how line breaks are taken outside."""
+        """Read the closing bracket, and restore the outer treatment of line breaks."""
         self.depth -= levels
         self.lines = outer
         return self.advance()
 
     def deepen(self, levels: int = 1) -> None:
-        """Count what begins here as so many levels of nesting. Raises `HclError` where they are too many."""
+        """Add levels of nesting. Raises `HclError` if there are too many."""
         self.depth += levels
         if self.depth > MAX_DEPTH:
             raise self.too_deep()
 
     def expect(self, kind: str, complaint: Complaint) -> None:
-        """See that a token of that kind is next. Raises `HclError`."""
+        """Check that the next token is of this kind. Raises `HclError`."""
         if self.token.kind != kind:
             raise self.refusal(complaint)
 
     def span(self, first: Token, last: Token) -> Span:
-        """Where the text from one token to another stands."""
+        """The span from the start of one token to the end of another."""
         return self.source.span(first.start, last.end)
 
     def at_end_of_file(self) -> bool:
-        """Whether the file ends here, in the middle of an expression."""
+        """Whether the file ends at the next token, in the middle of an expression."""
         return self._ends_file and self.token.kind == END
 
     def refusal(self, complaint: Complaint, token: Token | None = None) -> HclError:
-        """The error at a token (the next one): the complaint, unless the token is wrong in itself."""
+        """The error at a token (default: the next one): the complaint, unless the token itself is invalid."""
         token = token or self.token
         if token.kind == BROKEN and self._previous().kind not in ENDS_TERM:
             return self.strings.broken(token, self.depth)
         return unexpected(self.source, token, *complaint)
 
     def too_deep(self) -> HclError:
-        """The error for what is nested too deeply here."""
+        """The error for an expression that is nested too deeply."""
         place = token_span(self.source, self.token)
         return HclError("Expression nested too deeply", place, "Split it up, with the parts in locals.")
 

@@ -1,22 +1,22 @@
-"""How far a string, a heredoc or a pair of braces reaches: regular expressions that never look at a character twice.
+"""Finds the end of a string, a heredoc or a pair of braces in one pass over the text.
 
-Strings hold code (`${ … }`) that holds strings, to any depth, so a stack goes along; there is no recursion.
+Strings contain code (`${ … }`) that contains strings, to any depth. The search keeps a stack and does not recurse.
 """
 
 from __future__ import annotations
 
 import re
 
-# Letters and `_`, then digits and `-` too, and all that is not ASCII (`tokens.py` looks at that more closely).
+# A letter or `_`, then also digits and `-`; and any non-ASCII character, which `tokens.py` checks more closely.
 IDENTIFIER = r"[^\x00-@\[-^`{-\x7f][^\x00-,./:-@\[-^`{-\x7f]*+"
 BLOCK_COMMENT = r"/\*[^*]*+(?:\*++(?!/)[^*]*+)*+\*++/"
 LINE_COMMENT = r"(?:#|//)[^\n]*+"
 PLAIN_STRING = r'"(?:[^"\\$%\n]++|\\[^\n]|\$\$\{|%%\{|[$%](?!\{))*+"'
 HEREDOC_START = re.compile(rf"<<(-?)({IDENTIFIER})\r?\n")
-# What Go's unicode.IsSpace takes for a blank: a closing marker may have them on both sides.
+# The white space of Go's `unicode.IsSpace`: a heredoc's closing marker may have it on both sides.
 BLANKS = "\t\n\v\f\r \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
 
-# More than the parser takes: there is no use in looking for the end.
+# Deeper nesting than the parser accepts, so the search for the end can stop.
 _MAX_FRAMES = 1000
 
 _CODE = re.compile(rf'(?:[^"{{}}#/<]++|{PLAIN_STRING}|{LINE_COMMENT}|{BLOCK_COMMENT}|/(?![*/])|<(?!<))*+')
@@ -25,7 +25,7 @@ _HEREDOC = re.compile(r"(?:[^$%\n]++|\$\$\{|%%\{|[$%](?!\{))*+")
 
 
 class Unclosed(Exception):  # noqa: N818  (a signal between functions of this package, not an error people see)
-    """What was opened never ends. `kind` is `{`, `"`, `<<` or `/*`; the search stopped at `at`."""
+    """A construct is not terminated. `kind` is `{`, `"`, `<<` or `/*`; `at` is the offset where the search stopped."""
 
     def __init__(self, kind: str, at: int) -> None:
         super().__init__(kind, at)
@@ -34,26 +34,26 @@ class Unclosed(Exception):  # noqa: N818  (a signal between functions of this pa
 
 
 def braces_end(text: str, at: int, *, patient: bool = False) -> int:
-    """The offset just past the `}` of a `{` that ends at `at`.
+    """The offset after the `}` that closes the `{` before `at`.
 
-    A `patient` search takes the end of the line for the missing end of a string, so that one bad string
-    does not hide the braces after it. Raises `Unclosed`.
+    With `patient`, an unterminated string ends with its line, so that the braces after it are still matched. Raises
+    `Unclosed`.
     """
     return _end(text, at, "{", patient)
 
 
 def quoted_end(text: str, at: int) -> int:
-    """The offset just past the closing quote of a string whose opening quote ends at `at`. Raises `Unclosed`."""
+    """The offset after the closing quote of a string whose content starts at `at`. Raises `Unclosed`."""
     return _end(text, at, '"', patient=False)
 
 
 def heredoc_end(text: str, at: int, marker: str) -> int:
-    """The offset just past the closing marker of a heredoc whose first line begins at `at`. Raises `Unclosed`."""
+    """The offset after the closing marker of a heredoc whose content starts at `at`. Raises `Unclosed`."""
     return _end(text, at, "<" + marker, patient=False)
 
 
 def marker_end(text: str, at: int, marker: str) -> int | None:
-    """The offset past the closing marker, where the line at `at` is one (a line break has to follow it)."""
+    """The offset after a heredoc's closing marker if the line at `at` is one, else None. A line break must follow."""
     line_end = text.find("\n", at)
     if line_end == -1:
         return None

@@ -1,4 +1,4 @@
-"""The directives of templates: `%{ if … }` and `%{ for … }`, and how they enclose what stands between them."""
+"""Parses the directives of templates, `%{ if … }` and `%{ for … }`, and builds the tree of a template's parts."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from assumelint.sources.terraform.syntax.tokens import END, NAME, NEWLINE, Token
 from assumelint.text import Span
 
 Keyword = Choice["if", "else", "endif", "for", "endfor"]
-# Terraform has no such limit; whoever walks the tree has.
+# The deepest nesting of directives. Terraform has no such limit, but the functions that walk the tree are recursive.
 MAX_NESTING = 100
 
 
 class Directive(Struct, frozen=True):
-    """One `%{ … }` marker. `if` and `for` have a value, `for` names as well."""
+    """One `%{ … }` marker. `value` is set for `if` and `for`, `names` for `for` only."""
 
     keyword: Keyword
     span: Span
@@ -30,7 +30,7 @@ class Directive(Struct, frozen=True):
 
 
 class _Open(Struct):
-    """A directive that waits for its end, and the parts it encloses so far (after `else`, the second list)."""
+    """A directive whose end is not reached yet, and its parts so far. After `else`, parts go to `otherwise`."""
 
     directive: Directive
     then: list[TemplatePart]
@@ -42,12 +42,12 @@ class _Open(Struct):
 
 
 def nesting_of(directive: Directive) -> int:
-    """1 for a directive that opens, -1 for one that closes."""
+    """The change of nesting at a directive: 1 if it opens, -1 if it closes, 0 for `else`."""
     return {"if": 1, "for": 1, "else": 0, "endif": -1, "endfor": -1}[directive.keyword]
 
 
 def read_directive(strings: Strings, tokens: list[Token], span: Span, depth: int) -> Directive:
-    """The directive whose inner tokens are given. Raises `HclError`."""
+    """Parse the tokens between the markers of a directive. Raises `HclError`."""
     tokens = _without_breaks(tokens)
     word = tokens[0].text if tokens[0].kind == NAME else ""
     match word:
@@ -70,7 +70,7 @@ def read_directive(strings: Strings, tokens: list[Token], span: Span, depth: int
 
 
 def _without_breaks(tokens: list[Token]) -> list[Token]:
-    """The tokens without the line breaks before the expression, which mean nothing."""
+    """The tokens without the line breaks before the expression, which are insignificant."""
     words = [number for number, token in enumerate(tokens) if token.kind == NAME and token.text in ("if", "in")]
     head = words[0] if words else len(tokens)
     return [token for token in tokens[:head] if token.kind != NEWLINE] + tokens[head:]
@@ -91,7 +91,7 @@ def _names(source: SourceText, tokens: list[Token]) -> tuple[tuple[str, ...], in
 
 
 def assemble(parts: list[Literal | Interpolation | Directive], end: Span) -> tuple[TemplatePart, ...]:
-    """The parts as a tree. Raises `HclError` where directives do not match; `end` is where the template ends."""
+    """The parts as a tree. Raises `HclError` if directives do not match; `end` is the span for a missing end."""
     whole: list[TemplatePart] = []
     opened: list[_Open] = []
     for part in parts:

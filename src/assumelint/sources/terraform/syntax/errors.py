@@ -1,4 +1,4 @@
-"""What the HCL reader raises."""
+"""The error of the HCL parser."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from assumelint.text import Span
 
 
 class HclError(Exception):
-    """Text that is not valid HCL, at the place Terraform names, in its words.
+    """Invalid HCL, with Terraform's span and message.
 
-    `message` is the summary, `help` what to do about it (or an empty string). `refused` is the whole text of the
-    file, where it is one in the native syntax (None: a text that was computed, or JSON).
+    `message` is the summary, `help` says how to fix it (or is empty). `refused` is the whole text of the file in the
+    native syntax; None for a computed text and for JSON.
     """
 
     def __init__(self, message: str, span: Span, help: str = "") -> None:

@@ -1,7 +1,7 @@
-"""Expressions: from tokens to the syntax tree, by recursive descent.
+"""Parses expressions by recursive descent.
 
-The parser is one class in layers, each a file: `Cursor` moves along the tokens; `Comprehensions`, `Collections` and
-`Terms` read what an operand may be, `Traversals` what may follow it, and the operators here join operands.
+The parser is one class in layers, one module each: `Cursor` moves along the tokens; `Comprehensions`, `Collections`
+and `Terms` parse operands; `Traversals` parses the steps after an operand; this module parses operators.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from assumelint.sources.terraform.syntax.errors import HclError
 from assumelint.sources.terraform.syntax.tokens import Token, token_span
 from assumelint.sources.terraform.syntax.traversal import Traversals
 
-# The operators, those that bind loosest first.
+# The operators by precedence, lowest first.
 _LEVELS = (("||",), ("&&",), ("==", "!="), ("<", ">", "<=", ">="), ("+", "-"), ("*", "/", "%"))
 _BINDING = {operator: level for level, operators in enumerate(_LEVELS) for operator in operators}
 _LOOSEST = 0
 _NO_OPERATOR = -1
-# Of `!` and `-` before one operand: whoever walks the tree has a limit.
+# The most `!` and `-` before one operand: the functions that walk the tree are recursive.
 _MAX_UNARY = 100
 
 _NO_EXPRESSION = ("Invalid expression", "Expected the start of an expression, but found an invalid expression token.")
@@ -31,9 +31,9 @@ _NO_COLON = (
 def parse_tokens(
     strings: Strings, tokens: list[Token], at: int, *, lines: bool, depth: int = 0
 ) -> tuple[Expression, int]:
-    """The expression that begins at `tokens[at]`, and the index of the first token after it.
+    """Parse the expression at `tokens[at]`. Returns it and the index of the first token after it.
 
-    With `lines`, a line break ends it (outside of brackets). `depth` is how deeply it is nested already.
+    With `lines`, a line break outside brackets ends the expression. `depth` is the depth of nesting around it.
     Raises `HclError`.
     """
     parser = _Parser(strings, tokens, at, depth, lines=lines)
@@ -42,19 +42,19 @@ def parse_tokens(
 
 
 class _Parser(Traversals):
-    """Reads operands and the operators between them."""
+    """The parser layer for operands and the operators between them."""
 
     __slots__ = ()
 
     def expression(self) -> Expression:
-        """Read a whole expression. Raises `HclError`."""
+        """Parse a whole expression. Raises `HclError`."""
         value = self._operand()
         if self.token.kind in _BINDING:
             value = self._operation(value, _LOOSEST)
         return self._conditional(value) if self.token.kind == "?" else value
 
     def _conditional(self, condition: Expression) -> Expression:
-        """Read on from the first `?`. In a row of them, each is the false expression of the one before."""
+        """Parse from the first `?`. In a chain of conditionals, each is the false branch of the previous one."""
         choices: list[tuple[Expression, Expression]] = []
         self.deepen()
         while self.token.kind == "?":
@@ -74,7 +74,7 @@ class _Parser(Traversals):
         return value
 
     def _operation(self, left: Expression, loosest: int) -> Expression:
-        """Read on with the operators that bind as `loosest` or tighter; those of one level join from the left."""
+        """Parse operators of precedence `loosest` or higher, left-associative, and their right operands."""
         self.deepen()
         for _ in range(MAX_CHAIN):
             operator = self.token.kind
@@ -117,7 +117,7 @@ class _Parser(Traversals):
         return self.traversal(value) if self.token.kind in (".", "[") else value
 
     def _unary(self) -> Expression:
-        """Read a row of `!` and `-`, and their operand."""
+        """Parse a sequence of `!` and `-`, and their operand."""
         first, operators = self.token, ""
         while self.token.kind in ("-", "!"):
             operators += self.advance().kind

@@ -1,4 +1,4 @@
-"""`.tf.json` files: the JSON syntax of HCL to the same tree as the native one.
+"""Parses `.tf.json` files: the JSON syntax of HCL, to the same tree as the native syntax.
 
 The rules are those of https://github.com/hashicorp/hcl/blob/main/json/spec.md.
 """
@@ -35,9 +35,9 @@ Labelled = tuple[tuple[Text, ...], Mapping]
 
 
 def parse_json_file(source: SourceText) -> Body:
-    """A whole `.tf.json` file. Nested blocks are told from arguments where `json_schema` knows them.
+    """Parse a whole `.tf.json` file. `json_schema` distinguishes nested blocks from arguments.
 
-    Raises `HclError`, also for what is no JSON at all.
+    Raises `HclError`, also for invalid JSON.
     """
     whole = source.span(0, len(source.text))
     try:
@@ -49,10 +49,7 @@ def parse_json_file(source: SourceText) -> Body:
 
 
 def json_expression(node: Node, *, literal: bool = False) -> Expression:
-    """The expression that a JSON value stands for: every string in it is a template, unless it is `literal`.
-
-    Raises `HclError`.
-    """
+    """A JSON value as an expression. Each string in it is a template unless `literal` is set. Raises `HclError`."""
     read = _literal if literal else _template
     match node:
         case Text():
@@ -127,7 +124,7 @@ def _block(key: Text, labels: tuple[Text, ...], item: Mapping, shape: BlockShape
 
 
 def _labelled(node: Node, labels: int, name: str) -> Iterator[Labelled]:
-    """The objects that hold one block each, with their labels: one level of keys is one label."""
+    """The objects with the content of one block each, and the block's labels. Each level of keys is one label."""
     for item in _objects(node, f'the contents of one or more "{name}" blocks'):
         if not labels:
             yield (), item
@@ -138,7 +135,7 @@ def _labelled(node: Node, labels: int, name: str) -> Iterator[Labelled]:
 
 
 def _objects(node: Node, what: str) -> Iterator[Mapping]:
-    """An object, or each object of a list of them."""
+    """A single object, or the objects in a list."""
     match node:
         case Mapping():
             yield node
@@ -161,6 +158,6 @@ def _refuse_duplicates(entries: tuple[tuple[Text, Node], ...], message: str) -> 
 
 
 def _closing(span: Span) -> Span:
-    """The last character: where an argument that is missing would have to stand before."""
+    """The span of the last character, the closing bracket, where a missing argument is reported."""
     column = max(span.end_column - 1, 1)
     return Span(span.file, span.end_line, column, span.end_line, span.end_column)

@@ -1,7 +1,7 @@
-"""Which keys of a `.tf.json` file are blocks: JSON alone does not tell them from arguments.
+"""Which keys of a `.tf.json` file are blocks: in JSON, they look the same as arguments.
 
-The shapes are those of https://developer.hashicorp.com/terraform/language/syntax/json, and of the resources whose
-nested blocks matter here (https://registry.terraform.io/providers/hashicorp/aws/latest/docs).
+The shapes follow https://developer.hashicorp.com/terraform/language/syntax/json, and for nested blocks the resources
+that are read here (https://registry.terraform.io/providers/hashicorp/aws/latest/docs).
 """
 
 from __future__ import annotations
@@ -12,9 +12,10 @@ from msgspec import Struct
 
 
 class BlockShape(Struct, frozen=True):
-    """A kind of block: how many labels it has, and the blocks in it.
+    """The shape of a block: the number of its labels, and the blocks nested in it.
 
-    `references` are the arguments that are references and no values, `literals` those in which no string is a template.
+    `references` are the arguments that hold references instead of values, `literals` those whose strings are not
+    templates.
     """
 
     labels: int = 0
@@ -68,6 +69,6 @@ FILE = BlockShape(
 
 
 def shape_with_labels(shape: BlockShape, labels: tuple[str, ...]) -> BlockShape:
-    """The shape of one block, once its labels tell what resource it is."""
+    """The shape of a block with these labels: a resource also has the nested blocks of its type."""
     nested = _NESTED.get(labels[0]) if shape is _OBJECT else None
     return shape if nested is None else BlockShape(shape.labels, {**shape.blocks, **nested}, shape.references)

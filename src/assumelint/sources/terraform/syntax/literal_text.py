@@ -1,4 +1,4 @@
-"""The literal text between the `${ … }` of a template: escapes, strip markers and the margin of a `<<-` heredoc."""
+"""The literal text of a template: escapes, strip markers and the indentation of a `<<-` heredoc."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ _SELECTED = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "\\": "\\"}
 
 
 class Literal(Struct):
-    """One literal token while the template is being put together: at most one line, where lines count."""
+    """A literal while its template is being parsed. In a heredoc, it is at most one line."""
 
     pieces: list[Piece]
     place: Span
 
     @property
     def text(self) -> str:
-        """What it says."""
+        """The text of all pieces."""
         return "".join(piece.text for piece in self.pieces)
 
     def cut(self, start: int, end: int) -> None:
@@ -39,12 +39,12 @@ class Literal(Struct):
         self.pieces = kept
 
     def finish(self) -> tuple[Piece, ...]:
-        """Its pieces; an empty one where nothing is left, as the template is still more than its interpolation."""
+        """The pieces, or one empty piece if none is left: the template is then still not a bare interpolation."""
         return tuple(self.pieces) or (Piece("", self.place),)
 
 
 def read_literal(source: SourceText, start: int, end: int, *, quoted: bool) -> Literal:
-    """The literal in `source.text[start:end]`, which holds no interpolation. Raises `HclError` for a bad escape."""
+    """Parse the literal `source.text[start:end]`, without interpolations. Raises `HclError` for an invalid escape."""
     pieces: list[Piece] = []
     plain = _PLAIN_QUOTED if quoted else _PLAIN
     at = start
@@ -90,20 +90,20 @@ def _invalid_escape(source: SourceText, at: int, end: int) -> HclError:
 
 
 def strip_end(literal: Literal) -> None:
-    """Drop the blanks at the end, as `${~` asks for."""
+    """Remove the blanks at the end, for a `${~` that follows."""
     literal.cut(0, len(literal.text.rstrip(BLANKS)))
 
 
 def strip_start(literal: Literal) -> None:
-    """Drop the blanks at the start, as `~}` asks for."""
+    """Remove the blanks at the start, for a `~}` that precedes."""
     text = literal.text
     literal.cut(len(text) - len(text.lstrip(BLANKS)), len(text))
 
 
 def drop_margin(lines: list[Literal | None]) -> None:
-    """Take the common margin from the lines of a `<<-` heredoc. None stands for an interpolation or a directive.
+    """Remove the common indentation from the lines of a `<<-` heredoc. None is an interpolation or a directive.
 
-    Lines of blanks alone do not count, and keep what they have.
+    Blank lines are ignored, and keep their indentation.
     """
     margins: list[int] = []
     moved: list[Literal] = []

@@ -1,7 +1,7 @@
-"""The outline of HCL: which blocks and attributes stand where, without a look inside them.
+"""Outlines of HCL text: the blocks and attributes with their offsets, without parsing their contents.
 
-It costs little, so every file gets one; only what matters is parsed. What is broken costs its own block,
-not its neighbours.
+An outline is cheap, so every file gets one, and only relevant blocks are parsed. A syntax error affects only the block
+that it is in.
 """
 
 from __future__ import annotations
@@ -32,15 +32,15 @@ _LABEL = re.compile(rf"{BLOCK_COMMENT}|({PLAIN_STRING}|{IDENTIFIER})")
 _LINE_END = re.compile(rf"{_GAP}(?:\r?\n|#|//|\Z)")
 _ARGUMENT = re.compile(rf"({IDENTIFIER}){_GAP}=(?![=>])")
 _VALUE = re.compile(rf'(?:[^"{{}}()\[\]#/<\n]++|{PLAIN_STRING}|{BLOCK_COMMENT}|/(?![*/])|<(?!<))*+')
-# Where the next block very likely begins: at the margin, a word, labels and a brace.
+# The likely start of the next block: an unindented line with a word, labels and a brace.
 _MARGIN = re.compile(rf"^{IDENTIFIER}[ \t]*+(?:\"[^\"\n]*+\"[ \t]*+)*+\{{", re.MULTILINE)
-# After so many blocks that never end, or so many errors, the rest of a file is not worth a look.
+# After this many unterminated blocks, or this many errors, the rest of the file is skipped.
 _MAX_RESTARTS = 10
 _MAX_ERRORS = 50
 
 
 class Entry(Struct, frozen=True):
-    """One block or attribute: its type or name, and the offsets of its header (or name) and of all of it."""
+    """A block or attribute: its type or name, and its offsets. The header is the type and labels, or the name."""
 
     name: str
     labels: tuple[str, ...]
@@ -50,16 +50,16 @@ class Entry(Struct, frozen=True):
     is_block: bool
 
     def header(self, source: SourceText) -> Span:
-        """The span from the type to the last label (of an attribute, its name)."""
+        """The span from the type to the last label; for an attribute, the span of its name."""
         return source.span(self.start, self.header_end)
 
     def text(self, source: SourceText) -> str:
-        """All of it, as written."""
+        """The source text of the whole block or attribute."""
         return source.text[self.start : self.end]
 
 
 class Outline(Struct, frozen=True):
-    """What stands side by side in a file or a block, in order, and what could not be made out."""
+    """The entries of a file or of a block, in order, and the errors for text that is not an entry."""
 
     entries: tuple[Entry, ...]
     errors: tuple[HclError, ...]
@@ -123,7 +123,7 @@ def _entry(text: str, at: int, end: int) -> Entry | None:
 
 
 def _value_end(text: str, at: int, end: int) -> int:
-    """Where the value that begins at `at` ends: at the first line break outside all brackets."""
+    """The end of the value that starts at `at`: the first line break outside all brackets."""
     depth = 0
     while True:
         found = _VALUE.match(text, at, end)

@@ -1,8 +1,8 @@
-"""Whether another reader of HCL, python-hcl2, takes a text that this package refuses.
+"""Asks a second HCL parser, python-hcl2, about a text that this package refuses.
 
-It is no judge: it takes much that Terraform refuses, and drops some blocks without a word (docs/decisions/hcl-parser.md
-has the figures). But what it refuses as well is hardly a fault of this package's parser. Importing it costs more than
-a whole run does, so it is imported where there is a text to ask about, and only there.
+Its answer is weak evidence that a text is valid: it accepts much that Terraform refuses, and silently drops some
+blocks (docs/decisions/hcl-parser.md has the figures). But a text that both parsers refuse is unlikely to be a bug in
+this one. Importing python-hcl2 takes longer than a typical run, so it is imported only if there is a text to check.
 """
 
 from __future__ import annotations
@@ -10,15 +10,15 @@ from __future__ import annotations
 import re
 from functools import cache
 
-# It reads about half a megabyte a second.
+# python-hcl2 parses about half a megabyte per second.
 _MAX_CHARACTERS = 1_000_000
-# No code that people write comes near it, and a reader made of recursive functions has a limit somewhere.
+# Far more than in code written by hand; a parser with recursive functions has a limit.
 _MAX_NESTING = 100
 
 
 @cache
 def second_reader_takes(text: str) -> bool:
-    """Whether python-hcl2 reads a text to its end. False as well for one that is too much for it."""
+    """Whether python-hcl2 parses a text. False also for a text that exceeds the limits above."""
     if len(text) > _MAX_CHARACTERS or _nesting(text) > _MAX_NESTING:
         return False
     from hcl2 import parses_to_tree
@@ -32,7 +32,7 @@ def second_reader_takes(text: str) -> bool:
 
 
 def _nesting(text: str) -> int:
-    """How many brackets are open at once, those in strings and comments counted with the others."""
+    """The depth of nested brackets, including brackets in strings and comments."""
     deepest = depth = 0
     for bracket in re.findall(r"[\[({\])}]", text):
         depth = depth + 1 if bracket in "[({" else max(depth - 1, 0)

@@ -1,4 +1,4 @@
-"""The text of one HCL file, and where each of its characters stands."""
+"""The text of one HCL file, and the spans of its characters."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 class SourceText(Struct):
-    """Decoded text with its place. Offsets into `text` are what the scanner and the parser count in.
+    """Decoded text. The scanner and the parser use offsets into `text`, which `span` turns into spans.
 
-    `pieces` is set for text that was not read from a file as it stands: a template that a function
-    computed, a string of a `.tf.json` file. They then say where each character came from.
+    `whole` and `pieces` are set for text that is not the verbatim content of a file: a template that a function
+    computed, a string in a `.tf.json` file. The pieces then hold the spans that the characters came from.
     """
 
     file: str
@@ -27,9 +27,9 @@ class SourceText(Struct):
 
     @staticmethod
     def decode(file: str, data: bytes) -> SourceText:
-        """The text of a file, a byte order mark dropped.
+        """Decode a file, without its byte order mark.
 
-        Raises `HclError` at the first byte that is not UTF-8, as Terraform takes nothing else.
+        Raises `HclError` at the first byte that is not UTF-8, the only encoding that Terraform accepts.
         """
         body = data.removeprefix(_BYTE_ORDER_MARK)
         try:
@@ -42,17 +42,17 @@ class SourceText(Struct):
 
     @staticmethod
     def computed(text: Text) -> SourceText:
-        """A source whose characters come from elsewhere. The text must be wholly known: its holes are dropped."""
+        """A source made from a computed text. Its holes are dropped, so it must not contain any."""
         pieces = tuple(part for part in text.parts if isinstance(part, Piece) and part.text)
         return SourceText(text.span.file, "".join(piece.text for piece in pieces), text.span, pieces)
 
     @property
     def written(self) -> str | None:
-        """The text of a file as it stands there, None for text that was computed."""
+        """The verbatim text of a file, None for computed text."""
         return self.text if self.whole is None else None
 
     def span(self, start: int, end: int) -> Span:
-        """Where `text[start:end]` stands."""
+        """The span of `text[start:end]`."""
         if self.whole is not None:
             return self._computed_span(self.whole, start, end)
         starts = self._starts
@@ -63,7 +63,7 @@ class SourceText(Struct):
         return Span(self.file, line, start - starts[line - 1] + 1, end_line, end - starts[end_line - 1] + 1)
 
     def piece(self, start: int, end: int) -> tuple[Piece, ...]:
-        """`text[start:end]` as pieces that know their place."""
+        """`text[start:end]` as pieces with their spans."""
         if start >= end:
             return ()
         if self.whole is None:

@@ -1,4 +1,4 @@
-"""Templates: quoted strings, heredocs and template files, to the syntax tree.
+"""Parses templates: quoted strings, heredocs and template files.
 
 The rules are those of the template sub-language
 (https://github.com/hashicorp/hcl/blob/main/hclsyntax/spec.md#templates).
@@ -32,19 +32,19 @@ _MULTI_LINE = (
     "Quoted strings may not be split over multiple lines. Use the \\n escape to represent a newline, "
     'or the "heredoc" multi-line template syntax.'
 )
-# An interpolation counts for so many brackets, so thirty may be nested. No code that people write comes near it.
+# An interpolation counts as this many levels of nesting, so thirty can be nested, far more than anybody writes.
 _LEVELS = 5
 
 Part = Literal | Interpolation | Directive
 
 
 class TemplateReader(Struct, frozen=True):
-    """Reads the templates of one source. `depth` is how deeply a template is nested in an expression."""
+    """Parses the templates in one source. `depth` is the depth of nesting around a template."""
 
     source: SourceText
 
     def quoted(self, start: int, end: int, depth: int = 0) -> Template:
-        """The string token `source.text[start:end]`, quotes included. Raises `HclError`."""
+        """Parse the string token `source.text[start:end]`, which includes its quotes. Raises `HclError`."""
         span = self.source.span(start, end)
         inner = self.source.text[start + 1 : end - 1]
         if not ("$" in inner or "\\" in inner or "%" in inner):
@@ -53,7 +53,7 @@ class TemplateReader(Struct, frozen=True):
         return Template(self._finish(parts, end - 1), span)
 
     def heredoc(self, start: int, end: int, depth: int = 0) -> Template:
-        """The heredoc token `source.text[start:end]`, markers included. Raises `HclError`."""
+        """Parse the heredoc token `source.text[start:end]`, which includes its markers. Raises `HclError`."""
         opening = HEREDOC_START.match(self.source.text, start)
         if not opening:
             raise AssertionError("not a heredoc")
@@ -64,11 +64,11 @@ class TemplateReader(Struct, frozen=True):
         return Template(self._finish(parts, body_end), self.source.span(start, end), heredoc=True)
 
     def bare(self, start: int, end: int) -> Template:
-        """A template without delimiters: the text of a file, or a string of a `.tf.json` file. Raises `HclError`."""
+        """Parse a template without delimiters: the text of a file, a string in a `.tf.json` file. Raises `HclError`."""
         return Template(self._finish(self._parts(start, end, 0, quoted=False), end), self.source.span(start, end))
 
     def literal(self, start: int, end: int) -> str:
-        """The text of a string token that may hold no interpolation (a label). Raises `HclError`."""
+        """The text of a string token in which interpolations are not allowed, such as a label. Raises `HclError`."""
         if _QUOTED_RUN.fullmatch(self.source.text, start + 1, end - 1) or end - start == 2:
             return read_literal(self.source, start + 1, end - 1, quoted=True).text
         help = 'Template sequences are not allowed in this string. To include a literal "$", double it.'
@@ -77,7 +77,7 @@ class TemplateReader(Struct, frozen=True):
         raise HclError("Invalid string literal", self.source.span(place, place + 2), help)
 
     def broken(self, token: Token, depth: int = 0) -> HclError:
-        """What is wrong with a string or heredoc that never ends."""
+        """The error for an unterminated string or heredoc."""
         text = self.source.text
         heredoc = HEREDOC_START.match(text, token.start)
         try:
@@ -124,7 +124,7 @@ class TemplateReader(Struct, frozen=True):
         try:
             stop = braces_end(self.source.text, at + 2)
         except Unclosed as unclosed:
-            self._sequence(at, len(self.source.text) + 1, depth)  # what is wrong inside comes first
+            self._sequence(at, len(self.source.text) + 1, depth)  # raises an error inside the sequence, if any
             raise self._unclosed(at, unclosed) from None
         if stop > end:
             raise self._unclosed(at, Unclosed("{", end))

@@ -1,4 +1,4 @@
-"""Terms that are one word: names, `true`, `false`, `null` and numbers; and calls, which begin with one."""
+"""Parses terms that start with a word or number: names, `true`, `false`, `null`, numbers and calls."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ _NO_CALL = (
 
 
 class Terms(Collections):
-    """Reads one word, and the call that it may begin."""
+    """The parser layer for single words and numbers, and for calls."""
 
     __slots__ = ()
 
     def word(self) -> Expression:
-        """Read a name, a keyword that is a value, or a call. Raises `HclError`."""
+        """Parse a name, `true`, `false`, `null`, or a call. Raises `HclError`."""
         token = self.advance()
         if self.token.kind == "::":
             token = self._qualified(token)
@@ -44,7 +44,7 @@ class Terms(Collections):
                 return Name(name, span)
 
     def _qualified(self, token: Token) -> Token:
-        """Read on in `provider::aws::arn_parse`: one name, which only a function can have."""
+        """Parse the rest of a name such as `provider::aws::arn_parse`, which only a function can have."""
         while self.token.kind == "::":
             self.advance()
             self.expect(NAME, _NO_FUNCTION)
@@ -54,7 +54,7 @@ class Terms(Collections):
         return token
 
     def number(self) -> Number:
-        """Read a number. Raises `HclError`."""
+        """Parse a number. Raises `HclError`."""
         token = self.advance()
         digits, span = self.source.text[token.start : token.end], self.span(token, token)
         if not _is_number(digits):
@@ -63,7 +63,7 @@ class Terms(Collections):
 
 
 def _is_number(digits: str) -> bool:
-    """Whether digits, dots and exponents, in whatever order the scanner took them for one token, are a number."""
+    """Whether a number token is valid: the scanner accepts digits, dots and exponents in any order."""
     if len(digits) > _MAX_DIGITS:
         return False
     mantissa, _, exponent = digits.lower().partition("e")

@@ -1,4 +1,4 @@
-"""The tokens of HCL code. A whole string or heredoc is one token: `template.py` reads what is in it."""
+"""The tokens of HCL code. A whole string or heredoc is one token, whose contents `template.py` parses."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ NAME, NUMBER, STRING, HEREDOC, NEWLINE, END, BROKEN, INVALID = (
     "invalid",
 )
 
-# After one of these a term is complete.
+# The kinds of tokens that can end a term.
 ENDS_TERM = frozenset((NAME, NUMBER, STRING, HEREDOC, ")", "]", "}"))
 
 
 class Token(Struct, frozen=True, gc=False):
     """One token: a kind (the constants above, or the operator itself) and its offsets.
 
-    A name keeps what it says: `core::merge` is one name, without the blanks it may have inside.
+    `text` is set for names: `core :: merge` is the single name `core::merge`, without the blanks inside.
     """
 
     kind: str
@@ -79,10 +79,10 @@ _INVALID = {
 
 
 def tokenize(source: SourceText, start: int, end: int) -> list[Token]:
-    """The tokens of `source.text[start:end]`, the last one of kind `END`.
+    """The tokens of `source.text[start:end]`; the last one is of kind `END`.
 
-    A string that never ends is a token of kind `BROKEN`, and the last but one. A character that HCL does not
-    know is one of kind `INVALID`.
+    An unterminated string is a token of kind `BROKEN`, always the second to last. A character that is not part of HCL
+    is a token of kind `INVALID`.
     """
     text, tokens, at = source.text, list[Token](), start
     while True:
@@ -94,7 +94,7 @@ def tokenize(source: SourceText, start: int, end: int) -> list[Token]:
             tokens.append(Token(END, token.end, token.end))
             return tokens
         if token.kind == "/" and text.startswith("/*", token.start):
-            # A comment that never ends: nothing after it can be right, so do not look for its end again and again.
+            # An unterminated comment: the rest is invalid, and searching it for the end again would be quadratic.
             end = min(token.end + 1, end)
         at = token.end
 
@@ -119,7 +119,7 @@ def _token(text: str, at: int, end: int) -> Token:
 
 
 def unexpected(source: SourceText, token: Token, message: str, help: str) -> HclError:
-    """The error for a token that does not fit: what is said, unless HCL does not know the character at all."""
+    """The error for an unexpected token: the given message, unless the character is not part of HCL at all."""
     if token.kind == INVALID:
         unknown = ("Invalid character", "This character is not used within the language.")
         message, help = _INVALID.get(source.text[token.start], unknown)
@@ -127,7 +127,7 @@ def unexpected(source: SourceText, token: Token, message: str, help: str) -> Hcl
 
 
 def token_span(source: SourceText, token: Token) -> Span:
-    """Where a token stands: a line break or the end as an empty span, what never ends by its opening."""
+    """The span of a token: empty for a line break or the end, only the opening of an unterminated string."""
     match token.kind:
         case "newline" | "end":
             return source.span(token.start, token.start)
@@ -153,7 +153,7 @@ def _heredoc(text: str, marker_start: int, body: int, marker: str) -> Token:
 
 
 def _name(name: str, start: int) -> Token:
-    """A name as far as its characters may be in one; where the first may not, an invalid character."""
+    """The longest valid name at the start of `name`, or an invalid character if the first one cannot start a name."""
     if name.isascii():
         return Token(NAME, start, start + len(name), name)
     for offset, character in enumerate(name):

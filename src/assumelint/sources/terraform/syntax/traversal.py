@@ -1,4 +1,4 @@
-"""What may follow a term: `.name`, `[key]`, `.0`, `.*` and `[*]`."""
+"""Parses the steps after a term: `.name`, `[key]`, `.0`, `.*` and `[*]`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from assumelint.sources.terraform.syntax.errors import HclError
 from assumelint.sources.terraform.syntax.term import Terms
 from assumelint.sources.terraform.syntax.tokens import NAME, NUMBER, Token
 
-# A splat within a splat counts for more levels of nesting than other brackets, as evaluating it is more work.
+# A nested splat counts as more levels of nesting than other brackets, because evaluating it takes more work.
 _SPLAT_LEVELS = 4
 
 _NO_NAME = ("Invalid attribute name", "An attribute name is required after a dot.")
@@ -20,12 +20,12 @@ _OPEN_SPLAT = (
 
 
 class Traversals(Terms):
-    """Reads the steps that lead from a value to what is in it."""
+    """The parser layer for the steps after a term."""
 
     __slots__ = ()
 
     def traversal(self, target: Expression) -> Expression:
-        """Read all steps that follow `target`. Raises `HclError`."""
+        """Parse all steps that follow `target`. Raises `HclError`."""
         for _ in range(MAX_CHAIN):
             match self.token.kind:
                 case ".":
@@ -41,7 +41,7 @@ class Traversals(Terms):
         return self._attribute_splat(target, dot) if self.token.kind == "*" else self._member(target, dot)
 
     def _member(self, target: Expression, dot: Token) -> Expression:
-        """`.name` or `.0`."""
+        """Parse `.name` or `.0`."""
         if self.token.kind == NUMBER:
             return self._legacy_index(target, dot)
         self.expect(NAME, _NO_NAME)
@@ -59,7 +59,7 @@ class Traversals(Terms):
         return Index(target, self.number(), target.span.to(self.span(dot, token)), legacy=True)
 
     def _attribute_splat(self, target: Expression, dot: Token) -> Splat:
-        """`.*` with the attributes that follow. An index in brackets is done to the list that the splat gives."""
+        """Parse `.*` and the attributes that follow. An index in brackets applies to the resulting list."""
         item = SplatItem(self.span(dot, self.advance()))
         body: Expression = item
         for _ in range(MAX_CHAIN):
@@ -82,7 +82,7 @@ class Traversals(Terms):
         return Index(target, key, target.span.to(self.span(opening, closing)))
 
     def _full_splat(self, target: Expression, opening: Token, outer: bool) -> Splat:
-        """`[*]` with all steps that follow: each of them is done to each element."""
+        """Parse `[*]` and all steps that follow, which apply to each element."""
         self.advance()
         self.expect("]", _OPEN_SPLAT)
         closing = self.leave(outer)

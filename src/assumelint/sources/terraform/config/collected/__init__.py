@@ -1,1 +1,1 @@
-"""What a run collects: which modules and resources matter, and the roles, documents and providers they make."""
+"""Walks the relevant modules and resources, and collects their roles, policy documents and identity providers."""

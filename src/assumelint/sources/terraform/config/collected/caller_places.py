@@ -1,4 +1,4 @@
-"""Where the clauses of a modelled module stand: at the caller's arguments, where they came from there."""
+"""Moves the spans of a modelled module's policy to the caller's arguments."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from assumelint.text.document import Mapping, Node, Sequence
 
 
 def pointed(node: Node, call: Span) -> Node:
-    """The document with every string that holds a piece of an argument of the call said to stand at that piece."""
+    """A copy of the document in which each string that contains part of a call's argument has the span of that part."""
     match node:
         case Text():
             return _text(node, call)

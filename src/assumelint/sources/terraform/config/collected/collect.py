@@ -1,4 +1,4 @@
-"""The roles, policy documents and identity providers of a module and of all modules that it calls."""
+"""Collects the roles, policy documents and identity providers of a module and of all modules that it calls."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _Result = TypeVar("_Result")
 
 
 class Collected(Struct):
-    """What was found so far. With `only`, resources of other declarations are passed over."""
+    """The results so far. With `only`, resources of other declarations are skipped."""
 
     project: Project
     relevance: Relevance
@@ -40,7 +40,7 @@ class Collected(Struct):
     only: frozenset[Unit] | None = None
 
     def walk(self, module: Module) -> None:
-        """Take in a module and the modules that it calls."""
+        """Collect from a module and from the modules that it calls."""
         modules = [each for each in module.declared.modules.values() if self.relevance.of_call(module, each)]
         called = [each for declared in modules for each in self._called(module, declared)]
         for each in (module, *called):
@@ -55,13 +55,13 @@ class Collected(Struct):
             self.walk(each)
 
     def _is_wanted(self, module: Module, name: ResourceName) -> bool:
-        """Whether a resource, or a call that leads to its module, is among those that are worked out."""
+        """Whether a resource, or one of the module calls that lead to it, is selected by `only`."""
         if self.only is None or (module.calls, name) in self.only:
             return True
         return any((module.calls[:depth], call) in self.only for depth, call in enumerate(module.calls))
 
     def _remember_blocks(self, module: Module) -> None:
-        """Where policy documents stand, before the first role that uses one is read."""
+        """Record the spans of policy document blocks, before the first role that uses one is read."""
         for (mode, kind, *_), declared in module.declared.resources.items():
             if (mode, kind) == ("data", "aws_iam_policy_document"):
                 for part in (declared, *declared.overrides):
@@ -150,7 +150,7 @@ class Collected(Struct):
         return self._tried(compute)
 
     def _tried(self, compute: Callable[[], _Result | None]) -> _Result | None:
-        """The result, or None and a problem where Terraform refuses the code."""
+        """The result; None, and a problem, if Terraform refuses the code."""
         try:
             return compute()
         except (EvalError, HclError) as error:

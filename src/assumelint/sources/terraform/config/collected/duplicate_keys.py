@@ -1,4 +1,4 @@
-"""Problems in one wording."""
+"""The problems for duplicate keys in objects and in JSON."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from assumelint.text.document import Mapping, Node, Sequence
 
 
 def duplicate_in_code(lost: Text, winning: Text, role: str) -> Problem:
-    """A key that an object expression writes twice: Terraform keeps the last without a word."""
+    """The problem for a key that an object expression defines twice: Terraform silently keeps the last value."""
     message = f'the key "{lost}" is written twice: this value is lost, only the last one counts'
     help = "Merge the two into one object or list."
     return Problem(Cause.DUPLICATE_KEY, lost.span, message, help, (Label(winning.span, "this one wins"),), role)
 
 
 def duplicate_in_json(lost: Text, winning: Text, place: Span, role: str) -> Problem:
-    """A key written twice in JSON, which Terraform refuses at the argument's value."""
+    """The problem for a key that occurs twice in JSON text, which Terraform refuses for the whole argument."""
     message = f'the key "{lost}" is written twice in one object: Terraform refuses the policy'
     help = "Merge the two into one object or list."
     labels = (Label(lost.span, "this value would be lost"), Label(winning.span, "this one would win"))

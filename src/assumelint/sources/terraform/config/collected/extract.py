@@ -1,4 +1,4 @@
-"""Terraform configurations to roles, policy documents and identity providers."""
+"""Extracts roles, policy documents and identity providers from Terraform configurations."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ from assumelint.sources.terraform.config.declared.project import Project
 from assumelint.sources.terraform.config.expanded.module_code import manifest
 from assumelint.text.tree import Tree
 
-# References within references need more frames than the interpreter gives by default (`project.MAX_DEPTH` bounds them).
+# Nested references need more stack frames than Python's default limit (`project.MAX_DEPTH` bounds the nesting).
 _FRAMES = 12_000
 
 
 def extract(directories: Sequence[Path], tree: Tree, inputs: Inputs) -> Extraction:
-    """Everything that the configurations in some directories make.
+    """The roles, policy documents and identity providers of the configurations in the given directories.
 
-    A directory that another calls as a module is worked out with that call's arguments, any other as a root
-    module. Modules are followed within the tree. Nothing is raised: what is wrong is in `problems`, what could
-    not be followed in `notes`.
+    A directory that another one calls as a module is evaluated with the arguments of that call, any other as a root
+    module. Modules are followed within the tree. Nothing is raised: errors in the code are in `problems`, and
+    whatever could not be followed is in `notes`.
     """
     project = Project(tree, inputs)
     collected = Collected(project, Relevance(project))

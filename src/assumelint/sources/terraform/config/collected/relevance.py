@@ -1,4 +1,4 @@
-"""Which directories can matter: those that declare what is looked for, or call a module that does."""
+"""Which directories are relevant: those with a role, provider or policy document, in them or in a called module."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ _TYPES = frozenset(
 
 
 class Relevance(Struct):
-    """Answers for the directories of one project, each worked out once."""
+    """Which directories of one project are relevant; each answer is cached."""
 
     project: Project
     _known: dict[Path, bool] = field(default_factory=dict)
 
     def of_call(self, module: Module, call: Declaration) -> bool:
-        """Whether the module that a call names can matter."""
+        """Whether the module that a call names may be relevant."""
         if call.source is None or call.overrides:
             return True
         target = local_directory(module.directory, call.source)
@@ -45,7 +45,7 @@ class Relevance(Struct):
         return self.project.has_fetched or has_model(source)
 
     def of_directory(self, directory: Path) -> bool:
-        """Whether a directory, or a module that it calls, can matter."""
+        """Whether a directory, or a module that it calls, may be relevant."""
         if directory in self._known:
             return self._known[directory]
         pending = [directory]
@@ -64,7 +64,7 @@ class Relevance(Struct):
         return False
 
     def _keep_callers(self, directory: Path, callers: dict[Path, Path | None]) -> None:
-        """A directory matters, and so does each on the way that led there."""
+        """Record a directory and all its callers as relevant."""
         at: Path | None = directory
         while at is not None:
             self._known[at] = True

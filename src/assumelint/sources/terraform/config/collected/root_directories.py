@@ -1,4 +1,4 @@
-"""Which directories are root modules: those that no other calls."""
+"""Finds the root modules: the directories that no other directory calls."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from assumelint.sources.terraform.config.declared.project import Project
 
 
 def root_directories(given: Sequence[Path], project: Project, used: Collection[Path] = ()) -> Iterator[Path]:
-    """The directories that no other calls, and one of each circle that is not called from outside.
+    """The directories that no other calls, and one of each cycle of calls that is not called from outside.
 
-    Those in `used` are called by something else than a module.
+    Directories in `used` already have a caller that is not a module (a Terragrunt unit).
     """
     calls = _CalledDirectories(project)
     distinct = list(dict.fromkeys(given))
@@ -29,13 +29,13 @@ def root_directories(given: Sequence[Path], project: Project, used: Collection[P
 
 
 class _CalledDirectories(Struct):
-    """Which directories each directory calls as modules, found out once."""
+    """Which directories each directory calls as modules; each answer is cached."""
 
     project: Project
     _targets: dict[Path, frozenset[Path]] = field(default_factory=dict)
 
     def of(self, directory: Path) -> frozenset[Path]:
-        """The directories that a directory calls itself."""
+        """The directories that a directory calls directly."""
         if directory not in self._targets:
             calls = self.project.declarations(directory).modules.values()
             targets = {target for call in calls for target in local_targets(directory, call)}
@@ -43,7 +43,7 @@ class _CalledDirectories(Struct):
         return self._targets[directory]
 
     def add_reachable(self, directory: Path, seen: set[Path]) -> None:
-        """Add a directory and all that are called from it, where they were not seen before."""
+        """Add a directory, and all that it calls directly or indirectly, to `seen`."""
         pending = [directory]
         while pending:
             at = pending.pop()
@@ -52,8 +52,8 @@ class _CalledDirectories(Struct):
                 pending += self.of(at)
 
     def by_another(self, given: Sequence[Path]) -> set[Path]:
-        """The directories that one of those given calls, be it through others, and that are not that one itself."""
-        # Two callers of each suffice: one of them is another.
+        """The directories that a different one of the given directories calls, directly or indirectly."""
+        # Two callers of each are enough to know: at least one of them is not the directory itself.
         callers: dict[Path, set[Path]] = {}
         pending = [(directory, directory) for directory in given]
         while pending:

@@ -1,7 +1,7 @@
-"""Working a root module out: with its defaults for what is printed, without some of them for what is judged.
+"""Evaluates a root module: with all its defaults for output, without empty defaults for the rules.
 
-`policies` shows what an apply without arguments makes. But nobody deploys a role whose organisation is `""`: such
-a default only fills the place until a caller gives a value. What is judged leaves it open.
+The `policies` command shows the result of an apply without arguments. But nobody deploys a role whose organisation is
+`""`: such a default is a placeholder for a value given later. For the rules, a variable with one is unknown.
 """
 
 from __future__ import annotations
@@ -21,19 +21,19 @@ from assumelint.sources.terraform.config.expanded.module import Module
 from assumelint.sources.terraform.config.resolved.resolver import ConfigurationResolver
 from assumelint.sources.terraform.config.resolved.root_inputs import RootInputs
 
-# How a role is called that only shows once an empty default is replaced.
+# The variant of a role that exists only if a variable has another value than its empty default.
 _GIVEN = "the empty variables are given"
 
 
 def root_module(project: Project, directory: Path) -> Module:
-    """A directory as the module that `terraform` is run in."""
+    """The module instance for a directory in which `terraform` is run."""
     declared = project.declarations(directory)
     given = RootInputs(project, directory, declared)
     return Module(project, directory, declared, given.argument, ConfigurationResolver, root=directory)
 
 
 def walk_root(collected: Collected, directory: Path) -> None:
-    """Take in a root module and the modules that it calls."""
+    """Collect from a root module and from the modules that it calls."""
     project = collected.project
     project.assumptions, project.instances = Assumptions(), 0
     problems, roles, documents = len(project.problems), len(collected.roles), len(collected.documents)
@@ -50,7 +50,7 @@ def walk_root(collected: Collected, directory: Path) -> None:
 
 
 def _walked(collected: Collected, directory: Path, left_open: Open, units: frozenset[Unit]) -> Collected:
-    """What some declarations of a root module, and of the modules that it calls, make without some assumptions."""
+    """Evaluate the declarations in `units`, below a root module, with the assumptions in `left_open` dropped."""
     opened = collected.project.opened(left_open)
     again = Collected(opened, Relevance(opened), collected.forms, only=units)
     again.walk(root_module(opened, directory))
@@ -58,7 +58,7 @@ def _walked(collected: Collected, directory: Path, left_open: Open, units: froze
 
 
 def _keep_certain(collected: Collected, directory: Path, found: Iterable[ProblemKey]) -> None:
-    """Turn the faults that another value of a root variable would cure into notes."""
+    """Turn the problems that disappear once the assumptions are dropped into notes."""
     project = collected.project
     doubtful = [key for key in found if key not in project.certain and project.problems[key].cause is not Cause.SYNTAX]
     if not doubtful:
@@ -72,7 +72,7 @@ def _keep_certain(collected: Collected, directory: Path, found: Iterable[Problem
 
 
 def _judged(roles: Iterable[Role], again: Iterable[Role]) -> list[Role]:
-    """The roles, their policies without empty defaults, and those that only exist without them."""
+    """The roles with their policies evaluated without empty defaults, and the roles that exist only without them."""
     opened = {role.address: role for role in again}
     judged = [_opened(role, opened) for role in roles]
     known = {role.span for role in judged}

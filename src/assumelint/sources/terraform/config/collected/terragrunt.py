@@ -1,7 +1,7 @@
 """Terragrunt units: a `terragrunt.hcl` that gives inputs to a module of the tree.
 
-See https://terragrunt.gruntwork.io/docs/reference/hcl/. Terragrunt's own functions, dependencies and what an
-`include` adds are unknown here.
+See https://terragrunt.gruntwork.io/docs/reference/hcl/. Calls of Terragrunt's own functions, dependencies and inputs
+from an `include` are unknown values here.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ FILE = "terragrunt.hcl"
 
 
 class Unit(Struct, frozen=True):
-    """A unit: the directory of its module, and its inputs."""
+    """A unit: the directory of its module, its `inputs`, and the scope they are evaluated in."""
 
     module: Path
     inputs: Attribute | None
@@ -44,12 +44,12 @@ class Unit(Struct, frozen=True):
     included: bool
 
     def as_root(self, project: Project) -> Module:
-        """The module as the unit runs it."""
+        """The module as a root module with the unit's inputs."""
         declared = project.declarations(self.module)
         return Module(project, self.module, declared, self.argument, ConfigurationResolver, root=self.module)
 
     def argument(self, name: str) -> Value | None:
-        """The input for a variable, None where the module's default counts."""
+        """The input for a variable, None if the module's default applies."""
         if self.inputs is None:
             return self._absent(name)
         match self.inputs.value:
@@ -86,7 +86,7 @@ class Unit(Struct, frozen=True):
 
 
 def unit(project: Project, directory: Path) -> Unit | None:
-    """The unit in a directory, None where there is none, or its module is not in the tree."""
+    """The unit in a directory, None if there is none or if its module is not in the tree."""
     path = directory / FILE
     if configuration_files(directory) or not path.is_file():
         return None

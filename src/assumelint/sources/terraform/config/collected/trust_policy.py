@@ -1,4 +1,4 @@
-"""A role's trust policy: the string that the code gives it, read as JSON."""
+"""A role's trust policy: the JSON string in its argument, as a document."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from assumelint.sources.terraform.syntax.ast import Attribute, Call
 from assumelint.text import Hole, Text
 from assumelint.text.document import Mapping, Node, Scalar, Sequence, duplicate_keys
 
-# A larger object is left to the reader of its text, which bounds what it reads.
+# A larger object is encoded and parsed as text, where the parser's limits apply.
 _MAX_PARTS = 2_000
 _EXACT = 2**53
 _LARGEST = 10**300
@@ -35,9 +35,9 @@ _REFERENCE = re.compile(r"[\w.-]+(?:\[[^\[\]]+\])*")
 
 
 def trust_policy(resource: Resource, name: str) -> tuple[Text | None, Mapping] | None:
-    """The policy in an argument of a role; None where it is not known or not right. What is wrong with it is reported.
+    """The policy in an argument of a role, with the text it was parsed from (None if it was not parsed from text).
 
-    Its text comes with it where it was read.
+    None if the policy is unknown or invalid. Problems are reported to the project.
     """
     project = resource.module.project
     try:
@@ -57,7 +57,7 @@ def trust_policy(resource: Resource, name: str) -> tuple[Text | None, Mapping] |
 
 
 def _encoded(resource: Resource, attribute: Attribute) -> Mapping | None:
-    """The document in `jsonencode({…})`, None where only the text tells. Raises `EvalError`."""
+    """The document in `jsonencode({…})`, None if it has to be parsed from its text. Raises `EvalError`."""
     match attribute.value:
         case Call("jsonencode", (argument,), False):
             key = ("encoded", *resource.name, resource.instance.key, attribute.name)
@@ -72,7 +72,7 @@ def _encoded(resource: Resource, attribute: Attribute) -> Mapping | None:
 
 
 def _written(resource: Resource, text: Text) -> Node | None:
-    """The document that a text was written from, None where only reading it tells."""
+    """The document that a text was rendered from, None if the text has to be parsed."""
     node = resource.module.project.document_of(text)
     return None if node is None else as_read_again(node)
 
@@ -104,7 +104,7 @@ def _parsed(resource: Resource, attribute: Attribute, text: Text) -> tuple[Text,
         node = _written(resource, text) or _read(text)
     except JsonError as error:
         elsewhere = text.literal == "" and text.span.start != attribute.value.span.start
-        if elsewhere or text.holes:  # what stands in the holes may make it right
+        if elsewhere or text.holes:  # the values of the holes may make it valid
             project.note("this policy cannot be read before its unknown parts are known", attribute.value.span)
         else:
             project.report(Problem(Cause.INVALID_JSON, error.span, error.message, error.help, error.related, role))
@@ -123,7 +123,7 @@ def _parsed(resource: Resource, attribute: Attribute, text: Text) -> tuple[Text,
 
 
 def rounded(node: Node) -> Node:
-    """The document with its numbers as the provider hands them on: read as 64-bit floats.
+    """The document with its numbers rounded to 64-bit floats, as the provider decodes them.
 
     https://pkg.go.dev/encoding/json#Unmarshal
     """
@@ -142,7 +142,7 @@ def rounded(node: Node) -> Node:
 
 
 def _report_lost_keys(resource: Resource, node: Node) -> None:
-    """Report the keys that the code writes twice in an object of the policy."""
+    """Report the keys that an object expression in the policy defines twice."""
     project = resource.module.project
     for key in keys(node):
         for lost, winning in project.duplicates.get(key.span, {}).values():

@@ -1,4 +1,4 @@
-"""Which policy documents no role here uses."""
+"""Finds the policy documents that no role in the run uses."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from assumelint.text import Span
 from assumelint.text.document import Mapping, Node
 from assumelint.text.document import Sequence as Items
 
-# Line, column and whose policy it is part of.
+# A statement or key in a policy: its line, its column, and the owner of the policy (0 for a role).
 _Use = tuple[int, int, int]
 
 
 def unconsumed(documents: Sequence[tuple[Declaration, Role]], roles: Sequence[Role]) -> tuple[Role, ...]:
-    """The documents that are trust policies and that end up in no role and in no other document.
+    """The documents that are trust policies and are part of no role and of no other document.
 
-    Where a document was used shows in the places that its statements came from.
+    A document is used if a statement of another policy has a span inside the document's block.
     """
     uses = _uses(documents, roles)
     return tuple(role for declared, role in documents if _is_trust(role) and not _is_used(declared, uses))
@@ -57,7 +57,10 @@ def _is_trust(role: Role) -> bool:
 
 
 def _lets_assume(statement: Statement) -> bool:
-    """Whether it lets somebody assume a role. A policy that says which roles one may assume has a `Resource`."""
+    """Whether a statement of a trust policy allows assuming the role.
+
+    A statement with a `Resource` and no principal belongs to an identity policy: it allows assuming other roles.
+    """
     if statement.effect is None or statement.effect.literal == "Deny" or statement.actions is None:
         return False
     if statement.principals is None and statement.not_principals is None and statement.element("Resource"):

@@ -1,4 +1,4 @@
-"""How a clause was written, told by where it stands: so that advice can be given in the same form."""
+"""The syntax that a clause is written in, determined from its span, so that fixes can use the same syntax."""
 
 from __future__ import annotations
 
@@ -12,25 +12,25 @@ _NATIVE = (".tf", ".tofu", ".tfvars", ".hcl")
 
 
 class Forms(Struct):
-    """The places of policy document blocks and of literal JSON, by file."""
+    """The spans of policy document blocks and of literal JSON, by file."""
 
     _blocks: dict[str, set[Span]] = field(default_factory=dict)
     _json: dict[str, set[Span]] = field(default_factory=dict)
 
     def add_block(self, span: Span) -> None:
-        """An `aws_iam_policy_document` stands there."""
+        """Record the span of an `aws_iam_policy_document` block."""
         self._blocks.setdefault(span.file, set()).add(span)
 
     def add_literals(self, text: Text) -> None:
-        """A policy has this text, parts of which may be literal JSON."""
+        """Record the parts of a policy's text that are literal JSON."""
         for part in text.parts:
-            # A literal that holds quotes or braces was written as JSON (an indented heredoc has a piece for each line);
-            # what a function encodes has none in its exact pieces.
+            # An exact piece with quotes or braces was written as JSON (an indented heredoc has one piece per line);
+            # the exact pieces of text that a function encoded contain none.
             if isinstance(part, Piece) and part.exact and len(part.text) > 1 and not _JSON_MARKS.isdisjoint(part.text):
                 self._json.setdefault(part.span.file, set()).add(part.span)
 
     def form(self, span: Span) -> Form:
-        """The form of the clause at a place."""
+        """The form of the clause with this span."""
         if not span.file.endswith(_NATIVE):
             return Form.YAML if span.file.endswith((".yaml", ".yml")) else Form.JSON
         if any(holds(region, span) for region in self._json.get(span.file, ())):
@@ -41,7 +41,7 @@ class Forms(Struct):
 
 
 def holds(region: Span, span: Span) -> bool:
-    """Whether a place begins within a region of the same file."""
+    """Whether a span starts inside a region of the same file."""
     return region.file == span.file and (region.line, region.column) <= (span.line, span.column) < (
         region.end_line,
         region.end_column,

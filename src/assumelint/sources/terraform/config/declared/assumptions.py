@@ -1,7 +1,7 @@
-"""What a run takes for granted about a root module, and which parts of the configuration rest on it.
+"""The assumptions a run makes about a root module, and which declarations depend on them.
 
-Whoever deploys may give another value than a variable's default, choose another workspace, or make a file first.
-What rests on none of that is certain; what does is worked out once more with that part left open.
+A deployment may override a variable's default, select another workspace, or create a file beforehand. A result that
+depends on none of these is certain. One that does is evaluated again with the assumption dropped.
 """
 
 from __future__ import annotations
@@ -15,37 +15,41 @@ from msgspec import Struct, field
 
 _Result = TypeVar("_Result")
 
-# Sets of assumptions are added up at every name that is looked up: plain bits, not an enumeration.
+# A set of assumptions is a bit mask, not an enum.Flag: sets are merged at every name lookup, where speed matters.
 Assumed: TypeAlias = int
 NOTHING: Assumed = 0
-EMPTY_DEFAULT: Assumed = 1  # a default that only fills the place: null, "", [], {}
-ANY_OTHER: Assumed = 2  # another default, the workspace, a file that is not there
+EMPTY_DEFAULT: Assumed = 1  # a root variable keeps its empty default: null, "", [], {}
+ANY_OTHER: Assumed = 2  # a root variable keeps a non-empty default; the workspace; a missing file stays missing
 
-# A declaration: the names of the calls that lead to its module; then mode, type and name, or the name of a call.
+# Identifies a declaration: the names of the module calls that lead to its module, followed by the resource's mode,
+# type and name, or by the name of a module call.
 Unit: TypeAlias = "tuple[tuple[str, ...], tuple[str, str, str] | str]"
 
 
 class Open(Enum):
-    """Which assumptions are left open: a value that rests on one of them is unknown."""
+    """Which assumptions are dropped: a value that depends on a dropped one is unknown."""
 
-    NONE = "none"  # what an apply without any arguments makes
-    EMPTY = "empty"  # the empty defaults of root variables
-    ALL = "all"  # all defaults of root variables, the workspace, files that are not there
+    NONE = "none"  # keep all: the result of `terraform apply` without arguments
+    EMPTY = "empty"  # drop the empty defaults of root variables
+    ALL = "all"  # drop all defaults of root variables, the workspace, and the absence of missing files
 
 
 class Assumptions(Struct, eq=False):
-    """Keeps account. `current` is what the value that is being worked out rests on, `unit` whose value that is."""
+    """Records dependencies. `current` holds those of the value being evaluated, `unit` the declaration it is part of.
+
+    `of_units` holds the assumptions that each declaration depends on.
+    """
 
     current: Assumed = NOTHING
     unit: Unit = ((), "")
     of_units: dict[Unit, Assumed] = field(default_factory=dict)
 
     def add(self, assumed: Assumed) -> None:
-        """The value that is being worked out rests on this, too."""
+        """Record that the value being evaluated depends on these assumptions, too."""
         self.current |= assumed
 
     def tracked(self, compute: Callable[[], _Result]) -> tuple[_Result, Assumed]:
-        """A result, and what it rests on."""
+        """The result of `compute`, and the assumptions it depends on."""
         outer, self.current = self.current, NOTHING
         try:
             return compute(), self.current
@@ -54,7 +58,7 @@ class Assumptions(Struct, eq=False):
 
     @contextmanager
     def working_on(self, unit: Unit, assumed: Assumed) -> Iterator[None]:
-        """Whatever is worked out meanwhile belongs to a declaration, which rests on some assumptions already."""
+        """Attribute what is evaluated inside the `with` block to `unit`, which already depends on `assumed`."""
         outer = self.unit, self.current
         self.unit, self.current = unit, assumed
         try:
@@ -64,5 +68,5 @@ class Assumptions(Struct, eq=False):
             self.unit, self.current = outer
 
     def units_on(self, assumed: Assumed) -> frozenset[Unit]:
-        """The declarations that rest on one of some assumptions."""
+        """The declarations that depend on at least one of these assumptions."""
         return frozenset(unit for unit, rests_on in self.of_units.items() if rests_on & assumed)

@@ -1,4 +1,4 @@
-"""What the files of a directory declare, found without parsing the blocks; a block is parsed when it is asked for."""
+"""The declarations in a directory's files. Blocks are located without parsing; each is parsed on first use."""
 
 from __future__ import annotations
 
@@ -16,10 +16,11 @@ from assumelint.text import Span
 
 
 class Declaration(Struct):
-    """A top-level block: its type, labels and header, and the override blocks that change it.
+    """A top-level block: its type and labels, and the override blocks that change it.
 
-    `place` tells header and block when somebody asks: few blocks of a large tree are ever pointed at.
-    `text` is the block as written and `source` that of a module, where a cheap look can tell (None: only parsing can).
+    `place` computes the spans of the header and of the whole block on demand: few blocks of a large tree are ever
+    reported. `text` is the block's source text, None for a block from JSON. `source` is a module's `source` argument if
+    a regular expression can read it, None if the block has to be parsed for it.
     """
 
     type: str
@@ -34,12 +35,12 @@ class Declaration(Struct):
 
     @property
     def span(self) -> Span:
-        """The header."""
+        """The span of the header."""
         return self._placed()[0]
 
     @property
     def whole(self) -> Span:
-        """All of the block."""
+        """The span of the whole block."""
         return self._placed()[1]
 
     def _placed(self) -> tuple[Span, Span]:
@@ -48,7 +49,7 @@ class Declaration(Struct):
         return self._spans
 
     def block(self) -> Block:
-        """The parsed block with its overrides merged in. Raises `HclError`, the same one each time."""
+        """The parsed block with its overrides merged in. Raises `HclError`, the same error on each call."""
         if self._block is None:
             try:
                 self._block = merge_blocks(self.load(), [override.load() for override in self.overrides])
@@ -59,7 +60,7 @@ class Declaration(Struct):
         return self._block
 
     def mentions(self, word: str) -> bool:
-        """Whether a word may stand in the block or in one that overrides it."""
+        """Whether the block, or one that overrides it, may contain a word. True for blocks from JSON."""
         return any(part.text is None or word in part.text for part in (self, *self.overrides))
 
     @property
@@ -77,7 +78,7 @@ class Local(Struct):
     _attribute: Attribute | HclError | None = None
 
     def attribute(self) -> Attribute:
-        """The parsed definition. Raises `HclError`, the same one each time."""
+        """The parsed definition. Raises `HclError`, the same error on each call."""
         if self._attribute is None:
             try:
                 self._attribute = self.load()
@@ -89,7 +90,8 @@ class Local(Struct):
 
 
 _Key = TypeVar("_Key")
-# Of these, a second declaration hides a policy from whoever reads the first. Terraform reports all others as well.
+# The types whose duplicate declarations are reported: here, a reader of the first declaration would miss a policy.
+# Duplicates of any other type are left to Terraform, which refuses them all.
 _JUDGED = frozenset(
     (
         ("aws_iam_role",),
@@ -103,7 +105,7 @@ ResourceName: TypeAlias = "tuple[str, str, str]"  # "managed", "data" or "epheme
 
 
 class Declarations(Struct):
-    """Everything a directory declares, by name. `partial` says that the module has more outputs than these."""
+    """Everything a directory declares, by name. With `partial`, the module has further outputs that are not listed."""
 
     resources: dict[ResourceName, Declaration] = field(default_factory=dict)
     modules: dict[str, Declaration] = field(default_factory=dict)
@@ -116,7 +118,7 @@ class Declarations(Struct):
     partial: bool = False
 
     def add(self, found: Declaration, *, override: bool) -> None:
-        """Take a top-level block in. Where a name is declared twice, the first declaration stands."""
+        """Add a top-level block. Of two declarations of one name, the first is kept."""
         match found.type, found.labels:
             case "resource" | "data" | "ephemeral", (type, name):
                 mode = "managed" if found.type == "resource" else found.type
@@ -131,11 +133,11 @@ class Declarations(Struct):
                 self.providers.append(found)
             case "terraform", ():
                 self.settings.append(found)
-            case _:  # check, moved, import, removed: no value comes from them
+            case _:  # check, moved, import, removed: they define no values
                 pass
 
     def add_locals(self, found: Iterable[Local], *, override: bool) -> None:
-        """Take local values in."""
+        """Add local values."""
         for local in found:
             first = self.locals.get(local.name)
             if first is None or override:
@@ -144,7 +146,7 @@ class Declarations(Struct):
     def _put(self, known: dict[_Key, Declaration], key: _Key, found: Declaration, override: bool) -> None:
         first = known.get(key)
         if first is None:
-            known[key] = found  # an override of nothing is refused by Terraform; its content still gets judged
+            known[key] = found  # Terraform refuses an override without a base block; its content is checked anyway
         elif override:
             first.overrides.append(found)
         elif found.labels[:1] in _JUDGED:

@@ -1,11 +1,11 @@
 """Which files of a directory belong to its configuration.
 
 The rules are Terraform's (https://developer.hashicorp.com/terraform/language/files and …/files/override):
-`.tf` and `.tf.json`, without hidden files and what editors leave behind; override files come last, in the
-order of their names.
+`.tf` and `.tf.json` files, except hidden files and editor backups. Override files are merged last, in alphabetical
+order.
 
-OpenTofu also reads `.tofu` and `.tofu.json`, and Terraform does not. A directory with a `.tf` file is taken
-as Terraform's; only where there is none are `.tofu` files read.
+OpenTofu also reads `.tofu` and `.tofu.json`, which Terraform ignores. `.tofu` files are read only in a directory
+that has no `.tf` file.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _TOFU = (".tofu", ".tofu.json")
 
 
 class Files(Struct, frozen=True):
-    """The files of a directory, each group in the order of the names. `variables` are those loaded without asking."""
+    """The files of a directory, each group in alphabetical order. `variables` are the default `.tfvars` files."""
 
     primary: tuple[Path, ...] = ()
     override: tuple[Path, ...] = ()
@@ -31,7 +31,7 @@ class Files(Struct, frozen=True):
 
 
 def configuration_files(directory: Path) -> Files:
-    """The files that make up the configuration of a directory; none where it cannot be listed."""
+    """The files that make up the configuration of a directory; none if it cannot be listed."""
     names = _names(directory)
     terraform = [name for name in names if name.endswith(_TERRAFORM)]
     chosen = terraform or [name for name in names if name.endswith(_TOFU)]
@@ -46,7 +46,7 @@ def _names(directory: Path) -> list[str]:
     try:
         with os.scandir(directory) as entries:
             return sorted(entry.name for entry in entries if not _is_ignored(entry.name) and entry.is_file())
-    except OSError:  # a module that is not there: whoever asked says so
+    except OSError:  # the directory of a missing module: the caller reports it
         return []
 
 
@@ -60,7 +60,7 @@ def _is_override(name: str) -> bool:
 
 
 def _variable_files(directory: Path, names: list[str]) -> tuple[Path, ...]:
-    """In the order in which they are loaded, a later one winning.
+    """The `.tfvars` files loaded by default, in load order: a later file wins.
 
     https://developer.hashicorp.com/terraform/language/values/variables#variable-definition-precedence
     """

@@ -1,4 +1,4 @@
-"""A directory's files to its declarations: an outline of each file, blocks left unparsed."""
+"""Loads the declarations of a directory: each file is outlined, its blocks are left unparsed."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _SOURCE = re.compile(r'^\s*source\s*=\s*"([^"\\$%\n]*)"\s*(?:#.*|//.*)?$', re.MU
 
 
 def load_directory(directory: Path, tree: Tree) -> Declarations:
-    """Everything that the files of a directory declare. What cannot be read or outlined is in `problems`."""
+    """Everything that the files of a directory declare. Errors in reading and outlining them are in `problems`."""
     files, declared = configuration_files(directory), Declarations()
     for path in files.primary:
         _load(path, tree, declared, override=False)
@@ -38,7 +38,7 @@ def load_directory(directory: Path, tree: Tree) -> Declarations:
 
 
 def load_model(text: str, span: Span) -> Declarations:
-    """The declarations of a model (see `registry`). All of it is said to stand at the call that it is used for."""
+    """The declarations of a module's model (see `registry`). All of them have the span of the module call."""
     declared = Declarations(partial=True)
     _take_native(SourceText.computed(Text.of(text, span)), declared, override=False)
     return declared
@@ -83,7 +83,7 @@ def _declaration(source: SourceText, entry: Entry) -> Declaration:
 
 
 def take_locals(source: SourceText, block: Entry, declared: Declarations, *, override: bool = False) -> None:
-    """Take the values of a `locals` block in."""
+    """Add the values of a `locals` block."""
     declared.add_locals(_locals(source, block, declared), override=override)
 
 

@@ -1,4 +1,4 @@
-"""Where the `source` of a module call leads, as far as the call alone tells."""
+"""The directory that the `source` of a module call names, as far as the call alone determines it."""
 
 from __future__ import annotations
 
@@ -13,32 +13,32 @@ from assumelint.sources.terraform.syntax.ast import Block
 
 
 def local_target(directory: Path, call: Declaration) -> Path | None:
-    """The directory that a call in a directory names, None for any other source and for a call that cannot be read."""
+    """The directory that a call's `source` names, None for a source that is not local and for an unparsable call."""
     try:
         source = written_source(call)
     except HclError:
-        return None  # reported by whoever follows the call
+        return None  # reported when the call is followed
     return None if source is None else local_directory(directory, source)
 
 
 def local_targets(directory: Path, call: Declaration) -> Iterator[Path]:
-    """The directories that a call in a directory names, in its block and in those that override it.
+    """The directories that the `source` of a call and of each of its overrides names.
 
-    A module whose call an override leads elsewhere is still meant to be called.
+    A module whose call is redirected by an override file still counts as called.
     """
-    # What an override file sets replaces what was set before, so the merged source is that of one of the blocks.
+    # An override replaces the source as a whole, so the merged source is always the source of one of the blocks.
     for block in (call, *call.overrides):
         try:
             source = block.source or _written(block.load())
         except HclError:
-            continue  # reported by whoever follows the call
+            continue  # reported when the call is followed
         target = None if source is None else local_directory(directory, source)
         if target is not None:
             yield target
 
 
 def written_source(call: Declaration) -> str | None:
-    """The `source` of a call, None where it is not plain text. Raises `HclError`."""
+    """The `source` of a call, None unless it is a plain string. Raises `HclError`."""
     if call.source is not None and not call.overrides:
         return call.source
     return _written(call.block())
@@ -50,7 +50,7 @@ def _written(block: Block) -> str | None:
 
 
 def local_directory(directory: Path, source: str) -> Path | None:
-    """The directory that a local source names, None for any other source."""
+    """The directory that a local source names, None for a source that is not local."""
     if source in (".", "..") or source.startswith(("./", "../", ".\\", "..\\")):
         return Path(os.path.normpath(directory / source.replace("\\", "/")))
     return None

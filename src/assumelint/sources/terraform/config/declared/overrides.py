@@ -40,5 +40,5 @@ def _with_lifecycle(base: Body, override: Body) -> Body:
 
 
 def _type(block: Block) -> str:
-    """The type of the blocks that a block stands for."""
+    """The type of a block; for a `dynamic` block, the type of the blocks it generates."""
     return block.labels[0].text if block.type == "dynamic" and block.labels else block.type

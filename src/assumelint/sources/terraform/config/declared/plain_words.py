@@ -1,4 +1,4 @@
-"""Expressions that can be read without evaluating them: a text without interpolation, a name."""
+"""Expressions that can be read without evaluation: a string without interpolation, a bare name."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from assumelint.text import Piece
 
 
 def plain_text(expression: Expression | None) -> str | None:
-    """The text in quotes, None for anything else."""
+    """The text of a quoted string without interpolation, None for any other expression."""
     match expression:
         case Template((Piece(text),)):
             return text
@@ -16,5 +16,5 @@ def plain_text(expression: Expression | None) -> str | None:
 
 
 def plain_word(expression: Expression | None) -> str | None:
-    """The word that stands alone where a name is expected (old style: in quotes), None for anything else."""
+    """The word in a place that takes a bare name (in Terraform 0.11 style: quoted), None for any other expression."""
     return expression.name if isinstance(expression, Name) else plain_text(expression)

@@ -1,4 +1,4 @@
-"""What one run over Terraform configurations gathers, and the directories it has read."""
+"""The state of one run over Terraform configurations: its findings so far and the directories it has read."""
 
 from __future__ import annotations
 
@@ -22,22 +22,23 @@ from assumelint.text import Span, Text
 from assumelint.text.document import Mapping
 from assumelint.text.tree import Tree
 
-# A reference that leads through more others than this is not followed: the interpreter's stack is finite.
+# The longest chain of references that is followed: evaluation is recursive, and Python's stack is finite.
 MAX_DEPTH = 150
-# More instances in one root module than an account holds roles; what lies beyond is not looked at.
+# The most instances checked in one root module: more than the number of roles an account can hold.
 MAX_INSTANCES = 2_000
 
 
-# A problem is told by its cause and its place.
+# Problems with the same cause and span are one problem.
 ProblemKey: TypeAlias = "tuple[Cause, Span]"
 
 
 class Project(Struct, eq=False):
-    """The state of a run. `role` is the address whose policy is being worked out.
+    """The state of a run.
 
-    `has_fetched` says that `terraform init` has put modules somewhere.
-    `open` says which assumptions are not made, `assumptions` what was taken for granted so far.
-    `certain` are the problems that rest on no assumption, `doubtful` the declarations that others were found in.
+    `role` is the address of the resource being evaluated. `has_fetched`: `terraform init` has installed modules.
+    `open` says which assumptions are dropped; `assumptions` records which ones results depend on.
+    `certain` are the problems that depend on no assumption; `doubtful` maps the others to the declarations in which
+    they were found.
     """
 
     tree: Tree
@@ -57,7 +58,7 @@ class Project(Struct, eq=False):
     _directories: dict[Path, Declarations] = field(default_factory=dict)
 
     def declarations(self, directory: Path) -> Declarations:
-        """What a directory declares; its own problems are reported once."""
+        """What a directory declares, loaded once. Its problems are reported as certain."""
         key = Path(os.path.normpath(directory))
         if key not in self._directories:
             self._directories[key] = load_directory(key, self.tree)
@@ -67,7 +68,7 @@ class Project(Struct, eq=False):
         return self._directories[key]
 
     def opened(self, assumptions: Open) -> Project:
-        """The same project before anything was found, with some assumptions left open."""
+        """The same project without findings, for a run in which the given assumptions are dropped."""
         return replace(
             self,
             open=assumptions,
@@ -81,7 +82,7 @@ class Project(Struct, eq=False):
         )
 
     def report(self, problem: Problem) -> None:
-        """Keep a problem; the same at the same place counts once."""
+        """Record a problem, once for each cause and span."""
         key = (problem.cause, problem.span)
         self.problems.setdefault(key, problem)
         if self.assumptions.current:
@@ -90,31 +91,31 @@ class Project(Struct, eq=False):
             self.certain.add(key)
 
     def note(self, message: str, span: Span) -> None:
-        """Keep a note about something that could not be followed."""
+        """Record a note about something that could not be followed."""
         self.notes.setdefault((message, span), Note(span, message))
 
     def fault(self, error: HclError | EvalError) -> None:
-        """Report code that Terraform refuses: to read, or to work out."""
+        """Report code that Terraform fails to parse or to evaluate."""
         if isinstance(error, HclError):
             self.report(syntax_problem(error, self.role))
         else:
             self.report(Problem(Cause.INVALID_CONFIGURATION, error.span, error.message, role=self.role))
 
     def duplicate_key(self, lost: Text, winning: Text) -> None:
-        """Keep a key that is written twice in one object: a fault where the object becomes part of a policy."""
+        """Record a key that an object expression defines twice: a problem if the object ends up in a policy."""
         self.duplicates.setdefault(winning.span, {})[lost.span] = (lost, winning)
 
     def keep_document(self, text: Text, document: Mapping) -> None:
-        """Keep the document that a text was written from."""
+        """Remember the document that was rendered to this text."""
         self._documents[id(text)] = text, document
 
     def document_of(self, text: Text) -> Mapping | None:
-        """The document that this very text was written from, None where it was not written here."""
+        """The document that was rendered to this text object, None if `keep_document` was not called for it."""
         _, document = self._documents.get(id(text), (None, None))
         return document
 
     def count_instance(self, span: Span) -> bool:
-        """Whether one more instance may be looked at."""
+        """Count one more instance. False once the limit is exceeded."""
         self.instances += 1
         if self.instances > MAX_INSTANCES:
             self.note(f"more than {MAX_INSTANCES:,} instances: the rest is not checked", span)

@@ -1,4 +1,4 @@
-"""Text that the HCL reader refuses, as a problem: how sure that is, a second reader tells."""
+"""Syntax errors as problems, with a severity that depends on whether a second HCL parser agrees."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _DOUBT = f"python-hcl2 reads this file: if Terraform does too, please report it 
 
 
 def syntax_problem(error: HclError, role: str = "") -> Problem:
-    """The problem for an error. It is a warning where the fault may be this reader's own."""
+    """The problem for an error. It is a warning if python-hcl2 reads the text: the bug may be in our own parser."""
     if error.refused is None or not second_reader_takes(error.refused):
         return Problem(Cause.SYNTAX, error.span, error.message, error.help, role=role)
     help = f"{error.help} {_DOUBT}".lstrip()

@@ -1,1 +1,1 @@
-"""What declarations expand to: instances of modules, of resources and of nested blocks."""
+"""Expands declarations to instances: of modules, of resources and of nested blocks."""

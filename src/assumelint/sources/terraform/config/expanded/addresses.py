@@ -17,7 +17,7 @@ _SPECIAL = re.compile(r'[\n\r\t"\\]|[$%](?=\{)|[^ -~]')
 
 
 class NoKey(Struct, frozen=True):
-    """The only instance of something without `count` or `for_each`, or the example of one whose keys are unknown."""
+    """The key of the only instance without `count` or `for_each`, or of the example that stands for unknown keys."""
 
 
 NO_KEY = NoKey()
@@ -25,7 +25,7 @@ InstanceKey: TypeAlias = "NoKey | int | Text"
 
 
 def key_name(key: InstanceKey) -> int | Shape | None:
-    """What a key is looked up by, None where there is none."""
+    """A hashable form of a key for lookups, None for `NoKey`."""
     match key:
         case NoKey():
             return None
@@ -36,7 +36,7 @@ def key_name(key: InstanceKey) -> int | Shape | None:
 
 
 def with_key(address: str, key: InstanceKey) -> str:
-    """The address of one instance."""
+    """The address of one instance: `address` followed by its key in brackets."""
     match key:
         case NoKey():
             return address

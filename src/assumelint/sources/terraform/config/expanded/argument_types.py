@@ -1,4 +1,4 @@
-"""Arguments in the types that a provider's schema gives them."""
+"""Converts arguments to the types in a provider's schema."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from assumelint.text import Span
 
 
 def as_argument(value: Value, type: Type, name: str, span: Span) -> Value:
-    """The value of an argument converted to a type; a fault stands at `span`. Raises `EvalError`."""
+    """The value of an argument converted to a type. Raises `EvalError` with `span`."""
     try:
         return convert(value, type)
     except ConversionError as error:

@@ -1,4 +1,4 @@
-"""Block bodies with their expressions evaluated and their `dynamic` blocks written out.
+"""Evaluates block bodies and expands their `dynamic` blocks.
 
 See https://developer.hashicorp.com/terraform/language/expressions/dynamic-blocks.
 """
@@ -19,7 +19,7 @@ from assumelint.text import Hole, Span
 
 
 class Setting(Struct, frozen=True):
-    """An argument: its name's place, its value, and the place of the expression."""
+    """An evaluated argument: the span of its name, its value, and the span of its expression."""
 
     name: Span
     value: Value
@@ -27,7 +27,7 @@ class Setting(Struct, frozen=True):
 
 
 class Filled(Struct, frozen=True):
-    """A block with its values. With `repeats`, it is an example: there may be any number of such blocks, or none."""
+    """An evaluated block. With `repeats`, it is an example for any number of such blocks, including none."""
 
     type: str
     span: Span
@@ -37,14 +37,14 @@ class Filled(Struct, frozen=True):
     repeats: Hole | None = None
 
     def setting(self, name: str, type: Type) -> Setting | None:
-        """An argument converted to the type of its schema; None where it is absent or null. Raises `EvalError`."""
+        """An argument converted to its schema type, None if it is absent or null. Raises `EvalError`."""
         found = self.settings.get(name)
         if found is None or isinstance(found.value, NullValue):
             return None
         return Setting(found.name, as_argument(found.value, type, name, found.span), found.span)
 
     def required(self, name: str, type: Type) -> Setting:
-        """The same for an argument that must be there. Raises `EvalError`."""
+        """A required argument converted to its schema type. Raises `EvalError`, also if it is absent or null."""
         found = self.setting(name, type)
         if found is None:
             message = f'Missing required argument: The argument "{name}" is required, but no definition was found.'
@@ -69,7 +69,7 @@ def fill(type: str, body: Body, span: Span, scope: Scope, repeats: Hole | None =
 
 
 def fill_blocks(blocks: tuple[Block, ...], scope: Scope) -> Iterator[Filled]:
-    """Nested blocks evaluated, `dynamic` ones as what they generate. Raises `EvalError`."""
+    """Nested blocks evaluated; a `dynamic` block is replaced by the blocks it generates. Raises `EvalError`."""
     for block in blocks:
         if block.type == "dynamic" and len(block.labels) == 1:
             yield from _generated(block, scope)

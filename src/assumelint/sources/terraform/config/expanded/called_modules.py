@@ -17,7 +17,7 @@ _META = frozenset(("source", "version", "providers", "count", "for_each", "depen
 
 
 def called_modules(module: Module, declared: Declaration) -> Iterator[Module]:
-    """The instances of a called module; none where its code is not at hand. Raises `EvalError`."""
+    """The instances of a called module, none if its code is not available. Raises `EvalError`."""
     for instance in expansion_of(module, declared).instances:
         found = called_module(module, declared, instance)
         if found is not None:
@@ -25,7 +25,7 @@ def called_modules(module: Module, declared: Declaration) -> Iterator[Module]:
 
 
 def called_module(module: Module, declared: Declaration, instance: Instance) -> Module | None:
-    """One instance of a called module, None where its code is not at hand."""
+    """One instance of a called module, created once; None if its code is not available."""
     key = (declared.name, instance.key)
     if key not in module.children:
         module.children[key] = _made(module, declared, instance)

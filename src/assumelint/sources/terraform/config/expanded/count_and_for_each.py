@@ -1,4 +1,4 @@
-"""`count` and `for_each`: which instances a declaration has.
+"""`count` and `for_each`: the instances of a declaration.
 
 See https://developer.hashicorp.com/terraform/language/meta-arguments/for_each and …/count.
 """
@@ -37,12 +37,12 @@ from assumelint.sources.terraform.syntax import HclError
 from assumelint.sources.terraform.syntax.ast import Body, Conditional, Expression, Number, Parentheses
 from assumelint.text import Hole, Span, Text
 
-# A declaration that counts beyond the roles of an account stands for all of them.
+# A larger `count` is represented by one example instance: there are more instances than roles in an account.
 MAX_COUNT = ROLES_DEFAULT
 
 
 def expand(body: Body, scope: Scope) -> Expansion:
-    """The instances of a block. Raises `EvalError`."""
+    """The instances that the `count` or `for_each` of a block defines. Raises `EvalError`."""
     for_each = body.attribute("for_each")
     if for_each is not None:
         return _for_each(for_each.value, evaluate(for_each.value, scope))
@@ -53,8 +53,8 @@ def expand(body: Body, scope: Scope) -> Expansion:
 
 
 def expansion_of(module: Module, declared: Declaration) -> Expansion:
-    """The instances of a declaration of a module, worked out once. Raises `EvalError`."""
-    # Whoever asks meanwhile is part of a cycle, which Terraform refuses.
+    """The instances of a declaration of a module, computed once. Raises `EvalError`."""
+    # A request during the computation is part of a cycle, which Terraform refuses: it gets the unknown expansion.
     return module.expansions.once(
         id(declared), module.project.assumptions, lambda: _worked_out(module, declared), _unknown(declared.span)
     )
@@ -72,7 +72,7 @@ def _worked_out(module: Module, declared: Declaration) -> Expansion:
 
 
 def _unknown(span: Span) -> Expansion:
-    """What is assumed of a declaration whose instances cannot be worked out: one that stands for all."""
+    """The expansion of a declaration whose instances cannot be determined: one example that stands for all."""
     example = _example(named("each", span))
     index = Unknown(named("count.index", span), NUMBER)
     return Expansion("for_each", (replace(example, index=index),), complete=False)
@@ -101,7 +101,7 @@ def _count(expression: Expression, value: Value) -> Expansion:
 
 
 def _is_switch(expression: Expression) -> bool:
-    """Whether it is `condition ? 1 : 0`, or the reverse."""
+    """Whether an expression is `condition ? 1 : 0`, or `condition ? 0 : 1`."""
     match expression:
         case Parentheses(inner):
             return _is_switch(inner)
@@ -151,7 +151,7 @@ def _of_set(items: tuple[Value, ...]) -> Expansion:
             case Unknown(hole):
                 key = StringValue(Text((hole,), hole.span))
                 instances.append(Instance(key.text, (key, key)))
-            case _:  # null: Terraform refuses the set when it plans
+            case _:  # null: Terraform refuses the set at plan time
                 pass
     return Expansion("for_each", tuple(instances), complete, beyond=beyond)
 

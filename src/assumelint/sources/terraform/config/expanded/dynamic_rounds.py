@@ -1,4 +1,4 @@
-"""What `for_each` of a `dynamic` block goes through."""
+"""The elements that the `for_each` of a `dynamic` block iterates over."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ from assumelint.sources.terraform.lang.values import (
 )
 from assumelint.text import Hole, Span
 
-# Beyond this many blocks of one kind, no policy fits AWS's limits and code only burns time.
+# A policy with more blocks of one kind exceeds AWS's size limit anyway; expanding them would only cost time.
 MAX_ROUNDS = 10_000
 
 
 class Round(Struct, frozen=True):
-    """One element. With `repeats`, it stands for any number of elements that are not known."""
+    """One element. With `repeats`, it stands for any number of unknown elements."""
 
     key: Value
     value: Value
@@ -38,9 +38,9 @@ class Round(Struct, frozen=True):
 
 
 def rounds(collection: Value, name: str, span: Span) -> Iterator[Round]:
-    """The elements of a collection in Terraform's order; `name` is what holes in an unknown one are called by.
+    """The elements of a collection in Terraform's order. `name`, the iterator, names the holes of unknown elements.
 
-    Raises `EvalError` where it is no collection.
+    Raises `EvalError` if the value is not a collection.
     """
     match collection:
         case Unknown(hole):

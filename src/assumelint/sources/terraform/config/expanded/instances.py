@@ -1,4 +1,4 @@
-"""Instances of a declaration, and which of them a key in brackets names."""
+"""The instances of a declaration, and the lookup of one by its key (`[0]`, `["name"]`)."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from assumelint.text import Shape
 
 
 class Instance(Struct, frozen=True):
-    """One instance of what has `count` or `for_each`: its key, and what `each` and `count` stand for."""
+    """One instance of a declaration: its key, the values of `each.key` and `each.value`, and that of `count.index`."""
 
     key: InstanceKey = NO_KEY
     each: tuple[Value, Value] | None = None
@@ -35,9 +35,9 @@ SINGLE = Instance()
 class Expansion(Struct, frozen=True):
     """The instances of a declaration.
 
-    `kind` is "count", "for_each", or "" without either. Not `complete`: there may be other instances, or fewer.
-    `switched` is what only a switch of unknown position decides on (`count = var.enabled ? 1 : 0`): it is taken as on,
-    for what is off does no harm. `beyond`: there are more than are worth following.
+    `kind` is "count", "for_each", or "" without either. Without `complete`, the actual instances may be more or fewer.
+    `switched`: an unknown condition decides between one instance and none (`count = var.enabled ? 1 : 0`); one is
+    assumed, because a resource that is not created needs no check. `beyond`: there are more instances than the limit.
     """
 
     kind: str
@@ -52,9 +52,9 @@ class Expansion(Struct, frozen=True):
         force_setattr(self, "by_key", {key: instance for key, instance in named.items() if key is not None})
 
     def find(self, key: Value) -> Instance | None:
-        """The instance that `[key]` names, None where there is none or it cannot be told.
+        """The instance that `[key]` refers to, None if there is none or if the key is unknown.
 
-        Where the instances are unknown, their example stands for each of them.
+        An example instance matches any key.
         """
         name = self._name(key)
         found = None if name is None else self.by_key.get(name)
@@ -63,7 +63,7 @@ class Expansion(Struct, frozen=True):
         return next((instance for instance in self.instances if isinstance(instance.key, NoKey)), None)
 
     def _name(self, key: Value) -> int | Shape | None:
-        """What an instance of that key is looked up by."""
+        """A key converted to the form used in `by_key`, None if it has no such form."""
         try:
             value = convert(key, NUMBER if self.kind == "count" else STRING)
         except ConversionError:

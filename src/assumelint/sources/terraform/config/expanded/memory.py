@@ -1,4 +1,4 @@
-"""Results that are worked out once, with the assumptions that each rests on."""
+"""A cache of results that are computed once, with the assumptions that each depends on."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _Result = TypeVar("_Result")
 
 
 class Memory(Struct, Generic[_Result], eq=False):
-    """Results by key. Faults are remembered, too."""
+    """Cached results by key. An `EvalError` is cached, too, and raised again."""
 
     _known: dict[Hashable, tuple[_Result | EvalError, Assumed]] = field(default_factory=dict)
 
@@ -24,7 +24,7 @@ class Memory(Struct, Generic[_Result], eq=False):
     def once(
         self, key: Hashable, assumptions: Assumptions, compute: Callable[[], _Result], meanwhile: _Result | None = None
     ) -> _Result:
-        """The result under a key; `meanwhile` is for whoever asks while it is worked out. Raises `EvalError`."""
+        """The result for a key. `meanwhile` is the result of a request during the computation. Raises `EvalError`."""
 
         def attempt() -> _Result | EvalError:
             try:

@@ -1,8 +1,8 @@
-"""One module instance: a directory's declarations with one call's arguments, and the values worked out so far."""
+"""A module instance: a directory's declarations, the arguments of one call, and the values computed so far."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TypeAlias
 
@@ -22,15 +22,16 @@ from assumelint.text import Hole
 from assumelint.text.document import Mapping
 
 Argument: TypeAlias = "Callable[[str], Value | None]"
-# What the names in an expression stand for, in a module and as one instance of a block of it sees them.
+# Makes the resolver for the references in a module's blocks, as one instance of a block sees them.
 Names: TypeAlias = "Callable[[Module, Instance], Resolver]"
 
 
 class Module(Struct, eq=False):
     """A directory's declarations with the arguments of one call.
 
-    `argument` gives what the caller passes for a variable (None: nothing). `calls` are the names of the calls
-    that lead here, `root` is the directory of the root module, `assumed` what its being there rests on.
+    `argument` gives the value that the caller passes for a variable, None if it passes none. `calls` are the names of
+    the module calls that lead here. `root` is the directory of the root module. `assumed` are the assumptions that the
+    existence of this instance depends on.
     """
 
     project: Project
@@ -52,10 +53,10 @@ class Module(Struct, eq=False):
     _open: set[tuple[object, ...]] = field(default_factory=set)
 
     def remember(self, key: tuple[object, ...], hole: Hole, compute: Callable[[], Value]) -> Value:
-        """The value under a key, computed once. Faults are remembered, too.
+        """The value for a key, computed once; an `EvalError` is cached, too, and raised again.
 
-        A cycle, a chain of references that is too long and code that cannot be parsed give the hole.
-        Raises `EvalError`.
+        The result is unknown, with the given hole, for a cycle, for a chain of references that is too long, and for
+        code that cannot be parsed.
         """
         if key not in self._values and not self._may_open(key, hole):
             return Unknown(hole)
@@ -82,22 +83,32 @@ class Module(Struct, eq=False):
             self.project.depth -= 1
             self._open.discard(key)
 
+    def with_callers(self) -> Iterator[Module]:
+        """The module and its direct and indirect callers, the root module last."""
+        at: Module | None = self
+        while at is not None:
+            yield at
+            at = at.parent
+
     @property
     def home(self) -> str:
-        """Where its references are written: what tells its `var.x` from another module's."""
+        """Identifies the module instance in holes, so that its `var.x` differs from another module's."""
         return f"{self.root}:{self.address}"
 
     def hole(self, reference: Reference, used: int) -> Hole:
-        """The hole for what the first so many steps of a reference in this module lead to."""
+        """The hole for the value of a reference in this module, cut after its first `used` steps."""
         return named(reference.texts[used], reference.spans[used], self.home)
 
     def scope(self, instance: Instance = SINGLE) -> Scope:
-        """The scope of the expressions in the module's blocks, as one instance of a block sees it."""
+        """The scope for expressions in one instance of a block of the module."""
         return Scope(self.names(self, instance))
 
 
 def undeclared(module: Module, hole: Hole, name: str, known: Iterable[str]) -> Unknown:
-    """What a reference to nothing stands for. Terraform refuses it, unless a tool adds the declaration first."""
+    """The value of a reference to an undeclared name: unknown, and a note.
+
+    Terraform refuses it, but a tool may generate the missing declaration before Terraform runs.
+    """
     meant = did_you_mean(name, known)
     module.project.note(f"{hole.reference} is not declared here{meant}", hole.span)
     return Unknown(hole)

@@ -1,4 +1,4 @@
-"""Where the code of a called module is: in the tree, or fetched by `terraform init`."""
+"""Locates the code of a called module: in the tree, installed by `terraform init`, or as a built-in model."""
 
 from __future__ import annotations
 
@@ -20,9 +20,10 @@ _MAX_NESTING = 30
 
 
 def locate(module: Module, call: Declaration) -> tuple[Path, Declarations] | None:
-    """The directory and declarations of a called module. None, and a note, where it is not at hand.
+    """The directory and declarations of a called module; None, and a note, if its code is not available.
 
-    A module of a registry that was not fetched may have a model, which stands in the caller's directory.
+    For a registry module that is not installed, a built-in model is used if there is one. The directory is then the
+    caller's.
     """
     source = _source_of(module, call)
     if source is None:
@@ -52,14 +53,15 @@ def _usable(module: Module, call: Declaration, source: str, directory: Path) -> 
     if not configuration_files(directory):
         project.note(f"{source} holds no Terraform files", call.span)
         return None
-    if directory in _ancestors(module) or len(module.calls) >= _MAX_NESTING:
+    is_caller = any(directory == caller.directory for caller in module.with_callers())
+    if is_caller or len(module.calls) >= _MAX_NESTING:
         project.note(f"{source} calls itself", call.span)
         return None
     return directory
 
 
 def _source_of(module: Module, call: Declaration) -> str | None:
-    """The `source` of a call, None where it is not plain text."""
+    """The `source` of a call; None, and a note, if it is not a plain string."""
     try:
         source = written_source(call)
     except HclError as error:
@@ -70,23 +72,13 @@ def _source_of(module: Module, call: Declaration) -> str | None:
     return source
 
 
-def _ancestors(module: Module) -> set[Path]:
-    """The directories of a module and of those that call it."""
-    found = set()
-    at: Module | None = module
-    while at is not None:
-        found.add(at.directory)
-        at = at.parent
-    return found
-
-
 def manifest(root: Path) -> Path:
-    """Where `terraform init` writes down which modules it fetched for a root module."""
+    """The file in which `terraform init` lists the modules it installed for a root module."""
     return root / ".terraform" / "modules" / "modules.json"
 
 
 def _fetched(module: Module, call: Declaration) -> Path | None:
-    """Where `terraform init` put the module, told by its manifest."""
+    """The directory in which `terraform init` installed the module, according to its manifest."""
     path = manifest(module.root)
     if not path.is_file():
         return None

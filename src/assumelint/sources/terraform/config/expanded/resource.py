@@ -1,4 +1,4 @@
-"""One instance of a resource or data source, its arguments evaluated when they are asked for."""
+"""One instance of a resource or data source. Its arguments are evaluated on demand."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ META_ARGUMENTS = frozenset(("count", "for_each", "provider", "depends_on", "life
 
 
 class Resource(Struct, frozen=True):
-    """A resource instance. `name` is mode, type and name of its declaration."""
+    """A resource instance. `name` is the mode, type and name of its declaration."""
 
     module: Module
     name: ResourceName
@@ -38,15 +38,15 @@ class Resource(Struct, frozen=True):
         return with_key(".".join(part for part in parts if part), self.instance.key)
 
     def scope(self) -> Scope:
-        """The scope of the expressions in its block."""
+        """The scope for the expressions in its block."""
         return self.module.scope(self.instance)
 
     def body(self) -> Body:
-        """Its block's body. Raises `HclError`."""
+        """The body of its block. Raises `HclError`."""
         return self.declared.block().body
 
     def argument(self, name: str) -> Value | None:
-        """The value of an argument, None where it is not set, or null. Raises `EvalError` and `HclError`."""
+        """The value of an argument, None if it is not set or null. Raises `EvalError` and `HclError`."""
         attribute = self.body().attribute(name)
         if attribute is None or name in META_ARGUMENTS:
             return None

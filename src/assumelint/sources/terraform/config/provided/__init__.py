@@ -1,1 +1,1 @@
-"""What the AWS provider makes of the resources and data sources that trust policies depend on."""
+"""The attributes that the AWS provider computes for the resources and data sources that trust policies depend on."""

@@ -1,4 +1,4 @@
-"""What AWS tells about where Terraform runs: account, partition, region.
+"""Data sources on the environment that Terraform runs in: account, partition, region.
 
 See the data sources `aws_caller_identity`, `aws_partition` and `aws_region` of
 https://registry.terraform.io/providers/hashicorp/aws/latest/docs.
@@ -52,14 +52,14 @@ def region(resource: Resource, name: str, hole: Hole) -> Value | None:
 
 
 def _endpoint(resource: Resource, hole: Hole) -> Value:
-    """The host of EC2 in the region, which is what the data source gives."""
+    """The host name of EC2 in the region, which the data source returns as `endpoint`."""
     place = string_text(region(resource, "name", hole))
     found = _partition(place.literal or "") if place is not None else None
     return Unknown(hole) if place is None or found is None else string(f"ec2.{place.literal}.{found[1]}", hole.span)
 
 
 def _known(hole: Hole) -> Value:
-    """A string that is there, whatever it is."""
+    """A string that is not null and not otherwise known."""
     return StringValue(Text((hole,), hole.span))
 
 

@@ -1,7 +1,7 @@
-"""What the AWS provider makes of the resources and data sources that trust policies depend on.
+"""Attributes of the resources and data sources that trust policies depend on.
 
-What the code sets is what the provider gives back; what the provider computes is built where its form is
-certain, and unknown otherwise.
+An attribute that the code sets has that value. An attribute that the provider computes is built here if its format is
+documented, and is unknown otherwise.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from assumelint.sources.terraform.config.expanded.resource import Resource
 from assumelint.sources.terraform.config.provided import account, identity_provider, role
 from assumelint.sources.terraform.config.provided import carriers as generic
 from assumelint.sources.terraform.config.provided import policy_document as documents
-from assumelint.sources.terraform.lang.values import NullValue, ObjectValue, Unknown, Value, member
+from assumelint.sources.terraform.lang.values import ObjectValue, Unknown, Value, member
 from assumelint.sources.terraform.syntax import HclError
 from assumelint.text import Hole, Text
 
-# Gives the value of one attribute, or None where it is just what the code sets.
+# Computes one attribute; None means that the attribute is the argument of that name.
 Computed: TypeAlias = "Callable[[Resource, str, Hole], Value | None]"
 
 _COMPUTED: dict[tuple[str, str], tuple[Computed, tuple[str, ...]]] = {
@@ -36,13 +36,13 @@ _COMPUTED: dict[tuple[str, str], tuple[Computed, tuple[str, ...]]] = {
 
 
 def attribute(resource: Resource, name: str, hole: Hole) -> Value:
-    """One attribute, unknown by the name of `hole` where the code does not tell. Raises `EvalError`."""
+    """One attribute of a resource, unknown (`hole`) if the code does not determine it. Raises `EvalError`."""
     key = ("attribute", *resource.name, resource.instance.key, name)
     return resource.module.remember(key, hole, lambda: _attribute(resource, name, hole))
 
 
 def whole(resource: Resource, hole: Hole) -> Value:
-    """The whole object. Raises `EvalError`."""
+    """A resource as an object of all its attributes. Raises `EvalError`."""
     key = ("object", *resource.name, resource.instance.key)
     return resource.module.remember(key, hole, lambda: _whole(resource, hole))
 
@@ -71,8 +71,3 @@ def _whole(resource: Resource, hole: Hole) -> Value:
         for name in names
     }
     return ObjectValue(members, hole.span, (), () if known else (hole.as_many(),))
-
-
-def null(value: Value | None, hole: Hole) -> Value:
-    """The value of an argument, or the null that the provider leaves where it is not set."""
-    return NullValue(hole.span) if value is None else value

@@ -1,4 +1,4 @@
-"""Resources and data sources that carry a policy from one place to another."""
+"""Resources and data sources of other providers that pass a policy on unchanged, or render it."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def template_file(resource: Resource, name: str, hole: Hole) -> Value | None:
     scope = resource.scope().child({key: value for key, (_, value) in members.items()})
     try:
         return convert(evaluate(parse_template(template.text), scope), STRING)
-    except ConversionError:  # nothing but an interpolation of something that is no string
+    except ConversionError:  # the template is a single interpolation of a value that is not a string
         return Unknown(hole)
 
 

@@ -1,4 +1,4 @@
-"""Which managed resource a data source finds, where the same configuration makes what is looked up."""
+"""Finds the managed resource that a data source looks up, if the same configuration creates it."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from assumelint.sources.terraform.syntax import HclError
 
 
 def only(type: str, modules: Iterable[Module], fits: Callable[[Resource], bool]) -> Resource | None:
-    """The managed resource of a type that fits.
+    """The only managed resource of a type for which `fits` is true.
 
-    None where there is no such, or more than one, or where it stands for instances that are not known.
+    None if there is none, if there are several, or if the one found is an example that stands for unknown instances.
     """
     try:
         found = [(resource, certain) for resource, certain in _instances(type, modules) if fits(resource)]
     except (EvalError, HclError):
-        return None  # reported where that resource is worked out by itself
+        return None  # reported when that resource itself is evaluated
     match found:
         case [(resource, True)]:
             return resource
@@ -37,10 +37,9 @@ def _instances(type: str, modules: Iterable[Module]) -> Iterator[tuple[Resource,
 
 
 def run(module: Module) -> Iterator[Module]:
-    """The modules of the same run that were reached so far. What an argument refers to was reached."""
-    while module.parent is not None:
-        module = module.parent
-    pending: list[Module | None] = [module]
+    """All modules under the same root that were loaded so far. Modules that an argument refers to are among them."""
+    *_, root = module.with_callers()
+    pending: list[Module | None] = [root]
     while pending:
         at = pending.pop()
         if at is not None:

@@ -1,4 +1,4 @@
-"""Texts that the provider builds from parts, and the kinds of unknown it knows."""
+"""ARNs and URLs that the provider builds from parts, and the holes for the unknown parts."""
 
 from __future__ import annotations
 
@@ -9,27 +9,27 @@ SCHEME = "https://"
 
 
 def account_hole(span: Span, reference: str = "account_id") -> Hole:
-    """The id of the account that the provider works in: twelve digits."""
+    """The hole for the id of the account that the provider works in: twelve digits."""
     return Hole(reference, span, kind=HoleKind.ACCOUNT)
 
 
 def partition_hole(span: Span, reference: str = "partition") -> Hole:
-    """The AWS partition: `aws`, `aws-cn` and so on."""
+    """The hole for the AWS partition: `aws`, `aws-cn` and so on."""
     return Hole(reference, span, kind=HoleKind.PARTITION)
 
 
 def iam_arn(resource: tuple[Text | str, ...], span: Span) -> Text:
-    """The ARN of an IAM resource in the account that the provider works in."""
+    """The ARN of an IAM resource in the provider's account. `resource` is its last component, in parts."""
     return aws.iam_arn(partition_hole(span), account_hole(span), resource, span)
 
 
 def provider_arn(host: Text, span: Span) -> Text:
-    """The ARN of the identity provider for an issuer, in that account."""
+    """The ARN of the identity provider with this host (and path), in the provider's account."""
     return iam_arn((aws.PROVIDER_RESOURCE, host), span)
 
 
 def without_scheme(url: Text, unknown: Hole) -> Text:
-    """A URL as IAM keeps it, without `https://`; `unknown` stands for one whose beginning is not known."""
+    """A URL as IAM stores it, without `https://`. A URL that starts with a hole becomes `unknown`."""
     flat = url.flat
     if flat.startswith(SCHEME):
         return url.cut(len(SCHEME))

@@ -1,7 +1,7 @@
 """`aws_iam_openid_connect_provider`, as resource and as data source.
 
 See https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/iam_openid_connect_provider.
-IAM keeps the URL without its scheme, and the provider gives it back so; the ARN ends in it.
+IAM stores the URL without its scheme; both the provider's `url` attribute and the end of the ARN are in that form.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def attribute(resource: Resource, name: str, hole: Hole) -> Value | None:
 
 
 def data_attribute(resource: Resource, name: str, hole: Hole) -> Value | None:
-    """An attribute of the data source, which is looked up by ARN or by URL."""
+    """An attribute of the data source, whose argument is an ARN or a URL."""
     arn = string_text(resource.argument("arn"))
     match name:
         case "url" if arn is not None:
@@ -64,9 +64,9 @@ def data_attribute(resource: Resource, name: str, hole: Hole) -> Value | None:
 
 
 def _managed(resource: Resource, arn: Text | None, hole: Hole) -> Resource | None:
-    """The provider of this configuration that the data source is led to by an argument.
+    """The provider resource of this configuration that the data source looks up, None if that is not certain.
 
-    It is the one whose URL, as it is written in one place, has become part of that argument.
+    The argument of the data source has to come from the resource: the URL in it has to have the same spans.
     """
     host = _host(resource, hole) if arn is None else _looked_up(arn)
     if host is None or host.literal is None:
@@ -80,12 +80,12 @@ def _managed(resource: Resource, arn: Text | None, hole: Hole) -> Resource | Non
     written = None if found is None else _host(found, hole)
     if found is None or written is None or written.parts != host.parts:
         return None
-    # An ARN that was computed from a provider leads to its account.
+    # An ARN that was computed from a provider resource is in the account of that resource.
     return found if arn is not None or same_configuration(found, resource) else None
 
 
 def _looked_up(arn: Text) -> Text | None:
-    """The URL in an ARN that was computed here, as `provider_arn` writes it."""
+    """The URL in an ARN, None if the ARN was not built by `provider_arn`."""
     account = account_hole(arn.span).identity
     computed = any(part.kind is HoleKind.ACCOUNT and part.identity == account for part in arn.holes)
     return provider_host(arn) if computed else None
@@ -115,5 +115,5 @@ def _strings(resource: Resource, name: str) -> Value | None:
         return None if name == "thumbprint_list" else SetValue((), STRING, resource.declared.span)
     try:
         return convert(value, SetType(STRING))
-    except ConversionError:  # refused by Terraform; as written it still tells something
+    except ConversionError:  # Terraform refuses the value; the rules can still check it as written
         return value

@@ -1,4 +1,4 @@
-"""What is known of the attributes of a resource by its type, where their values are not."""
+"""The kinds of a resource's attributes, known from its type even if the values are unknown."""
 
 from __future__ import annotations
 
@@ -25,5 +25,5 @@ _TYPES = {
 
 
 def within(name: ResourceName) -> Within | None:
-    """What a resource or data source holds, told by its type."""
+    """The kinds of the attributes of a resource or data source, None if nothing is known about its type."""
     return _TYPES.get(name[1]) or (_OF_AWS if name[1].startswith("aws_") else None)

@@ -65,7 +65,7 @@ def _rendered(resource: Resource, *, indent: bool) -> Text:
 
 
 def document(resource: Resource) -> Mapping:
-    """The document that the data source renders. Raises `EvalError` where the provider refuses it."""
+    """The document that the data source renders. Raises `EvalError` if the provider refuses it."""
     key = (*resource.name, resource.instance.key)
     return resource.module.documents.once(key, resource.module.project.assumptions, lambda: _merged(resource))
 
@@ -80,7 +80,7 @@ def _merged(resource: Resource) -> Mapping:
 
 
 def _own(resource: Resource) -> Source:
-    """What the data source's own blocks say."""
+    """The document that the data source's own arguments and blocks define."""
     span = resource.declared.span
     version = _string(resource, "version")
     if version is not None:
@@ -90,7 +90,7 @@ def _own(resource: Resource) -> Source:
 
 
 def _blocks(resource: Resource) -> Iterator[Filled | Hole]:
-    """The `statement` blocks; a hole is any number of those like the one before it."""
+    """The `statement` blocks. A hole stands for any number of statements like the one before it."""
     blocks = tuple(block for block in resource.body().blocks if _makes_statements(block))
     for block in fill_blocks(blocks, resource.scope()):
         yield block
@@ -119,9 +119,9 @@ def _documents(resource: Resource, name: str) -> Iterator[Value]:
 
 
 def _removed(resource: Resource, name: str) -> Iterator[Value]:
-    """A document in an argument that the provider took until version 4 and that has to be empty since.
+    """The document in an argument that provider version 4 accepted and that has to be empty since version 5.
 
-    Raises `EvalError` where nothing tells that the older provider is used.
+    Raises `EvalError` if it is not empty and no version constraint allows version 4.
     """
     text = _string(resource, name)
     if text is None or text.literal == "":

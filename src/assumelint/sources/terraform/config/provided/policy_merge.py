@@ -1,4 +1,4 @@
-"""Merging policy documents as the provider does: by Sid, by Version, by Id.
+"""Merges policy documents as the provider does: by Sid, by Version, by Id.
 
 See hashicorp/terraform-provider-aws, internal/service/iam/policy_model.go (`Merge`).
 """
@@ -18,14 +18,14 @@ from assumelint.text.document import Mapping, Node, Sequence
 
 
 class _Merge(Struct):
-    """A document while others are merged into it. A statement with the Sid of an earlier one takes its place."""
+    """A document while others are merged into it. A statement replaces an earlier one with the same Sid."""
 
     version: Text | None = None
     id: Text | None = None
     statements: list[Mapping | Hole] = field(default_factory=list)
 
     def merge(self, source: Source) -> None:
-        """Take another document in."""
+        """Merge another document into this one."""
         if source.id is not None and source.id.literal != "":
             self.id = source.id
         if source.version is not None and (self.version is None or str(source.version) > str(self.version)):
@@ -39,9 +39,9 @@ class _Merge(Struct):
 
 
 def merged_document(before: Iterable[Value], own: Callable[[], Source], after: Iterable[Value], span: Span) -> Mapping:
-    """A data source's own document, merged into the documents `before` it, and with those `after` it merged in.
+    """The `before` documents, then a data source's own document, then the `after` documents, merged in that order.
 
-    Raises `EvalError` where the provider refuses one of them.
+    Raises `EvalError` if the provider refuses one of them.
     """
     merged = _Merge()
     sids: dict[str, Span] = {}
@@ -58,7 +58,7 @@ def merged_document(before: Iterable[Value], own: Callable[[], Source], after: I
 
 
 def _source(value: Value) -> Source:
-    """A document that is merged in, told by its JSON. Raises `EvalError`."""
+    """The content of a document given as JSON text. Raises `EvalError`."""
     match value:
         case StringValue(text) if text.parts:
             return _parsed(text)
@@ -80,7 +80,7 @@ def _parsed(text: Text) -> Source:
 
 
 def _check_sids(source: Source, seen: dict[str, Span]) -> None:
-    """Refuse a Sid that stands twice. Raises `EvalError`."""
+    """Refuse a Sid that occurs twice. Adds the Sids of `source` to `seen`. Raises `EvalError`."""
     for item in source.statements:
         sid = item.get("Sid") if isinstance(item, Mapping) else None
         if isinstance(sid, Text) and sid.literal is not None:
@@ -98,7 +98,7 @@ def _same_sid(old: Mapping | Hole, new: Mapping | Hole) -> bool:
 
 
 def _printed(merged: _Merge, span: Span) -> Mapping:
-    """The merged document as the provider prints it."""
+    """The merged document as the provider renders it."""
     entries: list[tuple[Text, Node]] = []
     if merged.version is not None:
         entries.append((Text.of("Version", span), merged.version))

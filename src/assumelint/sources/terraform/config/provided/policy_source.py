@@ -1,6 +1,6 @@
-"""JSON policies that are merged into an `aws_iam_policy_document`, as the provider reads and prints them again.
+"""JSON policies that are merged into an `aws_iam_policy_document`, as the provider decodes and encodes them.
 
-Keys are matched without regard to case, unknown ones are dropped, numbers in conditions are lost
+Keys are matched case-insensitively, unknown keys and numbers in conditions are dropped
 (hashicorp/terraform-provider-aws, internal/service/iam/policy_model.go; https://pkg.go.dev/encoding/json#Unmarshal).
 """
 
@@ -18,11 +18,11 @@ _ELEMENTS = (
 
 
 class SourceError(Exception):
-    """A document that the provider cannot read. The message is the provider's."""
+    """A document that the provider cannot decode. The message is the provider's."""
 
 
 class Source(Struct, frozen=True):
-    """What a document contributes. A `Hole` among the statements is any number of them."""
+    """The parts of a document that are merged. A `Hole` among the statements stands for any number of statements."""
 
     version: Text | None = None
     id: Text | None = None
@@ -30,7 +30,7 @@ class Source(Struct, frozen=True):
 
 
 def read_source(node: Node) -> Source:
-    """A document that was parsed from JSON. Raises `SourceError`."""
+    """The content of a parsed JSON document. Raises `SourceError`."""
     if isinstance(node, Hole):
         return Source(statements=(_many(node),))
     if not isinstance(node, Mapping):
@@ -45,7 +45,7 @@ def read_source(node: Node) -> Source:
 
 
 def _fields(node: Mapping, names: tuple[str, ...]) -> dict[str, tuple[Text, Node]]:
-    """The entries that fill the fields of a Go struct: the last one of each name."""
+    """The entries that Go decodes into the fields of a struct: of several with one name, the last."""
     by_name = {name.lower(): name for name in names}
     found: dict[str, tuple[Text, Node]] = {}
     for key, value in node.entries:
@@ -86,7 +86,7 @@ def _statement(node: Node) -> Mapping | Hole:
 
 
 def _element(name: str, value: Node) -> Node | None:
-    """The element as it is printed again, None where it is left out."""
+    """An element of a statement as the provider encodes it, None if the provider omits it."""
     if isinstance(value, Scalar) and value.value is None:
         return None
     match name:

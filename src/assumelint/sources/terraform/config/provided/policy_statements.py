@@ -1,4 +1,4 @@
-"""`statement` blocks of an `aws_iam_policy_document` to statements, as the provider renders them.
+"""Renders the `statement` blocks of an `aws_iam_policy_document` as the provider does.
 
 The order of elements, the sorting, the collapsing of single values and the merging of blocks are those of
 hashicorp/terraform-provider-aws, internal/service/iam/policy_document_data_source.go and policy_model.go.
@@ -41,9 +41,9 @@ _NO_VARIABLES = "2008-10-17"
 
 
 def own_statements(version: Text | None, blocks: Iterable[Filled | Hole]) -> tuple[Mapping | Hole, ...]:
-    """The statements of the blocks of a document of some version. A hole is any number of them.
+    """The statements of a document of the given version. A hole stands for any number of statements.
 
-    Raises `EvalError` where the provider refuses one.
+    Raises `EvalError` if the provider refuses a block.
     """
     has_variables = version is None or version.literal != _NO_VARIABLES
     return tuple(block if isinstance(block, Hole) else _statement(block, has_variables) for block in blocks)
@@ -77,7 +77,7 @@ def _statement(block: Filled, has_variables: bool) -> Mapping:
 
 
 def _refuse_arguments(block: Filled) -> None:
-    """Refuse `principals = {…}` where a block belongs. Raises `EvalError`."""
+    """Refuse an argument that has to be a block, such as `principals = {…}`. Raises `EvalError`."""
     for name in ("principals", "not_principals", "condition"):
         if name in block.settings:
             detail = (
@@ -87,7 +87,7 @@ def _refuse_arguments(block: Filled) -> None:
 
 
 def text_of(block: Filled, name: str) -> Text | None:
-    """A string argument, None where it is absent or null. Raises `EvalError`."""
+    """A string argument, None if it is absent or null. Raises `EvalError`."""
     setting = block.setting(name, STRING)
     return None if setting is None else string_text(setting.value)
 
@@ -136,7 +136,7 @@ def _by_key(keys: dict[str, tuple[Text, list[Text | Hole], Span]], span: Span) -
 
 
 def _required(block: Filled, name: str) -> Text:
-    """A string argument that must be there. Raises `EvalError`."""
+    """A required string argument. Raises `EvalError`."""
     text = string_text(block.required(name, STRING).value)
     assert text is not None
     return text

@@ -1,4 +1,4 @@
-"""The values in a policy document as the provider orders, collapses and rewrites them.
+"""Orders, collapses and rewrites the values in a policy document as the provider does.
 
 See hashicorp/terraform-provider-aws, internal/service/iam/policy_document_data_source.go and policy_model.go.
 """
@@ -15,7 +15,7 @@ from assumelint.text.document import Node, Sequence
 
 
 def strings_of(value: Value) -> list[Text | Hole]:
-    """The strings of a list or set. A `Hole` is any number of them."""
+    """The strings of a list or set. A `Hole` stands for any number of strings."""
     match value:
         case Unknown(hole):
             return [hole.as_anything().as_many()]
@@ -27,14 +27,14 @@ def strings_of(value: Value) -> list[Text | Hole]:
 
 
 def in_falling_order(values: list[Text | Hole]) -> list[Text | Hole]:
-    """A set in the order in which the provider prints it."""
+    """The strings of a set in the order in which the provider renders them."""
     known = [value for value in values if isinstance(value, Text)]
     rest = [value for value in values if isinstance(value, Hole)]
     return [*sorted(known, key=str, reverse=True), *rest]
 
 
 def one_or_list(values: list[Text | Hole], span: Span) -> Node:
-    """One value bare, several as a list."""
+    """A single value by itself, several values as a list."""
     match values:
         case [Hole() as hole]:
             return hole.as_one()
@@ -45,7 +45,7 @@ def one_or_list(values: list[Text | Hole], span: Span) -> Node:
 
 
 def with_variables(value: Text | Hole, has_variables: bool) -> Text | Hole:
-    """`&{…}` as the policy variable `${…}` that it stands for. Raises `EvalError`."""
+    """A value with each policy variable `&{…}` rewritten to `${…}`. Raises `EvalError`."""
     if isinstance(value, Hole) or "&{" not in value.flat:
         return value
     if not has_variables:
@@ -61,12 +61,12 @@ def with_variables(value: Text | Hole, has_variables: bool) -> Text | Hole:
 
 
 def shapes(values: Iterable[Text | Hole]) -> tuple[Shape, ...]:
-    """What values are told apart by."""
+    """Hashable forms of values, for comparison."""
     return tuple(value.shape if isinstance(value, Text) else ((value.identity,),) for value in values)
 
 
 def check_setting(setting: Setting | None, allowed: tuple[str, ...], name: str) -> None:
-    """Refuse a string that is none of those the provider allows. Raises `EvalError`."""
+    """Refuse a known string that is not among those the provider allows. Raises `EvalError`."""
     text = None if setting is None else string_text(setting.value)
     if setting is not None and text is not None and text.literal is not None and text.literal not in allowed:
         wanted = " ".join(f'"{word}"' for word in allowed)

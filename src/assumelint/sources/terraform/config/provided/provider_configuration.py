@@ -1,4 +1,4 @@
-"""Which provider configuration a resource uses, as far as its region goes.
+"""The provider configuration that a resource uses, and its region.
 
 See https://developer.hashicorp.com/terraform/language/meta-arguments/module-providers.
 """
@@ -16,19 +16,13 @@ _DEFAULT = "aws"
 
 
 def region_of(resource: Resource) -> Value | None:
-    """The region that the resource's provider works in, None where the code does not say. Raises `EvalError`."""
+    """The region of a resource or of its provider, None if the code does not set it. Raises `EvalError`."""
     own = resource.argument("region")
     if own is not None:
         return own
-    attribute = resource.body().attribute("provider")
-    name = _DEFAULT if attribute is None else provider_name(attribute.value)
-    module: Module | None = resource.module
-    while module is not None and name is not None:
-        body = _configuration(module, name)
-        if body is not None:
-            return _region(module, body)
-        name, module = _passed(module, name), module.parent
-    return None
+    found = _configuration_of(resource)
+    body = None if found is None else _configuration(*found)
+    return None if found is None or body is None else _region(found[0], body)
 
 
 def _configuration(module: Module, name: str) -> Body | None:
@@ -50,7 +44,7 @@ def _region(module: Module, body: Body) -> Value | None:
 
 
 def _passed(module: Module, name: str) -> str | None:
-    """What the caller calls the configuration that a module calls `name`."""
+    """The caller's name for the provider configuration that is called `name` in the module."""
     if module.call is None:
         return None
     providers = module.call.block().body.attribute("providers")
@@ -63,7 +57,7 @@ def _passed(module: Module, name: str) -> str | None:
 
 
 def provider_name(expression: Expression) -> str | None:
-    """`aws` or `aws.us`, as an expression or in quotes."""
+    """The name of a provider configuration, `aws` or `aws.us`, from an expression or a quoted string."""
     match expression:
         case GetAttr(Name(name), alias):
             return f"{name}.{alias}"
@@ -72,7 +66,7 @@ def provider_name(expression: Expression) -> str | None:
 
 
 def same_configuration(one: Resource, other: Resource) -> bool:
-    """Whether two resources certainly use the same provider configuration, and so the same account.
+    """Whether two resources certainly use the same provider configuration, and therefore the same account.
 
     Raises `HclError`.
     """
@@ -80,14 +74,14 @@ def same_configuration(one: Resource, other: Resource) -> bool:
     return configuration is not None and configuration == _configuration_of(other)
 
 
-def _configuration_of(resource: Resource) -> tuple[str, str] | None:
-    """The provider configuration that a resource uses: the address of its module and its name there.
+def _configuration_of(resource: Resource) -> tuple[Module, str] | None:
+    """The provider configuration that a resource uses: its module and its name there.
 
-    None where it cannot be told.
+    None if the code does not determine it.
     """
     attribute = resource.body().attribute("provider")
     name = _DEFAULT if attribute is None else provider_name(attribute.value)
     module = resource.module
     while name is not None and module.parent is not None and _configuration(module, name) is None:
         name, module = _passed(module, name), module.parent
-    return None if name is None else (module.address, name)
+    return None if name is None else (module, name)

@@ -1,4 +1,4 @@
-"""Which versions of the AWS provider a configuration may use."""
+"""The version constraints of the AWS provider."""
 
 from __future__ import annotations
 
@@ -9,18 +9,13 @@ from assumelint.sources.terraform.config.expanded.module import Module
 from assumelint.sources.terraform.syntax import HclError
 from assumelint.sources.terraform.syntax.ast import Block, Expression, Object
 
-# `~> 4.0`, `= 4.67.0`, `4.5`, `< 5`: constraints that keep version 5 out.
+# Constraints that exclude version 5: `~> 4.0`, `= 4.67.0`, `4.5`, `< 5`.
 _BELOW_5 = re.compile(r"(?:~>\s*|=\s*|^\s*)[0-4](?:\.|\s*$)|<\s*5(?:\.0)*\s*$|<=?\s*[0-4](?:\.|\s*$)")
 
 
 def allows_version_4(module: Module) -> bool:
-    """Whether a version constraint of the module, or of one that calls it, asks for a provider before version 5."""
-    at: Module | None = module
-    while at is not None:
-        if any(_asks_for_4(constraint) for constraint in _constraints(at)):
-            return True
-        at = at.parent
-    return False
+    """Whether a version constraint of the module, or of a module that calls it, requires a provider below version 5."""
+    return any(_asks_for_4(constraint) for at in module.with_callers() for constraint in _constraints(at))
 
 
 def _asks_for_4(constraint: str) -> bool:

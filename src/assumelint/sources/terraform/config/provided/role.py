@@ -29,7 +29,7 @@ NAMES = (
 )
 DATA_NAMES = tuple(name for name in NAMES if name not in ("force_detach_policies", "name_prefix", "tags_all"))
 
-# What the data source gives just as the resource has it.
+# The attributes that the data source returns with the resource's value.
 _FOUND = frozenset(
     ("arn", "assume_role_policy", "description", "max_session_duration", "path", "permissions_boundary"),
 )
@@ -55,7 +55,7 @@ def attribute(resource: Resource, name: str, hole: Hole) -> Value | None:
         case "name_prefix" if resource.argument("name_prefix") is None and resource.argument("name") is not None:
             return string("", hole.span)
         case "managed_policy_arns" | "inline_policy" | "tags_all":
-            return Unknown(hole)  # attached policies of other resources show up there
+            return Unknown(hole)  # they include policies and tags that are set elsewhere
         case _ if name in _DEFAULTS and resource.argument(name) is None:
             return _DEFAULTS[name](hole.span)
         case _:
@@ -63,7 +63,7 @@ def attribute(resource: Resource, name: str, hole: Hole) -> Value | None:
 
 
 def data_attribute(resource: Resource, name: str, hole: Hole) -> Value | None:
-    """An attribute of the data source: all but the name is up to the account, or to the role of that name here."""
+    """An attribute of the data source: its name, or that of the role of this name in the module, else unknown."""
     if name in ("id", "name"):
         return resource.argument("name")
     found = _managed(resource) if name in _FOUND else None
@@ -74,7 +74,7 @@ def data_attribute(resource: Resource, name: str, hole: Hole) -> Value | None:
 
 
 def _managed(resource: Resource) -> Resource | None:
-    """The role of the module that the data source looks up. An account holds only one of a name."""
+    """The role resource in the module that the data source looks up. Role names are unique in an account."""
     wanted = _name(resource)
     if wanted is None:
         return None

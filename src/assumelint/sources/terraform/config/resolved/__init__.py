@@ -1,1 +1,1 @@
-"""What the names in expressions stand for: variables, local values, resources, outputs of modules."""
+"""Resolves references in expressions: variables, local values, resources, module outputs."""

@@ -1,4 +1,4 @@
-"""References to what has instances, a resource or a called module: to one attribute, one instance, or all of them."""
+"""References to resources and called modules: to an attribute, to one instance, or to all instances."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ def one_or_all(
     one: Callable[[Instance, int], tuple[Value, int]],
     whole: Callable[[Instance, Hole], Value],
 ) -> tuple[Value, int]:
-    """The value of a reference after the steps that name the declaration, and how many steps it includes.
+    """The value of a reference to a declaration, and how many of its steps that value covers.
 
-    `hole` is the unknown that so many steps lead to, `one` gives a reference to one instance, `whole` all of it.
-    Raises `EvalError`.
+    `used` is the number of steps that name the declaration. `hole` makes the hole for the first so many steps, `one`
+    evaluates a reference to a single instance, `whole` gives a whole instance as one value. Raises `EvalError`.
     """
     if not expansion.kind:
         return one(expansion.instances[0], used)
@@ -42,7 +42,7 @@ def attribute_or_whole(
     attribute: Callable[[Attr, Hole], Value],
     whole: Callable[[Hole], Value],
 ) -> tuple[Value, int]:
-    """The attribute of one instance that the next step names, or the whole object."""
+    """The attribute that the next step of a reference names or else the whole object, and how many steps it covers."""
     step = reference.steps[used] if len(reference.steps) > used else None
     if not isinstance(step, Attr):
         return whole(hole(used)), used
@@ -51,12 +51,12 @@ def attribute_or_whole(
 
 
 def referred_to(value: Value, hole: Hole) -> Value:
-    """A value that was worked out for another reference: where it is this unknown, it stands here."""
+    """A cached value as seen from this reference: if it is the same unknown (`hole`), it gets the span of `hole`."""
     return at(value, hole.span) if isinstance(value, Unknown) and value.hole.identity == hole.identity else value
 
 
 def _all(expansion: Expansion, hole: Hole, whole: Callable[[Instance, Hole], Value]) -> Value:
-    """The tuple or object of all instances."""
+    """The tuple (`count`) or object (`for_each`) of all instances."""
     if expansion.kind == "count":
         if not expansion.complete and not expansion.switched:
             return TupleValue((Unknown(hole.as_many()),), hole.span)

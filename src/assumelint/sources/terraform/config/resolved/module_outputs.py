@@ -1,4 +1,4 @@
-"""What `module.name…` stands for: the outputs of a called module.
+"""Resolves `module.name…`: the outputs of a called module.
 
 See https://developer.hashicorp.com/terraform/language/modules/syntax.
 """
@@ -16,7 +16,7 @@ from assumelint.text import Hole, Text
 
 
 def module_output(module: Module, name: str, reference: Reference) -> tuple[Value, int]:
-    """The value of a reference to a called module, and how many steps it includes. Raises `EvalError`."""
+    """The value of a reference to a called module, and how many of its steps it covers. Raises `EvalError`."""
     declared = module.declared.modules.get(name)
 
     def hole(steps: int) -> Hole:
@@ -27,7 +27,7 @@ def module_output(module: Module, name: str, reference: Reference) -> tuple[Valu
 
     expansion = expansion_of(module, declared)
     if any(called_module(module, declared, instance) is None for instance in expansion.instances[:1]):
-        return Unknown(hole(1)), 1  # the code of the module is not at hand
+        return Unknown(hole(1)), 1  # the code of the module is not available
 
     def one(instance: Instance, used: int) -> tuple[Value, int]:
         found = called_module(module, declared, instance)
@@ -53,7 +53,7 @@ def _member(module: Module, step: Attr, hole: Hole) -> Value:
 
 
 def _is_partly_known(module: Module) -> bool:
-    """Whether the module may have outputs that are not seen here."""
+    """Whether the module may have outputs that are not in its declarations."""
     return bool(module.declared.problems) or module.declared.partial
 
 

@@ -1,4 +1,4 @@
-"""What the names in an expression stand for, in one module instance and one resource instance."""
+"""The resolver for expressions in a configuration, for one module instance and one instance of a block."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from assumelint.sources.terraform.lang.values import STRING, Unknown, Value, at,
 from assumelint.text import Hole, HoleKind, Span, Text
 from assumelint.text.tree import UnreadableError
 
-# A tree that holds more files below one folder is not what a policy is made from.
+# The most files that a listing such as `fileset` may cover: a folder with more is not the source of a policy.
 MAX_FILES = 50_000
 
 
@@ -29,11 +29,11 @@ class ConfigurationResolver(Struct, frozen=True):
 
     @property
     def home(self) -> str:
-        """The module instance."""
+        """Identifies the module instance in holes."""
         return self.module.home
 
     def resolve(self, reference: Reference) -> tuple[Value, int] | None:
-        """The value of a reference and how many steps it includes. Raises `EvalError`."""
+        """The value of a reference, and how many of its steps it covers. Raises `EvalError`."""
         if reference.root == "resource" and reference.steps and isinstance(reference.steps[0], Attr):
             from assumelint.sources.terraform.config.resolved.resource_references import managed
 
@@ -64,7 +64,7 @@ class ConfigurationResolver(Struct, frozen=True):
                 return managed(self.module, reference, first=0)
 
     def sensitive(self, reference: Reference) -> bool | None:
-        """Whether a reference is to something sensitive, None where that is not known."""
+        """Whether a reference is to a sensitive value, None if unknown."""
         from assumelint.sources.terraform.config.resolved.sensitive_names import is_sensitive
 
         return is_sensitive(self.module, reference)
@@ -116,27 +116,27 @@ class ConfigurationResolver(Struct, frozen=True):
         return value
 
     def read(self, path: str) -> bytes:
-        """A file of the tree, its path taken from the root module. Raises `FileProblemError`."""
+        """The contents of a file in the tree; the path is relative to the root module. Raises `FileProblemError`."""
         target, project = self._target(path), self.module.project
         try:
             return project.tree.read(target)
         except UnreadableError as error:
-            # A file that is not there may be made before the apply: no fault of the code.
+            # A missing file may be created before the apply, so it is an assumption that it stays missing.
             missing = not target.exists()
             project.assumptions.add(ANY_OTHER if missing else NOTHING)
             raise FileProblemError(str(error), certain=missing and project.open is not Open.ALL) from None
 
     def place(self, path: str, contents: str) -> Span:
-        """Where the contents of a file that was read stand."""
+        """The span of the contents of a file that was read."""
         name = self.module.project.tree.display(self._target(path))
         return Span(name, 1, 1, contents.count("\n") + 1, len(contents) - (contents.rfind("\n") + 1) + 1)
 
     def exists(self, path: str) -> bool:
-        """Whether a file is there. Raises `FileProblemError`."""
+        """Whether a file exists. Raises `FileProblemError`."""
         return self._target(path).is_file()
 
     def files(self, directory: str) -> tuple[str, ...]:
-        """All files below a directory, relative to it. Raises `FileProblemError`."""
+        """The paths of all files below a directory, relative to it. Raises `FileProblemError`."""
         target = self._target(directory)
         found: list[str] = []
         for folder, _, names in os.walk(target):
@@ -152,5 +152,5 @@ class ConfigurationResolver(Struct, frozen=True):
         return target
 
     def duplicate_key(self, lost: Text, winning: Text) -> None:
-        """Keep a key that is written twice."""
+        """Record a key that an object expression defines twice."""
         self.module.project.duplicate_key(lost, winning)

@@ -1,4 +1,4 @@
-"""What references to resources and data sources stand for."""
+"""Resolves references to resources and data sources."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ from assumelint.text import Hole
 
 
 def managed(module: Module, reference: Reference, *, first: int) -> tuple[Value, int] | None:
-    """`type.name…`, the type being the root (`first` = 0) or the step before `first`. Raises `EvalError`."""
+    """The value of `type.name…` (`first` = 0) or `resource.type.name…` (`first` = 1), and how many steps it covers.
+
+    Raises `EvalError`.
+    """
     names = [reference.root, *(step.name for step in reference.steps[: first + 1] if isinstance(step, Attr))]
     if len(names) < first + 2:
         return None
@@ -26,7 +29,7 @@ def managed(module: Module, reference: Reference, *, first: int) -> tuple[Value,
 
 
 def other(module: Module, reference: Reference) -> tuple[Value, int] | None:
-    """`data.type.name…` and `ephemeral.type.name…`. Raises `EvalError`."""
+    """The value of `data.type.name…` or `ephemeral.type.name…`, and how many steps it covers. Raises `EvalError`."""
     match reference.steps[:2]:
         case (Attr(type), Attr(name)):
             return _resource(module, (reference.root, type, name), reference, 2)

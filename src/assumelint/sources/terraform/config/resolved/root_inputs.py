@@ -1,4 +1,4 @@
-"""What a root module is given: `.tfvars` files, `--var-file` and `--var`.
+"""The input values of a root module: `.tfvars` files, `--var-file` and `--var`.
 
 See https://developer.hashicorp.com/terraform/language/values/variables#variable-definition-precedence.
 """
@@ -24,13 +24,13 @@ from assumelint.sources.terraform.syntax.ast import Attribute, Name
 from assumelint.text import Piece, Span, Text
 from assumelint.text.tree import UnreadableError
 
-# The text of an option, the attribute of a file, or the value in a JSON file.
+# The text of a `--var` option, the attribute in a `.tfvars` file, or the value in a `.tfvars.json` file.
 _Given: TypeAlias = "str | Attribute | Value"
 _PRIMITIVE = frozenset(("string", "number", "bool"))
 
 
 class RootInputs(Struct):
-    """The values that a root module is given, read when the first is asked for."""
+    """The input values of a root module, read on first use."""
 
     project: Project
     directory: Path
@@ -38,7 +38,7 @@ class RootInputs(Struct):
     _given: dict[str, _Given] | None = field(default=None)
 
     def argument(self, name: str) -> Value | None:
-        """The value for a variable, None where there is none. Raises `EvalError` and `HclError`."""
+        """The input value for a variable, None if there is none. Raises `EvalError` and `HclError`."""
         if self._given is None:
             self._given = self._read()
         match self._given.get(name):
@@ -81,7 +81,7 @@ class RootInputs(Struct):
         declared = self.declared.variables.get(name)
         if declared is None:
             return None
-        # There is no file to point at: the declaration stands for the option.
+        # An option has no file position, so its value gets the span of the variable's declaration.
         given = Text((Piece(text, declared.span, exact=False),) if text else (), declared.span)
         if _is_literal(declared):
             return StringValue(given)
@@ -89,7 +89,7 @@ class RootInputs(Struct):
 
 
 def _json(source: SourceText) -> Mapping[str, Value]:
-    """The values of a `.tfvars.json` file, in which no string is a template. Raises `JsonError`."""
+    """The values of a `.tfvars.json` file, whose strings are never templates. Raises `JsonError`."""
     from assumelint.sources.read.json import parse_json
 
     span = source.span(0, len(source.text))
@@ -99,7 +99,10 @@ def _json(source: SourceText) -> Mapping[str, Value]:
 
 
 def _is_literal(declared: Declaration) -> bool:
-    """Whether the option's text is the value itself: for primitive types and where there is no type."""
+    """Whether a `--var` option's text is the value itself rather than an expression.
+
+    It is for variables of a primitive type and for those without a type.
+    """
     attribute = declared.block().body.attribute("type")
     if attribute is None:
         return True

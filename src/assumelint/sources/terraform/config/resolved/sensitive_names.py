@@ -1,4 +1,4 @@
-"""Which names stand for sensitive values.
+"""Which references are to sensitive values.
 
 See https://developer.hashicorp.com/terraform/language/manage-sensitive-data.
 """
@@ -14,7 +14,7 @@ _PLAIN = frozenset(("count", "path", "terraform"))
 
 
 def is_sensitive(module: Module, reference: Reference) -> bool | None:
-    """Whether a reference is to something sensitive, None where that is not known."""
+    """Whether a reference is to a sensitive value, None if unknown."""
     if reference.root in _PLAIN:
         return False
     step = reference.steps[0] if reference.steps else None
@@ -32,7 +32,7 @@ def is_sensitive(module: Module, reference: Reference) -> bool | None:
                 return _local(module, step.name)
             case _:
                 return None
-    except HclError:  # reported where the value itself is asked for
+    except HclError:  # reported when the value itself is evaluated
         return None
     finally:
         module.marking.discard(key)

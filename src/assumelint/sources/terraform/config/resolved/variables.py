@@ -1,4 +1,4 @@
-"""Input variables: what they are given, their types and defaults.
+"""Input variables: the values passed for them, their types and defaults.
 
 See https://developer.hashicorp.com/terraform/language/values/variables.
 """
@@ -25,7 +25,7 @@ from assumelint.text import Hole, Span
 
 
 def variable(module: Module, name: str, reference: Reference) -> Value:
-    """The value of `var.name`, unknown where it is required and nobody gives it. Raises `EvalError`."""
+    """The value of `var.name`, unknown if it is required and no value is passed. Raises `EvalError`."""
     declared, hole = module.declared.variables.get(name), module.hole(reference, 1)
     if declared is None:
         return undeclared(module, hole, name, module.declared.variables)
@@ -56,7 +56,7 @@ def _is_left_open(default: Value, project: Project) -> bool:
 
 
 def _is_empty(value: Value) -> bool:
-    """Whether a default only fills the place until somebody gives a value."""
+    """Whether a default is a mere placeholder: null, a blank string, or an empty collection."""
     match value:
         case NullValue():
             return True
@@ -71,7 +71,7 @@ def _is_empty(value: Value) -> bool:
 
 
 def constraint_of(body: Body) -> Constraint:
-    """The type constraint of a variable, `any` where it has none. Raises `EvalError`."""
+    """The type constraint of a variable, `any` if it has none. Raises `EvalError`."""
     attribute = body.attribute("type")
     return ANY if attribute is None else read_constraint(attribute.value)
 

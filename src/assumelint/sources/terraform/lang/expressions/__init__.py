@@ -1,1 +1,1 @@
-"""Expressions to values."""
+"""Evaluates expressions to values."""

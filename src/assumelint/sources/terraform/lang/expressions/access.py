@@ -1,4 +1,4 @@
-"""`value.name` and `value[key]`."""
+"""Evaluates `value.name` and `value[key]`."""
 
 from __future__ import annotations
 
@@ -42,10 +42,10 @@ _NO_ELEMENT = "Invalid index: The given key does not identify an element in this
 
 
 def step(value: Value, taken: Step, written: str, span: Span) -> Value:
-    """The value after one more step.
+    """The value after one step of a reference.
 
-    `written` is the step as the source has it, `span` the reference up to it: an unknown value is named by them.
-    Raises `EvalError`.
+    `written` is the source text of the step, `span` that of the reference up to and including it; both are for the hole
+    of an unknown value. Raises `EvalError`.
     """
     match taken:
         case Attr(name, name_span):
@@ -55,7 +55,7 @@ def step(value: Value, taken: Step, written: str, span: Span) -> Value:
 
 
 def attribute(value: Value, name: str, written: str, span: Span, place: Span) -> Value:
-    """`value.name`; a fault is reported at `place`."""
+    """The value of `value.name`. Raises `EvalError` with the span `place`."""
     match value:
         case NullValue():
             message = (
@@ -126,7 +126,7 @@ def _element_of(value: Members) -> Type:
 
 
 def index(value: Value, key: Value, written: str, span: Span, place: Span) -> Value:
-    """`value[key]`; a fault is reported at `place`."""
+    """The value of `value[key]`. Raises `EvalError` with the span `place`."""
     if isinstance(value, NullValue):
         message = "Attempt to index null value: This value is null, so it does not have any indices."
         raise EvalError(message, place)

@@ -1,4 +1,4 @@
-"""Function calls: arguments, their conversion, and the four functions that take expressions, not values."""
+"""Evaluates function calls: arguments, their conversion, and the four functions that take expressions, not values."""
 
 from __future__ import annotations
 
@@ -76,16 +76,16 @@ def call(expression: Call, scope: Scope, value_of: Evaluate) -> Value:
 
 
 def _whatever_fills(function: Function, context: Context, values: tuple[Value, ...]) -> Value | None:
-    """The result that is the same for every account and partition, None where there is none."""
+    """The result if it is the same for all accounts and partitions, else None."""
     try:
         results = [function.body(context, filled) for filled in fillings(values)]
-    except FunctionError:  # for some of them only, or it would not have come to this
+    except FunctionError:  # the call fails for some accounts or partitions
         return None
     return agreed(results) if results else None
 
 
 def _foreign(expression: Call, scope: Scope) -> Value:
-    """A function of a provider that we do not know, or none at all."""
+    """The unknown result of a provider's function. Raises `EvalError` for a function that does not exist."""
     from difflib import get_close_matches
 
     if expression.name.startswith("provider::"):
@@ -97,7 +97,7 @@ def _foreign(expression: Call, scope: Scope) -> Value:
 
 
 def _arguments(expression: Call, scope: Scope, value_of: Evaluate) -> list[_Argument] | None:
-    """The arguments, `...` expanded; None where it is not known how many there are."""
+    """The arguments, with `...` expanded; None if their number is unknown."""
     arguments = [_Argument(value_of(argument, scope), argument.span) for argument in expression.arguments]
     if not expression.expand:
         return arguments
@@ -122,7 +122,7 @@ def _expanded(value: Value, span: Span) -> Sequence[Value] | None:
 
 
 def _checked(expression: Call, function: Function, arguments: list[_Argument]) -> tuple[Value, ...]:
-    """The arguments in the types of their parameters. Raises `EvalError`."""
+    """The arguments, converted to the types of their parameters. Raises `EvalError`."""
     wanted, given = len(function.parameters), len(arguments)
     if given < wanted:
         least = " at least" if function.variadic else ""
@@ -143,7 +143,7 @@ def _checked(expression: Call, function: Function, arguments: list[_Argument]) -
 
 
 def _untyped(function: Function, values: tuple[Value, ...]) -> bool:
-    """Whether an argument is a null of no type where the function needs one."""
+    """Whether an argument is a null without a type for a parameter without `untyped_null`."""
     return any(
         isinstance(value, NullValue) and value.type == DYNAMIC and not parameter.untyped_null
         for index, value in enumerate(values)

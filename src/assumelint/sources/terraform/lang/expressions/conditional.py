@@ -1,4 +1,4 @@
-"""`condition ? then : otherwise`."""
+"""Evaluates `condition ? then : otherwise`."""
 
 from __future__ import annotations
 
@@ -48,10 +48,10 @@ from assumelint.text import Hole
 
 
 def conditional(expression: Conditional, scope: Scope, value_of: Evaluate) -> Value:
-    """The value of the branch that is taken, in the type that both branches share.
+    """The value of the selected branch, converted to the common type of both branches.
 
-    A fault in the branch that is not taken does not count; without a known condition, what both
-    branches agree on is kept. Raises `EvalError`.
+    Errors in the other branch are ignored. If the condition is unknown, the result keeps the parts that are equal in
+    both branches. Raises `EvalError`.
     """
     then = _attempt(expression.then, scope, value_of)
     otherwise = _attempt(expression.otherwise, scope, value_of)
@@ -78,7 +78,7 @@ def _attempt(expression: Expression, scope: Scope, value_of: Evaluate) -> Value 
 
 
 def _common_type(expression: Conditional, then: Value | EvalError, otherwise: Value | EvalError) -> Type:
-    """The type of the result, `dynamic` where it is open. Raises `EvalError` where the branches do not go together."""
+    """The type of the result, `dynamic` if it is unknown. Raises `EvalError` if the branches have no common type."""
     left, right = _branch_type(expression.then, then), _branch_type(expression.otherwise, otherwise)
     if isinstance(then, NullValue) and left == DYNAMIC:
         return right
@@ -96,7 +96,7 @@ def _common_type(expression: Conditional, then: Value | EvalError, otherwise: Va
 
 
 def _branch_type(expression: Expression, value: Value | EvalError) -> Type:
-    """The type of a branch; where it fails, what an operation or a template would have had."""
+    """The type of a branch. For one that fails, the type that its operator or template always has."""
     if not isinstance(value, EvalError):
         return type_of(value)
     match expression:
@@ -129,7 +129,7 @@ def _taken(branch: Value | EvalError, common: Type, which: str) -> Value:
 
 
 def branch_condition(value: Value, expression: Expression) -> bool | None:
-    """A condition as a bool, None where it is not known. Raises `EvalError` where it is null or no bool."""
+    """A condition as a bool, None if it is unknown. Raises `EvalError` if it is null or not a bool."""
     if isinstance(value, NullValue):
         detail = "The condition value is null. Conditions must either be true or false."
         raise EvalError(f"Null condition: {detail}", expression.span)
@@ -142,7 +142,7 @@ def branch_condition(value: Value, expression: Expression) -> bool | None:
 
 
 def agreed(left: Value, right: Value, hole: Hole) -> Value:
-    """What two values of one type have in common, `hole` standing for what they do not."""
+    """Two values of one type merged: parts that are equal are kept, others are unknown with the given hole."""
     if type_of(left) == type_of(right) and str(encode_json(left)) == str(encode_json(right)):
         return left
     match left, right:
@@ -163,7 +163,7 @@ def agreed(left: Value, right: Value, hole: Hole) -> Value:
 
 
 def difference(left: Type, right: Type) -> str:
-    """How the types of the two branches differ, as a sentence without its full stop."""
+    """The difference between the types of the two branches, as a sentence without a full stop."""
     match left, right:
         case ObjectType(a), ObjectType(b):
             for name in sorted(a):

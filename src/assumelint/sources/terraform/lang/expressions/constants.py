@@ -1,4 +1,4 @@
-"""Expressions that may not refer to anything: defaults of variables, values in `.tfvars` files."""
+"""Evaluates expressions without references: defaults of variables, values in `.tfvars` files."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from assumelint.text import Span, Text
 
 
 class _NoNames(Struct, frozen=True):
-    """Refuses every name and shows no file."""
+    """A resolver that refuses every reference and every file."""
 
     duplicate_key: Callable[[Text, Text], None]
     home: str = ""
@@ -37,7 +37,7 @@ class _NoNames(Struct, frozen=True):
 
 
 def constant(expression: Expression, duplicate_key: Callable[[Text, Text], None]) -> Value:
-    """The value of an expression that stands alone; `duplicate_key` is told of keys written twice.
+    """The value of an expression without references. `duplicate_key` is called for each duplicate key.
 
     Raises `EvalError`.
     """

@@ -1,7 +1,7 @@
-"""Expressions to values.
+"""Evaluates expressions to values.
 
-The semantics are those of HCL (https://github.com/hashicorp/hcl/blob/main/hclsyntax/spec.md) as Terraform 1.11
-applies them. What depends on an unknown value stays known only where every filling gives the same.
+The semantics are those of HCL (https://github.com/hashicorp/hcl/blob/main/hclsyntax/spec.md) in Terraform 1.11. A
+result that depends on an unknown value is known only if it is the same for every possible value.
 """
 
 from __future__ import annotations
@@ -52,9 +52,9 @@ from assumelint.sources.terraform.syntax.ast import (
 
 
 def evaluate(expression: Expression, scope: Scope) -> Value:
-    """The value of an expression, unknown where the scope leaves it open or where it is too large to work out.
+    """The value of an expression, unknown if it depends on unknown values or exceeds the limits of work or size.
 
-    Raises `EvalError` where Terraform would refuse it.
+    Raises `EvalError` if Terraform would refuse it.
     """
     try:
         return value_of(expression, scope)
@@ -63,7 +63,7 @@ def evaluate(expression: Expression, scope: Scope) -> Value:
 
 
 def value_of(expression: Expression, scope: Scope) -> Value:
-    """As `evaluate`, for use within it: lets the limits of work and depth pass to the outermost call."""
+    """The value of a nested expression, as `evaluate`, but errors for exceeded limits pass to the outermost call."""
     scope.budget.spend()
     return _EVALUATORS[expression.__class__](expression, scope)
 
@@ -191,7 +191,7 @@ def _call(expression: Call, scope: Scope) -> Value:
     return call(expression, scope, value_of)
 
 
-# Keyed by class: a chain of `match` cases costs more than all the rest of evaluation.
+# A table by class, because a chain of `match` cases takes longer than the rest of the evaluation.
 _EVALUATORS: dict[type, Callable[[Any, Scope], Value]] = {
     Number: _number,
     Bool: lambda expression, scope: BoolValue(expression.value, expression.span),

@@ -1,8 +1,8 @@
-"""Unknowns of which little is unknown: a function of them is certain where every filling gives the same.
+"""Evaluates functions of unknown account ids and partitions: the result is known if it is the same for all of them.
 
-An account id is twelve digits, and there are only so many partitions
-(https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html), so `regex("oidc-provider/(.*)", arn)` is known
-though the ARN is not.
+An account id is twelve digits, and there are few partitions
+(https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html), so the result of
+`regex("oidc-provider/(.*)", arn)` is known although the ARN is not.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ _FILLINGS = {
     HoleKind.PARTITION: PARTITIONS,
 }
 _TRIES = len(PARTITIONS)
-# An argument with this in it may look for a certain account.
+# An argument with such digits may search for a particular account id.
 _DIGITS = re.compile(r"\d{3}")
 
 
 def fillings(values: tuple[Value, ...]) -> Iterable[tuple[Value, ...]]:
-    """The arguments with their holes filled in every way that matters; none where a hole may hold anything."""
+    """The arguments with sample values for their holes; none if a hole is not an account id or a partition."""
     kinds = {hole.kind for value in values for hole in holes(value)}
     if not kinds or not kinds <= _FILLINGS.keys() or any(_names_account(value) for value in values):
         return ()
@@ -37,7 +37,7 @@ def fillings(values: tuple[Value, ...]) -> Iterable[tuple[Value, ...]]:
 
 
 def agreed(results: list[Value]) -> Value | None:
-    """The result that all fillings lead to, None where they differ."""
+    """The result if it is the same for all fillings, else None."""
     first, *others = results
     return first if known(first) and all(equal(first, other) is True for other in others) else None
 

@@ -1,4 +1,4 @@
-"""`for` expressions and splats."""
+"""Evaluates `for` expressions and splats."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ Item: TypeAlias = "tuple[Value, Value] | Hole"
 
 
 def iterate(collection: Value, expression: Expression) -> Iterator[Item]:
-    """Key and value of each element; a hole for any number of elements. Raises `EvalError`."""
+    """The key and value of each element. A hole stands for any number of elements. Raises `EvalError`."""
     match collection:
         case NullValue():
             detail = "A null value cannot be used as the collection in a 'for' expression."
@@ -66,7 +66,7 @@ def iterate(collection: Value, expression: Expression) -> Iterator[Item]:
                 many = isinstance(item, Unknown) and item.hole.many
                 yield item.hole if many and isinstance(item, Unknown) else (item, item)
         case MapValue(members) | ObjectValue(members):
-            # What may be anywhere goes first: then no position behind it is taken for certain.
+            # Unknown elements may sort anywhere. Placed first, they leave all later positions unknown.
             yield from (hole.as_many() for hole in collection.rest)
             yield from ((StringValue(key), item) for key, item in (*members.values(), *collection.partial))
         case _:
@@ -80,7 +80,7 @@ def _not_iterable(collection: Value, expression: Expression) -> EvalError:
 
 
 def _numbered(items: tuple[Value, ...]) -> Iterator[Item]:
-    """The items with their positions, which are not known behind any number of items."""
+    """The items with their positions, which are unknown after an item that stands for any number of items."""
     counted = True
     for index, item in enumerate(items):
         if isinstance(item, Unknown) and item.hole.many:
@@ -99,7 +99,7 @@ def _names(expression: ForTuple | ForObject, item: tuple[Value, Value]) -> dict[
 
 
 def _included(expression: ForTuple | ForObject, scope: Scope, value_of: Evaluate) -> bool | None:
-    """Whether the `if` clause holds, None where that is not known."""
+    """The result of the `if` clause, None if it is unknown."""
     if expression.condition is None:
         return True
     value = value_of(expression.condition, scope)
@@ -114,7 +114,7 @@ def _included(expression: ForTuple | ForObject, scope: Scope, value_of: Evaluate
 
 
 def _check_condition(expression: ForTuple | ForObject, scope: Scope, value_of: Evaluate) -> None:
-    """Terraform looks at the `if` clause even where there is nothing to iterate over."""
+    """Evaluate the `if` clause for an empty collection, as Terraform does. Raises `EvalError`."""
     unknown = Unknown(named(expression.value, expression.span))
     _included(expression, scope.child(_names(expression, (unknown, unknown))), value_of)
 
@@ -139,7 +139,7 @@ def for_tuple(expression: ForTuple, scope: Scope, value_of: Evaluate) -> Value:
 
 
 def _some(expression: ForTuple | ForObject, about: Hole | Scope) -> Unknown:
-    """Any number of results: they are named by the hole that they are made of, or by the `if` clause in its scope."""
+    """An item for any number of results, named after the hole they derive from, or after the unknown `if` clause."""
     span = expression.result.span
     if isinstance(about, Hole):
         return Unknown(named_after(about, about.reference, span, many=True))
@@ -197,7 +197,7 @@ def _single(expression: ForObject, results: list[Member | Hole]) -> Value:
 
 
 def _grouped(expression: ForObject, results: list[Member | Hole], scope: Scope) -> Value:
-    """The values under each known key; what is not known may be among them, at its place in the order."""
+    """The object of a `for` with `...`: the tuple of values for each key. Unknown results may belong to any key."""
     keys = {result[0].literal: result[0] for result in results if not isinstance(result, Hole)}
     known: dict[str, Member] = {}
     for name, key in keys.items():
@@ -221,7 +221,7 @@ def _group(expression: ForObject, results: list[Member | Hole], key: Text, scope
 
 
 def splat(expression: Splat, scope: Scope, value_of: Evaluate) -> Value:
-    """`source[*].name`: of a list, tuple or set each element; of anything else that one, of null none.
+    """`source[*].name`: applies to each element of a list, tuple or set, to any other value itself, for null to none.
 
     Raises `EvalError`.
     """
@@ -251,7 +251,7 @@ def _splat_item(expression: Splat, item: Value, scope: Scope, value_of: Evaluate
 
 
 def _inside(expression: Splat, hole: Hole) -> Hole:
-    """What the splat finds in any number of unknown objects, or in one."""
+    """The hole for the results of a splat over unknown objects."""
     reference, span = render(expression), expression.span
     steps: list[Expression] = [expression.body]
     while isinstance(last := steps[-1], GetAttr | Index):

@@ -1,4 +1,4 @@
-"""`templatefile` and `templatestring`: templates inside expressions."""
+"""Evaluates `templatefile` and `templatestring`."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _IDENTIFIER = re.compile(r"[^\W\d][\w-]*")
 
 
 class _Inside:
-    """The resolver of a template: it sees the template's variables, and the files that functions ask for."""
+    """The resolver inside a template: only its variables can be referred to; files are those of the outer resolver."""
 
     def __init__(self, outer: Resolver, call: str, variables: Members, span: Span) -> None:
         self.outer = outer
@@ -39,30 +39,30 @@ class _Inside:
         self.span = span
 
     def resolve(self, reference: Reference) -> tuple[Value, int] | None:
-        """Whatever the variables do not have is not there, or not known."""
+        """Any other name: an unknown value if there may be further variables, else an error. Raises `EvalError`."""
         if self.variables.rest or self.variables.partial:
             return Unknown(named(reference.root, reference.spans[0], self.home)), 0
         message = f'vars map does not contain key "{reference.root}", referenced at {_place(reference.spans[0])}'
         raise EvalError(f'Invalid function argument: Invalid value for "vars" parameter: {message}.', self.span)
 
     def read(self, path: str) -> bytes:
-        """A file, as outside."""
+        """The contents of a file, from the outer resolver."""
         return self.outer.read(path)
 
     def place(self, path: str, contents: str) -> Span:
-        """Where a file stands, as outside."""
+        """The span of a file's contents, from the outer resolver."""
         return self.outer.place(path, contents)
 
     def exists(self, path: str) -> bool:
-        """Whether there is a file, as outside."""
+        """Whether a file exists, from the outer resolver."""
         return self.outer.exists(path)
 
     def files(self, directory: str) -> tuple[str, ...]:
-        """The files of a directory, as outside."""
+        """The files of a directory, from the outer resolver."""
         return self.outer.files(directory)
 
     def duplicate_key(self, lost: Text, winning: Text) -> None:
-        """Is passed on."""
+        """Pass a duplicate key on to the outer resolver."""
         self.outer.duplicate_key(lost, winning)
 
 

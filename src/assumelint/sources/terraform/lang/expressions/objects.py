@@ -1,4 +1,4 @@
-"""`{ key = value }`."""
+"""Evaluates `{ key = value }`."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from assumelint.text import Hole, Text
 
 
 def build_object(expression: Object, scope: Scope, value_of: Evaluate) -> Value:
-    """The object. Of a key written twice the last counts, and the resolver is told of the other.
+    """The object. Of duplicate keys, the last wins, and the others are reported to the resolver.
 
     Raises `EvalError`.
     """
@@ -52,7 +52,7 @@ def _unambiguous(key: Expression) -> Expression:
 
 
 def object_key(expression: Expression, value: Value, null: str = "", wrong: str = "") -> Text:
-    """The value as a key: a string, with holes where it is not known. Raises `EvalError`."""
+    """The value converted to a key: a string, which may contain holes. Raises `EvalError`."""
     if isinstance(value, NullValue):
         raise EvalError(null or "Null value as key: Can't use a null value as a key.", expression.span)
     try:
@@ -67,7 +67,7 @@ def object_key(expression: Expression, value: Value, null: str = "", wrong: str 
 
 
 def _overshadow(known: dict[str, Member], key: Text, hole: Hole) -> None:
-    """A later key that is not known may replace an earlier one."""
+    """Make the values of earlier keys unknown that a later, partly unknown key may be equal to."""
     for name, (written, value) in known.items():
         if may_equal(written, key):
             known[name] = (written, Unknown(hole.at(value.span)))

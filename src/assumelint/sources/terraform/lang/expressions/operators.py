@@ -1,4 +1,4 @@
-"""`+ - * / %`, comparison, and logic, as Terraform applies them: operands are converted, never null, all evaluated."""
+"""Evaluates arithmetic, comparison and logic as Terraform does: operands are converted, not null, and all evaluated."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _COMPARISON: dict[str, Callable[[Number, Number], bool]] = {
 
 
 def binary(operator: str, left: Value, right: Value, hole: Hole) -> Value:
-    """`left operator right`; the result stands at the span of `hole`, which is also the result that is not known.
+    """The result of `left operator right`, with the span of `hole`, which is also the hole of an unknown result.
 
     Raises `EvalError`.
     """
@@ -72,7 +72,7 @@ def _logic(operator: str, left: Value, right: Value, hole: Hole) -> Value:
 
 
 def unary(operator: str, operand: Value, hole: Hole) -> Value:
-    """`-x` or `!x`. Raises `EvalError`."""
+    """The result of `-x` or `!x`, with the span of `hole`. Raises `EvalError`."""
     value = _operand(operand, NUMBER if operator == "-" else BOOL, "unary", hole.span)
     match value:
         case NumberValue(number):

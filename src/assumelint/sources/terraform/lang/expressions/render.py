@@ -1,4 +1,4 @@
-"""Expressions as people write them, short: what an unknown value is called."""
+"""Renders expressions as short text, which serves as the name of an unknown value."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ _DEEPEST = 12
 
 
 def render(expression: Expression) -> str:
-    """The expression on one line, without braces, with `…` for what is long."""
+    """The expression on one line, without braces, shortened with `…`."""
     text = _render(expression, 0)
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + _ELLIPSIS
 
 
 def render_step(expression: Expression) -> str:
-    """The last step of a reference: `.name`, `[key]`."""
+    """The last step of a reference, such as `.name` or `[key]`."""
     match expression:
         case GetAttr(_, name):
             return f".{name}"

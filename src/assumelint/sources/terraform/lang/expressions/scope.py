@@ -1,4 +1,4 @@
-"""What an expression may refer to, and the faults of evaluation."""
+"""The scope that an expression is evaluated in, and the errors of evaluation."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from assumelint.text import Span, Text
 class EvalError(Exception):
     """An expression that Terraform refuses to evaluate. `message` is "summary: detail", as Terraform words it.
 
-    `type` is what the value would have been, where a conditional around it needs to know.
+    `type` is the type that the value would have had, for a conditional around it.
     """
 
     def __init__(self, message: str, span: Span, type: Type = DYNAMIC) -> None:
@@ -29,7 +29,7 @@ class EvalError(Exception):
 
 
 def fault(summary: str, detail: str, span: Span) -> EvalError:
-    """An error in Terraform's wording."""
+    """An error with Terraform's summary and detail."""
     return EvalError(f"{summary}: {detail}", span)
 
 
@@ -41,7 +41,7 @@ class Attr(Struct, frozen=True):
 
 
 class Key(Struct, frozen=True):
-    """`[key]`, evaluated."""
+    """`[key]` with its value."""
 
     value: Value
     span: Span
@@ -53,7 +53,7 @@ Step: TypeAlias = Attr | Key
 class Reference(Struct, frozen=True):
     """A root name and the steps that follow it: `data.aws_iam_policy_document.x[0].json`.
 
-    `texts[n]` is the reference with `n` steps as written, `spans[n]` where that stands: what a hole is named by.
+    `texts[n]` is the source text of the reference with `n` steps, `spans[n]` its span; holes are named after them.
     """
 
     root: str
@@ -63,28 +63,28 @@ class Reference(Struct, frozen=True):
 
 
 class Resolver(Files, Protocol):
-    """What a configuration tells the evaluator: what names stand for, and what files hold."""
+    """Supplies the evaluator with the values of references and the contents of files."""
 
     @property
     def home(self) -> str:
-        """Where names are resolved: the module instance. A name stands for one value there."""
+        """Identifies the module instance in holes: within it, a reference always has the same value."""
 
     def resolve(self, reference: Reference) -> tuple[Value, int] | None:
-        """The value, and how many of the steps it already includes; the evaluator takes the others.
+        """The value of a reference, and how many of its steps it covers; the evaluator applies the other steps.
 
-        None where there is no such root name. May raise `EvalError`.
+        None if there is no such root name. May raise `EvalError`.
         """
 
     def duplicate_key(self, lost: Text, winning: Text) -> None:
-        """Is told of a key that an object expression writes twice."""
+        """Called for a key that an object expression defines twice."""
 
 
-# A large module takes some thousand steps for one value.
+# The most steps for one expression. A value in a large module takes a few thousand.
 MAX_STEPS = 100_000
 
 
 class Budget(Struct):
-    """The work that one expression may cost."""
+    """The number of evaluation steps left for one expression."""
 
     left: int = MAX_STEPS
 
@@ -96,7 +96,7 @@ class Budget(Struct):
 
 
 class Scope(Struct, frozen=True):
-    """A resolver and the names that `for`, a splat or a template add to it."""
+    """A resolver, and the names that `for` expressions, splats and templates add."""
 
     resolver: Resolver
     names: Mapping[str, Value] = field(default_factory=dict)
@@ -105,11 +105,11 @@ class Scope(Struct, frozen=True):
     in_template: bool = False
 
     def child(self, names: Mapping[str, Value]) -> Scope:
-        """The scope with more names, which hide those of the same name."""
+        """The scope with additional names, which hide outer ones."""
         return Scope(self.resolver, {**self.names, **names}, self.item, self.budget, self.in_template)
 
     def with_item(self, item: Value) -> Scope:
-        """The scope inside a splat."""
+        """The scope inside a splat, for one element."""
         return Scope(self.resolver, self.names, item, self.budget, self.in_template)
 
 

@@ -1,7 +1,7 @@
-"""Whether Terraform would take a value for sensitive: what `issensitive` answers.
+"""Whether Terraform marks a value as sensitive, for `issensitive`.
 
-Values carry no such marks here. The expression tells: a mark passes through everything but `nonsensitive`
-(https://developer.hashicorp.com/terraform/language/functions/issensitive).
+Values carry no marks here. The result is derived from the expression: marks pass through every function but
+`nonsensitive` (https://developer.hashicorp.com/terraform/language/functions/issensitive).
 """
 
 from __future__ import annotations
@@ -21,19 +21,19 @@ _DEEPEST = 200
 
 @runtime_checkable
 class Marking(Protocol):
-    """A resolver that knows which references are sensitive."""
+    """A resolver that also knows which references are sensitive."""
 
     def sensitive(self, reference: Reference) -> bool | None:
-        """Whether what is referred to is marked as sensitive, None where that is not known."""
+        """Whether a reference is to a sensitive value, None if unknown."""
 
 
 def sensitive(expression: Expression, scope: Scope) -> bool | None:
-    """Whether the value of an expression is sensitive as a whole, None where that is not known."""
+    """Whether the value of an expression is sensitive as a whole, None if unknown."""
     match expression:
         case Parentheses(inner):
             return sensitive(inner, scope)
         case Tuple() | Object():
-            return False  # the marks are on what stands in it
+            return False  # the elements are marked, not the whole
         case _:
             return _marked(expression, scope, 0)
 

@@ -1,4 +1,4 @@
-"""String templates: interpolation and directives (https://developer.hashicorp.com/terraform/language/expressions/strings)."""
+"""Evaluates string templates (https://developer.hashicorp.com/terraform/language/expressions/strings)."""
 
 from __future__ import annotations
 
@@ -22,10 +22,7 @@ from assumelint.text import Hole, Part, Piece, Span, Text
 
 
 def template(expression: Template, scope: Scope, value_of: Evaluate) -> Value:
-    """The string that a template makes; the value itself where it is one interpolation and nothing else.
-
-    Raises `EvalError`.
-    """
+    """The string of a template; for a template that is a single interpolation, the value itself. Raises `EvalError`."""
     if len(expression.parts) == 1:
         only = expression.parts[0]
         if isinstance(only, Interpolation):
@@ -49,7 +46,7 @@ def _parts(parts: tuple[TemplatePart, ...], scope: Scope, value_of: Evaluate) ->
 
 
 def interpolated(value: Value, span: Span) -> tuple[Part, ...]:
-    """A value as the part of a string. Raises `EvalError` at `span` for a null, a list, an object."""
+    """The parts that a value adds to a string. Raises `EvalError` with `span` for a null, a list, an object."""
     if isinstance(value, NullValue):
         detail = "The expression result is null. Cannot include a null value in a string template."
         raise EvalError(f"Invalid template interpolation value: {detail}", span)
@@ -74,7 +71,7 @@ def _if(part: IfDirective, scope: Scope, value_of: Evaluate) -> Iterator[Part]:
         then = tuple(_parts(part.then, scope, value_of))
         otherwise = tuple(_parts(part.otherwise, scope, value_of))
         alike = Text(then, part.span).shape == Text(otherwise, part.span).shape
-    except EvalError:  # of a branch that may not be taken
+    except EvalError:  # in a branch that may not be selected
         then, alike = (), False
     if alike:
         yield from then

@@ -1,4 +1,4 @@
-"""`try` and `can`: functions of expressions, that look whether these have a value."""
+"""Evaluates `try` and `can`, which check whether an expression can be evaluated."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ from assumelint.text import Piece
 
 
 def try_each(expression: Call, scope: Scope, value_of: Evaluate) -> Value:
-    """`try(a, b…)`: the first that has a value. Not known where an unknown part may yet make it fail.
+    """`try(a, b…)`: the first argument that can be evaluated. Unknown if an unknown part may still make it fail.
 
-    Raises `EvalError` where none has one.
+    Raises `EvalError` if no argument can be evaluated.
     """
     if expression.expand:
         return Unknown(unknown(expression, scope))
@@ -49,7 +49,7 @@ def try_each(expression: Call, scope: Scope, value_of: Evaluate) -> Value:
 
 
 def can(expression: Call, scope: Scope, value_of: Evaluate) -> Value:
-    """`can(a)`: whether it has a value."""
+    """`can(a)`: whether the argument can be evaluated. Raises `EvalError` for a wrong number of arguments."""
     if len(expression.arguments) != 1 or expression.expand:
         message = 'Function "can" expects only 1 argument(s).'
         raise EvalError(f"Too many function arguments: {message}", expression.span)
@@ -64,7 +64,10 @@ def can(expression: Call, scope: Scope, value_of: Evaluate) -> Value:
 
 
 def _certain(expression: Expression, value: Value) -> bool:
-    """Whether it has a value however its holes are filled: an account id is never null, a step never fails later."""
+    """Whether an expression can be evaluated for all values of its holes.
+
+    An account id or partition is never null, and attribute access that succeeds now does not fail later.
+    """
     return known(value) or all(hole.kind.is_ambient for hole in holes(value)) or _only_steps(expression)
 
 

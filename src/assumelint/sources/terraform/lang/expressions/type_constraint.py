@@ -39,9 +39,9 @@ _KEYWORDS = {"string": STRING, "number": NUMBER, "bool": BOOL, "any": DYNAMIC}
 
 
 class Defaults(Struct, frozen=True):
-    """The defaults of optional attributes: of the object itself, and of what stands in it.
+    """The defaults of optional attributes: of an object itself, and of the values nested in it.
 
-    `children` are by attribute name or position; those of a collection's elements are under "".
+    The keys of `children` are attribute names or positions, and "" for the elements of a collection.
     """
 
     values: Mapping[str, Value] = field(default_factory=dict)
@@ -49,7 +49,7 @@ class Defaults(Struct, frozen=True):
 
     @property
     def empty(self) -> bool:
-        """Whether there is nothing to fill in."""
+        """Whether there are no defaults."""
         return not self.values and not self.children
 
 
@@ -60,7 +60,7 @@ class Constraint(Struct, frozen=True):
     defaults: Defaults = Defaults()
 
     def apply(self, value: Value) -> Value:
-        """The value with defaults filled in, converted to the type. Raises `ConversionError`."""
+        """The value with defaults added, converted to the type. Raises `ConversionError`."""
         return convert(_filled(value, self.defaults), self.type)
 
 
@@ -106,9 +106,9 @@ def _filled_members(value: MapValue | ObjectValue, defaults: Defaults) -> Value:
 
 
 def read_constraint(expression: Expression) -> Constraint:
-    """The constraint that a `type` argument states. Raises `EvalError`.
+    """The constraint in a `type` argument. Raises `EvalError`.
 
-    `list` and `map` on their own are what Terraform 0.11 wrote for `list(any)` and `map(any)`.
+    A bare `list` or `map` is Terraform 0.11's form of `list(any)` and `map(any)`.
     """
     match expression:
         case Name("list"):
@@ -218,7 +218,7 @@ def _attribute_name(key: Expression) -> str:
 
 
 def _attribute(value: Expression) -> tuple[Constraint, bool, Value | None]:
-    """The constraint of an attribute, whether it may be absent, and what it is then."""
+    """The constraint of an attribute, whether it is optional, and its default."""
     if not isinstance(value, Call) or value.name != "optional":
         return _read(value), False, None
     if not 1 <= len(value.arguments) <= 2:
@@ -236,4 +236,4 @@ def _attribute(value: Expression) -> tuple[Constraint, bool, Value | None]:
 
 
 def _lose(lost: Text, winning: Text) -> None:
-    """A default with a key written twice: the last counts, and no policy is made of it."""
+    """Ignore a duplicate key in a default: the last value wins, and the default is not part of a policy."""

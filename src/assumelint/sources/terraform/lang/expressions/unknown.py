@@ -1,4 +1,4 @@
-"""The hole that stands for what an expression is worth."""
+"""The hole for the unknown value of an expression."""
 
 from __future__ import annotations
 
@@ -10,5 +10,5 @@ from assumelint.text import Hole
 
 
 def unknown(expression: Expression, scope: Scope, *, many: bool = False) -> Hole:
-    """The hole for the value of an expression."""
+    """The hole for the value of an expression, named after its rendered text."""
     return named(render(expression), expression.span, scope.resolver.home, many=many)

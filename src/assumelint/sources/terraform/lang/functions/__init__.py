@@ -1,1 +1,1 @@
-"""The built-in functions, one family a file."""
+"""The built-in functions, one module per family."""

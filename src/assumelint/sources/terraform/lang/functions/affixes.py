@@ -1,4 +1,4 @@
-"""Whether strings that are known in part start or end with something."""
+"""Checks for prefixes and suffixes of strings that may contain holes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from assumelint.text import Text
 
 
 def starts_with(text: Text, prefix: str) -> bool | None:
-    """Whether the text starts so, None where a hole decides."""
+    """Whether the text starts with a prefix, None if that depends on a hole."""
     start = known_start(text)
     if len(start) >= len(prefix) or text.literal is not None:
         return start.startswith(prefix)
@@ -18,7 +18,7 @@ def starts_with(text: Text, prefix: str) -> bool | None:
 
 
 def ends_with(text: Text, suffix: str) -> bool | None:
-    """Whether the text ends so, None where a hole decides."""
+    """Whether the text ends with a suffix, None if that depends on a hole."""
     end = known_end(text)
     if len(end) >= len(suffix) or text.literal is not None:
         return end.endswith(suffix)

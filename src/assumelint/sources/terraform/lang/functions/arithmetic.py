@@ -155,7 +155,7 @@ def _in_base(text: str, base: int) -> Number:
 
 
 def _digit(char: str, base: int) -> int:
-    """Below base 37 case does not matter; above, upper case letters follow the lower case ones."""
+    """The value of a digit. Up to base 36, case is ignored; above, upper case letters follow the lower case ones."""
     if char.isascii() and char.isdigit():
         return int(char)
     if "a" <= char <= "z":

@@ -17,7 +17,7 @@ _ARN = Parameter("arn", STRING)
 
 
 def _sections(text: Text, argument: int) -> list[Text] | None:
-    """The six sections of an ARN; None where a hole may hold more colons."""
+    """The sections of an ARN, None if a hole may contain further colons."""
     sections = split_once_each(text, ":", ARN_FIELDS)
     if sections is None:
         return None

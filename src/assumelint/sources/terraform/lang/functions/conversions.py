@@ -1,4 +1,4 @@
-"""`tostring` and its like, and the functions that only mark a value."""
+"""Type conversions such as `tostring`, and functions that only change the marks of a value."""
 
 from __future__ import annotations
 
@@ -61,11 +61,11 @@ _unchanged("nonsensitive")
 
 @FAMILY.add("ephemeralasnull", DYNAMIC, Parameter("value", DYNAMIC, nullable=True), partial=True)
 def _ephemeralasnull(context: Context, arguments: tuple[Value, ...]) -> Value:
-    """No policy can be ephemeral, so what is not known is taken to be lasting, too."""
+    """A value in a policy cannot be ephemeral, so the argument, known or not, is taken not to be."""
     return arguments[0]
 
 
 @FAMILY.add("issensitive", BOOL, Parameter("value", DYNAMIC, nullable=True), partial=True)
 def _issensitive(context: Context, arguments: tuple[Value, ...]) -> Value:
-    """Where the expression alone does not tell; see `sensitivity`."""
+    """The result for an expression whose sensitivity is unknown; `sensitivity` handles all others."""
     return context.unknown(BOOL)

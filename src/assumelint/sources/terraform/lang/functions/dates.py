@@ -29,7 +29,7 @@ _LENGTHS = {"Y": (2, 4), "M": (1, 2, 3, 4), "D": (1, 2), "E": (3, 4), "Z": (1, 3
 
 
 def parse_timestamp(text: str, argument: int | None = None) -> tuple[datetime, int]:
-    """A time of RFC 3339 to the second, and its nanoseconds. Raises `FunctionError`."""
+    """Parse a time in RFC 3339 format. Returns it in whole seconds, and its nanoseconds. Raises `FunctionError`."""
     refused = FunctionError(f"not a valid RFC3339 timestamp: {quote(text)}", argument)
     found = _TIMESTAMP.fullmatch(text)
     if not found:
@@ -51,7 +51,7 @@ def parse_timestamp(text: str, argument: int | None = None) -> tuple[datetime, i
 
 
 def write_timestamp(time: datetime) -> str:
-    """The time in RFC 3339, to the second."""
+    """The time in RFC 3339 format, in whole seconds."""
     return f"{time.year:04d}-{time.month:02d}-{time.day:02d}T{_clock(time)}{_zone(time, 1)}"
 
 
@@ -121,7 +121,7 @@ def _timeadd(context: Context, arguments: tuple[Value, ...]) -> Value:
 
 
 def _duration(text: str) -> int:
-    """The nanoseconds of a duration as Go writes it: `1h30m`, `-1.5s` (https://pkg.go.dev/time#ParseDuration)."""
+    """The nanoseconds of a duration in Go's format: `1h30m`, `-1.5s` (https://pkg.go.dev/time#ParseDuration)."""
     refused = FunctionError(f"time: invalid duration {quote(text)}")
     body = text[1:] if text[:1] in ("+", "-") else text
     if body == "0":

@@ -29,7 +29,7 @@ def _base64encode(context: Context, arguments: tuple[Value, ...]) -> Value:
 
 
 def _decoded(text: str) -> bytes | None:
-    """The bytes; Go skips line breaks in base64, and nothing else."""
+    """The bytes in base64 text, None if it is invalid. As in Go, line breaks are skipped and nothing else."""
     try:
         return b64decode(text.replace("\n", "").replace("\r", ""), validate=True)
     except (binascii.Error, ValueError):
@@ -49,7 +49,7 @@ def _base64decode(context: Context, arguments: tuple[Value, ...]) -> Value:
 
 @FAMILY.add("base64gzip", STRING, _STR, partial=True)
 def _base64gzip(context: Context, arguments: tuple[Value, ...]) -> Value:
-    """Not known: compressors differ in their output."""
+    """Unknown, because the output of compressors differs."""
     return context.unknown(STRING)
 
 
@@ -73,7 +73,10 @@ def _escaped_char(char: str) -> str:
 
 
 def _codec(name: str) -> str:
-    """The encoding by its IANA name. Python knows more names, so only what is plainly the same is taken."""
+    """Python's name of an encoding, from its IANA name. Only encodings that are the same in Go are accepted.
+
+    Raises `UndecidedError` for any other.
+    """
     known = {"utf-8", "utf-16le", "utf-16be", "iso-8859-1", "us-ascii", "windows-1252", "iso-8859-15", "shift_jis"}
     if name.lower() not in known or name.lower() == "us-ascii":
         raise UndecidedError("an encoding that is not read here")
@@ -123,7 +126,7 @@ def _csvdecode(context: Context, arguments: tuple[Value, ...]) -> Value:
 
 
 def _rows(text: str) -> Iterator[list[str]]:
-    """The records, empty lines left out (RFC 4180). Raises `FunctionError` for stray quotes."""
+    """The records of CSV text (RFC 4180), without empty lines. Raises `FunctionError` for stray quotes."""
     row: list[str] = []
     at, text = 0, text.replace("\r\n", "\n")
     while at < len(text):

@@ -1,4 +1,4 @@
-"""Functions that read files. They see the tree that is checked and nothing else."""
+"""Functions that read files, only from the tree that is checked."""
 
 from __future__ import annotations
 
@@ -29,7 +29,10 @@ _PATH = Parameter("path", STRING)
 
 
 def path_of(value: Value) -> str:
-    """A path that can be followed: a known one, or one from the working directory. Raises `UndecidedError`."""
+    """The path in a value: a known string, or one that starts with the working directory's hole.
+
+    Raises `UndecidedError` for any other value.
+    """
     text = as_text(value)
     if text.literal is not None:
         return text.literal
@@ -41,7 +44,7 @@ def path_of(value: Value) -> str:
 
 
 def read_bytes(files: Files, path: str) -> bytes:
-    """The contents of a file. Raises `FunctionError` where there is none, `UndecidedError` where we may not look."""
+    """The contents of a file. Raises `FunctionError` if it does not exist, `UndecidedError` if it may not be read."""
     if path.startswith("~"):
         raise UndecidedError("a home directory")
     try:
@@ -53,7 +56,7 @@ def read_bytes(files: Files, path: str) -> bytes:
 
 
 def read_text(files: Files, path: str) -> Text:
-    """The contents of a text file, each character with its place in it."""
+    """The contents of a text file, with the span of each character. Raises the errors of `read_bytes`."""
     try:
         contents = read_bytes(files, path).decode()
     except UnicodeDecodeError:
@@ -105,7 +108,7 @@ def _fileset(context: Context, arguments: tuple[Value, ...]) -> Value:
 
 
 def glob_pattern(pattern: str) -> re.Pattern[str]:
-    """A glob with `**`, `*`, `?`, `[…]` and `{a,b}` (https://github.com/bmatcuk/doublestar) as a pattern."""
+    """The regular expression for a glob with `**`, `*`, `?`, `[…]`, `{a,b}` (https://github.com/bmatcuk/doublestar)."""
     tokens = re.findall(r"\*\*/|/\*\*$|\*\*|\*|\?|\[[^\]]*\]|\\.|[{},]|[^*?\[\\{},]+|.", pattern, re.S)
     out, depth = [], 0
     for token in tokens:

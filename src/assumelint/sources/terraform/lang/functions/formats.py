@@ -42,7 +42,7 @@ _ARGUMENTS = Parameter("args", DYNAMIC, nullable=True, untyped_null=False)
 
 
 class _Verb(Struct, frozen=True):
-    """`%-5.2[1]f`, taken apart."""
+    """The parts of a format verb such as `%-5.2[1]f`."""
 
     raw: str
     offset: int
@@ -215,7 +215,7 @@ def _formatlist(context: Context, arguments: tuple[Value, ...]) -> Value:
 
 
 def _unclear(value: Value) -> bool:
-    """Whether it is not known how many items it has."""
+    """Whether a value has, or may have, an unknown number of items."""
     match value:
         case Unknown(type=type):
             return type not in (STRING, NUMBER, BOOL)

@@ -24,7 +24,7 @@ def _base64(digest: bytes) -> str:
     return b64encode(digest).decode()
 
 
-# What each function does to bytes; `files` has the same for the contents of files.
+# The hash of bytes for each function; `files` uses the same table for the contents of files.
 HASHES: dict[str, Callable[[bytes], str]] = {
     "md5": lambda data: hashlib.md5(data, usedforsecurity=False).hexdigest(),
     "sha1": lambda data: hashlib.sha1(data, usedforsecurity=False).hexdigest(),

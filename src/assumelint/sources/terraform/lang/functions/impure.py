@@ -1,4 +1,4 @@
-"""Functions whose result nobody knows before Terraform runs."""
+"""Functions whose result is unknown until Terraform runs."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from assumelint.text import Hole
 
 
 def items_of(value: Value, otherwise: str) -> tuple[Value, ...]:
-    """The items. Raises `FunctionError` with the message `otherwise` where the value is no sequence."""
+    """The items of a list, set or tuple. Raises `FunctionError` with the message `otherwise` for any other value."""
     match value:
         case ListValue(items) | SetValue(items) | TupleValue(items):
             return items
@@ -17,5 +17,5 @@ def items_of(value: Value, otherwise: str) -> tuple[Value, ...]:
 
 
 def unknown_items(hole: Hole) -> Unknown:
-    """Any number of items that a hole stands for."""
+    """An item that stands for any number of items, for an unknown collection with this hole."""
     return Unknown(hole.as_many())

@@ -45,7 +45,7 @@ def _parsed(text: Text) -> Node:
 
 
 def _loose(node: Node) -> bool:
-    """Whether a hole stands outside a string: it may be anything, a comma and more entries included."""
+    """Whether there is a hole outside strings: its value may be anything, even a comma followed by more entries."""
     waiting: list[Node] = [node]
     while waiting:
         match waiting.pop():

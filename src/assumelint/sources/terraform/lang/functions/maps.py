@@ -51,7 +51,7 @@ def _keys(context: Context, arguments: tuple[Value, ...]) -> Value:
 
 
 def _anywhere(context: Context, source: Members) -> Iterator[Value]:
-    """What may stand anywhere in the order of the names, put first: then no position behind it is certain."""
+    """Items for the unknown names, which may sort anywhere. Placed first, they leave all later positions unknown."""
     yield from (Unknown(replace(hole, many=True)) for hole in source.rest)
     if source.partial and not source.rest and len(every_member(source)) > 1:
         yield context.many()
@@ -130,7 +130,7 @@ def _merge(context: Context, arguments: tuple[Value, ...]) -> Value:
 
 
 def _common_map(arguments: tuple[Value, ...]) -> Type | None:
-    """The element type where all arguments are maps of one type."""
+    """The element type if all arguments are maps of one type, else None."""
     types = [
         type_of(argument) for argument in arguments if not isinstance(argument, NullValue) or argument.type != DYNAMIC
     ]

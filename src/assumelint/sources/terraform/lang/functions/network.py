@@ -29,7 +29,7 @@ def _network(value: Value) -> IPv4Network | IPv6Network:
     try:
         if ":" in address:
             return IPv6Network((IPv6Address(address), int(length)), strict=False)
-        # Terraform goes on taking leading zeros for nothing, as it always has.
+        # Terraform still ignores leading zeros, as older versions of Go did.
         plain = ".".join(part.lstrip("0") or "0" if part.isdigit() else part for part in address.split("."))
         return IPv4Network((IPv4Address(plain), int(length)), strict=False)
     except (AddressValueError, NetmaskValueError, ValueError):

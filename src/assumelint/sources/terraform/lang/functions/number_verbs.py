@@ -1,4 +1,4 @@
-"""Numbers as the verbs of `format` write them, which are those of Go (https://pkg.go.dev/fmt)."""
+"""Formats numbers for the verbs of `format`, as Go does (https://pkg.go.dev/fmt)."""
 
 from __future__ import annotations
 

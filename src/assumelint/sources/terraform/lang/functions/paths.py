@@ -14,11 +14,10 @@ from assumelint.text import HoleKind, Piece, Text
 
 FAMILY = Family()
 _PATH = Parameter("path", STRING)
-# What the working directory is called: nobody but the machine knows it, but paths that start there can be followed.
 
 
 def clean(path: str) -> str:
-    """The shortest path that means the same (Go's `filepath.Clean`)."""
+    """The shortest equivalent path (Go's `filepath.Clean`)."""
     normal = normpath(path) if path else "."
     return normal[1:] if normal.startswith("//") else normal
 

@@ -76,7 +76,7 @@ def _group(context: Context, text: TextIndex, found: Any, group: int | str) -> V
 
 
 def replace_pattern(context: Context, text: Text, source: str, by: Text) -> Value:
-    """`replace` with a pattern between slashes. Of a text with holes, only a known start can be replaced."""
+    """`replace` with a pattern between slashes. In a text with holes, only a known start can be replaced."""
     pattern = compile_pattern(source)
     if by.literal is None:
         return context.unknown(STRING)
@@ -100,7 +100,7 @@ def _replaced(pattern: Pattern, text: Text, by: Text) -> Iterator[Part]:
 
 
 def _steps(pattern: Pattern, by: Text) -> Iterator[Text | int | str]:
-    """The replacement taken apart: texts, and the groups that are put between them."""
+    """The parts of a replacement: literal texts, and the numbers or names of groups."""
     flat, at = by.flat, 0
     for reference in _REFERENCE.finditer(flat):
         yield by.cut(at, reference.start())
@@ -116,7 +116,10 @@ def _steps(pattern: Pattern, by: Text) -> Iterator[Text | int | str]:
 
 
 def _replace_start(context: Context, text: Text, source: str, by: Text) -> Value:
-    """A pattern that is a literal at the start, such as `^https://`: the holes that follow cannot change it."""
+    """The result for a pattern such as `^https://`, a literal anchored at the start, in a text with holes.
+
+    Whether it matches depends only on the known text before the first hole.
+    """
     body = source.removeprefix("^")
     literal = re.sub(r"\\([^A-Za-z0-9])", r"\1", body)
     if body == source or re.search(r"(?<!\\)[.*+?()\[\]{}|^$]", body) or re.search(r"\\[A-Za-z0-9]", body):

@@ -1,7 +1,7 @@
-"""Regular expressions of Go (https://github.com/google/re2/wiki/Syntax), run by the `regex` module.
+"""Go's regular expressions (https://github.com/google/re2/wiki/Syntax), run by the `regex` module.
 
-What RE2 does not have (backreferences, lookaround) is refused, and what means something else there is
-rewritten. A search that takes too long is given up: RE2 would take linear time for it.
+Syntax that RE2 lacks (backreferences, lookaround) is refused; syntax with another meaning in RE2 is translated. RE2
+takes linear time for any pattern; here, a search that takes too long is abandoned.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ _IN_CLASS = {"d": "0-9", "w": "0-9A-Za-z_", "s": _SPACE} | {key: _LETTERS[key] f
 
 
 class _Translation:
-    """One pass over a pattern."""
+    """The translation of one pattern, in a single pass."""
 
     def __init__(self, pattern: str) -> None:
         self.pattern = pattern
@@ -250,7 +250,7 @@ class Pattern:
         self.mixed = bool(self.names) and len(self.names) != self.groups
 
     def matches(self, text: str) -> Iterator[Any]:
-        """The matches one after the other; none that is empty where the one before ends."""
+        """The matches in order, without empty matches directly after another match."""
         end = -1
         try:
             for found in self.compiled.finditer(text, timeout=SECONDS):
@@ -263,12 +263,12 @@ class Pattern:
 
 
 def _leading_flags(source: str) -> tuple[str, str]:
-    """Flags that hold for the whole pattern, and the rest of it."""
+    """The flags at the start of a pattern, which apply to all of it, and the rest of the pattern."""
     found = re.match(r"\(\?([imsU]+)\)", source)
     return (found[1], source[found.end() :]) if found else ("", source)
 
 
 @lru_cache(maxsize=256)
 def compile_pattern(source: str) -> Pattern:
-    """The pattern. Raises `FunctionError` where Terraform refuses it, `UndecidedError` where it is beyond us."""
+    """Compile a pattern. Raises `FunctionError` if Terraform refuses it, `UndecidedError` if it is unsupported here."""
     return Pattern(source)

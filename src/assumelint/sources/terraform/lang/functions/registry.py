@@ -1,4 +1,4 @@
-"""Where each function lives. A family is imported when one of its functions is first called."""
+"""The module of each function. A family's module is imported on the first call of one of its functions."""
 
 from __future__ import annotations
 
@@ -35,13 +35,13 @@ _FAMILIES = {
 }
 _HOME = {name: family for family, names in _FAMILIES.items() for name in names.split()}
 
-# `try`, `can`, `templatefile` and `templatestring` are no functions of values: see `calls`.
+# `try`, `can`, `templatefile` and `templatestring` take expressions instead of values: see `calls`.
 NAMES = frozenset(_HOME) | {"can", "templatefile", "templatestring", "try"}
 
 
 @cache
 def find(name: str) -> Function | None:
-    """The function of that name, None where there is none."""
+    """The function with this name, None if there is none."""
     if name not in _HOME:
         return None
     module = import_module(f"assumelint.sources.terraform.lang.functions.{_HOME[name]}")

@@ -13,7 +13,7 @@ from assumelint.sources.terraform.lang.functions.spec import (
 from assumelint.sources.terraform.lang.values import numbers
 from assumelint.sources.terraform.lang.values.convert import convert
 from assumelint.sources.terraform.lang.values.type_relations import unify
-from assumelint.sources.terraform.lang.values.types import BOOL, DYNAMIC, NUMBER, STRING, ListType, Type, friendly
+from assumelint.sources.terraform.lang.values.types import BOOL, DYNAMIC, NUMBER, STRING, ListType, friendly
 from assumelint.sources.terraform.lang.values.value import (
     ListValue,
     NullValue,
@@ -32,10 +32,6 @@ from assumelint.sources.terraform.lang.values.value import (
 FAMILY = Family()
 _LIST = Parameter("list", DYNAMIC)
 _ANY_LIST = Parameter("list", ListType(DYNAMIC))
-
-
-def _element_of(value: Value) -> Type:
-    return value.element if isinstance(value, ListValue | SetValue) else DYNAMIC
 
 
 @FAMILY.add("reverse", DYNAMIC, _LIST, partial=True)
@@ -88,7 +84,7 @@ def _sort(context: Context, arguments: tuple[Value, ...]) -> Value:
     if any(isinstance(item, NullValue) for item in source.items):
         raise FunctionError("given list element is null; a null string cannot be sorted")
     if not known(source):
-        # What is in it stays known, its order does not: any number of items, then those that are sure.
+        # With unknown items, the order is unknown, and so is the result, unless the list has a single item.
         return source if len(source.items) == 1 else context.unknown(ListType(STRING))
     texts = sorted(source.items, key=lambda item: item.text.flat.encode() if isinstance(item, StringValue) else b"")
     return ListValue(tuple(texts), STRING, source.span)

@@ -29,7 +29,7 @@ _OTHERS = Parameter("other_sets", _SET)
 
 
 def _alike(context: Context, arguments: tuple[Value, ...]) -> list[SetValue] | None:
-    """The sets, converted to one element type; None where one is not known at all."""
+    """The sets, converted to one element type; None if one of them is unknown."""
     elements = [
         argument.element
         for argument in arguments

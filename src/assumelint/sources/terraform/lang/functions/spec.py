@@ -1,4 +1,4 @@
-"""What a function is, and what it is called with."""
+"""The definition of a function, and the context of a call."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from assumelint.text import Hole, Span, Text
 
 
 class FunctionError(Exception):
-    """A call that Terraform refuses. `argument` is the number of the argument to blame, from 0."""
+    """A call that Terraform refuses. `argument` is the index of the invalid argument."""
 
     def __init__(self, message: str, argument: int | None = None) -> None:
         super().__init__(message)
@@ -23,9 +23,9 @@ class FunctionError(Exception):
 
 
 class FileProblemError(Exception):
-    """A file that a function asks for and that cannot be had. The message says why.
+    """A file that a function cannot read. The message is the reason.
 
-    `certain` says that Terraform would not find it either; otherwise the result is a hole.
+    With `certain`, Terraform would not find the file either. Otherwise, the result of the function is unknown.
     """
 
     def __init__(self, message: str, *, certain: bool) -> None:
@@ -34,25 +34,25 @@ class FileProblemError(Exception):
 
 
 class Files(Protocol):
-    """The files that functions may ask for."""
+    """Access to the files that functions may read."""
 
     def read(self, path: str) -> bytes:
-        """A file that `file()` and its like name. Raises `FileProblemError`."""
+        """The contents of a file, for functions such as `file()`. Raises `FileProblemError`."""
 
     def place(self, path: str, contents: str) -> Span:
-        """Where the contents of a file that was read stand: all of it, under the name that findings show."""
+        """The span of the whole contents of a file that was read, with the file name that findings show."""
 
     def exists(self, path: str) -> bool:
-        """Whether it is a file. Raises `FileProblemError`."""
+        """Whether a path is a file. Raises `FileProblemError`."""
 
     def files(self, directory: str) -> tuple[str, ...]:
         """The paths of all files under a directory, relative to it. Raises `FileProblemError`."""
 
 
 class Parameter(Struct, frozen=True):
-    """A parameter: arguments are converted to its type first, and may be null only where it says so.
+    """A parameter. An argument is converted to its type, and may be null only with `nullable`.
 
-    Without `untyped_null`, the result for a null of no type is never known, not even to Terraform.
+    Without `untyped_null`, the result for a null without a type is unknown, also in Terraform.
     """
 
     name: str
@@ -62,30 +62,30 @@ class Parameter(Struct, frozen=True):
 
 
 class Context(Struct, frozen=True):
-    """A call: where it stands, what its result is called where it is not known, and whom to ask for files."""
+    """The context of a call: the hole for an unknown result, which has the span of the call, and access to files."""
 
     hole: Hole
     files: Files
 
     @property
     def span(self) -> Span:
-        """The whole call."""
+        """The span of the whole call."""
         return self.hole.span
 
     def unknown(self, type: Type = DYNAMIC) -> Unknown:
-        """The result, not known."""
+        """An unknown result."""
         return Unknown(self.hole, type)
 
     def many(self) -> Unknown:
-        """Any number of items of the result."""
+        """An item that stands for any number of items in the result."""
         return Unknown(replace(self.hole, many=True))
 
     def string(self, text: str) -> StringValue:
-        """A string that the function worked out."""
+        """A string as the result."""
         return StringValue(Text.of(text, self.span))
 
     def bool(self, flag: bool) -> BoolValue:
-        """A bool that the function worked out."""
+        """A bool as the result."""
         return BoolValue(flag, self.span)
 
 
@@ -93,7 +93,7 @@ Body: TypeAlias = "Callable[[Context, tuple[Value, ...]], Value]"
 
 
 class Function(Struct, frozen=True):
-    """A function. `partial`: its body takes arguments that are not wholly known; else such a call is not known."""
+    """A function. With `partial`, its body accepts partly unknown arguments; else they make the result unknown."""
 
     body: Body
     result: Type
@@ -103,7 +103,7 @@ class Function(Struct, frozen=True):
 
 
 class Family(Struct, frozen=True):
-    """The functions of one file, by name."""
+    """The functions of one module, by name."""
 
     functions: dict[str, Function] = field(default_factory=dict)
 
@@ -115,7 +115,7 @@ class Family(Struct, frozen=True):
         variadic: Parameter | None = None,
         partial: bool = False,
     ) -> Callable[[Body], Body]:
-        """Registers the function that it decorates."""
+        """A decorator that registers the body of a function."""
 
         def register(body: Body) -> Body:
             self.functions[name] = Function(body, result, parameters, variadic, partial)
@@ -125,20 +125,20 @@ class Family(Struct, frozen=True):
 
 
 def text_of(value: Value) -> str:
-    """The string of a value that is known to be one."""
+    """The string in a value that is certainly a known string."""
     assert isinstance(value, StringValue)
     assert value.text.literal is not None
     return value.text.literal
 
 
 def number_of(value: Value) -> NumberValue:
-    """A value that is known to be a number."""
+    """A value that is certainly a known number, with that type."""
     assert isinstance(value, NumberValue)
     return value
 
 
 def integer_of(value: Value, argument: int, *, bits: int = 64) -> int:
-    """The value as a whole number of so many bits. Raises `FunctionError` where it has a fraction or is too large."""
+    """A number as an integer of `bits` bits. Raises `FunctionError` if it is not whole or too large."""
     number = number_of(value).value.integer
     if number is None or not -1 << bits - 1 <= number < 1 << bits - 1:
         low, high = -(1 << 63), (1 << 63) - 1

@@ -37,7 +37,7 @@ def _join(context: Context, arguments: tuple[Value, ...]) -> Value:
         raise FunctionError("at least one list is required")
     separator = as_text(arguments[0])
     parts: list[Part] = []
-    glued = True  # nothing to separate from: the start, or a hole that covers the separator
+    glued = True  # no separator goes before the next item: at the start, and after a hole that includes it
     for item in _joinable(arguments[1:]):
         many = isinstance(item, Hole)
         if not glued and not many:
@@ -96,7 +96,7 @@ def _split_items(text: Text, separator: str) -> Iterator[Value]:
 
 
 def _item(parts: list[Part], holes: list[Hole], text: Text) -> Value:
-    """One item; any number of them where a hole in it may hold separators."""
+    """One item of a split text; any number of items if a hole in it may contain separators."""
     if holes:
         return Unknown(named_after(holes[0], f"split({holes[0].reference})", holes[0].span, many=True), STRING)
     return StringValue(Text(tuple(parts), parts[0].span.to(parts[-1].span) if parts else text.span))
@@ -137,7 +137,7 @@ def _replace(context: Context, arguments: tuple[Value, ...]) -> Value:
 
 
 def _interspersed(text: Text, by: Text) -> Value:
-    """What replacing the empty string does: the replacement before each character and at the end."""
+    """The result of replacing the empty string: the replacement before each character and at the end."""
     if (len(text) + 1) * len(by) > MAX_LENGTH:
         raise UndecidedError("the string is too long")
     index = TextIndex(text)
@@ -164,7 +164,7 @@ def _replaced(text: Text, wanted: str, by: Text) -> Iterator[Part]:
 
 
 def split_once_each(text: Text, separator: str, most: int) -> list[Text] | None:
-    """The text cut at a separator of one character into `most` texts at most; None where a hole may hold one."""
+    """The text split at a one-character separator into at most `most` texts, None if a hole may contain it."""
     cut: list[Text] = []
     start = 0
     for offset, char in enumerate(text.flat):

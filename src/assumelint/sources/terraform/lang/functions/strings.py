@@ -23,19 +23,19 @@ from assumelint.text import HOLE_MARK, Hole, Part, Piece, Text
 
 FAMILY = Family()
 _STR = Parameter("str", STRING)
-# What Go's unicode.IsSpace takes for space.
+# The white space of Go's `unicode.IsSpace`.
 SPACE = "\t\n\v\f\r \x85\xa0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u2028\u2029\u202f\u205f\u3000"
 
 
 def as_text(value: Value) -> Text:
-    """A value of type string as a text, a single hole where nothing is known."""
+    """The text of a value of type string, a single hole if it is unknown."""
     text = string_text(value)
     assert text is not None
     return text
 
 
 def upper_char(char: str) -> str:
-    """The upper case of one character, where it is one character."""
+    """The upper case of a character; the character itself if its upper case is longer than one character."""
     upper = char.upper()
     return upper if len(upper) == 1 else char
 
@@ -160,11 +160,11 @@ def _substr(context: Context, arguments: tuple[Value, ...]) -> Value:
 def _cut_clusters(text: Text, offset: int, length: int) -> Value:
     pieces = clusters(text.flat)
     if offset < 0:
-        # Terraform leaves an offset below the start as it is: nothing is skipped then.
+        # For a negative offset that reaches beyond the start, Terraform skips nothing.
         offset = max(offset + len(pieces), 0)
     elif length == 0:
         return string("", text.span)
     start = sum(map(len, pieces[:offset]))
-    # Sought forward to a length of nought, it never stops: see `substr("abc", -2, 0)`.
+    # With a negative offset, Terraform takes a length of zero for no limit: `substr("abc", -2, 0)` is "bc".
     end = None if length <= 0 else start + sum(map(len, pieces[offset : offset + length]))
     return StringValue(text.cut(start, end))

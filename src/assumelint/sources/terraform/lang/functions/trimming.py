@@ -1,4 +1,4 @@
-"""Functions that take characters from the ends of a string; a hole at an end becomes another."""
+"""Functions that trim the ends of a string. A hole at a trimmed end is replaced by a derived hole."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _STR = Parameter("str", STRING)
 
 
 def _trim_start(text: Text, strip: Callable[[str], str], name: str) -> Text:
-    """The text without what `strip` takes from its start; a hole there becomes another."""
+    """The text with `strip` applied to its start; a hole at the start is replaced by a derived hole."""
     parts = list(text.parts)
     for index, part in enumerate(parts):
         if isinstance(part, Hole):
@@ -36,7 +36,7 @@ def _trim_start(text: Text, strip: Callable[[str], str], name: str) -> Text:
 
 
 def _behind_hole(parts: list[Part], index: int, strip: Callable[[str], str], name: str, text: Text) -> Text:
-    """A hole at the start: it covers what may be stripped of the text that follows, too."""
+    """The text from a hole at the start on. The derived hole includes any following text that may be stripped."""
     hole = parts[index]
     assert isinstance(hole, Hole)
     for later in range(index + 1, len(parts)):
@@ -48,7 +48,7 @@ def _behind_hole(parts: list[Part], index: int, strip: Callable[[str], str], nam
 
 
 def _trim_end(text: Text, characters: str, name: str) -> Text:
-    """The text without those characters at its end; a hole there becomes another."""
+    """The text without these characters at its end; a hole at the end is replaced by a derived hole."""
     parts = list(text.parts)
     for index in range(len(parts) - 1, -1, -1):
         part = parts[index]
@@ -65,7 +65,7 @@ def _trim_end(text: Text, characters: str, name: str) -> Text:
 
 
 def _before_hole(parts: list[Part], characters: str) -> tuple[Part, ...]:
-    """What stays in front of a hole at the end, whatever is trimmed after it."""
+    """The parts before a hole at the end that remain whatever is trimmed."""
     for index in range(len(parts) - 1, -1, -1):
         part = parts[index]
         if isinstance(part, Piece) and (kept := part.text.rstrip(characters)):
@@ -95,7 +95,7 @@ def _trim(context: Context, arguments: tuple[Value, ...]) -> Value:
     text = _trim_end(_trim_start(given, lambda part: part.lstrip(cutset), "trim"), cutset, "trim")
     if not given.is_hole or not text.holes or text.holes == given.holes:
         return StringValue(text)
-    # Named with the set of characters, which people mistake for a prefix.
+    # The name includes the set of characters, which is often mistaken for a prefix.
     source = given.holes[0]
     hole = named_after(source, f'trim({source.reference}, "{cutset}")', context.span)
     return StringValue(Text((replace(hole, of=source, cut_set=cutset),), text.span))
@@ -120,7 +120,7 @@ def _trimsuffix(context: Context, arguments: tuple[Value, ...]) -> Value:
 
 
 def _kept_start(context: Context, text: Text, suffix: str | None) -> Value:
-    """What stands before a hole at the end, where the suffix cannot reach into it."""
+    """The text with a derived hole in place of the one at its end, unknown if the suffix may reach before that hole."""
     start = text.parts[:-1]
     known = known_end(Text(start, text.span)) if start else ""
     touched = suffix is None or not known or any(known.endswith(suffix[:size]) for size in range(1, len(suffix) + 1))

@@ -1,4 +1,4 @@
-"""`yamldecode` and `yamlencode`, as Terraform does YAML (https://github.com/zclconf/go-cty-yaml)."""
+"""`yamldecode` and `yamlencode`, with Terraform's rules for YAML (https://github.com/zclconf/go-cty-yaml)."""
 
 from __future__ import annotations
 
@@ -62,14 +62,14 @@ def _yamldecode(context: Context, arguments: tuple[Value, ...]) -> Value:
 
 
 class _Reader:
-    """Builds the value from the events of the YAML parser, each part with its place."""
+    """Builds a value from the events of the YAML parser, with the span of each part."""
 
     def __init__(self, text: Text) -> None:
         self.text = TextIndex(text)
         self.anchors: dict[str, Value | None] = {}
 
     def document(self) -> Value:
-        """The one document. Raises `FunctionError` and the errors of PyYAML."""
+        """The value of the only document. Raises `FunctionError` and the errors of PyYAML."""
         import yaml
 
         events: Iterator[Any] = iter(yaml.parse(self.text.flat or "\n", Loader=yaml.SafeLoader))
@@ -170,7 +170,7 @@ class _Reader:
         return _tagged(event, text)
 
     def _string(self, event: Any, span: Span) -> Text:
-        """The string with its places, where it is written as it is meant."""
+        """The string of a scalar, with the span of each character if it is written without escapes or folding."""
         start, end = event.start_mark.index, event.end_mark.index
         inner = (start + 1, end - 1) if event.style in ("'", '"') else (start, end)
         if self.text.flat[inner[0] : inner[1]] == event.value:
@@ -179,7 +179,7 @@ class _Reader:
 
 
 def _plain(source: str, text: Text, span: Span) -> Value:
-    """A scalar without quotes or tag: what it looks like decides."""
+    """The value of a scalar without quotes or tag, whose type depends on its text."""
     if source in _TRUE or source in _FALSE:
         return BoolValue(source in _TRUE, span)
     if source in _NULL:
@@ -225,7 +225,7 @@ def _tagged(event: Any, text: Text) -> Value:
 
 
 def _timestamp(source: str) -> str | None:
-    """The moment that a date or time stands for, in RFC 3339; None where it is none."""
+    """A YAML date or time in RFC 3339 format, None if the text is not one."""
     found = _DATE.fullmatch(source)
     if not found:
         return None

@@ -1,4 +1,4 @@
-"""YAML as `yamlencode` lays it out, to the letter: block style, strings in double quotes or as literal blocks."""
+"""Renders YAML exactly as `yamlencode` does: block style, strings in double quotes or as literal blocks."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _SHORT = {
 
 
 def write_yaml(value: Value) -> str:
-    """The document of a wholly known value."""
+    """The YAML document for a value without unknown parts."""
     writer = _Writer()
     writer.node(value, -2, in_mapping=False)
     writer.out.append("" if writer.column == 0 else "\n")
@@ -31,21 +31,21 @@ def write_yaml(value: Value) -> str:
 
 
 class _Writer:
-    """Text so far, and where the next character goes."""
+    """The text so far, and the position of the next character."""
 
     def __init__(self) -> None:
         self.out: list[str] = []
         self.column = 0
-        self.fresh = True  # nothing but indicators on this line yet
+        self.fresh = True  # the current line has only indicators so far
         self.open_ended = False
 
     def put(self, text: str) -> None:
-        """Writes text without line breaks."""
+        """Write text without line breaks."""
         self.out.append(text)
         self.column += len(text)
 
     def line(self, indent: int) -> None:
-        """Goes to the column `indent`, on a new line unless only indicators stand before it on this one."""
+        """Move to the column `indent`, on a new line unless this line has only indicators before that column."""
         if not self.fresh or self.column > indent:
             self.out.append("\n")
             self.column = 0
@@ -53,7 +53,7 @@ class _Writer:
         self.fresh = True
 
     def node(self, value: Value, indent: int, *, in_mapping: bool) -> None:
-        """One node inside a block that is indented so far."""
+        """Write a node inside a block with this indentation."""
         match value:
             case ListValue(items) | SetValue(items) | TupleValue(items) if items:
                 self.sequence(items, indent if in_mapping and not self.fresh else indent + 2)
@@ -65,19 +65,19 @@ class _Writer:
                 self.plain(value, root=indent < 0)
 
     def plain(self, value: Value, *, root: bool) -> None:
-        """A number, bool, null, or an empty collection."""
+        """Write a number, bool, null, or an empty collection."""
         self.gap()
         self.put(_word(value))
         self.open_ended = root and not isinstance(value, ListValue | SetValue | TupleValue | MapValue | ObjectValue)
         self.fresh = False
 
     def gap(self) -> None:
-        """A space after an indicator."""
+        """Write a space after an indicator."""
         if self.out and not self.out[-1].endswith((" ", "\n")) and self.column:
             self.put(" ")
 
     def sequence(self, items: tuple[Value, ...], indent: int) -> None:
-        """A block sequence."""
+        """Write a block sequence."""
         for item in items:
             self.line(indent)
             self.put("-")
@@ -85,7 +85,7 @@ class _Writer:
             self.node(item, indent, in_mapping=False)
 
     def mapping(self, members: list[tuple[str, Value]], indent: int) -> None:
-        """A block mapping."""
+        """Write a block mapping."""
         for key, item in members:
             self.line(indent)
             if len(key.encode()) > 128 or any(char in _BREAKS for char in key):
@@ -100,7 +100,7 @@ class _Writer:
             self.node(item, indent, in_mapping=True)
 
     def string(self, text: str, indent: int, *, key: bool) -> None:
-        """A string: with line breaks as a literal block, where that can hold it, else in double quotes."""
+        """Write a string: as a literal block if it has line breaks and a block can hold it, else in double quotes."""
         self.gap()
         if "\n" in text and not key and _literal_allowed(text):
             self.literal(text, indent)
@@ -109,7 +109,7 @@ class _Writer:
         self.fresh = not self.column
 
     def literal(self, text: str, indent: int) -> None:
-        """`|` and the lines as they are."""
+        """Write a literal block: `|` and the lines unchanged."""
         self.put("|" + ("2" if text[0] in " \n" else ""))
         kept = text.endswith("\n\n") or text == "\n"
         self.put("+" if kept else ("" if text.endswith("\n") else "-"))
@@ -122,7 +122,7 @@ class _Writer:
             self.out.pop()
 
     def quoted(self, text: str, indent: int, *, key: bool) -> None:
-        """Double quotes, folded at a space beyond the 80th column."""
+        """Write a string in double quotes, folded at a space beyond column 80."""
         self.put('"')
         spaces = False
         for index, char in enumerate(text):

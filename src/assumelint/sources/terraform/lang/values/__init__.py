@@ -1,7 +1,7 @@
-"""Types and values of the Terraform language, as far as the code tells them.
+"""Types and values of the Terraform language, in which parts may be unknown.
 
-Values are made here, converted between types, compared, written as JSON and turned into documents and back.
-Whoever reads a configuration takes their names from here.
+This package creates values, converts them between types, compares them, encodes them as JSON, and turns them into
+documents and back. It exports the names that the readers of configurations and plans use.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 from assumelint.sources.terraform.lang.values.convert import ConversionError, convert
 from assumelint.sources.terraform.lang.values.documents import from_node, to_node
 from assumelint.sources.terraform.lang.values.json_round_trip import as_read_again
-from assumelint.sources.terraform.lang.values.json_text import encode_json
 from assumelint.sources.terraform.lang.values.types import NUMBER, STRING, ListType, SetType, Type, friendly
 from assumelint.sources.terraform.lang.values.unknowns import element, member, named, named_after, renamed
 from assumelint.sources.terraform.lang.values.value import (
@@ -55,7 +54,6 @@ __all__ = [
     "at",
     "convert",
     "element",
-    "encode_json",
     "friendly",
     "from_node",
     "is_many",

@@ -48,11 +48,11 @@ from assumelint.text import Hole, Span, Text
 
 
 class ConversionError(Exception):
-    """A value that cannot be of the type that is asked for. The message says why, as Terraform words it."""
+    """A value that cannot be converted to the requested type. The message is the reason, in Terraform's words."""
 
 
 def convert(value: Value, target: Type) -> Value:
-    """The value as one of type `target`; unknown parts stay unknown. Raises `ConversionError`."""
+    """The value converted to type `target`; unknown parts stay unknown. Raises `ConversionError`."""
     source = type_of(value)
     if target in (DYNAMIC, source):
         return value
@@ -65,7 +65,7 @@ def convert(value: Value, target: Type) -> Value:
 
 
 def _undecided(value: Value, target: Type, reason: str) -> Value:
-    """A value whose unknown parts decide whether it fits. Raises `ConversionError` where they cannot."""
+    """The unknown result of a conversion that depends on unknown parts. Raises `ConversionError` if there are none."""
     alike = isinstance(value, ListValue | SetValue | TupleValue) and isinstance(target, ListType | SetType | TupleType)
     alike = alike or (isinstance(value, MapValue | ObjectValue) and isinstance(target, MapType | ObjectType))
     hole = next((hole for hole in holes(value)), None) if alike else None
@@ -148,7 +148,7 @@ def _first_hole(items: Sequence[Value]) -> Hole:
 
 
 def _elements(value: Items, element: Type) -> tuple[tuple[Value, ...], Type]:
-    """The items, each converted to the element type, and that type once it is known."""
+    """The items, each converted to the element type, and the resulting element type."""
     if not value.items:
         kept = value.element if isinstance(value, ListValue | SetValue) else DYNAMIC
         return (), kept if element == DYNAMIC else without_optional(element)
@@ -169,7 +169,7 @@ def _common(types: Sequence[Type]) -> Type:
 
 
 def _alike(items: tuple[Value, ...]) -> tuple[tuple[Value, ...], Type]:
-    """The items once more converted, now to what their types have in common (`any` may have left them apart)."""
+    """The items converted to their common type, and that type. With `any`, their types may still differ before."""
     types = [type_of(item) for item in items if not isinstance(item, Unknown)]
     if not types:
         return items, next((item.type for item in items if isinstance(item, Unknown)), DYNAMIC)

@@ -1,4 +1,4 @@
-"""Values as documents and documents as values."""
+"""Converts values to documents and documents to values."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from assumelint.text.document import Mapping, Node, Scalar, Sequence
 
 
 def to_node(value: Value) -> Node:
-    """The value as a document with the same places, as `jsonencode` lays it out."""
+    """The value as the document that `jsonencode` renders, with the same spans."""
     match value:
         case StringValue(text):
             return text
@@ -38,7 +38,7 @@ def to_node(value: Value) -> Node:
         case NullValue(span):
             return Scalar(None, "null", span)
         case Unknown(hole, type):
-            # What is certainly a string stands in quotes.
+            # A value that is certainly a string is a hole inside quotes, any other a bare hole.
             return Text((hole,), hole.span) if type == STRING and not hole.many else hole
         case ListValue(items) | SetValue(items) | TupleValue(items):
             return Sequence(tuple(to_node(item) for item in items), value.span)
@@ -48,7 +48,7 @@ def to_node(value: Value) -> Node:
 
 
 def from_node(node: Node) -> Value:
-    """The document as `jsondecode` gives it: objects and tuples; of a key written twice the last counts."""
+    """The document as the value that `jsondecode` returns: objects and tuples. Of duplicate keys, the last wins."""
     match node:
         case Text():
             return StringValue(node)

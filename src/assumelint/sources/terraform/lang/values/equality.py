@@ -1,4 +1,4 @@
-"""Whether values are equal, and the order and identity of set elements."""
+"""Equality of values, and the order and identity of set elements."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from assumelint.text import HOLE_MARK, Span, Text
 
 
 def equal(left: Value, right: Value) -> bool | None:
-    """`left == right`: equal only where the types are, too. None where unknown parts decide."""
+    """The result of `left == right`, which also compares types. None if it depends on unknown parts."""
     if isinstance(left, Unknown) or isinstance(right, Unknown):
         return _equal_unknown(left, right)
     if isinstance(left, NullValue) or isinstance(right, NullValue):
@@ -74,7 +74,7 @@ def _equal_texts(left: Text, right: Text) -> bool | None:
 
 
 def may_equal(left: Text, right: Text) -> bool:
-    """Whether two strings can be the same: False only where their known ends tell them apart."""
+    """Whether two strings can be equal. False only if the text before, after or between holes rules it out."""
     a, b = left.flat, right.flat
     start_a, start_b = a.partition(HOLE_MARK)[0], b.partition(HOLE_MARK)[0]
     end_a, end_b = a.rpartition(HOLE_MARK)[2], b.rpartition(HOLE_MARK)[2]
@@ -86,7 +86,7 @@ def may_equal(left: Text, right: Text) -> bool:
 
 
 def _fits(text: str, holed: Text) -> bool:
-    """Whether the holes can be filled so that the text results."""
+    """Whether some values for the holes of `holed` give `text`."""
     first, *middle, last = holed.flat.split(HOLE_MARK)
     if len(text) < len(first) + len(last) or not text.startswith(first) or not text.endswith(last):
         return False
@@ -136,7 +136,7 @@ def _equal_members(left: Members, right: Members) -> bool | None:
 
 
 def make_set(items: Iterable[Value], element: Type, span: Span) -> SetValue:
-    """The set of the items: equal ones once, in the order in which Terraform iterates."""
+    """A set of the items without duplicates, in Terraform's order of iteration."""
     certain: dict[bytes, Value] = {}
     others: list[Value] = []
     for item in items:
@@ -168,7 +168,7 @@ def _order(left: Value, right: Value) -> int:
 
 
 def identity(value: Value) -> bytes:
-    """Bytes that two known values of one type share only where they are equal; cty orders sets of objects by such."""
+    """Bytes that identify a known value among those of its type. cty orders sets of objects by such bytes."""
     match value:
         case StringValue(text):
             return quote(str(text)).encode()
@@ -192,7 +192,7 @@ def identity(value: Value) -> bytes:
 
 
 def _exact(number: numbers.Number) -> bytes:
-    """What sets apart two numbers whose first ten digits agree, after everything that orders them."""
+    """A suffix that distinguishes numbers with the same first ten digits. It comes after the bytes that order them."""
     text = numbers.general(number, 10)
     full = numbers.format_number(number)
     return b"" if text == full else b"\x00" + full.encode()

@@ -1,4 +1,4 @@
-"""Strings as Go quotes them: in messages, in `%q`, and in the order of sets of objects."""
+"""Strings quoted as in Go: for messages, for `%q`, and for the order of sets of objects."""
 
 from __future__ import annotations
 

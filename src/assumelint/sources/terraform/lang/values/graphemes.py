@@ -1,4 +1,4 @@
-"""Characters as people count them: grapheme clusters (Unicode Standard Annex 29), as Terraform does."""
+"""Grapheme clusters (Unicode Standard Annex 29), which Terraform's string functions count as characters."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The document that reading the JSON text of a document gives, without writing and reading it."""
+"""The result of encoding a document as JSON and parsing that, computed without the text."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from assumelint.text import Hole, Text
 from assumelint.text.document import MAX_DEPTH, Mapping, Node, Scalar, Sequence
 from assumelint.text.json_text import Escapes
 
-# Longer strings and larger numbers are left to the reader, which knows what becomes of them.
+# Longer strings and larger numbers go through the parser, which knows how they are changed.
 _LONGEST = 1_000
 _LARGEST = 2**53
 
 
 def as_read_again(node: Node, depth: int = 0) -> Node | None:
-    """The document as it is read from its JSON text, None where only reading can tell."""
+    """The document after a round trip through JSON text, None if the text has to be parsed to determine it."""
     if depth > MAX_DEPTH:
         return None
     match node:
@@ -32,7 +32,7 @@ def as_read_again(node: Node, depth: int = 0) -> Node | None:
 def _sequence(node: Sequence, depth: int) -> Node | None:
     items: list[Node] = []
     for item in node.items:
-        # Whatever stands in the place of an item may hold a comma and more items.
+        # A hole in the place of an item may contain a comma and further items.
         found = item.as_many() if isinstance(item, Hole) else as_read_again(item, depth + 1)
         if found is None:
             return None
@@ -51,7 +51,7 @@ def _mapping(node: Mapping, depth: int) -> Node | None:
 
 
 def _is_plain(text: Text) -> bool:
-    """Whether each character stands for itself in JSON, and no two of them are composed to one."""
+    """Whether JSON encodes a string verbatim, and Unicode normalization leaves it unchanged."""
     return len(text.flat) <= _LONGEST and all(
         isinstance(part, Hole) or (part.text and part.text.isascii() and not Escapes.GO.value.search(part.text))
         for part in text.parts

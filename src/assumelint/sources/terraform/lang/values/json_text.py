@@ -1,4 +1,4 @@
-"""Values as JSON text whose every character knows the token it came from."""
+"""Encodes values as JSON text in which each character keeps its span."""
 
 from __future__ import annotations
 
@@ -10,5 +10,5 @@ from assumelint.text.json_text import Escapes, write_json
 
 
 def encode_json(value: Value) -> Text:
-    """The value as JSON. A value that is not known is a hole in it, in a string's quotes where it is a string."""
+    """The value as JSON text. An unknown value is a hole, inside quotes if it is a string."""
     return joined(write_json(to_node(value), Escapes.GO).parts, value.span)

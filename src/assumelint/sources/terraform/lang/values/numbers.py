@@ -1,8 +1,8 @@
-"""Numbers as Terraform holds them: binary floating point with 512 bits of mantissa, whole numbers exact.
+"""Terraform's numbers: binary floating point with a mantissa of 512 bits, and exact integers.
 
-Terraform's numbers are cty numbers (https://github.com/zclconf/go-cty/blob/main/docs/types.md), which are
-`big.Float` of Go (https://pkg.go.dev/math/big#Float). A number that a function counted has 64 bits, one that went
-through a 64-bit float has 53: it shows in the last digits that are printed.
+They are cty numbers (https://github.com/zclconf/go-cty/blob/main/docs/types.md), which are Go's `big.Float`
+(https://pkg.go.dev/math/big#Float). A number from an integer function has 64 bits, one from a 64-bit float has 53;
+the precision determines the last digits that are printed.
 """
 
 from __future__ import annotations
@@ -15,18 +15,18 @@ from math import isfinite
 from msgspec import Struct
 
 PRECISION = 512
-# Beyond this many decimal digits a number is not worth its memory: it counts as not known.
+# The most decimal digits of a number; a larger one is treated as unknown, to bound memory.
 MAX_DIGITS = 5_000
 
 _DECIMAL = re.compile(r"([+-]?)(\d*)(?:\.(\d*))?(?:([eEpP])([+-]?\d+))?")
 
 
 class UndecidedError(Exception):
-    """The result is certain in principle, but not here: too large, or dependent on the machine."""
+    """A result that is not computed here, because it is too large or depends on the machine. It is unknown."""
 
 
 class Number(Struct, frozen=True):
-    """A finite number, with the bits of its mantissa. `negative_zero` only shows when it is printed."""
+    """A finite number, and the number of bits in its mantissa. `negative_zero` only affects formatting."""
 
     value: Fraction
     precision: int = PRECISION
@@ -34,7 +34,7 @@ class Number(Struct, frozen=True):
 
     @property
     def integer(self) -> int | None:
-        """The number, where it is whole."""
+        """The number as an `int`, None if it is not whole."""
         return self.value.numerator if self.value.denominator == 1 else None
 
     def __str__(self) -> str:
@@ -43,21 +43,21 @@ class Number(Struct, frozen=True):
 
 @lru_cache(maxsize=4096)
 def whole(value: int, precision: int = 64) -> Number:
-    """A number that was counted."""
+    """A number that Go computed as an integer, with at least `precision` bits of mantissa."""
     return Number(Fraction(value), max(precision, min(value.bit_length(), PRECISION)))
 
 
 def from_float(value: float) -> Number:
-    """A number that a 64-bit calculation made. Raises `UndecidedError` for an infinity."""
+    """A number that Go computed as a 64-bit float. Raises `UndecidedError` if it is not finite."""
     if not isfinite(value):
         raise UndecidedError("not a finite number")
     return Number(Fraction(value), 53, value == 0 and str(value).startswith("-"))
 
 
 def parse_number(text: str) -> Number | None:
-    """The number that a string holds, None where Terraform finds none in it.
+    """The number in a string as Terraform parses it, None if it is not a number.
 
-    Raises `UndecidedError` where it is too large, or infinite.
+    Raises `UndecidedError` if it is infinite or too large.
     """
     if text.lstrip("+-").lower() == "inf" and len(text) <= 4:
         raise UndecidedError("infinity")
@@ -74,7 +74,7 @@ def parse_number(text: str) -> Number | None:
 
 
 def rounded(value: Fraction, precision: int = PRECISION) -> Fraction:
-    """The nearest number with that many bits of mantissa, of two equally near the even one."""
+    """The value rounded to a mantissa of `precision` bits, half to even."""
     numerator, denominator = value.numerator, value.denominator
     if denominator & (denominator - 1) == 0 and numerator.bit_length() <= precision:
         return value
@@ -101,7 +101,7 @@ def negate(number: Number) -> Number:
 
 
 def multiply(left: Number, right: Number) -> Number:
-    """`left * right`. Raises `UndecidedError` where the product has too many digits."""
+    """`left * right`. Raises `UndecidedError` if the product has too many digits."""
     value = rounded(left.value * right.value)
     if abs(_size(value)) > MAX_DIGITS * 4:
         raise UndecidedError("too many digits")
@@ -110,7 +110,7 @@ def multiply(left: Number, right: Number) -> Number:
 
 
 def divide(left: Number, right: Number) -> Number:
-    """`left / right`. Raises `ZeroDivisionError` for 0/0, `UndecidedError` where the result is infinite or huge."""
+    """`left / right`. Raises `ZeroDivisionError` for 0/0, `UndecidedError` if the result is infinite or too large."""
     if right.value == 0:
         if left.value == 0:
             raise ZeroDivisionError("can't divide zero by zero or infinity by infinity")
@@ -123,7 +123,7 @@ def divide(left: Number, right: Number) -> Number:
 
 
 def modulo(left: Number, right: Number) -> Number:
-    """`left % right`: the sign is that of `left`; a number modulo zero is itself."""
+    """`left % right`, with the sign of `left`; modulo zero, the result is `left`."""
     if right.value == 0:
         return left
     times = int(divide(left, right).value)
@@ -132,7 +132,7 @@ def modulo(left: Number, right: Number) -> Number:
 
 
 def equal(left: Number, right: Number) -> bool:
-    """`left == right`: whole numbers by value, others by how they print."""
+    """`left == right`: whole numbers are compared by value, others by their formatted text."""
     if left.value == right.value:
         return True
     if left.value.denominator == 1 or right.value.denominator == 1:
@@ -141,7 +141,7 @@ def equal(left: Number, right: Number) -> bool:
 
 
 def format_number(number: Number) -> str:
-    """The shortest decimal, without exponent, that reads back as the number."""
+    """The shortest decimal without exponent that parses to the same number."""
     value = number.value
     if value == 0:
         return "-0" if number.negative_zero else "0"
@@ -157,7 +157,7 @@ def format_number(number: Number) -> str:
 
 
 def shortest(value: Fraction, precision: int) -> tuple[str, int]:
-    """The significant digits of a positive number, as few as its precision allows, and where its point stands.
+    """The fewest significant digits that identify a positive number at its precision, and the position of its point.
 
     See "How to print floating-point numbers accurately", Steele and White, 1990.
     """
@@ -181,7 +181,7 @@ def shortest(value: Fraction, precision: int) -> tuple[str, int]:
 
 
 def round_digits(digits: str, point: int, count: int) -> tuple[str, int]:
-    """The digits (no zeros at the end) rounded to `count` of them, half to even."""
+    """The digits rounded to `count` digits, half to even, without trailing zeros."""
     if count < 0 or count >= len(digits):
         return digits, point
     half = digits[count] == "5" and count + 1 == len(digits)
@@ -193,12 +193,12 @@ def round_digits(digits: str, point: int, count: int) -> tuple[str, int]:
 
 
 def exact_digits(value: Fraction) -> tuple[str, int]:
-    """All the decimal digits of a positive binary number and where its point stands."""
+    """All decimal digits of a positive binary number, and the position of its point."""
     return _digits(value.numerator, 1 - value.denominator.bit_length())
 
 
 def general(number: Number, digits: int) -> str:
-    """The number with so many significant digits at most, with an exponent where that is shorter (Go's `%g`)."""
+    """The number with at most `digits` significant digits, with an exponent if that is shorter (Go's `%g`)."""
     if number.value == 0:
         return format_number(number)
     kept, point = round_digits(*exact_digits(abs(number.value)), digits)
@@ -207,7 +207,7 @@ def general(number: Number, digits: int) -> str:
 
 
 def shortest_general(number: Number) -> str:
-    """The number with as few digits as tell it apart, with an exponent from the seventh place on."""
+    """The number with the fewest digits that identify it, with an exponent from the seventh place on."""
     if number.value == 0:
         return format_number(number)
     kept, point = shortest(abs(number.value), number.precision)
@@ -215,7 +215,7 @@ def shortest_general(number: Number) -> str:
 
 
 def layout(kept: str, point: int, limit: int) -> str:
-    """Significant digits as `%g` sets them: with an exponent below -4, or from `limit` on."""
+    """Significant digits formatted as by `%g`: with an exponent if that is below -4 or at least `limit`."""
     exponent = point - 1
     if exponent < -4 or exponent >= limit:
         fraction = f".{kept[1:]}" if len(kept) > 1 else ""
@@ -233,7 +233,7 @@ def _round_up(digits: str, point: int) -> tuple[str, int]:
 
 
 def _binary(value: Fraction, bits: int) -> tuple[int, int]:
-    """The mantissa with exactly that many bits, and the exponent."""
+    """The mantissa with exactly `bits` bits, and the exponent."""
     exponent = 1 - value.denominator.bit_length()
     shift = bits - value.numerator.bit_length()
     mantissa = value.numerator << shift if shift >= 0 else value.numerator >> -shift

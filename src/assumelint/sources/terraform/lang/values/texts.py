@@ -1,4 +1,4 @@
-"""Work on strings that keeps each character's place."""
+"""String operations that keep the span of each character."""
 
 from __future__ import annotations
 
@@ -6,22 +6,20 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 from unicodedata import is_normalized, normalize
 
-from msgspec.structs import replace
-
 from assumelint.sources.terraform.lang.values.numbers import UndecidedError
 from assumelint.sources.terraform.lang.values.unknowns import named_after
 from assumelint.text import HOLE_MARK, Hole, Part, Piece, Span, Text
 from assumelint.text.index import TextIndex
 
-# Far more than a trust policy has (`aws.TRUST_POLICY_MOST`); the largest file that is read has 20 million bytes.
+# Far more than in a trust policy (`aws.TRUST_POLICY_MOST`). The largest file that is read has 20 million bytes.
 MAX_LENGTH = 2_000_000
 MAX_PARTS = 50_000
 
 
 def joined(parts: Iterable[Part], span: Span) -> Text:
-    """A string of the parts, in Unicode normal form C as Terraform holds all strings.
+    """The concatenation of the parts, in Unicode normal form C as all of Terraform's strings.
 
-    Raises `UndecidedError` where it grows too long, or has too many parts.
+    Raises `UndecidedError` if it is too long or has too many parts.
     """
     text = Text(tuple(part for part in parts if isinstance(part, Hole) or part.text), span)
     if len(text.parts) > MAX_PARTS:
@@ -32,7 +30,7 @@ def joined(parts: Iterable[Part], span: Span) -> Text:
 
 
 def normalized(text: Text) -> Text:
-    """The string in normal form C; a run of pieces that this changes becomes one."""
+    """The string in Unicode normal form C. Adjacent pieces that normalization changes become a single piece."""
     if all(isinstance(part, Hole) or part.text.isascii() for part in text.parts):
         return text
     parts: list[Part] = []
@@ -55,20 +53,8 @@ def _normal_run(run: list[Piece]) -> list[Piece]:
     return [Piece(normalize("NFC", whole), run[0].span.to(run[-1].span), exact=False)]
 
 
-def changed(text: Text, change: Callable[[str], str]) -> Text:
-    """Each known piece changed; a piece that the change leaves alone keeps the places of its characters."""
-    return joined((_changed(part, change) for part in text.parts), text.span)
-
-
-def _changed(part: Part, change: Callable[[str], str]) -> Part:
-    if isinstance(part, Hole):
-        return part
-    after = change(part.text)
-    return part if after == part.text else replace(part, text=after, exact=False)
-
-
 def piece_of(index: TextIndex, start: int, end: int) -> Text:
-    """The text of a stretch, its span drawn around it."""
+    """A slice of a text, with the span of that slice."""
     return Text(index.parts(start, end), index.span(start, end) if start < end else index.whole)
 
 
@@ -83,7 +69,7 @@ def known_end(text: Text) -> str:
 
 
 def runs(text: Text) -> Iterator[Text | Hole]:
-    """The known stretches of a string, each as one text, and the holes between them."""
+    """The known parts of a string between its holes, each as one text, and the holes, in order."""
     run: list[Part] = []
     for part in text.parts:
         if isinstance(part, Piece):
@@ -98,18 +84,18 @@ def runs(text: Text) -> Iterator[Text | Hole]:
 
 
 def untouched(hole: Hole, change: Callable[[str], str]) -> bool:
-    """Whether a change of single characters leaves alone whatever fills the hole."""
+    """Whether a function of single characters leaves any value of the hole unchanged."""
     alphabet = hole.kind.alphabet
     return alphabet is not None and all(change(char) == char for char in alphabet)
 
 
 def derived(hole: Hole, function: str) -> Hole:
-    """The unknown that a function makes of an unknown."""
+    """The hole for the result of a function that is applied to an unknown value."""
     return named_after(hole, f"{function}({hole.reference})", hole.span)
 
 
 def may_straddle(text: Text, wanted: str) -> bool:
-    """Whether `wanted` can begin in a known stretch and end in what fills a hole, or the other way round."""
+    """Whether `wanted` can occur across the boundary between known text and a hole's value."""
     items = list(runs(text))
     for before, after in pairwise(items):
         if isinstance(before, Text) and isinstance(after, Hole):

@@ -1,4 +1,4 @@
-"""Why one type does not convert to another, in Terraform's words."""
+"""Explains why one type cannot be converted to another, in Terraform's words."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from assumelint.sources.terraform.lang.values.types import (
 
 
 def mismatch(source: Type, target: Type) -> str:
-    """The reason, as a clause without a full stop."""
+    """The reason why `source` cannot be converted to `target`, without a full stop."""
     match source, target:
         case ObjectType(), ObjectType():
             return _objects(source, target)

@@ -1,4 +1,4 @@
-"""Which type converts to which, and the one type that several agree on.
+"""Which types can be converted to which, and the common type of several types.
 
 The rules are cty's (https://github.com/zclconf/go-cty/blob/main/docs/convert.md). An *unsafe* conversion may
 fail for some values (a string to a number), a safe one never does.
@@ -87,7 +87,7 @@ def _all_to_element(types: Sequence[Type], element: Type, unsafe: bool) -> bool:
 
 
 def unify(types: Sequence[Type], *, unsafe: bool = True) -> Type | None:
-    """The type that all of them convert to, None where there is none (or no type is given)."""
+    """The type that all types can be converted to, None if there is none or if no type is given."""
     if not types:
         return None
     if all(type == types[0] for type in types):
@@ -102,7 +102,7 @@ def unify(types: Sequence[Type], *, unsafe: bool = True) -> Type | None:
 
 
 def _unify_alike(types: Sequence[Type], unsafe: bool) -> tuple[bool, Type | None]:
-    """Whether all are of the same kind, or of kinds that go together, and the type they make then."""
+    """Whether the types are of the same or of compatible kinds, and their common type in that case."""
     kinds = {type.__class__ for type in types if type != DYNAMIC}
     dynamic = DYNAMIC in types
     if kinds in ({MapType}, {ListType}, {SetType}):
@@ -121,7 +121,7 @@ def _unify_alike(types: Sequence[Type], unsafe: bool) -> tuple[bool, Type | None
 def _replaced(
     types: Sequence[Type], kind: type, combine: Callable[[Sequence[Type], bool], Type | None], unsafe: bool
 ) -> tuple[bool, Type | None]:
-    """Unify those of `kind` among themselves to a collection first, then that with the others."""
+    """Unify the types of `kind` to a collection type first, and then that type with the others."""
     common = combine([type for type in types if isinstance(type, kind)], unsafe)
     if common is None:
         return False, None
@@ -184,7 +184,7 @@ def _unify_as_list(types: Sequence[Type], unsafe: bool) -> Type | None:
 
 
 def _preferred(types: Sequence[Type]) -> list[int]:
-    """The indexes, the more general type before the less general, else in order."""
+    """The indexes of the types, ordered from more to less general, otherwise in the given order."""
     distinct = {type: index for index, type in reversed(list(enumerate(types)))}
     indexes = sorted(distinct.values())
     result: list[int] = []
@@ -198,7 +198,7 @@ def _preferred(types: Sequence[Type]) -> list[int]:
 
 
 def _generality(left: Type, right: Type) -> int:
-    """Below zero where `left` is the more general type, above where `right` is, zero where neither."""
+    """Negative if `left` is the more general type, positive if `right` is, zero if neither is."""
     match left, right:
         case (Primitive(), _) | (_, Primitive()):
             return _of_primitives(left, right)
@@ -233,7 +233,7 @@ def _combined(orders: list[int]) -> int:
 
 
 def replace_dynamic(source: Type, target: Type) -> Type:
-    """`target`, each `dynamic` in it replaced by what stands there in `source`."""
+    """`target` with each `dynamic` in it replaced by the type in the same position of `source`."""
     if source == DYNAMIC:
         return target
     if target == DYNAMIC:

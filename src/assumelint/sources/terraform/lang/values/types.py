@@ -1,6 +1,6 @@
 """The types of the Terraform language (https://developer.hashicorp.com/terraform/language/expressions/types).
 
-They are those of cty (https://github.com/zclconf/go-cty/blob/main/docs/types.md), on which Terraform stands.
+They are the types of cty (https://github.com/zclconf/go-cty/blob/main/docs/types.md), which Terraform uses.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from msgspec import Struct, field
 
 
 class Primitive(Struct, frozen=True):
-    """`string`, `number`, `bool`, or `dynamic`: not known yet (`any` in a type constraint)."""
+    """`string`, `number`, `bool`, or `dynamic`, an unknown type (`any` in a type constraint)."""
 
     name: str
 
@@ -48,7 +48,7 @@ class TupleType(Struct, frozen=True):
 
 
 class ObjectType(Struct, frozen=True):
-    """`object({…})`. The names in `optional` may be absent from a value that is converted to it."""
+    """`object({…})`. The attributes in `optional` may be missing from a value that is converted to the type."""
 
     attributes: Mapping[str, Type]
     optional: frozenset[str] = field(default_factory=frozenset)
@@ -61,7 +61,7 @@ Type: TypeAlias = Primitive | ListType | SetType | MapType | TupleType | ObjectT
 
 
 def contains_dynamic(type: Type) -> bool:
-    """Whether a part of the type is still open."""
+    """Whether the type is `dynamic` or contains it."""
     match type:
         case Primitive():
             return type == DYNAMIC
@@ -74,7 +74,7 @@ def contains_dynamic(type: Type) -> bool:
 
 
 def without_optional(type: Type) -> Type:
-    """The type of a value that was converted to `type`: every optional attribute is there."""
+    """The type of a value after its conversion to `type`: no attribute is optional."""
     match type:
         case ListType(element):
             return ListType(without_optional(element))
@@ -91,7 +91,7 @@ def without_optional(type: Type) -> Type:
 
 
 def friendly(type: Type) -> str:
-    """The type as Terraform's messages name it: `list of string`, `object`."""
+    """The name of a type in Terraform's messages: `list of string`, `object`."""
     match type:
         case Primitive(name):
             return name

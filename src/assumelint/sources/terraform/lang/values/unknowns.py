@@ -1,4 +1,4 @@
-"""The one maker of holes in Terraform code."""
+"""Creates the holes for unknown values in Terraform code."""
 
 from __future__ import annotations
 
@@ -9,28 +9,28 @@ from assumelint.text.names import likely
 
 
 def named(reference: str, span: Span, home: str = "", *, many: bool = False) -> Hole:
-    """The hole for a value that is called so in a module instance."""
+    """The hole for the value of a reference in a module instance (`home`)."""
     return Hole(reference, span, many, home=home, likely=likely(reference))
 
 
 def renamed(hole: Hole, reference: str) -> Hole:
-    """The same value by another name."""
+    """The hole for the same value under another reference."""
     return replace(hole, reference=reference, likely=likely(reference))
 
 
 def named_after(hole: Hole, reference: str, span: Span, *, many: bool = False) -> Hole:
-    """Another value, which is named after one: of its own kind nothing is known."""
+    """The hole for a value that is derived from another unknown. Nothing is known about its kind."""
     return named(reference, span, hole.home, many=many)
 
 
 def member(hole: Hole, name: str, reference: str, span: Span) -> Hole:
-    """What an unknown object holds under a name."""
+    """The hole for an attribute of an unknown object."""
     found = hole.within.names.get(name) if hole.within is not None else None
     kind, within = (HoleKind.ANYTHING, found) if isinstance(found, Within) else (found or HoleKind.ANYTHING, None)
     return Hole(reference, span, kind=kind, home=hole.home, likely=likely(reference), within=within)
 
 
 def element(hole: Hole, reference: str, span: Span) -> Hole:
-    """An element of an unknown list: what is known of such a list is known of each of its elements."""
+    """The hole for an element of an unknown list. It has the kind of the list's hole, which describes the elements."""
     kept = HoleKind.ANYTHING if hole.kind.is_ambient else hole.kind
     return Hole(reference, span, kind=kept, home=hole.home, likely=likely(reference), within=hole.within)

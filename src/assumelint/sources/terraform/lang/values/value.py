@@ -1,10 +1,10 @@
-"""Values of the Terraform language, as far as the code tells them.
+"""Values of the Terraform language, in which parts may be unknown.
 
-Every value knows where it was written. A value that the code does not tell is an `Unknown`; a string,
+Every value has the span where it was written. A value that the code does not determine is an `Unknown`. A string,
 list, map or object may also be known in part:
 
 * a string is a `Text`, with holes between its pieces;
-* an `Unknown` with a `many` hole among the items of a list, set or tuple is any number of items;
+* an `Unknown` with a `many` hole among the items of a list, set or tuple stands for any number of items;
 * a map or object has `partial` members (their names have holes) and `rest` (holes that may add members).
 """
 
@@ -31,18 +31,18 @@ from assumelint.sources.terraform.lang.values.types import (
 )
 from assumelint.text import Hole, Span, Text
 
-# A value with more parts than this is an attack or a mistake; its parts are counted as often as they occur.
+# The most parts in a value, to bound memory and time. A part that occurs several times is counted each time.
 MAX_PARTS = 300_000
 
 
 class StringValue(Struct, frozen=True):
-    """A string. It is never null, whatever its holes hold."""
+    """A string. It is never null, whatever the values of its holes are."""
 
     text: Text
 
     @property
     def span(self) -> Span:
-        """The token, including quotes."""
+        """The span of the string, including its quotes."""
         return self.text.span
 
 
@@ -68,14 +68,14 @@ class NullValue(Struct, frozen=True):
 
 
 class Unknown(Struct, frozen=True):
-    """Any value of a type, null included; with a `many` hole, any number of items of the list it is in."""
+    """Any value of a type, including null. With a `many` hole, any number of items of the list that contains it."""
 
     hole: Hole
     type: Type = DYNAMIC
 
     @property
     def span(self) -> Span:
-        """Where it is referred to."""
+        """The span of the expression that has this value."""
         return self.hole.span
 
 
@@ -96,7 +96,7 @@ class ListValue(Struct, frozen=True):
 
 
 class SetValue(Struct, frozen=True):
-    """A set: no known value twice, in the order in which Terraform iterates, unknown ones last."""
+    """A set: distinct known values in Terraform's order of iteration, followed by unknown ones."""
 
     items: tuple[Value, ...]
     element: Type
@@ -109,7 +109,7 @@ class SetValue(Struct, frozen=True):
 
 
 class TupleValue(Struct, frozen=True):
-    """A tuple: what `[a, b]` makes."""
+    """A tuple: the value of `[a, b]`."""
 
     items: tuple[Value, ...]
     span: Span
@@ -121,7 +121,7 @@ class TupleValue(Struct, frozen=True):
 
 
 class MapValue(Struct, frozen=True):
-    """A map. `members` are in the order of their keys (that of Terraform's iteration); each keeps its key token."""
+    """A map. `members` are in the order of their keys, as in Terraform's iteration; each includes its key's text."""
 
     members: Mapping[str, Member]
     element: Type
@@ -138,7 +138,7 @@ class MapValue(Struct, frozen=True):
 
 
 class ObjectValue(Struct, frozen=True):
-    """An object: what `{a = b}` makes. The fields are those of `MapValue`."""
+    """An object: the value of `{a = b}`. The fields are those of `MapValue`."""
 
     members: Mapping[str, Member]
     span: Span
@@ -159,7 +159,7 @@ Value: TypeAlias = StringValue | NumberValue | BoolValue | NullValue | Unknown |
 
 
 def _measure(value: Items | Members, children: Iterable[Value], whole: bool) -> None:
-    """Note how large a value is and whether all of it is known. Raises `UndecidedError` where it is too large."""
+    """Set a value's `parts` (its size) and `whole` (nothing in it is unknown). Raises `UndecidedError` if too large."""
     parts = 1
     for child in children:
         parts += getattr(child, "parts", 1)
@@ -171,17 +171,17 @@ def _measure(value: Items | Members, children: Iterable[Value], whole: bool) -> 
 
 
 def string(text: str, span: Span) -> StringValue:
-    """A known string that was computed at `span`."""
+    """A known string whose characters all have the given span."""
     return StringValue(Text.of(text, span))
 
 
 def whole_number(number: int, span: Span) -> NumberValue:
-    """A known whole number that was computed at `span`."""
+    """A known whole number with the given span."""
     return NumberValue(whole(number), span)
 
 
 def string_text(value: Value | None) -> Text | None:
-    """The text of a string, a single hole where nothing is known of it; None for anything else."""
+    """The text of a string, a single hole for an unknown value, None for any other value."""
     match value:
         case StringValue(text):
             return text
@@ -192,22 +192,22 @@ def string_text(value: Value | None) -> Text | None:
 
 
 def obj(members: Mapping[str, Value], span: Span, rest: tuple[Hole, ...] = ()) -> ObjectValue:
-    """An object of computed members, all said to stand at `span`."""
+    """An object with these members. Its keys have the given span."""
     return ObjectValue({name: (Text.of(name, span), members[name]) for name in sorted(members)}, span, (), rest)
 
 
 def in_order(members: Mapping[str, Member]) -> dict[str, Member]:
-    """The members in the order of Terraform's iteration: that of the bytes of their names."""
+    """The members in Terraform's order of iteration, by the bytes of their names."""
     return dict(sorted(members.items(), key=lambda item: item[0].encode("utf-8", "surrogatepass")))
 
 
 def every_member(value: Members) -> tuple[Member, ...]:
-    """All the members, those whose names are not wholly known last."""
+    """All members; those with partly unknown names are last."""
     return (*value.members.values(), *value.partial)
 
 
 def complete(value: Items | Members) -> bool:
-    """Whether it is certain how many items or which names there are."""
+    """Whether the number of items, or the set of names, is known."""
     match value:
         case MapValue() | ObjectValue():
             return not value.partial and not value.rest
@@ -218,12 +218,12 @@ def complete(value: Items | Members) -> bool:
 
 
 def is_many(value: Value) -> bool:
-    """Whether it stands for any number of items."""
+    """Whether a value stands for any number of items."""
     return isinstance(value, Unknown) and value.hole.many
 
 
 def known(value: Value) -> bool:
-    """Whether nothing in it is unknown."""
+    """Whether a value has no unknown parts."""
     match value:
         case Unknown():
             return False
@@ -236,7 +236,7 @@ def known(value: Value) -> bool:
 
 
 def holes(value: Value) -> Iterator[Hole]:
-    """Every hole in it, in order."""
+    """All holes in a value, in order."""
     match value:
         case Unknown(hole):
             yield hole
@@ -253,7 +253,7 @@ def holes(value: Value) -> Iterator[Hole]:
 
 
 def type_of(value: Value) -> Type:
-    """The type of a value, `dynamic` where it cannot be told."""
+    """The type of a value, `dynamic` if it is unknown."""
     match value:
         case StringValue():
             return STRING
@@ -278,7 +278,7 @@ def type_of(value: Value) -> Type:
 
 
 def at(value: Value, span: Span) -> Value:
-    """The same value, said to stand at `span` as a whole (its parts keep their own places)."""
+    """The same value with another span. Its parts keep their own spans."""
     match value:
         case StringValue(text):
             return StringValue(text.at(span))
