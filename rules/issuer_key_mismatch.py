@@ -11,16 +11,6 @@ from assumelint.views import StatementView, Trust
 from assumelint.views.claim_key import CLAIM_NAMES, ClaimKey
 from assumelint.views.issuer_url import is_arn_for_sure, is_url_for_sure, may_be_arn
 
-# What is wrong with a key whose host is wrapped in something, or that lacks a part.
-_SLIPS = {
-    Blemish.SCHEME: "a key begins with the issuer's host, without {wrapping}",
-    Blemish.ARN: "a key begins with the issuer's host, not with the provider's ARN",
-    Blemish.RESOURCE: "a key begins with the issuer's host, not with the provider's ARN",
-    Blemish.NO_HOST: "the issuer's host is missing in front of the claim",
-    Blemish.NO_COLON: "a colon stands between host and claim",
-    Blemish.NO_CLAIM: "the claim is missing behind the colon",
-}
-
 
 @rule(Severity.ERROR, Group.CONDITION_KEYS, on=StatementView, phase=Phase.CLAIMS)
 def issuer_key_mismatch(view: StatementView) -> Iterator[Hit]:
@@ -47,6 +37,17 @@ def issuer_key_mismatch(view: StatementView) -> Iterator[Hit]:
         if why and str(key.prefix) not in seen:
             seen[str(key.prefix)] = key
             yield _hit(view, key, why)
+
+
+# What is wrong with a key whose host is wrapped in something, or that lacks a part.
+_SLIPS = {
+    Blemish.SCHEME: "a key begins with the issuer's host, without {wrapping}",
+    Blemish.ARN: "a key begins with the issuer's host, not with the provider's ARN",
+    Blemish.RESOURCE: "a key begins with the issuer's host, not with the provider's ARN",
+    Blemish.NO_HOST: "the issuer's host is missing in front of the claim",
+    Blemish.NO_COLON: "a colon stands between host and claim",
+    Blemish.NO_CLAIM: "the claim is missing behind the colon",
+}
 
 
 def _mismatch(view: StatementView, key: ClaimKey) -> str:
