@@ -15,7 +15,7 @@ from assumelint.text import Part, Piece, Span, Text
 # Partitions: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html, and botocore's list for the
 # isolated ones.
 STANDARD_PARTITION = "aws"
-# How the regions begin that lie outside the standard partition.
+# Prefixes of the regions outside the standard partition.
 _PARTITION_BY_REGION = {
     "cn-": "aws-cn",
     "us-gov-": "aws-us-gov",
@@ -25,7 +25,7 @@ _PARTITION_BY_REGION = {
     "eu-isoe-": "aws-iso-e",
     "us-isof-": "aws-iso-f",
 }
-# The partitions, with what the names of their services end in.
+# The DNS suffix of each partition.
 DNS_SUFFIXES = {
     STANDARD_PARTITION: "amazonaws.com",
     "aws-cn": "amazonaws.com.cn",
@@ -41,12 +41,12 @@ PARTITIONS = tuple(DNS_SUFFIXES)
 _STANDARD_REGION = re.compile(r"(?:af|ap|ca|eu|il|me|mx|sa|us)-(?!gov|iso)[a-z]+-\d")
 
 # The providers that AWS knows without an ARN in the account, in the standard partition
-# (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html). Cognito has hosts of
-# its own in the other partitions: what they share is how they begin.
+# (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html). In the other
+# partitions, Cognito has other hosts with the same prefix.
 BUILT_IN_HOSTS = ("accounts.google.com", "cognito-identity.amazonaws.com", "graph.facebook.com", "www.amazon.com")
 COGNITO = "cognito-identity"
 _COGNITO_HOST = re.compile(rf"{COGNITO}[.-][a-z0-9.-]+")
-# The service that EKS Pod Identity calls STS as: the other way to give a pod a role.
+# The service principal of EKS Pod Identity, the other way to give a pod a role.
 POD_IDENTITY = "pods.eks.amazonaws.com"
 
 # The actions of STS that a trust policy can speak of, as AWS spells them
@@ -59,7 +59,7 @@ SET_SOURCE_IDENTITY = "sts:SetSourceIdentity"
 TAG_SESSION = "sts:TagSession"
 
 # Quotas: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
-# A trust policy in characters: by default, and where the account's quota was raised as far as it goes.
+# The size of a trust policy in characters: the default quota, and the highest that it can be raised to.
 TRUST_POLICY_DEFAULT, TRUST_POLICY_MOST = 2048, 8192
 ROLES_DEFAULT = 1_000
 # https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html
@@ -98,9 +98,9 @@ def provider_arn(host: str, partition: str = STANDARD_PARTITION, account: str = 
 
 
 def issuer_of(provider: str) -> str:
-    """Host and path of an issuer from the ARN of its provider; anything else (a built-in host) as it is.
+    """Return the issuer's host and path from its provider's ARN; return other text (a built-in host) unchanged.
 
-    An account that nobody knows may stand in the ARN under a name with colons.
+    The account in the ARN may be an unknown value whose name contains colons.
     """
     before, found, host = provider.partition(f":{PROVIDER_RESOURCE}")
     return host if found and before.startswith("arn:") else provider

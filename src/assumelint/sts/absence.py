@@ -1,4 +1,4 @@
-"""What a condition comes to in a call that does not have its key.
+"""How a condition is evaluated when the request does not have its key.
 
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
 """
@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from assumelint.language.operators import Domain, Operator, Qualifier, parse_operator
 from assumelint.model import Condition
 
-# Keys of AWS that no call with a web identity token has, in lower case: the request of AssumeRoleWithWebIdentity knows
-# no external id, its caller is no AWS principal. Whether a page of AWS says so: the last ones are told of callers only.
+# AWS condition keys, in lower case, that no AssumeRoleWithWebIdentity request has: it takes no external id, and its
+# caller is not an AWS principal. True if an AWS page says so for this request; False if it only follows from what
+# the page says about callers.
 # https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
 _NEVER_THERE: Mapping[str, bool] = {
@@ -26,22 +27,22 @@ _NEVER_THERE: Mapping[str, bool] = {
 
 
 def never_there(key: str) -> bool | None:
-    """Whether a key of AWS is known to be absent from every such call, for certain or not; None where it may be there.
+    """Return whether an AWS key is documented (True) or believed (False) to be absent; None if it may be present.
 
-    A tag's own name does not matter: `aws:PrincipalTag/team`.
+    The name of a tag is ignored: `aws:PrincipalTag/team` is read as `aws:PrincipalTag`.
     """
     return _NEVER_THERE.get(key.lower().partition("/")[0])
 
 
 def passes_without_key(operator: Operator) -> bool:
-    """Whether an operator that compares values holds where there is none."""
+    """Return whether a comparison operator evaluates to true if the key is absent."""
     return (
         operator.if_exists or operator.qualifier is Qualifier.ALL or (operator.negated and operator.qualifier is None)
     )
 
 
 def holds_without_key(condition: Condition) -> bool | None:
-    """Whether a condition holds where its key is absent; None where operator or values do not tell."""
+    """Return whether a condition evaluates to true if its key is absent; None if operator or values are unknown."""
     operator = parse_operator(condition.operator.literal or "")
     if operator is None:
         return None
@@ -49,7 +50,7 @@ def holds_without_key(condition: Condition) -> bool | None:
 
 
 def asks_absence(condition: Condition) -> bool | None:
-    """Whether `Null` asks that the key be absent, or (False) that it be there; None where its values do not tell."""
+    """Return whether a `Null` condition requires the key to be absent (True) or present (False); None if unknown."""
     asked = {(value.literal or "").lower() for value in condition.values.items}
     if not condition.values.complete or asked not in ({"true"}, {"false"}):
         return None
