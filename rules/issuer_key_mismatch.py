@@ -72,7 +72,7 @@ def _mismatch(view: StatementView, key: ClaimKey) -> str:
 
 
 def _may_be_for_saml(view: StatementView, key: ClaimKey) -> bool:
-    """Whether it is a key of SAML's, and a principal that nobody knows may be a SAML provider."""
+    """Return whether the key is one of SAML and an unknown principal may be a SAML provider."""
     unknown = any(trust.host is None and not trust.federated.fault for trust in view.trusts)
     return key.lower_host.literal == "saml" and unknown
 

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from assumelint.issuers.model import Match
     from assumelint.reach.model import Reach
 
-# So many principals or conditions of one statement fill a trust policy that is as long as IAM takes it
-# (`aws.TRUST_POLICY_MOST`): what stands behind them need not be judged.
+# A trust policy of the greatest size (`aws.TRUST_POLICY_MOST`) has no room for more principals or conditions in one
+# statement: IAM refuses a longer one, so the rest is not judged.
 MOST = 100
 
 
