@@ -23,7 +23,6 @@ _MOST = 100
 
 # The characters of policies that are checked again for the fixes of one statement. This allows eight fixes of a usual
 # role, but none of a role longer than this, whose patterns may take long.
-# that is longer than this by itself, whose patterns may take long.
 _BUDGET = TRUST_POLICY_MOST // 2
 
 # A statement or a provider: the role or provider, its variant, and the position in the code.

@@ -116,7 +116,7 @@ def extract_plan(path: Path, tree: Tree) -> Extraction:
     name = tree.display(path)
     try:
         source = SourceText.decode(name, tree.read(path))
-        content = parse_json(Text(source.piece(0, len(source.text)), source.span(0, len(source.text))))
+        content = parse_json(source.as_text())
     except (HclError, JsonError) as error:
         return Extraction(problems=(Problem(Cause.SYNTAX, error.span, error.message, error.help),))
     except UnreadableError as error:

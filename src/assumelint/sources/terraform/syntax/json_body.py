@@ -39,13 +39,13 @@ def parse_json_file(source: SourceText) -> Body:
 
     Raises `HclError`, also for invalid JSON.
     """
-    whole = source.span(0, len(source.text))
+    text = source.as_text()
     try:
-        node = parse_json(Text(source.piece(0, len(source.text)), whole))
+        node = parse_json(text)
     except JsonError as error:
         raise HclError(error.message, error.span, error.help) from None
     objects = tuple(_objects(node, "the root body of the file"))
-    return _body(objects, FILE, whole)
+    return _body(objects, FILE, text.span)
 
 
 def json_expression(node: Node, *, literal: bool = False) -> Expression:

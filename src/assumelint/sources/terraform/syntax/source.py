@@ -51,6 +51,11 @@ class SourceText(Struct):
         """The verbatim text of a file, None for computed text."""
         return self.text if self.whole is None else None
 
+    def as_text(self) -> Text:
+        """The whole source with the position of each character, for the parser of another language."""
+        end = len(self.text)
+        return Text(self.piece(0, end), self.span(0, end))
+
     def span(self, start: int, end: int) -> Span:
         """The span of `text[start:end]`."""
         if self.whole is not None:

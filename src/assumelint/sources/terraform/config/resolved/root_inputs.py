@@ -92,8 +92,7 @@ def _json(source: SourceText) -> Mapping[str, Value]:
     """The values of a `.tfvars.json` file, whose strings are never templates. Raises `JsonError`."""
     from assumelint.sources.read.json import parse_json
 
-    span = source.span(0, len(source.text))
-    value = from_node(parse_json(Text(source.piece(0, len(source.text)), span)))
+    value = from_node(parse_json(source.as_text()))
     members = value.members if isinstance(value, MapValue | ObjectValue) else {}
     return {name: item for name, (_, item) in members.items()}
 
