@@ -11,7 +11,7 @@ from assumelint.cause import Cause
 from assumelint.model import Extraction, Form, IdentityProvider, Note, Problem, Role
 from assumelint.policy import as_values, read_policy
 from assumelint.sources.read.json import JsonError, parse_json
-from assumelint.sources.terraform.config.pieces import provider_arn, without_scheme
+from assumelint.sources.terraform.config.pieces import ROLES, provider_arn, without_scheme
 from assumelint.sources.terraform.lang import EvalError
 from assumelint.sources.terraform.plan.contents import (
     Deferred,
@@ -32,7 +32,6 @@ from assumelint.text.tree import Tree, UnreadableError
 
 _DOCUMENT = re.compile(r"data\.aws_iam_policy_document\.[^.\[]+")
 _PROVIDER = re.compile(r"(aws_iam_openid_connect_provider\.[^.\[]+)(\[[^\]]*\])?(?:\.(arn|id|url))?\Z")
-_ROLES = {"aws_iam_role": "assume_role_policy", "awscc_iam_role": "assume_role_policy_document"}
 
 
 class _Plan(Struct):
@@ -43,9 +42,10 @@ class _Plan(Struct):
     notes: list[Note] = field(default_factory=list)
 
     def role(self, planned: Planned) -> Role:
-        node = self._policy(planned, _ROLES[planned.type])
+        arguments = ROLES[planned.type]
+        node = self._policy(planned, arguments.policy)
         policy = None if node is None else read_policy(node, Form.JSON)
-        name = text(planned.values, "name" if planned.type == "aws_iam_role" else "role_name")
+        name = text(planned.values, arguments.name)
         return Role(str(planned.address), planned.type, planned.address.span, name, node, policy, generated=True)
 
     def _policy(self, planned: Planned, argument: str) -> Node | None:
@@ -131,7 +131,7 @@ def _extracted(content: Mapping) -> Extraction:
     planned = tuple(planned_resources(content))
     providers = tuple(_provider(one) for one in planned if one.type == "aws_iam_openid_connect_provider")
     plan.urls = {provider.address: provider.url for provider in providers if provider.url is not None}
-    roles = tuple(plan.role(one) for one in planned if one.type in _ROLES)
+    roles = tuple(plan.role(one) for one in planned if one.type in ROLES)
     return Extraction(roles, (), providers, tuple(plan.problems), tuple(plan.notes))
 
 

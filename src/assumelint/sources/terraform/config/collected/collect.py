@@ -15,6 +15,7 @@ from assumelint.sources.terraform.config.collected.trust_policy import trust_pol
 from assumelint.sources.terraform.config.collected.written_forms import Forms
 from assumelint.sources.terraform.config.declared.assumptions import Unit
 from assumelint.sources.terraform.config.declared.declarations import Declaration, ResourceName
+from assumelint.sources.terraform.config.declared.judged_types import POLICY_DOCUMENT, PROVIDERS, ROLES
 from assumelint.sources.terraform.config.declared.project import Project
 from assumelint.sources.terraform.config.expanded.count_and_for_each import expansion_of
 from assumelint.sources.terraform.config.expanded.module import Module
@@ -63,17 +64,17 @@ class Collected(Struct):
     def _remember_blocks(self, module: Module) -> None:
         """Record the spans of policy document blocks, before the first role that uses one is read."""
         for (mode, kind, *_), declared in module.declared.resources.items():
-            if (mode, kind) == ("data", "aws_iam_policy_document"):
+            if (mode, kind) == ("data", POLICY_DOCUMENT):
                 for part in (declared, *declared.overrides):
                     self.forms.add_block(part.whole)
 
     def _taker(self, name: ResourceName, declared: Declaration) -> Callable[[Resource], None] | None:
         match name[:2]:
-            case "managed", ("aws_iam_role" | "awscc_iam_role"):
+            case "managed", type if type in ROLES:
                 return self._role
-            case "managed", ("aws_iam_openid_connect_provider" | "awscc_iam_oidc_provider"):
+            case "managed", type if type in PROVIDERS:
                 return self._provider
-            case "data", "aws_iam_policy_document":
+            case "data", type if type == POLICY_DOCUMENT:
                 return self._document if declared.mentions("AssumeRole") else None
             case _:
                 return None
@@ -109,10 +110,10 @@ class Collected(Struct):
             self.project.role = ""
 
     def _role(self, resource: Resource) -> None:
-        argument = "assume_role_policy" if resource.type == "aws_iam_role" else "assume_role_policy_document"
+        arguments = ROLES[resource.type]
         node: Node | None = None
         policy = None
-        found = trust_policy(resource, argument)
+        found = trust_policy(resource, arguments.policy)
         if found is not None:
             text, node = found
             if resource.module.declared.partial and resource.module.call is not None:
@@ -120,7 +121,7 @@ class Collected(Struct):
             if text is not None:
                 self.forms.add_literals(text)
             policy = read_policy(node, self.forms.form)
-        name = self._text(resource, "name" if resource.type == "aws_iam_role" else "role_name")
+        name = self._text(resource, arguments.name)
         self.roles.append(Role(resource.address, resource.type, resource.declared.span, name, node, policy))
 
     def _document(self, resource: Resource) -> None:

@@ -7,20 +7,13 @@ from pathlib import Path
 from msgspec import Struct, field
 
 from assumelint.sources.terraform.config.declared.declarations import Declaration
+from assumelint.sources.terraform.config.declared.judged_types import POLICY_DOCUMENT, PROVIDERS, ROLES
 from assumelint.sources.terraform.config.declared.module_source import local_directory, local_target
 from assumelint.sources.terraform.config.declared.project import Project
 from assumelint.sources.terraform.config.expanded.module import Module
 from assumelint.sources.terraform.registry import has_model
 
-_TYPES = frozenset(
-    (
-        ("managed", "aws_iam_role"),
-        ("managed", "awscc_iam_role"),
-        ("managed", "aws_iam_openid_connect_provider"),
-        ("managed", "awscc_iam_oidc_provider"),
-        ("data", "aws_iam_policy_document"),
-    )
-)
+_TYPES = frozenset((*(("managed", type) for type in (*ROLES, *PROVIDERS)), ("data", POLICY_DOCUMENT)))
 
 
 class Relevance(Struct):

@@ -9,6 +9,7 @@ from msgspec import Struct, field
 
 from assumelint.cause import Cause
 from assumelint.model import Label, Problem
+from assumelint.sources.terraform.config.declared.judged_types import POLICY_DOCUMENT, PROVIDERS, ROLES
 from assumelint.sources.terraform.config.declared.overrides import merge_blocks
 from assumelint.sources.terraform.syntax import HclError
 from assumelint.sources.terraform.syntax.ast import Attribute, Block
@@ -92,15 +93,7 @@ class Local(Struct):
 _Key = TypeVar("_Key")
 # The types whose duplicate declarations are reported: here, a reader of the first declaration would miss a policy.
 # Duplicates of any other type are left to Terraform, which refuses them all.
-_JUDGED = frozenset(
-    (
-        ("aws_iam_role",),
-        ("awscc_iam_role",),
-        ("aws_iam_policy_document",),
-        ("aws_iam_openid_connect_provider",),
-        ("awscc_iam_oidc_provider",),
-    )
-)
+_JUDGED = frozenset((type,) for type in (*ROLES, *PROVIDERS, POLICY_DOCUMENT))
 ResourceName: TypeAlias = "tuple[str, str, str]"  # "managed", "data" or "ephemeral"; type; name
 
 
