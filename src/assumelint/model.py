@@ -104,9 +104,11 @@ class Role(Struct, frozen=True):
     a policy that belongs to no role in this code. `node` is the policy as written, None if nothing is known about it.
     `policy` is the node read as a trust policy, None if it is not one or is not known. `variant` is set on a further
     variant of a role that is already listed, and names the assumption behind it (`Env=prod`). A variant is checked, but
-    not listed. `supposed`: the variant assumes a value that may never be passed. `alias` is the author's name for the
-    role (the path of a CDK construct). `generated`: the file was generated from other code (a plan), so nobody edits it
-    directly.
+    not listed. `supposed`: the role or variant exists only under an assumption about a value that nothing in the code
+    sets, and that may never be passed; `condition` says which, as a clause (`var.enabled is true`). `alias` is the
+    author's name for the role (the path of a CDK construct). `generated`: the file was generated from other code (a
+    plan), so nobody edits it directly. `unknown` says why nothing is known about the policy, as a clause, where `node`
+    is None.
     """
 
     address: str
@@ -119,6 +121,8 @@ class Role(Struct, frozen=True):
     alias: str = ""
     supposed: bool = False
     generated: bool = False
+    condition: str = ""
+    unknown: str = ""
 
 
 class IdentityProvider(Struct, frozen=True):
@@ -200,6 +204,17 @@ class Note(Struct, frozen=True):
     message: str
 
 
+class Unfollowed(Struct, frozen=True):
+    """A module that may hold roles and could not be read. `source` is as written in the call at `span`.
+
+    `reason` says why, as a clause (`it is not in this tree`).
+    """
+
+    span: Span
+    source: str
+    reason: str
+
+
 class Waiver(Struct, frozen=True):
     """A rule that a template's metadata suppresses, for one resource (`role`) or for the whole file."""
 
@@ -222,6 +237,7 @@ class Extraction(Struct, frozen=True):
     pool_roles: tuple[PoolRole, ...] = ()
     waivers: tuple[Waiver, ...] = ()
     comments: tuple[Comments, ...] = ()
+    unfollowed: tuple[Unfollowed, ...] = ()
 
     def __add__(self, other: Extraction) -> Extraction:
         return Extraction(
@@ -233,6 +249,7 @@ class Extraction(Struct, frozen=True):
             self.pool_roles + other.pool_roles,
             self.waivers + other.waivers,
             self.comments + other.comments,
+            self.unfollowed + other.unfollowed,
         )
 
 
