@@ -70,7 +70,7 @@ def _statement(node: Mapping, form: FormOf) -> Statement:
     action, not_action = node.get("Action"), node.get("NotAction")
     sid, effect = node.get("Sid"), node.get("Effect")
     condition = node.get("Condition")
-    conditions, conditions_complete = _conditions(condition, form)
+    conditions, misshapen, conditions_complete = _conditions(condition, form)
     return Statement(
         span=node.span,
         form=_form(form, node.span),
@@ -82,6 +82,7 @@ def _statement(node: Mapping, form: FormOf) -> Statement:
         principals=None if principal is None else _principals(principal),
         not_principals=None if not_principal is None else _principals(not_principal),
         conditions=conditions,
+        misshapen=misshapen,
         complete=not node.rest,
         principals_complete=_known(principal),
         conditions_complete=conditions_complete and not node.rest,
@@ -104,22 +105,32 @@ def _principals(node: Node) -> tuple[Principal, ...]:
     return tuple(Principal(None, value) for value in as_values(node).items if not isinstance(node, Hole))
 
 
-def _conditions(node: Node | None, form: FormOf) -> tuple[tuple[Condition, ...], bool]:
+def _conditions(
+    node: Node | None, form: FormOf
+) -> tuple[tuple[Condition, ...], tuple[MisshapenCondition, ...], bool]:
+    """Return the conditions of a `Condition` element, the parts that are none, and whether the former are all."""
     if node is None:
-        return (), True
+        return (), (), True
+    if isinstance(node, Hole):
+        return (), (), False
     if not isinstance(node, Mapping):
-        return (), not isinstance(node, Hole)
+        return (), (MisshapenCondition(Misshapen.ELEMENT, None, node),), True
     found: list[Condition] = []
+    wrong: list[MisshapenCondition] = []
     complete = not node.rest
     for operator, block in _effective(node):
-        if not isinstance(block, Mapping):
-            complete = complete and not isinstance(block, Hole)
-            continue
-        complete = complete and not block.rest
-        found += (
-            Condition(operator, key, as_values(values), _form(form, key.span)) for key, values in _effective(block)
-        )
-    return tuple(found), complete
+        if isinstance(block, Mapping):
+            complete = complete and not block.rest
+            for key, values in _effective(block):
+                if isinstance(values, Mapping):
+                    wrong.append(MisshapenCondition(Misshapen.VALUES, key, values))
+                else:
+                    found.append(Condition(operator, key, as_values(values), _form(form, key.span)))
+        elif isinstance(block, Hole):
+            complete = False
+        else:
+            wrong.append(MisshapenCondition(Misshapen.BLOCK, operator, block))
+    return tuple(found), tuple(wrong), complete
 
 
 def _effective(node: Mapping) -> list[tuple[Text, Node]]:

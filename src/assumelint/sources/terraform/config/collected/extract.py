@@ -15,6 +15,7 @@ from assumelint.sources.terraform.config.collected.relevance import Relevance
 from assumelint.sources.terraform.config.collected.root_directories import root_directories
 from assumelint.sources.terraform.config.collected.root_modules import walk_root
 from assumelint.sources.terraform.config.collected.terragrunt import unit
+from assumelint.sources.terraform.config.collected.unread_blocks import report_unread
 from assumelint.sources.terraform.config.collected.unused_documents import unconsumed
 from assumelint.sources.terraform.config.declared.project import Project
 from assumelint.sources.terraform.config.expanded.module_code import manifest
@@ -42,6 +43,7 @@ def extract(directories: Sequence[Path], tree: Tree, inputs: Inputs) -> Extracti
             collected.walk(found.as_root(project))
         for directory in root_directories(given, project, used):
             walk_root(collected, directory)
+        report_unread(project, collected.relevance, given)
     return Extraction(
         roles=tuple(collected.roles),
         documents=unconsumed(collected.documents, collected.roles),
