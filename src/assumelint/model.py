@@ -65,12 +65,11 @@ class Misshapen(Enum):
 class MisshapenCondition(Struct, frozen=True):
     """A part of a `Condition` element without the shape of a condition.
 
-    `name` is the key that holds it, None for the element itself; `node` is what it holds.
+    `name` is the key that holds it: the operator, the condition key, or `Condition` itself.
     """
 
     fault: Misshapen
-    name: Text | None
-    node: Node
+    name: Text
 
 
 class Element(Struct, frozen=True):

@@ -9,7 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from assumelint.model import Condition, Element, Form, Principal, Statement, TrustPolicy, Values
+from assumelint.model import (
+    Condition,
+    Element,
+    Form,
+    Misshapen,
+    MisshapenCondition,
+    Principal,
+    Statement,
+    TrustPolicy,
+    Values,
+)
 from assumelint.text import Hole, Span, Text
 from assumelint.text.document import Mapping, Node, Scalar, Sequence
 
@@ -69,8 +79,7 @@ def _statement(node: Mapping, form: FormOf) -> Statement:
     principal, not_principal = node.get("Principal"), node.get("NotPrincipal")
     action, not_action = node.get("Action"), node.get("NotAction")
     sid, effect = node.get("Sid"), node.get("Effect")
-    condition = node.get("Condition")
-    conditions, misshapen, conditions_complete = _conditions(condition, form)
+    conditions, misshapen, conditions_complete = _conditions(node, form)
     return Statement(
         span=node.span,
         form=_form(form, node.span),
@@ -105,16 +114,14 @@ def _principals(node: Node) -> tuple[Principal, ...]:
     return tuple(Principal(None, value) for value in as_values(node).items if not isinstance(node, Hole))
 
 
-def _conditions(
-    node: Node | None, form: FormOf
-) -> tuple[tuple[Condition, ...], tuple[MisshapenCondition, ...], bool]:
+def _conditions(node: Node | None, form: FormOf) -> tuple[tuple[Condition, ...], tuple[MisshapenCondition, ...], bool]:
     """Return the conditions of a `Condition` element, the parts that are none, and whether the former are all."""
     if node is None:
         return (), (), True
-    if isinstance(node, Hole):
+    if _may_be_object(node):
         return (), (), False
     if not isinstance(node, Mapping):
-        return (), (MisshapenCondition(Misshapen.ELEMENT, None, node),), True
+        return (), (MisshapenCondition(Misshapen.ELEMENT, name),), True
     found: list[Condition] = []
     wrong: list[MisshapenCondition] = []
     complete = not node.rest
@@ -123,14 +130,19 @@ def _conditions(
             complete = complete and not block.rest
             for key, values in _effective(block):
                 if isinstance(values, Mapping):
-                    wrong.append(MisshapenCondition(Misshapen.VALUES, key, values))
+                    wrong.append(MisshapenCondition(Misshapen.VALUES, key))
                 else:
                     found.append(Condition(operator, key, as_values(values), _form(form, key.span)))
-        elif isinstance(block, Hole):
+        elif _may_be_object(block):
             complete = False
         else:
-            wrong.append(MisshapenCondition(Misshapen.BLOCK, operator, block))
+            wrong.append(MisshapenCondition(Misshapen.BLOCK, operator))
     return tuple(found), tuple(wrong), complete
+
+
+def _may_be_object(node: Node) -> bool:
+    """Return whether a value is entirely unknown."""
+    return isinstance(node, Hole) or (isinstance(node, Text) and len(node.parts) == 1 and bool(node.holes))
 
 
 def _effective(node: Mapping) -> list[tuple[Text, Node]]:
