@@ -124,7 +124,7 @@ def _judgement(rule: Rule, hit: Hit, subject: object) -> Judgement:
     role = role_of(subject)
     if role is None:
         return Judgement(rule, hit, subject, address_of(subject))
-    judgement = Judgement(rule, hit, subject, role.address, role.variant)
+    judgement = Judgement(rule, hit, subject, role.address, role.variant or role.condition)
     if role.supposed and judgement.severity is Severity.ERROR:
         return replace(judgement, hit=replace(hit, severity=Severity.WARNING))
     return judgement

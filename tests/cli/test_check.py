@@ -55,7 +55,7 @@ def findings(run: Run, *words: str) -> list[dict[str, Any]]:
 def test_a_folder_without_anything(run: Run) -> None:
     assert run("check") == (0, "No findings.\n", "")
     code, out, _ = run("policies", "--output-format", "json")
-    assert (code, json.loads(out)) == (0, {"version": 1, "roles": [], "providers": [], "documents": []})
+    assert (code, json.loads(out)) == (0, {"version": 1, "roles": [], "supposed": [], "providers": [], "documents": []})
     assert run("policies") == (0, "No roles, trust policies or identity providers.\n", "")
 
 

@@ -14,11 +14,17 @@ def as_plain(extraction: Extraction) -> dict[str, object]:
     """Return the extraction as `json.dumps` takes it. The format is a contract."""
     return {
         "version": 1,
-        "roles": [_role(role) for role in extraction.roles if not role.variant],
+        "roles": [_role(role) for role in extraction.roles if not role.variant and not role.supposed],
+        "supposed": [
+            {**_role(role), "condition": role.condition}
+            for role in (*extraction.roles, *extraction.documents)
+            if not role.variant and role.supposed
+        ],
         "providers": [_provider(provider) for provider in extraction.providers],
         "documents": [
             {key: value for key, value in _role(document).items() if key in ("address", "file", "line", "policy")}
             for document in extraction.documents
+            if not document.variant and not document.supposed
         ],
     }
 
@@ -26,7 +32,7 @@ def as_plain(extraction: Extraction) -> dict[str, object]:
 def render(extraction: Extraction) -> str:
     """Return the extraction as text: each policy under a heading."""
     blocks = [
-        f"{safe(role.address)} ({safe(role.kind)}) at {safe(role.span.file)}:{role.span.line}\n"
+        f"{safe(role.address)} ({safe(role.kind)}) at {safe(role.span.file)}:{role.span.line}{_where(role)}\n"
         f"{_indented(_policy(role))}"
         for role in (*extraction.roles, *extraction.documents)
         if not role.variant
@@ -38,6 +44,10 @@ def render(extraction: Extraction) -> str:
         for provider in extraction.providers
     ]
     return "\n".join(blocks) or "No roles, trust policies or identity providers.\n"
+
+
+def _where(role: Role) -> str:
+    return f", where {safe(role.condition)}" if role.condition else ""
 
 
 def _shown(text: Text | None) -> str:
