@@ -19,6 +19,7 @@ from assumelint.sources.terraform.config.collected.openings import Openings
 from assumelint.sources.terraform.config.collected.root_modules import walk_supposed
 from assumelint.sources.terraform.config.declared.assumptions import Unit
 from assumelint.sources.terraform.config.declared.suppositions import DEFAULTS, World, condition
+from assumelint.sources.terraform.config.expanded.addresses import without_keys
 from assumelint.text import Span
 from assumelint.text.document import Plain, to_plain
 
@@ -35,7 +36,10 @@ def add_supposed(collected: Collected, base: Collected, directory: Path) -> None
 
 
 class _Search(Struct):
-    """The search in one root module. `seen` are the declarations that were looked at, `known` the policies so far."""
+    """The search in one root module. `seen` are the declarations that were looked at, `known` the policies so far.
+
+    A role at an address without keys stands for all instances of its declaration.
+    """
 
     collected: Collected
     base: Collected
@@ -50,7 +54,7 @@ class _Search(Struct):
         pending = [(DEFAULTS, self.base)]
         while pending:
             world, found = pending.pop(0)
-            closed = [unit for unit, made in found.made.items() if not made and unit not in self.seen]
+            closed = self._closed(found)
             self.seen |= found.made.keys()
             for switched, units in self._switched(world, found).items():
                 self._look(switched, units)
@@ -59,6 +63,15 @@ class _Search(Struct):
                 if inner is not None:
                     self._report(inner)
                     pending.append((opened, inner))
+
+    def _closed(self, found: Collected) -> list[Unit]:
+        """The declarations without instances that may have some if a variable has another value."""
+        assumptions = found.project.assumptions
+        return [
+            unit
+            for unit, made in found.made.items()
+            if not made and unit not in self.seen and assumptions.variables(assumptions.of_units[unit])
+        ]
 
     def _opened(self, world: World, closed: Iterable[Unit]) -> dict[World, set[Unit]]:
         """Declarations without instances, by the smallest world in which they have some."""
@@ -96,7 +109,8 @@ class _Search(Struct):
 
     def _added(self, role: Role, world: World) -> Iterator[Role]:
         """A role as supposed: listed if there is none of its address yet, else a variant if its policy is a new one."""
-        policies = self.known.setdefault((role.address, role.span), [])
+        example = (without_keys(role.address), role.span)
+        policies = self.known.get(example) or self.known.setdefault((role.address, role.span), [])
         policy, where = _plain(role), condition(world)
         if not policies:
             yield replace(role, supposed=True, condition=where)

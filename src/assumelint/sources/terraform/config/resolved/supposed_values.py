@@ -20,10 +20,14 @@ from assumelint.sources.terraform.lang.values import (
     TupleValue,
     Unknown,
     Value,
+    convert,
     renamed,
     type_of,
 )
 from assumelint.text import Hole, Text
+
+# Switches are written as words, too: Terraform had no type of its own for them before 0.12.
+_WORDS = {"true": Becomes.TRUE, "false": Becomes.FALSE}
 
 
 def suppositions(variable: str, default: Value, path: tuple[str, ...] = ()) -> Iterator[Supposition]:
@@ -33,6 +37,8 @@ def suppositions(variable: str, default: Value, path: tuple[str, ...] = ()) -> I
             return
         case BoolValue(on):
             yield Supposition(variable, Becomes.FALSE if on else Becomes.TRUE, path)
+        case StringValue(text) if text.literal in _WORDS:
+            yield Supposition(variable, Becomes.FALSE if text.literal == "true" else Becomes.TRUE, path)
         case MapValue() | ObjectValue() if default.members:
             for name, (_, item) in default.members.items():
                 yield from suppositions(variable, item, (*path, name))
@@ -76,8 +82,9 @@ def _put(value: Value, supposed: Supposition, path: tuple[str, ...], hole: Hole)
 
 
 def _supposed(value: Value, supposed: Supposition, hole: Hole) -> Value:
-    if isinstance(value, BoolValue):
-        return BoolValue(supposed.becomes is Becomes.TRUE, value.span)
+    if supposed.becomes in _WORDS.values():
+        on = BoolValue(supposed.becomes is Becomes.TRUE, value.span)
+        return on if isinstance(value, BoolValue) else convert(on, STRING)
     if supposed.becomes is Becomes.SET and type_of(value) == STRING:
         return StringValue(Text((hole,), hole.span))  # not null, as an unknown value may be
     # The type of a tuple or an object is that of the very value, and another one may have any.
