@@ -277,6 +277,31 @@ data "aws_iam_policy_document" "trust" {
     assert listed["documents"] == []
 
 
+PROVIDER = """
+resource "aws_iam_openid_connect_provider" "github" {
+  count          = var.create ? 1 : 0
+  url            = "http://token.actions.githubusercontent.com"
+  client_id_list = ["example.com"]
+}
+"""
+
+
+def test_a_provider_behind_a_switch_is_judged_and_binds_no_role(extracted: Extract) -> None:
+    right = role("", '"sts.amazonaws.com"')
+    found = extracted({"main.tf": variable("create", "false") + PROVIDER + right})
+    assert [each.condition for each in found.providers] == ["`var.create` is true"]
+    assert findings(found) == [("provider-url", "warning", "(where `var.create` is true)")]
+    listed: Any = policies(found, coverage_of(found))
+    assert (listed["providers"], len(listed["supposed_providers"])) == ([], 1)
+
+
+def test_the_url_that_is_given_with_the_switch_is_open(extracted: Extract) -> None:
+    provider = PROVIDER.replace('"http://token.actions.githubusercontent.com"', "var.url")
+    found = extracted({"main.tf": variable("create", "false") + variable("url", '""') + provider})
+    assert [each.condition for each in found.providers] == ["`var.create` is true"]
+    assert findings(found) == []
+
+
 def test_supposed_roles_are_listed_apart(extracted: Extract) -> None:
     code = variable("enabled", "false") + role("count = var.enabled ? 1 : 0") + role("", name="cd")
     found = extracted({"main.tf": code})

@@ -23,7 +23,12 @@ def as_plain(extraction: Extraction, coverage: Coverage) -> dict[str, object]:
             for role in (*extraction.roles, *extraction.documents)
             if not role.variant and role.supposed
         ],
-        "providers": [_provider(provider) for provider in extraction.providers],
+        "providers": [_provider(provider) for provider in extraction.providers if not provider.condition],
+        "supposed_providers": [
+            {**_provider(provider), "condition": provider.condition}
+            for provider in extraction.providers
+            if provider.condition
+        ],
         "documents": [
             {key: value for key, value in _role(document).items() if key in ("address", "file", "line", "policy")}
             for document in extraction.documents
@@ -43,7 +48,8 @@ def render(extraction: Extraction, coverage: Coverage) -> str:
         if not role.variant
     ]
     blocks += [
-        f"{safe(provider.address)} ({safe(provider.kind)}) at {safe(provider.span.file)}:{provider.span.line}\n"
+        f"{safe(provider.address)} ({safe(provider.kind)}) at {safe(provider.span.file)}:{provider.span.line}"
+        f"{_where(provider)}\n"
         f"  url         {_shown(provider.url)}\n"
         f"  client ids  {', '.join(map(_shown, provider.client_ids.items)) if provider.client_ids else '(not given)'}\n"
         for provider in extraction.providers
@@ -51,7 +57,7 @@ def render(extraction: Extraction, coverage: Coverage) -> str:
     return "\n".join([*blocks, f"{looked_at(coverage)}\n"])
 
 
-def _where(role: Role) -> str:
+def _where(role: Role | IdentityProvider) -> str:
     return f", where {safe(role.condition)}" if role.condition else ""
 
 

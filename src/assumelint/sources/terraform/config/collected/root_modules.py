@@ -52,17 +52,20 @@ def walk_supposed(base: Collected, directory: Path, world: World, units: frozens
 
 
 def _open_empty(found: Collected, directory: Path) -> None:
-    """Replace the policies to be judged by those without the empty defaults."""
+    """Replace what is judged by what it is without the empty defaults. A provider that is listed keeps them."""
     project = found.project
     units = project.assumptions.units_on(EMPTY_DEFAULT)
     if found.only is not None:
         units &= frozenset(found.made)
-    if units:
-        again = _walked(found, directory, Open.EMPTY, units, project.supposed)
-        opened = {role.address: role for role in again.roles}
-        found.roles = [_opened(role, opened) for role in found.roles]
-        opened = {role.address: role for _, role in again.documents}
-        found.documents = [(declared, _opened(role, opened)) for declared, role in found.documents]
+    if not units:
+        return
+    again = _walked(found, directory, Open.EMPTY, units, project.supposed)
+    opened = {role.address: role for role in (*again.roles, *(role for _, role in again.documents))}
+    found.roles = [_opened(role, opened) for role in found.roles]
+    found.documents = [(declared, _opened(role, opened)) for declared, role in found.documents]
+    if project.supposed:
+        providers = {provider.address: provider for provider in again.providers}
+        found.providers = [providers.get(provider.address, provider) for provider in found.providers]
 
 
 def _walked(

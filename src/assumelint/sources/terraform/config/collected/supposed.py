@@ -12,7 +12,7 @@ from pathlib import Path
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from assumelint.model import Role
+from assumelint.model import IdentityProvider, Role
 from assumelint.severity import Severity
 from assumelint.sources.terraform.config.collected.collect import Collected
 from assumelint.sources.terraform.config.collected.openings import Openings
@@ -32,6 +32,8 @@ def add_supposed(collected: Collected, base: Collected, directory: Path) -> None
     search = _Search(collected, base, directory, Openings(base.project, directory))
     for role in (*base.roles, *(role for _, role in base.documents)):
         search.known[role.address, role.span] = [_plain(role)]
+    for provider in base.providers:
+        search.known[provider.address, provider.span] = []
     search.run()
 
 
@@ -105,7 +107,16 @@ class _Search(Struct):
         self.collected.documents += (
             (declared, added) for declared, role in found.documents for added in self._added(role, world)
         )
+        self.collected.providers += self._providers(found.providers, world)
         return found
+
+    def _providers(self, providers: Iterable[IdentityProvider], world: World) -> Iterator[IdentityProvider]:
+        """The providers at whose addresses there is none yet."""
+        for provider in providers:
+            example = (without_keys(provider.address), provider.span)
+            if example not in self.known and (provider.address, provider.span) not in self.known:
+                self.known[provider.address, provider.span] = []
+                yield replace(provider, condition=condition(world))
 
     def _added(self, role: Role, world: World) -> Iterator[Role]:
         """A role as supposed: listed if there is none of its address yet, else a variant if its policy is a new one."""
