@@ -314,6 +314,21 @@ def test_supposed_roles_are_listed_apart(extracted: Extract) -> None:
     assert "where `var.enabled` is true\n" in render(found, coverage_of(found))
 
 
+def test_three_words_that_are_others_by_default_are_found(extracted: Extract) -> None:
+    words = "".join(variable(name, '"none"') for name in "abc")
+    gate = 'count = var.a == "x" && var.b == "y" && var.c == "z" ? 1 : 0'
+    (only,) = extracted({"main.tf": words + role(gate)}).roles
+    assert only.condition == " and ".join(f"`var.{name}` has another value than its default" for name in "abc")
+
+
+def test_what_no_tried_value_makes_is_said(extracted: Extract) -> None:
+    found = extracted({"main.tf": variable("on", "false") + role("count = var.on && !var.on ? 1 : 0")})
+    assert found.roles == ()
+    assert [note.message for note in found.notes] == [
+        "aws_iam_role.ci is not checked: none of the values of variables that were tried make it"
+    ]
+
+
 def test_one_world_is_evaluated_once_for_all_that_it_opens(extracted: Extract) -> None:
     roles = "".join(role("count = var.enabled ? 1 : 0", name=f"r{number}") for number in range(40))
     found = extracted({"main.tf": variable("enabled", "false") + roles})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, islice
 from pathlib import Path
 
 from msgspec import Struct, field
@@ -38,11 +38,11 @@ class Openings(Struct):
 
     def of(self, unit: Unit, world: World) -> World | None:
         """The smallest world around another one in which a declaration has instances, None if none is found."""
-        for number, tried in enumerate(self._tries(unit, world)):
-            if number >= MAX_TRIALS:
-                return None
+        for tried in islice(self._tries(unit, world), MAX_TRIALS):
             if self._stands(unit, tried):
                 return self._shrunk(unit, world, tried)
+        message = f"{_name(unit)} is not checked: none of the values of variables that were tried make it"
+        self.project.note(message, self.place(unit))
         return None
 
     def switched(self, unit: Unit, world: World, assumed: Assumed, assumptions: Assumptions) -> Iterator[World]:
@@ -74,10 +74,11 @@ class Openings(Struct):
             return None
 
     def _tries(self, unit: Unit, world: World) -> Iterator[World]:
-        """Worlds to try: with one supposition more, with all likely ones, with two, and two of which one shows more."""
+        """Worlds to try: with one supposition more, with many together, with two, and two of which one shows more."""
         touched = self._touching(unit, world)
         yield from (world | {one} for one in touched)
         yield world | {one for one in touched if one.becomes in LIKELY}
+        yield world | {one for one in touched if one.becomes is not Becomes.FALSE}
         yield from (world | set(pair) for pair in combinations(touched, 2))
         for one in touched:
             more = [each for each in self._touching(unit, world | {one}) if each not in touched]
@@ -107,6 +108,13 @@ class Openings(Struct):
         if world not in self._roots:
             self._roots[world] = root_module(self.project.opened(Open.NONE, world), self.directory)
         return self._roots[world]
+
+
+def _name(unit: Unit) -> str:
+    """The address of a declaration, without the keys of instances."""
+    calls, name = unit
+    own = ("module", name) if isinstance(name, str) else name[name[0] == "managed" :]
+    return ".".join((*(part for call in calls for part in ("module", call)), *own))
 
 
 def _instances(root: Module, unit: Unit) -> int:

@@ -75,26 +75,26 @@ class _Search(Struct):
             if not made and unit not in self.seen and assumptions.variables(assumptions.of_units[unit])
         ]
 
-    def _opened(self, world: World, closed: Iterable[Unit]) -> dict[World, set[Unit]]:
+    def _opened(self, world: World, closed: Iterable[Unit]) -> dict[World, list[Unit]]:
         """Declarations without instances, by the smallest world in which they have some."""
-        worlds: dict[World, set[Unit]] = {}
+        worlds: dict[World, list[Unit]] = {}
         for unit in closed:
             opened = self.openings.of(unit, world)
             if opened is not None:
-                worlds.setdefault(opened, set()).add(unit)
+                worlds.setdefault(opened, []).append(unit)
         return worlds
 
-    def _switched(self, world: World, found: Collected) -> dict[World, set[Unit]]:
+    def _switched(self, world: World, found: Collected) -> dict[World, list[Unit]]:
         """Declarations with instances, by the worlds in which their switches are on."""
-        worlds: dict[World, set[Unit]] = {}
+        worlds: dict[World, list[Unit]] = {}
         assumptions = found.project.assumptions
         for unit, assumed in assumptions.of_units.items():
             if found.made.get(unit) and not isinstance(unit[1], str):
                 for switched in self.openings.switched(unit, world, assumed, assumptions):
-                    worlds.setdefault(switched, set()).add(unit)
+                    worlds.setdefault(switched, []).append(unit)
         return worlds
 
-    def _look(self, world: World, units: set[Unit]) -> Collected | None:
+    def _look(self, world: World, units: Iterable[Unit]) -> Collected | None:
         """Add what some declarations make in a world. None beyond the limit of worlds."""
         self.worlds += 1
         if self.worlds > MAX_WORLDS:
@@ -132,10 +132,10 @@ class _Search(Struct):
     def _report(self, found: Collected) -> None:
         """Report the certain faults of what is made in a world. They are no errors, as it may never be made."""
         where = condition(found.project.supposed)
-        for key in found.project.certain - self.base.project.problems.keys():
-            problem = found.project.problems[key]
-            message = f"{problem.message} (where {where})"
-            self.base.project.report(replace(problem, message=message, severity=Severity.WARNING))
+        for key, problem in found.project.problems.items():
+            if key in found.project.certain and key not in self.base.project.problems:
+                message = f"{problem.message} (where {where})"
+                self.base.project.report(replace(problem, message=message, severity=Severity.WARNING))
 
 
 def _plain(role: Role) -> Plain:
