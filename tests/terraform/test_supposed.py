@@ -314,6 +314,13 @@ def test_supposed_roles_are_listed_apart(extracted: Extract) -> None:
     assert "where `var.enabled` is true\n" in render(found, coverage_of(found))
 
 
+@pytest.mark.parametrize("type", ["string", "list(string)", "set(string)"])
+def test_what_is_set_is_not_null(extracted: Extract, type: str) -> None:
+    code = variable("x", "null", type) + role("count = var.x != null ? 1 : 0")
+    (only,) = extracted({"main.tf": code}).roles
+    assert (only.address, only.condition) == ("aws_iam_role.ci[0]", "`var.x` is set")
+
+
 def test_three_words_that_are_others_by_default_are_found(extracted: Extract) -> None:
     words = "".join(variable(name, '"none"') for name in "abc")
     gate = 'count = var.a == "x" && var.b == "y" && var.c == "z" ? 1 : 0'

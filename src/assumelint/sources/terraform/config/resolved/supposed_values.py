@@ -11,13 +11,16 @@ from assumelint.sources.terraform.lang.values import (
     DYNAMIC,
     STRING,
     BoolValue,
+    ListType,
     ListValue,
     MapValue,
     NullValue,
     ObjectValue,
+    SetType,
     SetValue,
     StringValue,
     TupleValue,
+    Type,
     Unknown,
     Value,
     convert,
@@ -85,7 +88,20 @@ def _supposed(value: Value, supposed: Supposition, hole: Hole) -> Value:
     if supposed.becomes in _WORDS.values():
         on = BoolValue(supposed.becomes is Becomes.TRUE, value.span)
         return on if isinstance(value, BoolValue) else convert(on, STRING)
-    if supposed.becomes is Becomes.SET and type_of(value) == STRING:
-        return StringValue(Text((hole,), hole.span))  # not null, as an unknown value may be
+    if supposed.becomes is Becomes.SET:
+        return _not_null(type_of(value), hole)
     # The type of a tuple or an object is that of the very value, and another one may have any.
     return Unknown(hole, DYNAMIC if isinstance(value, TupleValue | ObjectValue) else type_of(value))
+
+
+def _not_null(type: Type, hole: Hole) -> Value:
+    """A value of a type of which nothing is known but that it is not null, as far as that can be said of the type."""
+    match type:
+        case _ if type == STRING:
+            return StringValue(Text((hole,), hole.span))
+        case ListType(element):
+            return ListValue((Unknown(hole.as_many(), element),), element, hole.span)
+        case SetType(element):
+            return SetValue((Unknown(hole.as_many(), element),), element, hole.span)
+        case _:
+            return Unknown(hole, type)
