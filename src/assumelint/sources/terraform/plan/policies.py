@@ -1,0 +1,72 @@
+"""The trust policies of a plan's roles: as planned, or rebuilt from a policy document that is read during apply."""
+
+from __future__ import annotations
+
+import re
+
+from msgspec import Struct
+
+from assumelint.sources.terraform.config.pieces import PROVIDERS, provider_arn, without_scheme
+from assumelint.sources.terraform.plan.configuration import configuration, followed, references
+from assumelint.sources.terraform.plan.contents import Deferred, Planned
+from assumelint.sources.terraform.plan.deferred import Surroundings, deferred_document
+from assumelint.sources.terraform.plan.nodes import mapping
+from assumelint.sources.terraform.plan.references import referred
+from assumelint.text import Text
+from assumelint.text.document import Mapping
+
+_DOCUMENT = re.compile(r"(data\.aws_iam_policy_document\.[^.\[]+)(\[[^\]]*\])?(?:\.|\Z)")
+_PROVIDER = re.compile(rf"((?:{'|'.join(PROVIDERS)})\.[^.\[]+(?:\[[^\]]*\])?)\.(?:arn|id)\Z")
+
+
+class Policies(Struct):
+    """Finds what a plan knows of a policy.
+
+    `urls` are those of the plan's providers by address, `new_urls` those of providers that it creates.
+    """
+
+    content: Mapping
+    deferred: dict[str, Deferred]
+    urls: dict[str, Text]
+    new_urls: tuple[str, ...]
+
+    def rebuilt(self, planned: Planned, argument: str) -> Mapping | None:
+        """The policy in an argument of which the plan has references only, None if they do not tell.
+
+        Raises `EvalError`.
+        """
+        found = self._document(planned, argument)
+        if found is None:
+            return None
+        module = planned.module
+        around = Surroundings(lambda reference: self._arn(module, reference), self.new_urls, module)
+        return deferred_document(found, around)
+
+    def _document(self, planned: Planned, argument: str) -> Deferred | None:
+        """The document that the policy refers to, None if that is not certain."""
+        expression = mapping(configuration(self.content, str(planned.address)), "expressions", argument)
+        found = references(expression)
+        documents = {(match[1], match[2]) for name in found if (match := _DOCUMENT.match(name))}
+        keys = {key for _, key in documents if key}
+        if len({name for name, _ in documents}) != 1 or len(keys) > 1:
+            return None
+        address = planned.module + next(iter(documents))[0]
+        if keys:
+            return self.deferred.get(address + keys.pop())
+        if any(name in ("each.key", "count.index") for name in found):
+            return self.deferred.get(address + planned.key)
+        return self.deferred.get(address) or self._only(f"{address}[")
+
+    def _only(self, start: str) -> Deferred | None:
+        found = [one for address, one in self.deferred.items() if address.startswith(start)]
+        return found[0] if len(found) == 1 else None
+
+    def _arn(self, module: str, reference: str) -> Text | None:
+        """The ARN of a provider of the plan, None if the reference is to something else."""
+        module, reference = followed(self.content, module, reference)
+        found = _PROVIDER.match(reference)
+        url = self.urls.get(f"{module}{found[1]}") if found else None
+        if url is None or found is None:
+            return None
+        host = without_scheme(url, referred(f"{found[1]}.url", url.span, module))
+        return provider_arn(host, url.span)
