@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from assumelint.cause import Cause
 from assumelint.model import Extraction, Form, IdentityProvider, Note, Problem, Role
@@ -12,6 +13,7 @@ from assumelint.policy import read_policy
 from assumelint.sources.read.json import JsonError, parse_json
 from assumelint.sources.terraform.config.pieces import PROVIDERS, ROLES
 from assumelint.sources.terraform.lang import EvalError
+from assumelint.sources.terraform.plan.beside import Beside
 from assumelint.sources.terraform.plan.contents import Planned, deferred_documents, planned_resources
 from assumelint.sources.terraform.plan.nodes import text
 from assumelint.sources.terraform.plan.policies import Policies
@@ -27,22 +29,23 @@ _AFTER_APPLY = "it is known after apply only, and the plan does not tell what it
 
 class _Roles(Struct):
     policies: Policies
+    beside: Beside
     problems: list[Problem] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
 
     def role(self, planned: Planned) -> Role:
         arguments = ROLES[planned.type]
-        node, unknown = self._policy(planned, arguments.policy)
-        policy = None if node is None else read_policy(node, Form.JSON)
-        name = text(planned.values, arguments.name)
-        address = str(planned.address)
-        return Role(address, planned.type, planned.address.span, name, node, policy, generated=True, unknown=unknown)
-
-    def _policy(self, planned: Planned, argument: str) -> tuple[Node | None, str]:
-        """The policy, or why it is not known."""
-        given = text(planned.values, argument)
+        name, given = text(planned.values, arguments.name), text(planned.values, arguments.policy)
+        role = Role(str(planned.address), planned.type, planned.address.span, name, generated=True)
         if given is not None:
-            return self._parsed(planned, given)
+            return _with_policy(role, *self._parsed(planned, arguments.policy, given))
+        written = self.beside.role(role.address)
+        if written is not None:
+            return replace(role, node=written.node, policy=written.policy, generated=False)
+        return _with_policy(role, *self._rebuilt(planned, arguments.policy))
+
+    def _rebuilt(self, planned: Planned, argument: str) -> tuple[Node | None, str]:
+        """The policy, or why it is not known."""
         try:
             found = self.policies.rebuilt(planned, argument)
         except EvalError as error:
@@ -53,9 +56,9 @@ class _Roles(Struct):
         self.notes.append(Note(planned.address.span, f"the policy of {planned.address} is not checked: {_AFTER_APPLY}"))
         return None, _AFTER_APPLY
 
-    def _parsed(self, planned: Planned, given: Text) -> tuple[Node | None, str]:
+    def _parsed(self, planned: Planned, argument: str, given: Text) -> tuple[Node | None, str]:
         try:
-            return parse_json(given), ""
+            return self.policies.settled(planned, argument, parse_json(given)), ""
         except JsonError as error:
             role = str(planned.address)
             self.problems.append(
@@ -64,11 +67,16 @@ class _Roles(Struct):
             return None, "it is no valid JSON"
 
 
+def _with_policy(role: Role, node: Node | None, unknown: str) -> Role:
+    policy = None if node is None else read_policy(node, Form.JSON)
+    return replace(role, node=node, policy=policy, unknown=unknown)
+
+
 def extract_plan(path: Path, tree: Tree) -> Extraction:
     """The roles and identity providers that are there after a plan (JSON from `terraform show -json`), or in a state.
 
-    A policy that is known only after apply is rebuilt from the deferred data source, with holes. Errors in reading
-    the file are in `problems`.
+    A policy that is known only after apply is taken from the code of the plan where that is in the tree, or rebuilt
+    from the deferred data source, with holes. Errors in reading the file are in `problems`.
     """
     name = tree.display(path)
     try:
@@ -80,15 +88,15 @@ def extract_plan(path: Path, tree: Tree) -> Extraction:
         return Extraction(problems=(Problem(Cause.UNREADABLE_FILE, Span(name, 1, 1, 1, 1), str(error)),))
     if not isinstance(content, Mapping):
         return Extraction()
-    return _extracted(content)
+    return _extracted(content, Beside(content, path, tree))
 
 
-def _extracted(content: Mapping) -> Extraction:
+def _extracted(content: Mapping, beside: Beside) -> Extraction:
     is_plan = content.get("planned_values") is not None
     there = tuple(planned_resources(content) if is_plan else stored_resources(content))
     planned = tuple(one for one in there if one.type in PROVIDERS)
     providers = tuple(provider(content, one) for one in planned)
-    roles = _Roles(Policies(content, deferred_documents(content), _urls(providers), _new_urls(planned)))
+    roles = _Roles(Policies(content, deferred_documents(content), _urls(providers), _new_urls(planned)), beside)
     found = tuple(roles.role(one) for one in there if one.type in ROLES)
     return Extraction(found, (), providers, tuple(roles.problems), tuple(roles.notes))
 

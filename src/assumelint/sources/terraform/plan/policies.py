@@ -12,8 +12,9 @@ from assumelint.sources.terraform.plan.contents import Deferred, Planned
 from assumelint.sources.terraform.plan.deferred import Surroundings, deferred_document
 from assumelint.sources.terraform.plan.nodes import mapping
 from assumelint.sources.terraform.plan.references import referred
+from assumelint.sources.terraform.plan.stored_url import is_url, with_stored_hosts
 from assumelint.text import Text
-from assumelint.text.document import Mapping
+from assumelint.text.document import Mapping, Node
 
 _DOCUMENT = re.compile(r"(data\.aws_iam_policy_document\.[^.\[]+)(\[[^\]]*\])?(?:\.|\Z)")
 _PROVIDER = re.compile(rf"((?:{'|'.join(PROVIDERS)})\.[^.\[]+(?:\[[^\]]*\])?)\.(?:arn|id)\Z")
@@ -41,6 +42,15 @@ class Policies(Struct):
         module = planned.module
         around = Surroundings(lambda reference: self._arn(module, reference), self.new_urls, module)
         return deferred_document(found, around)
+
+    def settled(self, planned: Planned, argument: str, policy: Node) -> Node:
+        """A policy as it is after a second apply.
+
+        An output of a module keeps the URL of a new provider as planned, with its scheme, until the apply is over.
+        """
+        expression = mapping(configuration(self.content, str(planned.address)), "expressions", argument)
+        ends = (followed(self.content, planned.module, each)[1] for each in references(expression) if "module." in each)
+        return with_stored_hosts(policy, self.new_urls) if any(map(is_url, ends)) else policy
 
     def _document(self, planned: Planned, argument: str) -> Deferred | None:
         """The document that the policy refers to, None if that is not certain."""

@@ -35,6 +35,25 @@ def as_stored(text: Text, new: Iterable[str]) -> Text:
     return text if found == text.literal else Text.of(found, text.span)
 
 
+def with_stored_hosts(node: Node, new: tuple[str, ...]) -> Node:
+    """A policy with the URLs of new providers, in keys and ARNs, as IAM will return them."""
+    match node:
+        case Mapping(entries, span, rest):
+            changed = tuple((as_stored(key, new), with_stored_hosts(value, new)) for key, value in entries)
+            return Mapping(changed, span, rest)
+        case Sequence(items, span):
+            return Sequence(tuple(with_stored_hosts(item, new) for item in items), span)
+        case Text() if node.flat.startswith("arn:"):
+            return as_stored(node, new)
+        case _:
+            return node
+
+
+def is_url(reference: str) -> bool:
+    """Whether a reference is to the URL of a provider resource."""
+    return _URL.match(reference) is not None
+
+
 def is_written_out(text: Text, expressions: Iterable[Node | None]) -> bool:
     """Whether one of the expressions is the text itself."""
     return any(text.literal == literal for each in expressions for literal in _literals(each))
@@ -42,7 +61,7 @@ def is_written_out(text: Text, expressions: Iterable[Node | None]) -> bool:
 
 def refers_to_url(expressions: Iterable[Node | None]) -> bool:
     """Whether one of the expressions refers to the URL of a provider resource."""
-    return any(_URL.match(reference) for each in expressions for reference in references(each))
+    return any(is_url(reference) for each in expressions for reference in references(each))
 
 
 def _literals(expression: Node | None) -> Iterator[str]:
