@@ -48,3 +48,28 @@ resource "aws_iam_role" "rendered" {
   name               = "rendered"
   assume_role_policy = data.aws_iam_policy_document.rendered.json
 }
+
+data "aws_iam_policy_document" "output" {
+  statement {
+    actions = ["sts:AssumeRoleWithWebIdentity"]
+    principals {
+      type        = "Federated"
+      identifiers = ["arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com"]
+    }
+    condition {
+      test     = "StringEquals"
+      variable = "${module.github.url}:aud"
+      values   = ["sts.amazonaws.com"]
+    }
+    condition {
+      test     = "StringEquals"
+      variable = "${module.github.url}:sub"
+      values   = ["repo:acme/app:ref:refs/heads/main"]
+    }
+  }
+}
+
+resource "aws_iam_role" "output" {
+  name               = "output"
+  assume_role_policy = data.aws_iam_policy_document.output.json
+}

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from assumelint.sources.terraform.plan.nodes import items, mapping, mappings, plain
 from assumelint.text import Text
-from assumelint.text.document import Mapping, Node
+from assumelint.text.document import Mapping, Node, Sequence
 
 _KEY = re.compile(r'\[(?:\d+|"(?:[^"\\]|\\.)*")\]')
 _CALL = re.compile(rf"module\.([^.\[]+)(?:{_KEY.pattern})?\.")
@@ -28,6 +29,18 @@ def references(expression: Node | None) -> tuple[str, ...]:
     """The references in an expression."""
     found = items(expression, "references") if isinstance(expression, Mapping) else ()
     return tuple(str(item) for item in found if isinstance(item, Text))
+
+
+def all_references(expression: Node | None) -> Iterator[str]:
+    """The references in an expression, or in all expressions of a block."""
+    yield from references(expression)
+    match expression:
+        case Mapping(entries):
+            for _, value in entries:
+                yield from all_references(value)
+        case Sequence(items):
+            for item in items:
+                yield from all_references(item)
 
 
 def only_reference(expression: Node | None) -> str | None:

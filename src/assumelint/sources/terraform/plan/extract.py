@@ -25,6 +25,10 @@ from assumelint.text.document import Mapping, Node
 from assumelint.text.tree import Tree, UnreadableError
 
 _AFTER_APPLY = "it is known after apply only, and the plan does not tell what it is made of"
+_SECOND_APPLY = (
+    "gets a provider's URL through an output of a module: after the first apply its keys begin with https://, and no "
+    "token has them; the second apply takes that away"
+)
 
 
 class _Roles(Struct):
@@ -37,6 +41,8 @@ class _Roles(Struct):
         arguments = ROLES[planned.type]
         name, given = text(planned.values, arguments.name), text(planned.values, arguments.policy)
         role = Role(str(planned.address), planned.type, planned.address.span, name, generated=True)
+        if self.policies.waits(planned, arguments.policy):
+            self.notes.append(Note(planned.address.span, f"the policy of {planned.address} {_SECOND_APPLY}"))
         if given is not None:
             return _with_policy(role, *self._parsed(planned, arguments.policy, given))
         written = self.beside.role(role.address)
@@ -58,13 +64,14 @@ class _Roles(Struct):
 
     def _parsed(self, planned: Planned, argument: str, given: Text) -> tuple[Node | None, str]:
         try:
-            return self.policies.settled(planned, argument, parse_json(given)), ""
+            found = parse_json(given)
         except JsonError as error:
             role = str(planned.address)
             self.problems.append(
                 Problem(Cause.INVALID_JSON, error.span, error.message, error.help, error.related, role)
             )
             return None, "it is no valid JSON"
+        return self.policies.settled(found) if self.policies.waits(planned, argument) else found, ""
 
 
 def _with_policy(role: Role, node: Node | None, unknown: str) -> Role:

@@ -11,6 +11,7 @@ from assumelint.sources.terraform.plan.configuration import configuration, follo
 from assumelint.sources.terraform.plan.contents import Deferred, Planned
 from assumelint.sources.terraform.plan.deferred import Surroundings, deferred_document
 from assumelint.sources.terraform.plan.nodes import mapping
+from assumelint.sources.terraform.plan.reached import Reached, reached_from
 from assumelint.sources.terraform.plan.references import referred
 from assumelint.sources.terraform.plan.stored_url import is_url, with_stored_hosts
 from assumelint.text import Text
@@ -43,14 +44,28 @@ class Policies(Struct):
         around = Surroundings(lambda reference: self._arn(module, reference), self.new_urls, module)
         return deferred_document(found, around)
 
-    def settled(self, planned: Planned, argument: str, policy: Node) -> Node:
-        """A policy as it is after a second apply.
+    def waits(self, planned: Planned, argument: str) -> bool:
+        """Whether a policy gets the right keys from the second apply only.
 
         An output of a module keeps the URL of a new provider as planned, with its scheme, until the apply is over.
         """
         expression = mapping(configuration(self.content, str(planned.address)), "expressions", argument)
-        ends = (followed(self.content, planned.module, each)[1] for each in references(expression) if "module." in each)
-        return with_stored_hosts(policy, self.new_urls) if any(map(is_url, ends)) else policy
+        return any(
+            reached.through_output and is_url(reached.reference) and self._is_new(reached)
+            for reached in reached_from(self.content, planned.module, expression)
+        )
+
+    def settled(self, policy: Node) -> Node:
+        """A policy that `waits`, as the second apply makes it."""
+        return with_stored_hosts(policy, self.new_urls)
+
+    def _is_new(self, reached: Reached) -> bool:
+        address = reached.module + reached.reference.removesuffix(".url")
+        return any(
+            str(url) in self.new_urls
+            for known, url in self.urls.items()
+            if known == address or known.startswith(f"{address}[")
+        )
 
     def _document(self, planned: Planned, argument: str) -> Deferred | None:
         """The document that the policy refers to, None if that is not certain."""
