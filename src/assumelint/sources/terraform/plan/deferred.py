@@ -30,7 +30,7 @@ from assumelint.sources.terraform.plan.nodes import is_true, mapping, mappings, 
 from assumelint.sources.terraform.plan.references import referred
 from assumelint.sources.terraform.plan.stored_url import as_stored, is_written_out, refers_to_url
 from assumelint.text import Hole, Span, Text
-from assumelint.text.document import Mapping, Node, Sequence
+from assumelint.text.document import Mapping, Node, Scalar, Sequence
 
 _BLOCKS = ("condition", "not_principals", "principals")
 # No URL belongs in a key or in an ARN, so one that is there came through a reference, unless it is written out.
@@ -67,8 +67,8 @@ class _Reader(Struct, frozen=True):
         self, name: str, node: Node | None, unknown: Node | None, expressions: _Written, at: Span
     ) -> Value | None:
         """A value of the plan, None if the plan has none."""
-        if is_true(unknown):
-            return self._unknown(name, expressions, at)
+        if isinstance(unknown, Scalar) and unknown.value is True:
+            return self._unknown(name, expressions, at, unknown.span)
         match node:
             case Sequence(items, span):
                 flags = (*(unknown.items if isinstance(unknown, Sequence) else ()), *([None] * len(items)))
@@ -80,13 +80,21 @@ class _Reader(Struct, frozen=True):
             case _:
                 return None if node is None else from_node(node)
 
-    def _unknown(self, name: str, expressions: _Written, at: Span) -> Value:
+    def _unknown(self, name: str, expressions: _Written, at: Span, flag: Span) -> Value:
+        """A value that is known after apply only. `flag` is where the plan says so."""
         reference = only_reference(expressions[0]) if len(expressions) == 1 else None
         if reference is None or name not in _WHOLE:
-            # What a reference is a part of is not known, so its kind says nothing about the value.
-            return Unknown(named(reference or "known after apply", at, self.around.home))
+            return Unknown(self._hole(reference, at, flag))
         found = self.around.arn(reference)
         return Unknown(referred(reference, at, self.around.home)) if found is None else StringValue(found)
+
+    def _hole(self, reference: str | None, at: Span, flag: Span) -> Hole:
+        """The hole for a value that a reference, if it is known, is a part of.
+
+        The reference tells neither the value's kind nor whether two values are the same.
+        """
+        name = "known after apply" if reference is None else f"known after apply, from {reference}"
+        return Hole(name, at, home=f"{self.around.home}:{flag.line}:{flag.column}")
 
     def _stored(self, name: str, written: Text, expressions: _Written) -> Text:
         if is_written_out(written, expressions) or not (name in _HOSTS_ONLY or refers_to_url(expressions)):
@@ -127,10 +135,9 @@ class _Reader(Struct, frozen=True):
 
     def _any_number(self, name: str, at: Span) -> Filled:
         """An example of blocks of which neither number nor content is known."""
-        hole = named(f"known after apply.{name}", at, self.around.home, many=True)
-        value = Unknown(named("known after apply", at, self.around.home))
-        settings = {argument: Setting(at, value, at) for argument in _ARGUMENTS[name]}
-        return Filled(name, at, settings, (), at, hole)
+        hole = self._hole(None, at, at)
+        settings = {argument: Setting(at, Unknown(hole), at) for argument in _ARGUMENTS[name]}
+        return Filled(name, at, settings, (), at, hole.as_many())
 
 
 def deferred_document(deferred: Deferred, around: Surroundings) -> Mapping:

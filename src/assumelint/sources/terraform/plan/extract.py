@@ -59,7 +59,6 @@ class _Roles(Struct):
             return None, f"it cannot be rebuilt from the plan: {error.message}"
         if found is not None:
             return found, ""
-        self.notes.append(Note(planned.address.span, f"the policy of {planned.address} is not checked: {_AFTER_APPLY}"))
         return None, _AFTER_APPLY
 
     def _parsed(self, planned: Planned, argument: str, given: Text) -> tuple[Node | None, str]:
