@@ -10,19 +10,7 @@ from assumelint.text import Text
 from assumelint.text.document import Mapping, Node, Sequence
 
 _KEY = re.compile(r'\[(?:\d+|"(?:[^"\\]|\\.)*")\]')
-_CALL = re.compile(rf"module\.([^.\[]+)(?:{_KEY.pattern})?\.")
 _OUTPUT = re.compile(rf"(module\.[^.\[]+(?:{_KEY.pattern})?\.)([^.\[]+)\Z")
-
-
-def configuration(plan: Mapping, address: str) -> Mapping | None:
-    """The declaration of a resource instance."""
-    names = _KEY.sub("", address).split(".")
-    module = mapping(plan, "configuration", "root_module")
-    while names[:1] == ["module"] and module is not None:
-        module = mapping(module, "module_calls", names[1], "module")
-        names = names[2:]
-    wanted = ".".join(names)
-    return next((item for item in mappings(module, "resources") if plain(item, "address") == wanted), None)
 
 
 def references(expression: Node | None) -> tuple[str, ...]:
@@ -54,37 +42,58 @@ def only_reference(expression: Node | None) -> str | None:
     return first
 
 
-def followed(plan: Mapping, module: str, reference: str) -> tuple[str, str]:
-    """A reference, followed through variables to the caller and through outputs into the called module.
-
-    `module` is where the reference stands: the address of a module with a dot behind it, or empty. The result has the
-    same form.
-    """
-    while True:
-        output = _OUTPUT.match(reference)
-        if output is not None:
-            called = _module(plan, module + output[1])
-            step = only_reference(mapping(called, "outputs", output[2], "expression"))
-            inner = module + output[1]
-        elif reference.startswith("var.") and module:
-            inner, _, call = module.rpartition("module.")
-            name = call.partition("[")[0].removesuffix(".")
-            passed = mapping(_module(plan, inner), "module_calls", name, "expressions")
-            argument, *steps = reference.removeprefix("var.").split(".")
-            step = None if steps or passed is None else only_reference(passed.get(argument))
-        else:
-            return module, reference
-        if step is None:
-            return module, reference
-        module, reference = inner, step
-
-
-def _module(plan: Mapping, address: str) -> Mapping | None:
-    at = mapping(plan, "configuration", "root_module")
-    for call in _CALL.finditer(address):
-        at = mapping(at, "module_calls", call[1], "module")
-    return at
-
-
 def _is_part(reference: str, whole: str) -> bool:
     return reference == whole or reference.startswith((f"{whole}.", f"{whole}["))
+
+
+class Configuration:
+    """What a plan's code declares. Addresses may have instance keys: all instances have the same declaration.
+
+    The address of a module has a dot behind it; that of the root module is empty.
+    """
+
+    def __init__(self, plan: Mapping) -> None:
+        self._modules: dict[str, Mapping] = {}
+        self._resources: dict[str, Mapping] = {}
+        self._add("", mapping(plan, "configuration", "root_module"))
+
+    def _add(self, address: str, module: Mapping | None) -> None:
+        if module is None:
+            return
+        self._modules[address] = module
+        self._resources |= {address + plain(each, "address"): each for each in mappings(module, "resources")}
+        calls = mapping(module, "module_calls")
+        for name, call in calls.entries if calls is not None else ():
+            self._add(f"{address}module.{name}.", mapping(call, "module"))
+
+    def expressions(self, address: str) -> Mapping | None:
+        """The expressions of a resource or data source."""
+        return mapping(self._resources.get(_KEY.sub("", address)), "expressions")
+
+    def followed(self, module: str, reference: str) -> tuple[str, str]:
+        """A reference in a module, followed through variables to the caller and through outputs into called modules.
+
+        The result is the module where it ends, and the reference there.
+        """
+        seen = set()
+        while (module, reference) not in seen:
+            seen.add((module, reference))
+            module, reference = self._step(module, reference) or (module, reference)
+        return module, reference
+
+    def _step(self, module: str, reference: str) -> tuple[str, str] | None:
+        output = _OUTPUT.match(reference)
+        if output is not None:
+            target = module + output[1]
+            found = only_reference(mapping(self._module(target), "outputs", output[2], "expression"))
+        elif reference.startswith("var.") and module:
+            target, _, call = module.rpartition("module.")
+            name = _KEY.sub("", call).removesuffix(".")
+            argument = reference.removeprefix("var.")
+            found = only_reference(mapping(self._module(target), "module_calls", name, "expressions", argument))
+        else:
+            return None
+        return None if found is None else (target, found)
+
+    def _module(self, address: str) -> Mapping | None:
+        return self._modules.get(_KEY.sub("", address))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from assumelint.sources.terraform.plan.configuration import configuration
+from assumelint.sources.terraform.plan.configuration import Configuration
 from assumelint.sources.terraform.plan.nodes import items, mapping, mappings, plain, text
 from assumelint.text import Text
 from assumelint.text.document import Mapping
@@ -72,14 +72,14 @@ def resources(root: Mapping | None) -> Iterator[Planned]:
         pending += ((child, f"{plain(child, 'address')}.") for child in mappings(module, "child_modules"))
 
 
-def deferred_documents(plan: Mapping) -> dict[str, Deferred]:
+def deferred_documents(plan: Mapping, code: Configuration) -> dict[str, Deferred]:
     """The policy documents that are read during apply, by address."""
     found = {}
     for change in mappings(plan, "resource_changes"):
         address = text(change, "address")
         after, unknown = mapping(change, "change", "after"), mapping(change, "change", "after_unknown")
         if plain(change, "type") == "aws_iam_policy_document" and address and after is not None:
-            written = mapping(configuration(plan, str(address)), "expressions")
+            written = code.expressions(str(address))
             found[str(address)] = Deferred(
                 address, after, unknown or Mapping((), after.span), () if written is None else (written,)
             )

@@ -14,6 +14,7 @@ from assumelint.sources.read.json import JsonError, parse_json
 from assumelint.sources.terraform.config.pieces import PROVIDERS, ROLES
 from assumelint.sources.terraform.lang import EvalError
 from assumelint.sources.terraform.plan.beside import Beside
+from assumelint.sources.terraform.plan.configuration import Configuration
 from assumelint.sources.terraform.plan.contents import Planned, deferred_documents, planned_resources
 from assumelint.sources.terraform.plan.nodes import text
 from assumelint.sources.terraform.plan.policies import Policies
@@ -98,11 +99,12 @@ def extract_plan(path: Path, tree: Tree) -> Extraction:
 
 
 def _extracted(content: Mapping, beside: Beside) -> Extraction:
+    code = Configuration(content)
     is_plan = content.get("planned_values") is not None
     there = tuple(planned_resources(content) if is_plan else stored_resources(content))
     planned = tuple(one for one in there if one.type in PROVIDERS)
-    providers = tuple(provider(content, one) for one in planned)
-    roles = _Roles(Policies(content, deferred_documents(content), _urls(providers), _new_urls(planned)), beside)
+    providers = tuple(provider(code, one) for one in planned)
+    roles = _Roles(Policies(code, deferred_documents(content, code), _urls(providers), _new_urls(planned)), beside)
     found = tuple(roles.role(one) for one in there if one.type in ROLES)
     return Extraction(found, (), providers, tuple(roles.problems), tuple(roles.notes))
 

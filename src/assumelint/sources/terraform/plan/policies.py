@@ -7,7 +7,7 @@ import re
 from msgspec import Struct
 
 from assumelint.sources.terraform.config.pieces import PROVIDERS, provider_arn, without_scheme
-from assumelint.sources.terraform.plan.configuration import configuration, followed, references
+from assumelint.sources.terraform.plan.configuration import Configuration, references
 from assumelint.sources.terraform.plan.contents import Deferred, Planned
 from assumelint.sources.terraform.plan.deferred import Surroundings, deferred_document
 from assumelint.sources.terraform.plan.nodes import mapping
@@ -27,7 +27,7 @@ class Policies(Struct):
     `urls` are those of the plan's providers by address, `new_urls` those of providers that it creates.
     """
 
-    content: Mapping
+    code: Configuration
     deferred: dict[str, Deferred]
     urls: dict[str, Text]
     new_urls: tuple[str, ...]
@@ -49,10 +49,10 @@ class Policies(Struct):
 
         An output of a module keeps the URL of a new provider as planned, with its scheme, until the apply is over.
         """
-        expression = mapping(configuration(self.content, str(planned.address)), "expressions", argument)
-        return any(
+        expression = mapping(self.code.expressions(str(planned.address)), argument)
+        return bool(self.new_urls) and any(
             reached.through_output and is_url(reached.reference) and self._is_new(reached)
-            for reached in reached_from(self.content, planned.module, expression)
+            for reached in reached_from(self.code, planned.module, expression)
         )
 
     def settled(self, policy: Node) -> Node:
@@ -69,7 +69,7 @@ class Policies(Struct):
 
     def _document(self, planned: Planned, argument: str) -> Deferred | None:
         """The document that the policy refers to, None if that is not certain."""
-        expression = mapping(configuration(self.content, str(planned.address)), "expressions", argument)
+        expression = mapping(self.code.expressions(str(planned.address)), argument)
         found = references(expression)
         documents = {(match[1], match[2]) for name in found if (match := _DOCUMENT.match(name))}
         keys = {key for _, key in documents if key}
@@ -88,7 +88,7 @@ class Policies(Struct):
 
     def _arn(self, module: str, reference: str) -> Text | None:
         """The ARN of a provider of the plan, None if the reference is to something else."""
-        module, reference = followed(self.content, module, reference)
+        module, reference = self.code.followed(module, reference)
         found = _PROVIDER.match(reference)
         url = self.urls.get(f"{module}{found[1]}") if found else None
         if url is None or found is None:

@@ -4,35 +4,35 @@ from __future__ import annotations
 
 from assumelint.model import IdentityProvider, Values
 from assumelint.policy import as_values
-from assumelint.sources.terraform.plan.configuration import configuration, only_reference
+from assumelint.sources.terraform.plan.configuration import Configuration, only_reference
 from assumelint.sources.terraform.plan.contents import Planned
 from assumelint.sources.terraform.plan.nodes import is_true, mapping, text
 from assumelint.sources.terraform.plan.references import referred
 from assumelint.sources.terraform.plan.stored_url import as_written
 from assumelint.text import Text
-from assumelint.text.document import Mapping, Sequence
+from assumelint.text.document import Sequence
 
 
-def provider(content: Mapping, planned: Planned) -> IdentityProvider:
+def provider(code: Configuration, planned: Planned) -> IdentityProvider:
     """A provider with its arguments as the author wrote them."""
     return IdentityProvider(
         str(planned.address),
         planned.type,
         planned.address.span,
-        _url(content, planned),
+        _url(code, planned),
         _client_ids(planned),
         _values(planned, "thumbprint_list"),
         generated=True,
     )
 
 
-def _url(content: Mapping, planned: Planned) -> Text | None:
+def _url(code: Configuration, planned: Planned) -> Text | None:
     url = text(planned.values, "url")
     if url is not None:
         return url if planned.is_new else as_written(url)
     if not _is_unknown(planned, "url"):
         return None
-    written = mapping(configuration(content, str(planned.address)), "expressions", "url")
+    written = mapping(code.expressions(str(planned.address)), "url")
     reference = only_reference(written)
     if reference is None:
         return None

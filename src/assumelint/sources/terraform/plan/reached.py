@@ -7,9 +7,8 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from assumelint.sources.terraform.plan.configuration import all_references, configuration, followed
-from assumelint.sources.terraform.plan.nodes import mapping
-from assumelint.text.document import Mapping, Node
+from assumelint.sources.terraform.plan.configuration import Configuration, all_references
+from assumelint.text.document import Node
 
 _DOCUMENT = re.compile(r"data\.aws_iam_policy_document\.[^.\[]+")
 
@@ -22,7 +21,7 @@ class Reached(Struct, frozen=True):
     through_output: bool = False
 
 
-def reached_from(plan: Mapping, module: str, expression: Node | None) -> Iterator[Reached]:
+def reached_from(code: Configuration, module: str, expression: Node | None) -> Iterator[Reached]:
     """The ends of the references in an expression. `module` is where it stands."""
     pending = [Reached(module, reference) for reference in all_references(expression)]
     seen: set[Reached] = set()
@@ -31,12 +30,12 @@ def reached_from(plan: Mapping, module: str, expression: Node | None) -> Iterato
         if start in seen:
             continue
         seen.add(start)
-        inner, reference = followed(plan, start.module, start.reference)
+        inner, reference = code.followed(start.module, start.reference)
         through = start.through_output or _enters(start.module, inner)
         yield Reached(inner, reference, through)
         document = _DOCUMENT.match(reference)
         if document is not None:
-            written = mapping(configuration(plan, inner + document[0]), "expressions")
+            written = code.expressions(inner + document[0])
             pending += (Reached(inner, each, through) for each in all_references(written))
 
 
