@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from assumelint.sources.terraform.config.pieces import (
     DEFAULT_VERSION,
@@ -30,7 +30,7 @@ from assumelint.sources.terraform.plan.nodes import is_true, mapping, mappings, 
 from assumelint.sources.terraform.plan.references import referred
 from assumelint.sources.terraform.plan.stored_url import as_stored, is_written_out, refers_to_url
 from assumelint.text import Hole, Span, Text
-from assumelint.text.document import Mapping, Node, Scalar, Sequence
+from assumelint.text.document import Mapping, Node, Sequence
 
 _BLOCKS = ("condition", "not_principals", "principals")
 # No URL belongs in a key or in an ARN, so one that is there came through a reference, unless it is written out.
@@ -59,16 +59,19 @@ class _Reader(Struct, frozen=True):
     """Reads the values of one document.
 
     The plan sorts blocks that form a set, so `expressions` are those of every block that a value may come from.
+    `document` is its address, and `_named` counts the holes of each name.
     """
 
     around: Surroundings
+    document: str
+    _named: dict[str, int] = field(default_factory=dict)
 
     def value(
         self, name: str, node: Node | None, unknown: Node | None, expressions: _Written, at: Span
     ) -> Value | None:
         """A value of the plan, None if the plan has none."""
-        if isinstance(unknown, Scalar) and unknown.value is True:
-            return self._unknown(name, expressions, at, unknown.span)
+        if is_true(unknown):
+            return self._unknown(name, expressions, at)
         match node:
             case Sequence(items, span):
                 flags = (*(unknown.items if isinstance(unknown, Sequence) else ()), *([None] * len(items)))
@@ -80,21 +83,21 @@ class _Reader(Struct, frozen=True):
             case _:
                 return None if node is None else from_node(node)
 
-    def _unknown(self, name: str, expressions: _Written, at: Span, flag: Span) -> Value:
-        """A value that is known after apply only. `flag` is where the plan says so."""
+    def _unknown(self, name: str, expressions: _Written, at: Span) -> Value:
         reference = only_reference(expressions[0]) if len(expressions) == 1 else None
         if reference is None or name not in _WHOLE:
-            return Unknown(self._hole(reference, at, flag))
+            return Unknown(self._hole(reference, at))
         found = self.around.arn(reference)
         return Unknown(referred(reference, at, self.around.home)) if found is None else StringValue(found)
 
-    def _hole(self, reference: str | None, at: Span, flag: Span) -> Hole:
-        """The hole for a value that a reference, if it is known, is a part of.
+    def _hole(self, reference: str | None, at: Span) -> Hole:
+        """The hole for a value that is known after apply only, and that a reference, if it is known, is a part of.
 
-        The reference tells neither the value's kind nor whether two values are the same.
+        The reference tells neither the value's kind nor whether two values are the same: each has a name of its own.
         """
         name = "known after apply" if reference is None else f"known after apply, from {reference}"
-        return Hole(name, at, home=f"{self.around.home}:{flag.line}:{flag.column}")
+        self._named[name] = number = self._named.get(name, 0) + 1
+        return Hole(name if number == 1 else f"{name} ({number})", at, home=self.document)
 
     def _stored(self, name: str, written: Text, expressions: _Written) -> Text:
         if is_written_out(written, expressions) or not (name in _HOSTS_ONLY or refers_to_url(expressions)):
@@ -107,8 +110,10 @@ class _Reader(Struct, frozen=True):
         flags = unknown if isinstance(unknown, Mapping) else Mapping((), node.span)
         names = {str(key): key.span for key, _ in (*node.entries, *flags.entries)}
         for name, span in names.items():
+            if name in _BLOCKS:
+                continue
             value = self.value(name, node.get(name), flags.get(name), _each(expressions, name), span)
-            if name not in _BLOCKS and value is not None and not isinstance(value, NullValue):
+            if value is not None and not isinstance(value, NullValue):
                 settings[name] = Setting(span, value, value.span)
         nested = tuple(
             block
@@ -135,14 +140,14 @@ class _Reader(Struct, frozen=True):
 
     def _any_number(self, name: str, at: Span) -> Filled:
         """An example of blocks of which neither number nor content is known."""
-        hole = self._hole(None, at, at)
+        hole = self._hole(None, at)
         settings = {argument: Setting(at, Unknown(hole), at) for argument in _ARGUMENTS[name]}
         return Filled(name, at, settings, (), at, hole.as_many())
 
 
 def deferred_document(deferred: Deferred, around: Surroundings) -> Mapping:
     """The document that the data source will render, with holes. Raises `EvalError`."""
-    reader, span = _Reader(around), deferred.address.span
+    reader, span = _Reader(around, str(deferred.address)), deferred.address.span
     sources, overrides = (
         _documents(reader, deferred, name) for name in ("source_policy_documents", "override_policy_documents")
     )
