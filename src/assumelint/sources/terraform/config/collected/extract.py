@@ -34,7 +34,7 @@ def extract(directories: Sequence[Path], tree: Tree, inputs: Inputs) -> Extracti
     """
     project = Project(tree, inputs)
     collected = Collected(project, Relevance(project))
-    with _deep_stack():
+    with deep_stack():
         given = [Path(os.path.normpath(tree.cwd / directory)) for directory in directories]
         project.has_fetched = any(manifest(directory).is_file() for directory in given)
         units = [found for found in (unit(project, directory) for directory in given) if found is not None]
@@ -54,7 +54,8 @@ def extract(directories: Sequence[Path], tree: Tree, inputs: Inputs) -> Extracti
 
 
 @contextmanager
-def _deep_stack() -> Iterator[None]:
+def deep_stack() -> Iterator[None]:
+    """Allow as many nested calls as the evaluation of nested references needs."""
     before = sys.getrecursionlimit()
     sys.setrecursionlimit(max(before, _FRAMES))
     try:
