@@ -19,6 +19,7 @@ SAMPLES = {
     HoleKind.REGION: "ap-southeast-2",
     HoleKind.DNS_SUFFIX: "c2s.ic.gov",
     HoleKind.ISSUER_URL: "https://oidc.eks.eu-west-1.amazonaws.com/id/0123456789ABCDEF",
+    HoleKind.CLUSTER_HOST: "oidc-eks.eu-west-1.api.aws/id/0123456789ABCDEF",
     HoleKind.PROVIDER_HOST: "token.actions.githubusercontent.com/acme_1~x",
     HoleKind.PROVIDER_ARN: "arn:aws:iam::012345678901:oidc-provider/gitlab.com",
     HoleKind.SAML_ARN: "arn:aws:iam::012345678901:saml-provider/Corp_1.x",

@@ -21,7 +21,20 @@ def likeness(one: Text, other: Text) -> Likeness:
         return Likeness.SAME
     if not one.holes and not other.holes:
         return Likeness.DIFFERENT
+    if _are_two(one, other):
+        return Likeness.DIFFERENT
     return Likeness.UNKNOWN if can_meet(one.flat, other.flat) else Likeness.DIFFERENT
+
+
+def _are_two(one: Text, other: Text) -> bool:
+    """Return whether each text is a value of which there is only one, and not the same one."""
+    holes = (*one.holes, *other.holes)
+    return (
+        one.is_hole
+        and other.is_hole
+        and all(hole.distinct for hole in holes)
+        and len({hole.kind for hole in holes}) == 1
+    )
 
 
 def can_meet(one: str, other: str) -> bool:
