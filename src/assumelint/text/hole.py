@@ -112,8 +112,8 @@ class Hole(Struct, frozen=True):
     With `many`, the hole stands for zero or more elements of the list that it is in. `home` is the module instance or
     stack in which the reference is written. The other fields say what is known about the value: its `kind`; the
     structure `within` it; what its name makes `likely`; `of`, the unknown value from which a function computed it;
-    `cut_set`, the characters which that function trims from both ends; and `cut_prefix`, what it removes from the start.
-    Of a `distinct` value there is only one: no other distinct hole of its kind has the same value.
+    `cut_set`, the characters which that function trims from both ends; and `cut_prefix`, what it takes off the start.
+    A `distinct` hole has a value of its own: no other distinct hole of its kind has the same one.
     """
 
     reference: str

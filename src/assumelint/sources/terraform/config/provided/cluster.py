@@ -1,7 +1,7 @@
 """`aws_eks_cluster`, as resource and as data source: its issuer.
 
-See https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/eks_cluster. A cluster has one issuer, in
-a list of one `identity` with a list of one `oidc`; a local cluster on an Outpost has none.
+See https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/eks_cluster. A cluster has one issuer,
+in a list of one `identity` with a list of one `oidc`; a local cluster on an Outpost has none.
 """
 
 from __future__ import annotations
