@@ -13,8 +13,8 @@ from assumelint.sources.terraform.config.expanded.called_modules import called_m
 from assumelint.sources.terraform.config.expanded.count_and_for_each import expansion_of
 from assumelint.sources.terraform.config.expanded.instances import Instance
 from assumelint.sources.terraform.config.expanded.module import Module, undeclared
-from assumelint.sources.terraform.config.resolved.instance_references import attribute_or_whole, one_or_all
 from assumelint.sources.terraform.config.provided import cluster_outputs
+from assumelint.sources.terraform.config.resolved.instance_references import attribute_or_whole, one_or_all
 from assumelint.sources.terraform.lang import Attr, Key, Reference, evaluate, fault
 from assumelint.sources.terraform.lang.values import ObjectValue, Unknown, Value, renamed
 from assumelint.sources.terraform.syntax import HclError
