@@ -27,14 +27,13 @@ def likeness(one: Text, other: Text) -> Likeness:
 
 
 def _are_two(one: Text, other: Text) -> bool:
-    """Return whether each text is a value of which there is only one, and not the same one."""
-    holes = (*one.holes, *other.holes)
-    return (
-        one.is_hole
-        and other.is_hole
-        and all(hole.distinct for hole in holes)
-        and len({hole.kind for hole in holes}) == 1
-    )
+    """Return whether what is known of two texts, one or both of which are a single unknown value, tells them apart."""
+    if one.is_hole and other.is_hole:
+        first, second = one.holes[0], other.holes[0]
+        return first.distinct and second.distinct and first.kind is second.kind
+    if other.is_hole:
+        one, other = other, one
+    return one.is_hole and other.literal is not None and not one.holes[0].kind.may_be(other.literal)
 
 
 def can_meet(one: str, other: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from enum import Enum
 from string import ascii_letters, ascii_lowercase, ascii_uppercase, digits
@@ -49,6 +50,12 @@ class HoleKind(Enum):
         """Whether the value describes where the code runs in AWS, so that it is always set and never empty."""
         return self in _AMBIENT
 
+    def may_be(self, value: str) -> bool:
+        """Return whether a string can be a value of this kind. Upper and lower case are not told apart."""
+        if self is HoleKind.CLUSTER_HOST and not _OF_A_CLUSTER.match(value):
+            return False
+        return self.length in (None, len(value)) and all(map(self.may_hold, value))
+
     def may_hold(self, characters: str) -> bool:
         """Return whether a value of this kind can contain any of the characters."""
         alphabet = self.alphabet
@@ -84,6 +91,7 @@ _ALPHABETS = {
     HoleKind.KUBERNETES_NAME: frozenset(ascii_lowercase + digits + "-."),
 }
 # The host of a cluster is `oidc.eks.<region>…/id/<id>` or `oidc-eks.<region>…/id/<id>`.
+_OF_A_CLUSTER = re.compile(r"oidc[.-]eks\..*/id/", re.IGNORECASE)
 _CLUSTER_START = "o"
 _ID = frozenset(ascii_uppercase + digits)
 # No host contains a scheme. `oidc-provider/` ends before the host in an ARN: no host of a cluster contains the word.

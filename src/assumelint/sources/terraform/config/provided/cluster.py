@@ -25,12 +25,18 @@ _IDENTITY = ObjectType({"oidc": ListType(_OIDC)})
 def attribute(resource: Resource, name: str, hole: Hole) -> Value | None:
     """An attribute of the resource."""
     match name:
-        case "identity" if not any(block.type in ("dynamic", "outpost_config") for block in resource.body().blocks):
+        case "identity" if not _may_be_on_an_outpost(resource):
             return _identity(resource, hole)
         case "id":
             return resource.argument("name")
         case _:
             return None
+
+
+def _may_be_on_an_outpost(cluster: Resource) -> bool:
+    blocks = cluster.body().blocks
+    made = (block.labels[0].text if block.type == "dynamic" and block.labels else block.type for block in blocks)
+    return "outpost_config" in made
 
 
 def data_attribute(resource: Resource, name: str, hole: Hole) -> Value | None:
