@@ -21,7 +21,7 @@ def issuer_url(url: Hole, host: str) -> Text:
 def without_scheme(url: Hole, reference: str) -> Hole:
     """Return the hole for what is left of an unknown URL without `https://`, however the scheme was taken off."""
     kind = HoleKind.CLUSTER_HOST if url.kind is HoleKind.ISSUER_URL else HoleKind.ANYTHING
-    whole = url.as_one()
+    whole = url.of if url.of is not None and url.cut_prefix == SCHEME else url.as_one()
     return Hole(reference, url.span, kind=kind, home=url.home, of=whole, cut_prefix=SCHEME, distinct=url.distinct)
 
 
