@@ -47,8 +47,13 @@ class HoleKind(Enum):
 
     @property
     def is_ambient(self) -> bool:
-        """Whether the value describes where the code runs in AWS, so that it is always set and never empty."""
+        """Whether the value describes where the code runs in AWS."""
         return self in _AMBIENT
+
+    @property
+    def is_never_empty(self) -> bool:
+        """Whether a value of this kind is always set, and no empty string."""
+        return self.is_ambient or self is HoleKind.CLUSTER_HOST
 
     def may_be(self, value: str) -> bool:
         """Return whether a string can be a value of this kind. Upper and lower case are not told apart."""

@@ -54,6 +54,9 @@ locals {
   arn = aws_iam_openid_connect_provider.shop.arn
   hosts = {
     by_id         = replace(data.aws_eks_cluster.by_id.identity[0].oidc[0].issuer, "https://", "")
+    coalesced     = coalesce("", replace(local.url, "https://", ""))
+    compacted     = one(distinct(compact(["", replace(local.url, "https://", "")])))
+    tried         = try(replace(local.url, "https://", ""), "")
     by_url        = data.aws_iam_openid_connect_provider.shop.url
     counted       = trimprefix(join("", aws_eks_cluster.counted.*.identity.0.oidc.0.issuer), "https://")
     each          = replace(aws_eks_cluster.each["blue"].identity[0].oidc[0].issuer, "https://", "")
