@@ -7,6 +7,8 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/pseudo-parameter-
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from assumelint.aws import PROVIDER_RESOURCE, iam_arn
 from assumelint.cause import Cause
 from assumelint.sources.cloudformation.literals import inserted, placed, plain_text, string
@@ -15,6 +17,7 @@ from assumelint.sources.cloudformation.template import Parameter
 from assumelint.sources.cloudformation.unknowns import hole
 from assumelint.sources.read.yaml_tree import Raw, RawList, RawScalar
 from assumelint.text import Hole, HoleKind, Span, Text
+from assumelint.text.cluster import issuer_url
 from assumelint.text.document import Node, Sequence
 
 PSEUDO = {
@@ -94,6 +97,8 @@ def attribute_of(scope: Scope, name: str, attr: str, at: Span) -> Node:
         _undefined(scope, name, at)
     _circular(scope, name, at)
     found = hole(scope, f"{name}.{attr}" if attr else name, at, _kind(scope, name, attr))
+    if found.kind is HoleKind.ISSUER_URL:
+        return issuer_url(replace(found, distinct=True), f"Fn::Select:{found.reference}")
     # few attributes are lists, none of these is
     return _string(found) if attr.startswith("Outputs.") or attr.endswith(("Arn", "Id", "Url", "Name")) else found
 

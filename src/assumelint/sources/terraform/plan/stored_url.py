@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from assumelint.sources.terraform.config.pieces import SCHEME
 from assumelint.sources.terraform.plan.configuration import references
 from assumelint.text import Text
 from assumelint.text.document import Mapping, Node, Sequence
+from assumelint.text.text import SCHEME
 
 # The URL of a provider in the same code, as a reference.
 _URL = re.compile(r"aws_iam_openid_connect_provider\.[^.\[]+(?:\[.*\])?\.url\Z")

@@ -145,7 +145,7 @@ def _coalesce(context: Context, arguments: tuple[Value, ...]) -> Value:
         if isinstance(value, NullValue) or (isinstance(value, StringValue) and value.text.literal == ""):
             continue
         if isinstance(value, StringValue) and all(part in value.text.holes for part in value.text.parts):
-            return value if all(hole.kind.is_ambient for hole in value.text.holes) else context.unknown(common)
+            return value if all(hole.kind.is_never_empty for hole in value.text.holes) else context.unknown(common)
         return value
     raise FunctionError("no non-null, non-empty-string arguments")
 
@@ -180,7 +180,7 @@ def _compact(context: Context, arguments: tuple[Value, ...]) -> Value:
             case StringValue(text):
                 empty = text.literal == ""
                 sure = any(part not in text.holes for part in text.parts) or any(
-                    hole.kind.is_ambient for hole in text.holes
+                    hole.kind.is_never_empty for hole in text.holes
                 )
                 if not empty:
                     kept.append(item if sure else unknown_items(item.text.holes[0]))
