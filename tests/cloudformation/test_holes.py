@@ -90,7 +90,7 @@ def written(principal: str, key: str, host: str = RIGHT[0]) -> str:
         ("!GetAtt Cluster.OpenIdConnectIssuerUrl", HoleKind.ISSUER_URL),
         ("!Sub '${Cluster.OpenIdConnectIssuerUrl}'", HoleKind.ISSUER_URL),
         ("!Join ['', [!GetAtt [Cluster, OpenIdConnectIssuerUrl]]]", HoleKind.ISSUER_URL),
-        (RIGHT[0], HoleKind.ANYTHING),
+        (RIGHT[0], HoleKind.PROVIDER_HOST),
         ("!Ref Provider", HoleKind.PROVIDER_ARN),
         ("!GetAtt Provider.Arn", HoleKind.PROVIDER_ARN),
         ("!Ref Saml", HoleKind.SAML_ARN),

@@ -11,6 +11,7 @@ from assumelint.cause import Cause
 from assumelint.sources.cloudformation.decode import call
 from assumelint.sources.cloudformation.literals import first_unknown, plain_text
 from assumelint.sources.cloudformation.names import usual_value
+from assumelint.sources.cloudformation.provider_arn import is_part_of_host, split_issuer
 from assumelint.sources.cloudformation.scope import Scope
 from assumelint.sources.cloudformation.unknowns import flattened, malformed, unknown
 from assumelint.sources.read.yaml_tree import Raw, RawList, RawMap, scalar_value
@@ -28,6 +29,9 @@ def split(scope: Scope, argument: Raw, at: Span) -> Node:
     known = delimiter.literal if delimiter is not None else None
     if not known or text is None:
         return unknown(scope, "Split", first_unknown(text), at)
+    issuer = split_issuer(text, known)
+    if issuer is not None:
+        return Sequence(issuer, at)
     flat, start = text.flat, 0
     limit = _first_doubtful(text, known) if len(known) <= MAX_DELIMITER else 0
     items: list[Node] = []
@@ -47,7 +51,11 @@ def _first_doubtful(text: Text, delimiter: str) -> int:
     """Return the offset of the first hole that may hold a delimiter or a part of it; the length if there is none."""
     offset = 0
     for part in text.parts:
-        if isinstance(part, Hole) and _may_hold(text.flat, offset, part.kind, delimiter):
+        if (
+            isinstance(part, Hole)
+            and not is_part_of_host(part.kind, delimiter)
+            and _may_hold(text.flat, offset, part.kind, delimiter)
+        ):
             return offset
         offset += 1 if isinstance(part, Hole) else len(part.text)
     return offset

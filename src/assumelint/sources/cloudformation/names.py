@@ -7,10 +7,11 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/pseudo-parameter-
 
 from __future__ import annotations
 
-from assumelint.aws import PROVIDER_RESOURCE, iam_arn
 from assumelint.cause import Cause
-from assumelint.sources.cloudformation.literals import inserted, placed, plain_text, string
-from assumelint.sources.cloudformation.scope import Scope
+from assumelint.sources.cloudformation import cdk
+from assumelint.sources.cloudformation.literals import placed, plain_text, string
+from assumelint.sources.cloudformation.provider_arn import PROVIDERS, issuer_host, provider_arn
+from assumelint.sources.cloudformation.scope import Resource, Scope
 from assumelint.sources.cloudformation.template import Parameter
 from assumelint.sources.cloudformation.unknowns import hole
 from assumelint.sources.read.yaml_tree import Raw, RawList, RawScalar
@@ -27,11 +28,11 @@ PSEUDO = {
     "AWS::URLSuffix": HoleKind.DNS_SUFFIX,
 }
 NO_VALUE = "AWS::NoValue"
-PROVIDERS = ("AWS::IAM::OIDCProvider", "Custom::AWSCDKOpenIdConnectProvider")
 # The kind of what `Ref` (under the name "") and `Fn::GetAtt` return for a resource type, if it is more than a string.
 _VALUES = {
     # The issuer is a URL: https://docs.aws.amazon.com/eks/latest/userguide/enable-iam-roles-for-service-accounts.html
     ("AWS::EKS::Cluster", "OpenIdConnectIssuerUrl"): HoleKind.ISSUER_URL,
+    (cdk.CLUSTER, "OpenIdConnectIssuerUrl"): HoleKind.ISSUER_URL,
     ("AWS::IAM::SAMLProvider", ""): HoleKind.SAML_ARN,
     ("AWS::IAM::SAMLProvider", "Arn"): HoleKind.SAML_ARN,
     **{(type, attr): HoleKind.PROVIDER_ARN for type in PROVIDERS for attr in ("", "Arn")},
@@ -86,16 +87,33 @@ def attribute_of(scope: Scope, name: str, attr: str, at: Span) -> Node:
         arn = provider_arn(scope, name, at)
         if arn is not None:
             return arn
+    resource = scope.stack.resources.get(name)
+    known = _of_cdk(scope, resource, attr, at) if resource is not None else None
+    if known is not None:
+        return known
     if attr.startswith("Outputs."):
         output = scope.stack.output_of(name, attr.removeprefix("Outputs."), scope)
         if output is not None:
             return placed(output, at)
-    if name not in scope.stack.resources:
+    if resource is None:
         _undefined(scope, name, at)
     _circular(scope, name, at)
     found = hole(scope, f"{name}.{attr}" if attr else name, at, _kind(scope, name, attr))
     # few attributes are lists, none of these is
     return _string(found) if attr.startswith("Outputs.") or attr.endswith(("Arn", "Id", "Url", "Name")) else found
+
+
+def _of_cdk(scope: Scope, resource: Resource, attr: str, at: Span) -> Node | None:
+    """Return an attribute of one of CDK's custom resources that follows from the rest of the template."""
+    match resource.type, attr:
+        case cdk.JSON, "Value":
+            value = cdk.json_value(scope, resource)
+            return None if value is None else placed(value, at)
+        case cdk.CLUSTER, "OpenIdConnectIssuer":
+            url = f"{resource.name}.OpenIdConnectIssuerUrl"
+            return _string(issuer_host(hole(scope, url, at, HoleKind.ISSUER_URL)))
+        case _:
+            return None
 
 
 def _kind(scope: Scope, name: str, attr: str) -> HoleKind:
@@ -105,21 +123,6 @@ def _kind(scope: Scope, name: str, attr: str) -> HoleKind:
         return HoleKind.ANYTHING
     of_aws = HoleKind.ARN if attr == "Arn" and resource.type.startswith("AWS::") else HoleKind.ANYTHING
     return _VALUES.get((resource.type, attr), of_aws)
-
-
-def provider_arn(scope: Scope, name: str, at: Span) -> Text | None:
-    """Return the ARN of this template's identity provider if its URL is known, else None."""
-    resource = scope.stack.resources.get(name)
-    if resource is None or resource.type not in PROVIDERS:
-        return None
-    url_raw = resource.properties.get("Url") if resource.properties else None
-    url = plain_text(resource.scope(scope).value(url_raw)) if url_raw is not None else None
-    if url is None or not url.flat.startswith("https://"):
-        return None
-    partition = hole(scope, "AWS::Partition", at, HoleKind.PARTITION)
-    account = hole(scope, "AWS::AccountId", at, HoleKind.ACCOUNT)
-    host = Text(inserted(url.cut(len("https://")), at), at)
-    return iam_arn(partition, account, (PROVIDER_RESOURCE, host), at)
 
 
 def _parameter(scope: Scope, parameter: Parameter, at: Span) -> Node:

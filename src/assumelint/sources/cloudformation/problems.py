@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from assumelint.cause import Cause
 from assumelint.model import Label, Problem
-from assumelint.sources.cloudformation.names import PROVIDERS
+from assumelint.sources.cloudformation.provider_arn import PROVIDERS
 from assumelint.sources.cloudformation.roles import ROLE
 from assumelint.sources.cloudformation.sam import SERVERLESS
 from assumelint.sources.cloudformation.scope import Resource

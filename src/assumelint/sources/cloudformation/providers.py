@@ -8,7 +8,7 @@ from assumelint.cause import Cause
 from assumelint.model import IdentityProvider, Problem, Values
 from assumelint.policy import as_values
 from assumelint.sources.cloudformation.literals import plain_text
-from assumelint.sources.cloudformation.names import PROVIDERS
+from assumelint.sources.cloudformation.provider_arn import PROVIDERS
 from assumelint.sources.cloudformation.scope import Budget, ExpansionError, Resource, Scope
 from assumelint.sources.cloudformation.stack import Stack
 from assumelint.sources.cloudformation.worlds import Run

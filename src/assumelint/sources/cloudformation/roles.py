@@ -8,7 +8,8 @@ from msgspec import Struct
 
 from assumelint.cause import Cause
 from assumelint.model import Form, Note, Problem, Role
-from assumelint.policy import read_policy
+from assumelint.policy import FormOf, read_policy
+from assumelint.sources.cloudformation import cdk
 from assumelint.sources.cloudformation.conditions import condition
 from assumelint.sources.cloudformation.literals import plain_text
 from assumelint.sources.cloudformation.loops import entries
@@ -117,7 +118,7 @@ def _outcomes(declared: _Declared, problems: list[Problem], variant: str) -> Ite
         if shown in seen:
             continue
         seen.append(shown)
-        form = Form.JSON if outcome.is_json or resource.key.source.is_json else Form.YAML
+        is_json = outcome.is_json or resource.key.source.is_json
         assumed = ", ".join(part for part in (variant, world.beside(found[0][0]) if number else "") if part)
         yield Role(
             address=resource.name,
@@ -125,11 +126,19 @@ def _outcomes(declared: _Declared, problems: list[Problem], variant: str) -> Ite
             span=resource.key.span,
             name=outcome.name,
             node=outcome.node,
-            policy=read_policy(outcome.node, form) if outcome.node is not None else None,
+            policy=read_policy(outcome.node, _form(declared.stack, is_json)) if outcome.node is not None else None,
             variant=assumed or ("" if not number else "another condition"),
             alias=_alias(resource),
             supposed=world.supposed and not found[0][0].supposed,
         )
+
+
+def _form(stack: Stack, is_json: bool) -> FormOf:
+    """Return the form of a policy's clauses: in YAML, those that come from a `CfnJson` are written as JSON."""
+    if is_json:
+        return Form.JSON
+    resources = tuple(resource for resource in stack.resources.values() if resource.type == cdk.JSON)
+    return lambda span: Form.JSON if cdk.is_in_json(resources, span) else Form.YAML
 
 
 def _worlds(declared: _Declared, problems: list[Problem]) -> Iterator[tuple[World, _Outcome]]:
