@@ -111,6 +111,9 @@ class Names(Protocol):
     def output_of(self, name: str, output: str, scope: Scope) -> Node | None:
         """Return the output of a nested stack, if its template is available."""
 
+    def imported(self, name: Text, scope: Scope) -> Node | None:
+        """Return the value that another stack exports under a name, if it is known."""
+
 
 class Scope(Struct, frozen=True):
     """The scope of an expression. `loops` are `Fn::ForEach` identifiers; `conditions` are those being evaluated."""
