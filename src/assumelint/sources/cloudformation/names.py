@@ -8,6 +8,7 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/pseudo-parameter-
 from __future__ import annotations
 
 from assumelint.cause import Cause
+from assumelint.model import Use
 from assumelint.sources.cloudformation import cdk
 from assumelint.sources.cloudformation.literals import placed, plain_text, string
 from assumelint.sources.cloudformation.provider_arn import PROVIDERS, issuer_host, provider_arn
@@ -140,8 +141,11 @@ def _parameter(scope: Scope, parameter: Parameter, at: Span) -> Node:
         # A default with a hole in it (a variable of the Serverless Framework) is better than none.
         partial = parameter.default if usual is None and parameter.default is not None else None
         return _open(scope, parameter, at) if partial is None else placed(partial, at)
-    text = parameter.default if parameter.default is not None and known == usual else Text.of(known, at)
-    return placed(listed(text) if parameter.is_list else text, at)
+    if parameter.default is None or known != usual:
+        text = Text.of(known, at)
+        return placed(listed(text), at) if parameter.is_list else text
+    scope.uses.append(Use(parameter.default.span, at))
+    return listed(parameter.default) if parameter.is_list else parameter.default
 
 
 def _open(scope: Scope, parameter: Parameter, at: Span) -> Node:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from assumelint.cause import Cause
-from assumelint.model import Form, Note, Problem, Role
+from assumelint.model import Form, Note, Problem, Role, Use
 from assumelint.policy import FormOf, read_policy
 from assumelint.sources.cloudformation import cdk
 from assumelint.sources.cloudformation.conditions import condition
@@ -35,6 +35,7 @@ class _Outcome(Struct, frozen=True):
     exists: bool
     policy: PolicyValue = PolicyValue()
     name: Text | None = None
+    uses: tuple[Use, ...] = ()
 
 
 def roles(stack: Stack, problems: list[Problem], *, variant: str = "") -> Iterator[Role]:
@@ -75,6 +76,7 @@ def _outcomes(declared: Declared, problems: list[Problem], variant: str) -> Iter
             alias=_alias(resource),
             supposed=world.supposed and not found[0][0].supposed,
             unknown=outcome.policy.unknown,
+            uses=outcome.uses,
         )
 
 
@@ -109,7 +111,9 @@ def _judged(declared: Declared, scope: Scope, whatever: bool) -> _Outcome:
     try:
         if name is not None and not whatever and not condition(scope, name, resource.key.span):
             return _Outcome(exists=False)
+        before = len(scope.uses)
         value = scope.value(declared.policy) if declared.policy is not None else None
+        uses = tuple(dict.fromkeys(scope.uses[before:]))
         role_name = declared.properties.get("RoleName") if declared.properties is not None else None
         shown = plain_text(scope.value(role_name)) if role_name is not None else None
     except ExpansionError as error:
@@ -120,7 +124,7 @@ def _judged(declared: Declared, scope: Scope, whatever: bool) -> _Outcome:
     policy = policy_value(scope, value)
     for problem in duplicate_problems(policy.node, resource.name) if policy.node is not None else ():
         scope.keep(problem)
-    return _Outcome(True, policy, shown)
+    return _Outcome(True, policy, shown, uses)
 
 
 def _alias(resource: Resource) -> str:
