@@ -1,5 +1,5 @@
-// A pipeline whose stages are assemblies of their own (assembly-*), one of them with a cluster's service account.
-const { App, SecretValue, Stack, Stage, aws_iam: iam, pipelines } = require("aws-cdk-lib");
+// A pipeline whose stages are assemblies of their own (assembly-*), with exports and nested stacks of their own.
+const { App, NestedStack, SecretValue, Stack, Stage, aws_iam: iam, pipelines } = require("aws-cdk-lib");
 
 const app = new App();
 const env = { account: "123456789012", region: "eu-west-1" };
@@ -11,15 +11,18 @@ class Service extends Stage {
       url: "https://token.actions.githubusercontent.com",
       clientIds: ["sts.amazonaws.com"],
     });
+    const role = (scope, name, subject) =>
+      new iam.Role(scope, name, {
+        assumedBy: new iam.WebIdentityPrincipal(github.openIdConnectProviderArn, {
+          StringEquals: {
+            "token.actions.githubusercontent.com:aud": "sts.amazonaws.com",
+            "token.actions.githubusercontent.com:sub": `repo:example/service:${subject}`,
+          },
+        }),
+      });
     const release = new Stack(this, "Release");
-    new iam.Role(release, "Publish", {
-      assumedBy: new iam.WebIdentityPrincipal(github.openIdConnectProviderArn, {
-        StringEquals: {
-          "token.actions.githubusercontent.com:aud": "sts.amazonaws.com",
-          "token.actions.githubusercontent.com:sub": `repo:example/service:environment:${id.toLowerCase()}`,
-        },
-      }),
-    });
+    role(release, "Publish", `environment:${id.toLowerCase()}`);
+    role(new NestedStack(release, "Checks"), "Verify", "ref:refs/heads/main");
   }
 }
 const stack = new Stack(app, "Pipeline", { env });
