@@ -10,6 +10,7 @@ from types import ModuleType
 
 import pytest
 
+from assumelint.coverage import coverage_of
 from assumelint.lint import lint
 from assumelint.model import Extraction, Form, Statement
 from assumelint.sources.cloudformation import extract
@@ -241,3 +242,8 @@ def test_a_policy_is_listed_as_it_is_stored(read: Read) -> None:
     plain = to_plain(role.node)
     assert isinstance(plain, dict)
     assert plain["Statement"][0]["Condition"] == {"StringEquals": json.loads(VALUE)}  # type: ignore[index, call-overload]
+
+
+def test_the_roles_of_several_stacks_with_one_name_are_each_counted() -> None:
+    coverage = coverage_of(read_folder(CDK / "assemblies" / "imported_clusters"))
+    assert (coverage.web_identity, coverage.unjudged) == (3, ())
