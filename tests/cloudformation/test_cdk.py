@@ -201,6 +201,18 @@ def test_an_unknown_member_of_a_cfn_json_may_be_any_number_of_them(read: Read) -
     assert not statement.conditions_complete
 
 
+def test_a_list_in_a_cfn_json_is_made_text_by_another_resource(read: Read) -> None:
+    """The list is written as JSON is, and a part that is unknown as a whole stays so."""
+    more = """\
+  Text: {Type: "Custom::AWSCDKCfnJsonStringify", Properties: {Value: [!Ref Rest, b]}}
+  Open: {Type: "Custom::AWSCDKCfnJsonStringify", Properties: {Value: !GetAtt Cluster.Names}}
+"""
+    value = """!Sub '{"gitlab.com:sub": ${Text.Value}, "gitlab.com:aud": ${Open.Value}}'"""
+    statement = only(read(template(value).replace("  R:\n", f"{more}  R:\n")))
+    assert conditions(statement)["gitlab.com:sub"] == "${Rest}|b"
+    assert [each.values.complete for each in statement.conditions] == [True, False]
+
+
 def test_the_two_issuers_of_a_cluster_are_one_host(read: Read) -> None:
     """`OpenIdConnectIssuer` is `OpenIdConnectIssuerUrl` without its scheme."""
     url = "!Select [1, !Split ['//', !GetAtt Cluster.OpenIdConnectIssuerUrl]]"

@@ -11,8 +11,8 @@ from assumelint.cause import Cause
 from assumelint.model import Use
 from assumelint.sources.cloudformation import cdk
 from assumelint.sources.cloudformation.literals import placed, plain_text, string
-from assumelint.sources.cloudformation.provider_arn import PROVIDERS, issuer_host, provider_arn
-from assumelint.sources.cloudformation.scope import Resource, Scope
+from assumelint.sources.cloudformation.provider_arn import PROVIDERS, provider_arn
+from assumelint.sources.cloudformation.scope import Scope
 from assumelint.sources.cloudformation.template import Parameter
 from assumelint.sources.cloudformation.unknowns import hole
 from assumelint.sources.read.yaml_tree import Raw, RawList, RawScalar
@@ -89,7 +89,7 @@ def attribute_of(scope: Scope, name: str, attr: str, at: Span) -> Node:
         if arn is not None:
             return arn
     resource = scope.stack.resources.get(name)
-    known = _of_cdk(scope, resource, attr, at) if resource is not None else None
+    known = cdk.attribute(scope, resource, attr, at) if resource is not None else None
     if known is not None:
         return known
     if attr.startswith("Outputs."):
@@ -102,19 +102,6 @@ def attribute_of(scope: Scope, name: str, attr: str, at: Span) -> Node:
     found = hole(scope, f"{name}.{attr}" if attr else name, at, _kind(scope, name, attr))
     # few attributes are lists, none of these is
     return _string(found) if attr.startswith("Outputs.") or attr.endswith(("Arn", "Id", "Url", "Name")) else found
-
-
-def _of_cdk(scope: Scope, resource: Resource, attr: str, at: Span) -> Node | None:
-    """Return an attribute of one of CDK's custom resources that follows from the rest of the template."""
-    match resource.type, attr:
-        case cdk.JSON, "Value":
-            value = cdk.json_value(scope, resource)
-            return None if value is None else placed(value, at)
-        case cdk.CLUSTER, "OpenIdConnectIssuer":
-            url = f"{resource.name}.OpenIdConnectIssuerUrl"
-            return _string(issuer_host(hole(scope, url, at, HoleKind.ISSUER_URL)))
-        case _:
-            return None
 
 
 def _kind(scope: Scope, name: str, attr: str) -> HoleKind:
