@@ -221,7 +221,7 @@ def test_the_two_issuers_of_a_cluster_are_one_host(read: Read) -> None:
     )
     sub, aud = only(read(text.replace("URL}]", f"{url}}}]"))).conditions
     assert sub.key.holes[0].identity == aud.key.holes[0].identity
-    assert sub.key.holes[0].kind is HoleKind.PROVIDER_HOST
+    assert sub.key.holes[0].kind is HoleKind.CLUSTER_HOST
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from assumelint.sources.cloudformation.literals import placed, plain_text
-from assumelint.sources.cloudformation.provider_arn import issuer_host
+from assumelint.sources.cloudformation.provider_arn import cluster_issuer
 from assumelint.sources.cloudformation.scope import Resource, Scope
 from assumelint.sources.cloudformation.unknowns import hole
 from assumelint.sources.read.json import JsonError, parse_json
@@ -18,6 +18,7 @@ from assumelint.sources.read.yaml_tree import Raw
 from assumelint.text import Hole, HoleKind, Span, Text
 from assumelint.text.document import Mapping, Node
 from assumelint.text.json_text import Escapes, write_json
+from assumelint.text.text import SCHEME
 
 # The cluster of `aws-eks`: its issuer is there with `https://` (`…Url`) and without.
 CLUSTER = "Custom::AWSCDK-EKS-Cluster"
@@ -34,7 +35,7 @@ def attribute(scope: Scope, resource: Resource, name: str, at: Span) -> Node | N
             return _json_text(scope, resource)
         case "Custom::AWSCDK-EKS-Cluster", "OpenIdConnectIssuer":
             url = hole(scope, f"{resource.name}.OpenIdConnectIssuerUrl", at, HoleKind.ISSUER_URL)
-            return Text((issuer_host(url),), at)
+            return cluster_issuer(url).cut(len(SCHEME))
         case _:
             return None
 

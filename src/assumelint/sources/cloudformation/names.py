@@ -11,7 +11,7 @@ from assumelint.cause import Cause
 from assumelint.model import Use
 from assumelint.sources.cloudformation import cdk
 from assumelint.sources.cloudformation.literals import placed, plain_text, string
-from assumelint.sources.cloudformation.provider_arn import PROVIDERS, provider_arn
+from assumelint.sources.cloudformation.provider_arn import PROVIDERS, cluster_issuer, provider_arn
 from assumelint.sources.cloudformation.scope import Scope
 from assumelint.sources.cloudformation.template import Parameter
 from assumelint.sources.cloudformation.unknowns import hole
@@ -100,6 +100,8 @@ def attribute_of(scope: Scope, name: str, attr: str, at: Span) -> Node:
         _undefined(scope, name, at)
     _circular(scope, name, at)
     found = hole(scope, f"{name}.{attr}" if attr else name, at, _kind(scope, name, attr))
+    if found.kind is HoleKind.ISSUER_URL:
+        return cluster_issuer(found)
     # few attributes are lists, none of these is
     return _string(found) if attr.startswith("Outputs.") or attr.endswith(("Arn", "Id", "Url", "Name")) else found
 

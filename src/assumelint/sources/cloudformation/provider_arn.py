@@ -1,19 +1,22 @@
-"""The ARN of an identity provider, and the host in the URL or ARN of an issuer whose value is not known.
+"""The ARN of an identity provider, the issuer of a cluster, and the host in an ARN that is not known.
 
 https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-oidcprovider.html
 """
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from assumelint.aws import PROVIDER_RESOURCE, iam_arn
 from assumelint.sources.cloudformation.literals import first_unknown, inserted, plain_text
 from assumelint.sources.cloudformation.scope import Scope
 from assumelint.sources.cloudformation.unknowns import hole
 from assumelint.text import Hole, HoleKind, Span, Text
+from assumelint.text.cluster import issuer_url
 from assumelint.text.document import Node
+from assumelint.text.text import SCHEME
 
 PROVIDERS = ("AWS::IAM::OIDCProvider", "Custom::AWSCDKOpenIdConnectProvider")
-SCHEME = "https://"
 # What an ARN is split by to get its host. CDK uses the longer one.
 _BEFORE_HOST = (f":{PROVIDER_RESOURCE}", PROVIDER_RESOURCE)
 # The kinds of unknown values that may be the ARN of a provider: a parameter and an import may be anything.
@@ -21,10 +24,7 @@ _MAYBE_ARN = frozenset((HoleKind.ANYTHING, HoleKind.ARN, HoleKind.PROVIDER_ARN))
 
 
 def provider_arn(scope: Scope, name: str, at: Span) -> Text | None:
-    """Return the ARN of this template's identity provider, with a hole for the host of a cluster's issuer.
-
-    None if the resource is no provider, or if its URL is not known to be one.
-    """
+    """Return the ARN of this template's identity provider, None if its URL is not known to be one."""
     resource = scope.stack.resources.get(name)
     if resource is None or resource.type not in PROVIDERS:
         return None
@@ -40,37 +40,26 @@ def provider_arn(scope: Scope, name: str, at: Span) -> Text | None:
 
 def _host(url: Text) -> Text | None:
     """Return a provider's URL without its `https://`, None if it is not known to have one."""
-    if url.flat.startswith(SCHEME):
-        return url.cut(len(SCHEME))
-    if url.is_hole and url.holes[0].kind is HoleKind.ISSUER_URL:
-        return Text((issuer_host(url.holes[0]),), url.span)
-    return None
+    return url.cut(len(SCHEME)) if url.flat.startswith(SCHEME) else None
 
 
-def issuer_host(whole: Hole) -> Hole:
-    """Return the host and path in an unknown URL or ARN. It is the same one however a template takes it out."""
-    return Hole(
-        f"Fn::Select:{first_unknown(whole)}", whole.span, kind=HoleKind.PROVIDER_HOST, home=whole.home, of=whole
-    )
+def cluster_issuer(url: Hole) -> Text:
+    """Return the issuer URL of a cluster in this stack: unknown but for its scheme, and no other cluster's."""
+    return issuer_url(replace(url, distinct=True), _selected(url))
 
 
-def split_issuer(text: Text, delimiter: str) -> tuple[Node, ...] | None:
-    """Return the items of an unknown URL or ARN between delimiters that are certainly in it, None for anything else.
+def split_arn(text: Text, delimiter: str) -> tuple[Node, ...] | None:
+    """Return the two parts of an unknown ARN at the word before its host, None for anything else.
 
-    An ARN is unknown before its host: that part is a hole of its own.
+    That word is certainly in it: CloudFormation refuses a template that selects what is not there.
     """
     whole = text.holes[0] if text.is_hole else None
-    if whole is None or whole.many:
+    if whole is None or whole.many or whole.kind not in _MAYBE_ARN or delimiter not in _BEFORE_HOST:
         return None
-    host = Text((issuer_host(whole),), text.span)
-    if whole.kind is HoleKind.ISSUER_URL and delimiter and SCHEME.endswith(delimiter) and delimiter != "/":
-        return Text.of(SCHEME.removesuffix(delimiter), text.span), host
-    if whole.kind in _MAYBE_ARN and delimiter in _BEFORE_HOST:
-        before = Hole(f"Fn::Split:{first_unknown(whole)}", whole.span, home=whole.home, of=whole)
-        return Text((before,), text.span), host
-    return None
+    before = Hole(f"Fn::Split:{first_unknown(whole)}", whole.span, home=whole.home, of=whole)
+    host = Hole(_selected(whole), whole.span, kind=HoleKind.PROVIDER_HOST, home=whole.home, of=whole)
+    return Text((before,), text.span), Text((host,), text.span)
 
 
-def is_part_of_host(kind: HoleKind, delimiter: str) -> bool:
-    """Return whether an unknown value is the host of a provider, in which the delimiter before hosts does not occur."""
-    return kind is HoleKind.PROVIDER_HOST and delimiter in _BEFORE_HOST
+def _selected(whole: Hole) -> str:
+    return f"Fn::Select:{first_unknown(whole)}"

@@ -5,13 +5,19 @@ See https://developer.hashicorp.com/terraform/language/modules/syntax.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from assumelint.sources.terraform.config.declared.declarations import Declaration
+from assumelint.sources.terraform.config.declared.module_source import written_source
 from assumelint.sources.terraform.config.expanded.called_modules import called_module
 from assumelint.sources.terraform.config.expanded.count_and_for_each import expansion_of
 from assumelint.sources.terraform.config.expanded.instances import Instance
 from assumelint.sources.terraform.config.expanded.module import Module, undeclared
+from assumelint.sources.terraform.config.provided import cluster_outputs
 from assumelint.sources.terraform.config.resolved.instance_references import attribute_or_whole, one_or_all
-from assumelint.sources.terraform.lang import Attr, Reference, evaluate, fault
+from assumelint.sources.terraform.lang import Attr, Key, Reference, evaluate, fault
 from assumelint.sources.terraform.lang.values import ObjectValue, Unknown, Value, renamed
+from assumelint.sources.terraform.syntax import HclError
 from assumelint.text import Hole, Text
 
 
@@ -27,7 +33,7 @@ def module_output(module: Module, name: str, reference: Reference) -> tuple[Valu
 
     expansion = expansion_of(module, declared)
     if any(called_module(module, declared, instance) is None for instance in expansion.instances[:1]):
-        return Unknown(hole(1)), 1  # the code of the module is not available
+        return _output_of_unknown(declared, reference, hole) or (Unknown(hole(1)), 1)
 
     def one(instance: Instance, used: int) -> tuple[Value, int]:
         found = called_module(module, declared, instance)
@@ -42,6 +48,22 @@ def module_output(module: Module, name: str, reference: Reference) -> tuple[Valu
         return Unknown(hole) if found is None else _outputs(found, hole)
 
     return one_or_all(expansion, reference, 1, hole, one, all_of)
+
+
+def _output_of_unknown(
+    declared: Declaration, reference: Reference, hole: Callable[[int], Hole]
+) -> tuple[Value, int] | None:
+    """The output of a module whose code is not available, None if nothing is known of it."""
+    keys = 1 if len(reference.steps) > 1 and isinstance(reference.steps[1], Key) else 0
+    step = reference.steps[1 + keys] if len(reference.steps) > 1 + keys else None
+    if not isinstance(step, Attr) or step.name not in cluster_outputs.NAMES:
+        return None
+    try:
+        source = written_source(declared)
+    except HclError:
+        return None  # reported when the call is followed
+    value = cluster_outputs.output(source, step.name, hole(1 + keys), hole(2 + keys))
+    return None if value is None else (value, 2 + keys)
 
 
 def _member(module: Module, step: Attr, hole: Hole) -> Value:

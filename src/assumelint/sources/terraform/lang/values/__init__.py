@@ -9,8 +9,8 @@ from __future__ import annotations
 from assumelint.sources.terraform.lang.values.convert import ConversionError, convert
 from assumelint.sources.terraform.lang.values.documents import from_node, to_node
 from assumelint.sources.terraform.lang.values.json_round_trip import as_read_again
-from assumelint.sources.terraform.lang.values.types import NUMBER, STRING, ListType, SetType, Type, friendly
-from assumelint.sources.terraform.lang.values.unknowns import element, member, named, named_after, renamed
+from assumelint.sources.terraform.lang.values.types import NUMBER, STRING, ListType, ObjectType, SetType, Type, friendly
+from assumelint.sources.terraform.lang.values.unknowns import element, member, named, named_after, renamed, schemeless
 from assumelint.sources.terraform.lang.values.value import (
     BoolValue,
     ListValue,
@@ -42,6 +42,7 @@ __all__ = [
     "MapValue",
     "NullValue",
     "NumberValue",
+    "ObjectType",
     "ObjectValue",
     "SetType",
     "SetValue",
@@ -62,6 +63,7 @@ __all__ = [
     "named_after",
     "obj",
     "renamed",
+    "schemeless",
     "string",
     "string_text",
     "to_node",
