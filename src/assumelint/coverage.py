@@ -38,7 +38,8 @@ def coverage_of(extraction: Extraction) -> Coverage:
     from assumelint.views import Project, role_views
 
     roles = [role for role in extraction.roles if not role.variant]
-    trusting = {(view.is_document, view.role.address) for view in role_views(Project.of(extraction))}
+    # Two templates may each have a role of one logical id.
+    trusting = {(view.is_document, view.role.address, view.role.span) for view in role_views(Project.of(extraction))}
     return Coverage(
         roles=len(roles),
         documents=sum(not document.variant for document in extraction.documents),

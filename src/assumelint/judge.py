@@ -12,7 +12,7 @@ from functools import cache
 from msgspec import Struct
 from msgspec.structs import replace
 
-from assumelint.model import Severity
+from assumelint.model import Label, Severity, Use
 from assumelint.rule import Hit, Phase, Rule, all_rules
 from assumelint.text import Span
 from assumelint.views import Project, ProviderView, Trust, address_of, role_of, subjects
@@ -122,6 +122,7 @@ def judge_subjects(chosen: Iterable[object], rules: Iterable[Rule]) -> Iterator[
 def _judgement(rule: Rule, hit: Hit, subject: object) -> Judgement:
     """Return a hit as a judgement. It is not an error where it assumes a value which may never be passed."""
     supposed, where = _supposed(subject)
+    hit = _with_uses(hit, _uses(subject))
     judgement = Judgement(rule, hit, subject, address_of(subject), where)
     if supposed and judgement.severity is Severity.ERROR:
         return replace(judgement, hit=replace(hit, severity=Severity.WARNING))
@@ -134,6 +135,19 @@ def _supposed(subject: object) -> tuple[bool, str]:
         return bool(subject.provider.condition), subject.provider.condition
     role = role_of(subject)
     return (False, "") if role is None else (role.supposed, role.variant or role.condition)
+
+
+def _uses(subject: object) -> tuple[Use, ...]:
+    if isinstance(subject, ProviderView):
+        return subject.provider.uses
+    role = role_of(subject)
+    return () if role is None else role.uses
+
+
+def _with_uses(hit: Hit, uses: Iterable[Use]) -> Hit:
+    """Return a hit on a value that is written elsewhere with the places where it is used."""
+    places = tuple(Label(use.place, "used here") for use in uses if use.value.holds(hit.span))
+    return replace(hit, related=(*hit.related, *places)) if places else hit
 
 
 def _scope(subject: object) -> object:

@@ -11,6 +11,7 @@ from assumelint.cause import Cause
 from assumelint.sources.cloudformation.decode import call
 from assumelint.sources.cloudformation.literals import first_unknown, plain_text
 from assumelint.sources.cloudformation.names import usual_value
+from assumelint.sources.cloudformation.provider_arn import split_arn
 from assumelint.sources.cloudformation.scope import Scope
 from assumelint.sources.cloudformation.unknowns import flattened, malformed, unknown
 from assumelint.sources.read.yaml_tree import Raw, RawList, RawMap, scalar_value
@@ -28,6 +29,9 @@ def split(scope: Scope, argument: Raw, at: Span) -> Node:
     known = delimiter.literal if delimiter is not None else None
     if not known or text is None:
         return unknown(scope, "Split", first_unknown(text), at)
+    arn = split_arn(text, known)
+    if arn is not None:
+        return Sequence(arn, at)
     flat, start = text.flat, 0
     limit = _first_doubtful(text, known) if len(known) <= MAX_DELIMITER else 0
     items: list[Node] = []
