@@ -10,7 +10,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from assumelint.cause import Cause
-from assumelint.model import Note, Problem
+from assumelint.model import Note, Problem, Unfollowed
 from assumelint.sources.inputs import Inputs
 from assumelint.sources.terraform.config.declared.assumptions import Assumptions, Open, Unit
 from assumelint.sources.terraform.config.declared.declarations import Declarations
@@ -53,6 +53,7 @@ class Project(Struct, eq=False):
     certain: set[ProblemKey] = field(default_factory=set)
     doubtful: dict[ProblemKey, set[Unit]] = field(default_factory=dict)
     notes: dict[tuple[str, Span], Note] = field(default_factory=dict)
+    unfollowed: dict[Span, Unfollowed] = field(default_factory=dict)
     duplicates: dict[Span, dict[Span, tuple[Text, Text]]] = field(default_factory=dict)
     _documents: dict[int, tuple[Text, Mapping]] = field(default_factory=dict)
     _directories: dict[Path, Declarations] = field(default_factory=dict)
@@ -78,6 +79,7 @@ class Project(Struct, eq=False):
             certain=set(),
             doubtful={},
             notes={},
+            unfollowed={},
             duplicates={},
         )
 
@@ -93,6 +95,10 @@ class Project(Struct, eq=False):
     def note(self, message: str, span: Span) -> None:
         """Record a note about something that could not be followed."""
         self.notes.setdefault((message, span), Note(span, message))
+
+    def unfollow(self, module: Unfollowed) -> None:
+        """Record a module that may hold roles and could not be read, once for each call."""
+        self.unfollowed.setdefault(module.span, module)
 
     def fault(self, error: HclError | EvalError) -> None:
         """Report code that Terraform fails to parse or to evaluate."""
