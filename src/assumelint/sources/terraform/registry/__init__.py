@@ -2,7 +2,7 @@
 
 A model is a small module that creates the same trust policy from the same arguments. `models/index.json` maps the name
 of a module (see `address`) and the first version that a model covers to its file. The newest model that the version
-constraint allows is used.
+constraint allows is used. A model may declare a variable `given`: the names of the arguments that the call passes.
 """
 
 from __future__ import annotations

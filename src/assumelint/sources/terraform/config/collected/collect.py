@@ -20,6 +20,7 @@ from assumelint.sources.terraform.config.declared.project import Project
 from assumelint.sources.terraform.config.expanded.count_and_for_each import expansion_of
 from assumelint.sources.terraform.config.expanded.module import Module
 from assumelint.sources.terraform.config.expanded.resource import Resource
+from assumelint.sources.terraform.config.provided.role import name_of
 from assumelint.sources.terraform.lang import EvalError
 from assumelint.sources.terraform.lang.values import string_text, to_node
 from assumelint.sources.terraform.syntax import HclError
@@ -121,7 +122,7 @@ class Collected(Struct):
             if text is not None:
                 self.forms.add_literals(text)
             policy = read_policy(node, self.forms.form)
-        name = self._text(resource, arguments.name)
+        name = self._tried(lambda: name_of(resource, arguments.name))
         self.roles.append(Role(resource.address, resource.type, resource.declared.span, name, node, policy))
 
     def _document(self, resource: Resource) -> None:

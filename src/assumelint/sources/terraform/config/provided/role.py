@@ -87,9 +87,9 @@ def _name(resource: Resource) -> str | None:
     return None if name is None else name.literal
 
 
-def name_of(resource: Resource) -> Text | None:
-    """The name of the role: `name`, or `name_prefix` and a suffix that the provider makes up. None if not known."""
-    name = string_text(resource.argument("name"))
+def name_of(resource: Resource, argument: str = "name") -> Text | None:
+    """The name of the role: its argument, or `name_prefix` and a suffix that the provider makes up. None if not known."""
+    name = string_text(resource.argument(argument))
     prefix = string_text(resource.argument("name_prefix")) if name is None else None
     if prefix is None:
         return name
