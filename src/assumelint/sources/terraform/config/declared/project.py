@@ -13,6 +13,7 @@ from assumelint.cause import Cause
 from assumelint.model import Note, Problem, Unfollowed
 from assumelint.sources.inputs import Inputs
 from assumelint.sources.terraform.config.declared.assumptions import Assumptions, Open, Unit
+from assumelint.sources.terraform.config.declared.backends import Backends
 from assumelint.sources.terraform.config.declared.declarations import Declarations
 from assumelint.sources.terraform.config.declared.load import load_directory
 from assumelint.sources.terraform.config.declared.syntax_problem import syntax_problem
@@ -55,6 +56,7 @@ class Project(Struct, eq=False):
     notes: dict[tuple[str, Span], Note] = field(default_factory=dict)
     unfollowed: dict[Span, Unfollowed] = field(default_factory=dict)
     duplicates: dict[Span, dict[Span, tuple[Text, Text]]] = field(default_factory=dict)
+    _backends: Backends | None = None
     _documents: dict[int, tuple[Text, Mapping]] = field(default_factory=dict)
     _directories: dict[Path, Declarations] = field(default_factory=dict)
 
@@ -67,6 +69,13 @@ class Project(Struct, eq=False):
                 self.problems.setdefault((problem.cause, problem.span), problem)
                 self.certain.add((problem.cause, problem.span))
         return self._directories[key]
+
+    @property
+    def backends(self) -> Backends:
+        """Where the root modules of the tree keep their state."""
+        if self._backends is None:
+            self._backends = Backends(self.tree)
+        return self._backends
 
     def opened(self, assumptions: Open) -> Project:
         """The same project without findings, for a run in which the given assumptions are dropped."""

@@ -88,7 +88,7 @@ def _name(resource: Resource) -> str | None:
 
 
 def name_of(resource: Resource, argument: str = "name") -> Text | None:
-    """The name of the role: its argument, or `name_prefix` and a suffix that the provider makes up. None if not known."""
+    """The name of the role: its argument, or `name_prefix` and a suffix that the provider makes up, else None."""
     name = string_text(resource.argument(argument))
     prefix = string_text(resource.argument("name_prefix")) if name is None else None
     if prefix is None:

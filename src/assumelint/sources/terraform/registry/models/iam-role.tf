@@ -1,3 +1,4 @@
+variable "given" {}
 variable "create" { default = true }
 variable "name" { default = null }
 variable "use_name_prefix" { default = true }
@@ -172,8 +173,8 @@ data "aws_iam_policy_document" "trust" {
 
 resource "aws_iam_role" "this" {
   count              = var.create ? 1 : 0
-  name               = var.use_name_prefix ? null : var.name
-  name_prefix        = var.use_name_prefix ? "${var.name}-" : null
+  name               = var.use_name_prefix || !contains(var.given, "name") ? null : var.name
+  name_prefix        = var.use_name_prefix && contains(var.given, "name") ? "${var.name}-" : null
   path               = coalesce(var.path, "/")
   assume_role_policy = data.aws_iam_policy_document.trust.json
 }
