@@ -5,11 +5,14 @@ See https://developer.hashicorp.com/terraform/language/modules/sources.
 
 from __future__ import annotations
 
+import os
 import re
+from pathlib import Path
 
 from msgspec import Struct
 
 from assumelint.text.remote import github_repository
+from assumelint.text.tree import Tree
 
 _HOSTS = ("registry.terraform.io/", "registry.opentofu.org/")
 _IN_REGISTRY = re.compile(r"[\w-]+/[\w-]+/[\w-]+")
@@ -37,6 +40,20 @@ def repository(source: str) -> Repository | None:
         return None
     ref = next((part[4:] for part in query.split("&") if part.startswith("ref=")), None)
     return Repository(*named, folder.strip("/"), ref or None)
+
+
+def own_directory(source: str, tree: Tree) -> Path | None:
+    """The folder that a source names by the URL of the repository that the tree was cloned from, else None.
+
+    It is read as it is in the tree, whatever the `ref` of the source.
+    """
+    named = repository(source)
+    if named is None or tree.remote is None:
+        return None
+    owner, name = tree.remote
+    # GitHub tells neither owners nor repositories apart by case.
+    is_own = (named.owner.lower(), named.name.lower()) == (owner.lower(), name.lower())
+    return Path(os.path.normpath(tree.root / named.folder)) if is_own else None
 
 
 class Published(Struct, frozen=True):

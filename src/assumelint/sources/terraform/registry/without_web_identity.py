@@ -30,7 +30,8 @@ def deciding_arguments(source: str) -> Sequence[str] | None:
     if place.endswith(_ELSEWHERE) and not place.startswith("github.com/"):
         return ()
     known = _known()
-    return known.get(module.name, known.get(place))
+    found = known.get(module.name, known.get(place))
+    return None if found is None else tuple(found)
 
 
 @cache

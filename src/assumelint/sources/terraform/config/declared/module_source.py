@@ -8,7 +8,7 @@ from pathlib import Path
 
 from assumelint.sources.terraform.config.declared.declarations import Declaration
 from assumelint.sources.terraform.config.declared.plain_words import plain_text
-from assumelint.sources.terraform.registry.address import repository
+from assumelint.sources.terraform.registry.address import own_directory
 from assumelint.sources.terraform.syntax import HclError
 from assumelint.sources.terraform.syntax.ast import Block
 from assumelint.text.tree import Tree
@@ -54,20 +54,6 @@ def _written(block: Block) -> str | None:
 def directory_here(directory: Path, source: str, tree: Tree) -> Path | None:
     """The directory that a source names: a local one, or a folder of the repository that the tree was cloned from."""
     return local_directory(directory, source) or own_directory(source, tree)
-
-
-def own_directory(source: str, tree: Tree) -> Path | None:
-    """The folder that a source names by the URL of the repository that the tree was cloned from, else None.
-
-    It is read as it is in the tree, whatever the `ref` of the source.
-    """
-    named = repository(source)
-    if named is None or tree.remote is None:
-        return None
-    owner, name = tree.remote
-    # GitHub tells neither owners nor repositories apart by case.
-    is_own = (named.owner.lower(), named.name.lower()) == (owner.lower(), name.lower())
-    return Path(os.path.normpath(tree.root / named.folder)) if is_own else None
 
 
 def local_directory(directory: Path, source: str) -> Path | None:

@@ -11,11 +11,12 @@ from assumelint.model import Unfollowed
 from assumelint.sources.terraform.config.declared.declarations import Declaration, Declarations
 from assumelint.sources.terraform.config.declared.files import configuration_files
 from assumelint.sources.terraform.config.declared.load import load_model
-from assumelint.sources.terraform.config.declared.module_source import local_directory, own_directory, written_source
+from assumelint.sources.terraform.config.declared.module_source import local_directory, written_source
 from assumelint.sources.terraform.config.declared.plain_words import plain_text
 from assumelint.sources.terraform.config.expanded.module import Module
 from assumelint.sources.terraform.config.expanded.unfollowed import not_here
 from assumelint.sources.terraform.registry import find_model, has_model
+from assumelint.sources.terraform.registry.address import own_directory
 from assumelint.sources.terraform.syntax import HclError
 from assumelint.text.tree import UnreadableError
 
