@@ -4,62 +4,54 @@
 
 PLUGIN_DIR is a provider mirror with hashicorp/aws, ENDPOINT a running moto server in place of AWS (`moto_server`).
 Each folder of tests/terraform/goldens is applied; its `expected.json` gets the roles' policies, the rendered policy
-documents, the providers and the outputs.
+documents, the providers and the outputs. Each folder of tests/terraform/supposed is applied without arguments and with
+the variables of each entry of its `given.json`; its `expected.json` gets the roles' policies of each apply.
 """
 
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import subprocess
 import sys
 import tempfile
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-GOLDENS = Path(__file__).parents[1] / "tests" / "terraform" / "goldens"
+from real_terraform import RealTerraform
+
+TESTS = Path(__file__).parents[1] / "tests" / "terraform"
+GOLDENS, SUPPOSED = TESTS / "goldens", TESTS / "supposed"
 
 
 def main() -> None:
     """Make the answers of the named folders, or of all."""
     plugins, endpoint, *names = sys.argv[1:]
+    terraform = RealTerraform(plugins, endpoint)
     for folder in sorted(GOLDENS.iterdir()):
         if folder.is_dir() and (not names or folder.name in names):
-            answer = applied(folder, plugins, endpoint)
+            answer = applied(terraform, folder)
             (folder / "expected.json").write_text(json.dumps(answer, indent=1, sort_keys=True) + "\n")
             print(folder.name, len(answer["roles"]), "roles", len(answer["documents"]), "documents")
+    for folder in sorted(SUPPOSED.iterdir()):
+        if not names or folder.name in names:
+            worlds = [{"variables": {}}, *json.loads((folder / "given.json").read_text())]
+            answers = [applied(terraform, folder, world["variables"])["roles"] for world in worlds]
+            (folder / "expected.json").write_text(json.dumps(answers, indent=1, sort_keys=True) + "\n")
+            print(folder.name, *map(len, answers), "roles")
 
 
-def applied(folder: Path, plugins: str, endpoint: str) -> dict[str, Any]:
-    """What Terraform's state holds after an apply of a copy of the folder."""
-    urllib.request.urlopen(urllib.request.Request(f"{endpoint}/moto-api/reset", method="POST")).read()
+def applied(terraform: RealTerraform, folder: Path, variables: dict[str, Any] | None = None) -> dict[str, Any]:
+    """What Terraform's state holds after an apply of a copy of the folder, with these values of variables."""
+    terraform.forget()
     with tempfile.TemporaryDirectory() as scratch:
         copy = Path(scratch) / "configuration"
-        shutil.copytree(folder, copy, ignore=shutil.ignore_patterns("expected.json"))
-        empty = Path(scratch) / "empty.tfrc"
-        empty.touch()
-        environment = os.environ | {
-            "TF_CLI_CONFIG_FILE": str(empty),
-            "CHECKPOINT_DISABLE": "1",
-            "AWS_ACCESS_KEY_ID": "AKIAIOSFODNN7EXAMPLE",
-            "AWS_SECRET_ACCESS_KEY": "example",
-            "AWS_REGION": "us-east-1",
-            "AWS_ENDPOINT_URL": endpoint,
-        }
-
-        def terraform(*arguments: str) -> str:
-            command = ["terraform", *arguments]
-            done = subprocess.run(command, cwd=copy, env=environment, capture_output=True, text=True, check=False)
-            if done.returncode:
-                raise SystemExit(f"{folder.name}: {done.stdout}{done.stderr}")
-            return done.stdout
-
-        terraform("init", f"-plugin-dir={plugins}", "-backend=false", "-input=false", "-no-color")
-        terraform("apply", "-auto-approve", "-input=false", "-no-color")
-        return answer(json.loads(terraform("show", "-json"))["values"])
+        shutil.copytree(folder, copy, ignore=shutil.ignore_patterns("expected.json", "given.json"))
+        given = Path(scratch) / "given.tfvars.json"
+        given.write_text(json.dumps(variables or {}))
+        terraform.init(copy)
+        terraform.run(copy, "apply", "-auto-approve", "-input=false", "-no-color", f"-var-file={given}")
+        return answer(json.loads(terraform.run(copy, "show", "-json")).get("values", {"root_module": {}}))
 
 
 def answer(values: dict[str, Any]) -> dict[str, Any]:

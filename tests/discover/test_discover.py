@@ -313,3 +313,17 @@ def test_a_folder_that_vanishes_is_passed_over(
 
     monkeypatch.setattr(os, "scandir", vanish)
     assert not find(tmp_path)
+
+
+def test_states_are_read_like_plans_and_raw_ones_where_they_are_named(
+    tmp_path: Path, put: Callable[[str, str], Path]
+) -> None:
+    raw = '{"version": 4, "terraform_version": "1.11.4", "serial": 1, "lineage": "x", "resources": []}'
+    put("shown.json", '{"format_version":"1.0","terraform_version":"1.11.4","values":{"root_module":{}}}')
+    put("terraform.tfstate", raw)
+    put("copy.json", raw)
+    put("other.json", '{"format_version": "1.0", "values": {}}')
+    assert names(find(tmp_path).plans, tmp_path) == ["shown.json"]
+    asked = find(tmp_path, "terraform.tfstate", "copy.json")
+    assert names(asked.plans, tmp_path) == ["copy.json", "terraform.tfstate"]
+    assert not asked.unknown

@@ -5,14 +5,22 @@ See https://developer.hashicorp.com/terraform/language/modules/syntax.
 
 from __future__ import annotations
 
+from assumelint.sources.terraform.config.declared.judged_types import PROVIDERS
 from assumelint.sources.terraform.config.expanded.called_modules import called_module
 from assumelint.sources.terraform.config.expanded.count_and_for_each import expansion_of
 from assumelint.sources.terraform.config.expanded.instances import Instance
 from assumelint.sources.terraform.config.expanded.module import Module, undeclared
 from assumelint.sources.terraform.config.resolved.instance_references import attribute_or_whole, one_or_all
 from assumelint.sources.terraform.lang import Attr, Reference, evaluate, fault
-from assumelint.sources.terraform.lang.values import ObjectValue, Unknown, Value, renamed
+from assumelint.sources.terraform.lang.values import ObjectValue, StringValue, Unknown, Value, renamed
+from assumelint.sources.terraform.syntax.ast import Expression, GetAttr, Index, Name
 from assumelint.text import Hole, Text
+
+# Terraform applies an output with the value that it planned, if that was wholly known.
+_SECOND_APPLY = (
+    "the apply that creates the provider leaves https:// in what is made of this output: no token has such a key; "
+    'the next apply takes it away, and replace(…, "https://", "") does so at once'
+)
 
 
 def module_output(module: Module, name: str, reference: Reference) -> tuple[Value, int]:
@@ -63,9 +71,23 @@ def output(module: Module, name: str, hole: Hole) -> Value:
 
     def compute() -> Value:
         attribute = declared.block().body.attribute("value")
-        return Unknown(hole) if attribute is None else evaluate(attribute.value, module.scope())
+        if attribute is None:
+            return Unknown(hole)
+        value = evaluate(attribute.value, module.scope())
+        if isinstance(value, StringValue) and value.text.literal and _is_provider_url(attribute.value):
+            module.project.note(_SECOND_APPLY, attribute.value.span)
+        return value
 
     return module.remember(("output", name), hole, compute)
+
+
+def _is_provider_url(expression: Expression) -> bool:
+    """Whether an expression is the URL of an identity provider resource."""
+    match expression:
+        case GetAttr(GetAttr(Name(type), _) | Index(GetAttr(Name(type), _)), "url"):
+            return type in PROVIDERS
+        case _:
+            return False
 
 
 def outputs(module: Module, hole: Hole) -> Value:

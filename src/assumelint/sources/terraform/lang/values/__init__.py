@@ -9,7 +9,7 @@ from __future__ import annotations
 from assumelint.sources.terraform.lang.values.convert import ConversionError, convert
 from assumelint.sources.terraform.lang.values.documents import from_node, to_node
 from assumelint.sources.terraform.lang.values.json_round_trip import as_read_again
-from assumelint.sources.terraform.lang.values.types import NUMBER, STRING, ListType, SetType, Type, friendly
+from assumelint.sources.terraform.lang.values.types import DYNAMIC, NUMBER, STRING, ListType, SetType, Type, friendly
 from assumelint.sources.terraform.lang.values.unknowns import element, member, named, named_after, renamed
 from assumelint.sources.terraform.lang.values.value import (
     BoolValue,
@@ -33,6 +33,7 @@ from assumelint.sources.terraform.lang.values.value import (
 )
 
 __all__ = [
+    "DYNAMIC",
     "NUMBER",
     "STRING",
     "BoolValue",
