@@ -38,7 +38,7 @@ class _CalledDirectories(Struct):
         """The directories that a directory calls directly."""
         if directory not in self._targets:
             calls = self.project.declarations(directory).modules.values()
-            targets = {target for call in calls for target in local_targets(directory, call)}
+            targets = {one for call in calls for one in local_targets(directory, call, self.project.tree)}
             self._targets[directory] = frozenset(filter(self.project.tree.holds, targets))
         return self._targets[directory]
 

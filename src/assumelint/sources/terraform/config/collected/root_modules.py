@@ -19,14 +19,12 @@ from assumelint.sources.terraform.config.declared.project import ProblemKey, Pro
 from assumelint.sources.terraform.config.declared.suppositions import DEFAULTS, World
 from assumelint.sources.terraform.config.expanded.module import Module
 from assumelint.sources.terraform.config.resolved.resolver import ConfigurationResolver
-from assumelint.sources.terraform.config.resolved.root_inputs import RootInputs
+from assumelint.sources.terraform.config.resolved.root_inputs import root
 
 
 def root_module(project: Project, directory: Path) -> Module:
     """The module instance for a directory in which `terraform` is run."""
-    declared = project.declarations(directory)
-    given = RootInputs(project, directory, declared)
-    return Module(project, directory, declared, given.argument, ConfigurationResolver, root=directory)
+    return root(project, directory, ConfigurationResolver)
 
 
 def walk_root(collected: Collected, directory: Path) -> Collected:

@@ -11,8 +11,10 @@ from assumelint.sources.terraform.config.expanded.instances import Instance
 from assumelint.sources.terraform.config.expanded.module import Argument, Module
 from assumelint.sources.terraform.config.expanded.module_code import locate
 from assumelint.sources.terraform.lang import evaluate
-from assumelint.sources.terraform.lang.values import Value
+from assumelint.sources.terraform.lang.values import TupleValue, Value, string
 
+# The variable by which a model learns which arguments are passed (see `registry`).
+_GIVEN = "given"
 _META = frozenset(("source", "version", "providers", "count", "for_each", "depends_on"))
 
 
@@ -42,7 +44,7 @@ def _made(module: Module, declared: Declaration, instance: Instance) -> Module |
         project=module.project,
         directory=directory,
         declared=declarations,
-        argument=_arguments(module, declared, instance),
+        argument=_arguments(module, declared, instance, is_model=declarations.partial),
         names=module.names,
         root=module.root,
         address=address,
@@ -53,11 +55,19 @@ def _made(module: Module, declared: Declaration, instance: Instance) -> Module |
     )
 
 
-def _arguments(module: Module, declared: Declaration, instance: Instance) -> Argument:
+def _arguments(module: Module, declared: Declaration, instance: Instance, *, is_model: bool) -> Argument:
     def argument(name: str) -> Value | None:
+        if is_model and name == _GIVEN:
+            return _given(declared)
         attribute = declared.block().body.attribute(name)
         if attribute is None or name in _META:
             return None
         return evaluate(attribute.value, module.scope(instance))
 
     return argument
+
+
+def _given(declared: Declaration) -> Value:
+    """The names of the arguments that a call passes."""
+    names = (attribute.name for attribute in declared.block().body.attributes if attribute.name not in _META)
+    return TupleValue(tuple(string(name, declared.span) for name in names), declared.span)

@@ -31,7 +31,7 @@ class Module(Struct, eq=False):
 
     `argument` gives the value that the caller passes for a variable, None if it passes none. `calls` are the names of
     the module calls that lead here. `root` is the directory of the root module. `assumed` are the assumptions that the
-    existence of this instance depends on.
+    existence of this instance depends on. `states` are the root modules whose state this one reads, by directory.
     """
 
     project: Project
@@ -49,6 +49,7 @@ class Module(Struct, eq=False):
     expansions: Memory[Expansion] = field(default_factory=Memory)
     documents: Memory[Mapping] = field(default_factory=Memory)
     _values: Memory[Value] = field(default_factory=Memory)
+    states: dict[Path, Module] = field(default_factory=dict)
     marking: set[tuple[str, ...]] = field(default_factory=set)
     _open: set[tuple[object, ...]] = field(default_factory=set)
 

@@ -48,12 +48,12 @@ def module_output(module: Module, name: str, reference: Reference) -> tuple[Valu
         if found is None:
             return Unknown(hole(used)), used
         return attribute_or_whole(
-            reference, used, hole, lambda step, at: _member(found, step, at), lambda at: _outputs(found, at)
+            reference, used, hole, lambda step, at: _member(found, step, at), lambda at: outputs(found, at)
         )
 
     def all_of(instance: Instance, hole: Hole) -> Value:
         found = called_module(module, declared, instance)
-        return Unknown(hole) if found is None else _outputs(found, hole)
+        return Unknown(hole) if found is None else outputs(found, hole)
 
     return one_or_all(expansion, reference, 1, hole, one, all_of)
 
@@ -76,7 +76,7 @@ def _output_of_unknown(
 
 def _member(module: Module, step: Attr, hole: Hole) -> Value:
     if step.name in module.declared.outputs:
-        return _output(module, step.name, hole)
+        return output(module, step.name, hole)
     if _is_partly_known(module):
         return Unknown(hole)
     raise fault("Unsupported attribute", f'This object does not have an attribute named "{step.name}".', step.span)
@@ -87,7 +87,8 @@ def _is_partly_known(module: Module) -> bool:
     return bool(module.declared.problems) or module.declared.partial
 
 
-def _output(module: Module, name: str, hole: Hole) -> Value:
+def output(module: Module, name: str, hole: Hole) -> Value:
+    """The value of a declared output. Raises `EvalError`."""
     declared = module.declared.outputs[name]
 
     def compute() -> Value:
@@ -111,9 +112,10 @@ def _is_provider_url(expression: Expression) -> bool:
             return False
 
 
-def _outputs(module: Module, hole: Hole) -> Value:
+def outputs(module: Module, hole: Hole) -> Value:
+    """All outputs of a module as one object. Raises `EvalError`."""
     members = {
-        name: (Text.of(name, hole.span), _output(module, name, renamed(hole, f"{hole.reference}.{name}")))
+        name: (Text.of(name, hole.span), output(module, name, renamed(hole, f"{hole.reference}.{name}")))
         for name in sorted(module.declared.outputs)
     }
     rest = (hole.as_many(),) if _is_partly_known(module) else ()
