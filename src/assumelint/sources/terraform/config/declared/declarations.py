@@ -116,7 +116,7 @@ class Declarations(Struct):
             case "resource" | "data" | "ephemeral", (type, name):
                 mode = "managed" if found.type == "resource" else found.type
                 self._put(self.resources, (mode, type, name), found, override)
-            case "module", (name,):
+            case "module" | "component", (name,):
                 self._put(self.modules, name, found, override)
             case "variable", (name,):
                 self._put(self.variables, name, found, override)

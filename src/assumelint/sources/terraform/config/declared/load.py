@@ -63,7 +63,7 @@ def _take_native(source: SourceText, declared: Declarations, *, override: bool) 
     declared.problems += (syntax_problem(error) for error in outline.errors)
     for entry in outline.entries:
         if entry.name == "locals" and entry.is_block:
-            take_locals(source, entry, declared, override=override)
+            declared.add_locals(_locals(source, entry, declared), override=override)
         elif entry.is_block:
             declared.add(_declaration(source, entry), override=override)
 
@@ -80,11 +80,6 @@ def _declaration(source: SourceText, entry: Entry) -> Declaration:
         found = _SOURCE.findall(entry.text(source))
         origin = found[0] if len(found) == 1 else None
     return Declaration(entry.name, entry.labels, place, load, entry.text(source), origin)
-
-
-def take_locals(source: SourceText, block: Entry, declared: Declarations, *, override: bool = False) -> None:
-    """Add the values of a `locals` block."""
-    declared.add_locals(_locals(source, block, declared), override=override)
 
 
 def _locals(source: SourceText, block: Entry, declared: Declarations) -> Iterator[Local]:

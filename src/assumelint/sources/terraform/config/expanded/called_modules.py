@@ -37,7 +37,7 @@ def _made(module: Module, declared: Declaration, instance: Instance) -> Module |
     if found is None or not module.project.count_instance(declared.span):
         return None
     directory, declarations = found
-    address = with_key(".".join(part for part in (module.address, "module", declared.name) if part), instance.key)
+    address = with_key(".".join(part for part in (module.address, declared.type, declared.name) if part), instance.key)
     return Module(
         project=module.project,
         directory=directory,
@@ -50,6 +50,7 @@ def _made(module: Module, declared: Declaration, instance: Instance) -> Module |
         parent=module,
         call=declared,
         assumed=module.assumed | module.project.assumptions.current,
+        unit=module.unit,
     )
 
 

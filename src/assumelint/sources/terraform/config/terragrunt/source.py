@@ -1,0 +1,79 @@
+"""The module that a unit deploys."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+from msgspec import Struct
+
+from assumelint.sources.terraform.config.declared.declarations import Declaration, Declarations
+from assumelint.sources.terraform.config.declared.files import configuration_files
+from assumelint.sources.terraform.config.expanded.module_code import locate
+from assumelint.sources.terraform.config.terragrunt.frame import Frame, literal
+from assumelint.sources.terraform.config.terragrunt.inputs import merging
+from assumelint.sources.terraform.syntax.ast import Attribute, Block, Body, Label, Template
+from assumelint.text import Piece, Span
+
+# https://docs.terragrunt.com/reference/hcl/blocks/#a-note-about-using-modules-from-the-registry
+_REGISTRY = re.compile(r"tfr://([^/]*)/([^?]+)(?:\?version=([^&]*))?")
+
+
+class Code(Struct, frozen=True):
+    """The code of a unit's module. `call` is None for code that lies beside the unit."""
+
+    directory: Path
+    declared: Declarations
+    call: Declaration | None = None
+
+    @property
+    def key(self) -> object:
+        """Equal for units that share their code."""
+        return self.call.span if self.declared.partial and self.call is not None else self.directory
+
+
+def code_of(frame: Frame) -> Code | None:
+    """The code that a unit's `source` names; None, and a note, if it is not known."""
+    sources = ((each, each.file.source) for each in (frame, *(each.frame for each in merging(frame))))
+    for each, source in sources:
+        if source is not None:
+            return _named(frame, each, source)
+    if not configuration_files(frame.place):
+        return None
+    return Code(frame.place, frame.world.project.declarations(frame.place))
+
+
+def _named(frame: Frame, written: Frame, source: Attribute) -> Code | None:
+    text = literal(written.evaluated(source))
+    if text is None:
+        frame.world.project.note("the source of this unit is computed", source.value.span)
+        return None
+    call = _call(*as_module_source(text, frame.place), source.value.span)
+    found = locate(frame.module, call)
+    return None if found is None else Code(*found, call)
+
+
+def as_module_source(source: str, place: Path) -> tuple[str, str | None]:
+    """A unit's source as the `source` and `version` of a module call that is written in a directory."""
+    registry = _REGISTRY.fullmatch(source)
+    if registry is not None:
+        host, path, version = registry.groups()
+        return f"{host}/{path}" if host else path, version
+    if source.startswith((".", "/")):
+        local = re.sub("/{2,}", "/", source.partition("?")[0])
+        relative = os.path.relpath(os.path.join(place, local), place).replace(os.sep, "/")
+        return relative if relative.startswith("..") else f"./{relative}", None
+    return source, None
+
+
+def _call(source: str, version: str | None, span: Span) -> Declaration:
+    """The call of a module that means the same as a unit's source."""
+    given = {"source": source, "version": version}
+    attributes = tuple(
+        Attribute(name, Template((Piece(text, span),), span), span, span)
+        for name, text in given.items()
+        if text is not None
+    )
+    block = Block("module", (Label("source", span),), Body(attributes, (), span), span, span, span)
+    return Declaration("module", ("source",), lambda: (span, span), lambda: block, source=source)
