@@ -221,7 +221,7 @@ def test_an_input_that_fails_costs_no_other(extracted: Run) -> None:
     found = extracted(files, directories=("live/a", "module"))
     assert statements(found.roles)["aws_iam_role.r"] == {"Sid": "${inputs.sid}", "List": ["known"], "Map": {}}
     assert not found.problems
-    assert any("tonumber" in note.message for note in found.notes)
+    assert any("number" in note.message for note in found.notes)
 
 
 def test_inputs_with_unknown_names_leave_every_variable_open(extracted: Run) -> None:

@@ -54,10 +54,9 @@ def _own(frame: Frame, name: str) -> Value | None:
         return None
     entries = _entries(inputs)
     if entries is not None:
-        expression = entries.get(name)
-        return (
-            None if expression is None else frame.evaluated(Attribute(name, expression, expression.span, inputs.span))
-        )
+        value = entries.get(name)
+        given = None if value is None else Attribute(f"inputs.{name}", value, value.span, inputs.span)
+        return None if given is None else frame.evaluated(given)
     whole = frame.evaluated(inputs)
     if isinstance(whole, MapValue | ObjectValue):
         if name in whole.members:
