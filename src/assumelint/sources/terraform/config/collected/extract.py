@@ -14,6 +14,7 @@ from assumelint.sources.terraform.config.collected.collect import Collected
 from assumelint.sources.terraform.config.collected.relevance import Relevance
 from assumelint.sources.terraform.config.collected.root_directories import root_directories
 from assumelint.sources.terraform.config.collected.root_modules import walk_root
+from assumelint.sources.terraform.config.collected.stacks import walk_stacks
 from assumelint.sources.terraform.config.collected.units import walk_units
 from assumelint.sources.terraform.config.collected.unused_documents import unconsumed
 from assumelint.sources.terraform.config.declared.project import Project
@@ -36,7 +37,7 @@ def extract(directories: Sequence[Path], tree: Tree, inputs: Inputs) -> Extracti
     with _deep_stack():
         given = [Path(os.path.normpath(tree.cwd / directory)) for directory in directories]
         project.has_fetched = any(manifest(directory).is_file() for directory in given)
-        used = walk_units(collected, given)
+        used = walk_units(collected, given) | walk_stacks(collected, given)
         for directory in root_directories(given, project, used):
             walk_root(collected, directory)
     return Extraction(

@@ -107,6 +107,7 @@ class Declarations(Struct):
     locals: dict[str, Local] = field(default_factory=dict)
     providers: list[Declaration] = field(default_factory=list)
     settings: list[Declaration] = field(default_factory=list)
+    deployments: list[Declaration] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     partial: bool = False
 
@@ -120,6 +121,8 @@ class Declarations(Struct):
                 self._put(self.modules, name, found, override)
             case "variable", (name,):
                 self._put(self.variables, name, found, override)
+            case "deployment", (_,):
+                self.deployments.append(found)
             case "output", (name,):
                 self._put(self.outputs, name, found, override)
             case "provider", (_,):

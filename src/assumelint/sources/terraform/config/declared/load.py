@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from assumelint.cause import Cause
@@ -34,6 +34,14 @@ def load_directory(directory: Path, tree: Tree) -> Declarations:
         _load(path, tree, declared, override=False)
     for path in files.override:
         _load(path, tree, declared, override=True)
+    return declared
+
+
+def load_files(paths: Iterable[Path], tree: Tree) -> Declarations:
+    """Everything that the given files declare."""
+    declared = Declarations()
+    for path in paths:
+        _load(path, tree, declared, override=False)
     return declared
 
 
@@ -76,7 +84,7 @@ def _declaration(source: SourceText, entry: Entry) -> Declaration:
         return entry.header(source), source.span(entry.start, entry.end)
 
     origin = None
-    if entry.name == "module":
+    if entry.name in ("module", "component"):
         found = _SOURCE.findall(entry.text(source))
         origin = found[0] if len(found) == 1 else None
     return Declaration(entry.name, entry.labels, place, load, entry.text(source), origin)

@@ -10,8 +10,10 @@ from assumelint.sources.terraform.config.expanded.count_and_for_each import expa
 from assumelint.sources.terraform.config.expanded.instances import Instance
 from assumelint.sources.terraform.config.expanded.module import Argument, Module
 from assumelint.sources.terraform.config.expanded.module_code import locate
+from assumelint.sources.terraform.config.expanded.object_arguments import member_of
 from assumelint.sources.terraform.lang import evaluate
 from assumelint.sources.terraform.lang.values import Value
+from assumelint.sources.terraform.syntax.ast import Attribute
 
 _META = frozenset(("source", "version", "providers", "count", "for_each", "depends_on"))
 
@@ -55,6 +57,9 @@ def _made(module: Module, declared: Declaration, instance: Instance) -> Module |
 
 
 def _arguments(module: Module, declared: Declaration, instance: Instance) -> Argument:
+    if declared.type == "component":  # of an HCP Terraform stack
+        return _inputs(module, declared, instance)
+
     def argument(name: str) -> Value | None:
         attribute = declared.block().body.attribute(name)
         if attribute is None or name in _META:
@@ -62,3 +67,10 @@ def _arguments(module: Module, declared: Declaration, instance: Instance) -> Arg
         return evaluate(attribute.value, module.scope(instance))
 
     return argument
+
+
+def _inputs(module: Module, declared: Declaration, instance: Instance) -> Argument:
+    def evaluated(attribute: Attribute) -> Value:
+        return evaluate(attribute.value, module.scope(instance))
+
+    return lambda name: member_of(declared.block().body.attribute("inputs"), name, evaluated, module.home)

@@ -7,19 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assumelint.sources.terraform.config.declared.plain_words import plain_text
+from assumelint.sources.terraform.config.expanded.object_arguments import member_of, written_entries
 from assumelint.sources.terraform.config.terragrunt.frame import Frame, Included
 from assumelint.sources.terraform.lang.values import (
     ListValue,
     MapValue,
-    NullValue,
     ObjectValue,
     TupleValue,
     Unknown,
     Value,
-    named,
 )
-from assumelint.sources.terraform.syntax.ast import Attribute, Expression, Object
 from assumelint.text import Hole, Text
 
 _NOT_MERGED = "no_merge"
@@ -49,36 +46,14 @@ def inputs_of(frame: Frame, hole: Hole) -> Value:
 
 def _own(frame: Frame, name: str) -> Value | None:
     """The input that a file gives itself."""
-    inputs = frame.file.inputs
-    if inputs is None:
-        return None
-    entries = _entries(inputs)
-    if entries is not None:
-        value = entries.get(name)
-        given = None if value is None else Attribute(f"inputs.{name}", value, value.span, inputs.span)
-        return None if given is None else frame.evaluated(given)
-    whole = frame.evaluated(inputs)
-    if isinstance(whole, MapValue | ObjectValue):
-        if name in whole.members:
-            return whole.members[name][1]
-        if not whole.rest and not whole.partial:
-            return None
-    return None if isinstance(whole, NullValue) else Unknown(named(f"inputs.{name}", whole.span, frame.module.home))
-
-
-def _entries(inputs: Attribute) -> dict[str, Expression] | None:
-    """The entries of an object that is written out, so that one which fails costs no other; else None."""
-    if not isinstance(inputs.value, Object):
-        return None
-    entries = {plain_text(key): value for key, value in inputs.value.entries}
-    return None if None in entries else {name: value for name, value in entries.items() if name is not None}
+    return member_of(frame.file.inputs, name, frame.evaluated, frame.module.home)
 
 
 def _names(frame: Frame) -> tuple[str, ...]:
     inputs = frame.file.inputs
     if inputs is None:
         return ()
-    entries = _entries(inputs)
+    entries = written_entries(inputs)
     if entries is not None:
         return tuple(entries)
     whole = frame.evaluated(inputs)
@@ -88,7 +63,7 @@ def _names(frame: Frame) -> tuple[str, ...]:
 def _complete(frame: Frame) -> bool:
     """Whether the names of all inputs of a file are known."""
     inputs = frame.file.inputs
-    if inputs is None or _entries(inputs) is not None:
+    if inputs is None or written_entries(inputs) is not None:
         return True
     whole = frame.evaluated(inputs)
     return isinstance(whole, MapValue | ObjectValue) and not whole.rest and not whole.partial

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from assumelint.sources.terraform.config.declared.declarations import Declaration, Declarations
 from assumelint.sources.terraform.config.declared.files import configuration_files
 from assumelint.sources.terraform.config.expanded.module_code import locate
+from assumelint.sources.terraform.config.expanded.object_arguments import written_entries
 from assumelint.sources.terraform.config.terragrunt.frame import Frame, literal
 from assumelint.sources.terraform.config.terragrunt.inputs import merging
 from assumelint.sources.terraform.syntax.ast import Attribute, Block, Body, Label, Template
@@ -49,7 +52,7 @@ def _named(frame: Frame, written: Frame, source: Attribute) -> Code | None:
     if text is None:
         frame.world.project.note("the source of this unit is computed", source.value.span)
         return None
-    call = _call(*as_module_source(text, frame.place), source.value.span)
+    call = _call(frame, *as_module_source(text, frame.place), source.value.span)
     found = locate(frame.module, call)
     return None if found is None else Code(*found, call)
 
@@ -67,13 +70,22 @@ def as_module_source(source: str, place: Path) -> tuple[str, str | None]:
     return source, None
 
 
-def _call(source: str, version: str | None, span: Span) -> Declaration:
-    """The call of a module that means the same as a unit's source."""
+def _call(frame: Frame, source: str, version: str | None, span: Span) -> Declaration:
+    """The call of a module that means the same as a unit's source and the inputs that are written out."""
     given = {"source": source, "version": version}
     attributes = tuple(
         Attribute(name, Template((Piece(text, span),), span), span, span)
         for name, text in given.items()
         if text is not None
     )
-    block = Block("module", (Label("source", span),), Body(attributes, (), span), span, span, span)
+    block = Block(
+        "module", (Label("source", span),), Body((*attributes, *_arguments(frame)), (), span), span, span, span
+    )
     return Declaration("module", ("source",), lambda: (span, span), lambda: block, source=source)
+
+
+def _arguments(frame: Frame) -> Iterator[Attribute]:
+    for each in (frame, *(included.frame for included in merging(frame))):
+        entries = None if each.file.inputs is None else written_entries(each.file.inputs)
+        for name, attribute in (entries or {}).items():
+            yield replace(attribute, name=name)
