@@ -166,6 +166,13 @@ def test_a_module_whose_source_is_computed_may_be_any(tmp_path: Path, put: Calla
     assert names(find(tmp_path).directories, tmp_path) == ["name", "template"]
 
 
+def test_a_service_of_files_is_read(tmp_path: Path, put: Callable[[str, str], Path]) -> None:
+    put("a/serverless.yml", "service: a\nresources: ${file(roles.yml)}\n")
+    put("b/serverless.yml", "service: b\nfunctions: {}\n")
+    put("c/other.yml", "resources: ${file(roles.yml)}\n")
+    assert names(find(tmp_path).templates, tmp_path) == ["a/serverless.yml"]
+
+
 def test_a_named_file_is_always_read(tmp_path: Path, put: Callable[[str, str], Path]) -> None:
     put("node_modules/main.tf", "")
     put("t.yaml", "Resources: {}\n")
