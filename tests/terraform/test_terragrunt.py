@@ -69,6 +69,7 @@ def arrived(extracted: Run) -> Callable[..., object]:
         "${local.modules}/module",
         "${include.root.locals.modules}//module",
         "${abspath(get_repo_root())}/module?ref=v1",
+        '${get_repo_root()}/module?ref=${get_env("VERSION")}',
     ],
 )
 def test_a_source_is_found_in_the_tree(extracted: Run, source: str) -> None:

@@ -14,8 +14,9 @@ from assumelint.sources.terraform.config.declared.declarations import Declaratio
 from assumelint.sources.terraform.config.declared.files import configuration_files
 from assumelint.sources.terraform.config.expanded.module_code import locate
 from assumelint.sources.terraform.config.expanded.object_arguments import written_entries
-from assumelint.sources.terraform.config.terragrunt.frame import Frame, literal
+from assumelint.sources.terraform.config.terragrunt.frame import Frame
 from assumelint.sources.terraform.config.terragrunt.inputs import merging
+from assumelint.sources.terraform.lang.values import StringValue, Value
 from assumelint.sources.terraform.syntax.ast import Attribute, Block, Body, Label, Template
 from assumelint.text import Piece, Span
 
@@ -48,13 +49,21 @@ def code_of(frame: Frame) -> Code | None:
 
 
 def _named(frame: Frame, written: Frame, source: Attribute) -> Code | None:
-    text = literal(written.evaluated(source))
+    text = known_source(written.evaluated(source))
     if text is None:
         frame.world.project.note("the source of this unit is computed", source.value.span)
         return None
     call = _call(frame, *as_module_source(text, frame.place), source.value.span)
     found = locate(frame.module, call)
     return None if found is None else Code(*found, call)
+
+
+def known_source(value: Value) -> str | None:
+    """The text of a source, without its version if that is all that is not known; None if the place is not known."""
+    if not isinstance(value, StringValue):
+        return None
+    place, _, query = value.text.flat.partition("?")
+    return value.text.literal if not query else value.text.literal or value.text.cut(0, len(place)).literal
 
 
 def as_module_source(source: str, place: Path) -> tuple[str, str | None]:

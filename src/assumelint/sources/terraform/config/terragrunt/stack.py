@@ -13,7 +13,7 @@ from assumelint.sources.terraform.config.declared.module_source import local_dir
 from assumelint.sources.terraform.config.terragrunt.file import STACK, UNIT, read_file
 from assumelint.sources.terraform.config.terragrunt.frame import Frame, World, literal
 from assumelint.sources.terraform.config.terragrunt.names import framed
-from assumelint.sources.terraform.config.terragrunt.source import as_module_source
+from assumelint.sources.terraform.config.terragrunt.source import as_module_source, known_source
 from assumelint.sources.terraform.lang.values import BoolValue, Value
 from assumelint.sources.terraform.syntax.ast import Block
 
@@ -59,7 +59,7 @@ def _part(frame: Frame, block: Block, stacks: tuple[Path, ...]) -> Generated | N
     source, path, values = (body.attribute(name) for name in ("source", "path", "values"))
     if source is None or path is None:
         return None
-    origin, target = literal(frame.evaluated(source)), literal(frame.evaluated(path))
+    origin, target = known_source(frame.evaluated(source)), literal(frame.evaluated(path))
     local = None if origin is None else local_directory(frame.place, as_module_source(origin, frame.place)[0])
     if target is None or local is None or not project.tree.holds(local):
         project.note(f"the source of this {block.type} is not in the tree", source.value.span)
