@@ -397,3 +397,25 @@ def test_a_unit_whose_module_is_elsewhere_is_noted(extracted: Run) -> None:
     assert not found.roles
     assert not found.problems
     assert sorted(note.span.file for note in found.notes) == ["live/a/terragrunt.hcl", "live/b/terragrunt.hcl"]
+
+
+@pytest.mark.parametrize(
+    ("type", "value", "arrives"),
+    [
+        ("string", '{ a = ["b"] }', '{"a":["b"]}'),
+        ("string", '"[1]"', "[1]"),
+        ("list(string)", 'jsonencode(["b"])', ["b"]),
+        ("any", '"repo:x"', "repo:x"),
+        ("list(string)", '["b"]', ["b"]),
+    ],
+)
+def test_an_input_is_passed_as_text(extracted: Run, type: str, value: str, arrives: object) -> None:
+    files = {
+        "module/main.tf": MODULE.replace(
+            'variable "sid" { default = "default" }', f'variable "sid" {{ type = {type} }}'
+        ).replace('output "sid" { value = "out-${var.sid}" }', ""),
+        "live/a/terragrunt.hcl": f'terraform {{\n  source = "../../module"\n}}\ninputs = {{\n  sid = {value}\n}}\n',
+    }
+    found = extracted(files, directories=("live/a", "module"))
+    assert statements(found.roles)["aws_iam_role.r"]["Sid"] == arrives
+    assert not found.problems

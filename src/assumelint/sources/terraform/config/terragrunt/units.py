@@ -16,6 +16,7 @@ from assumelint.sources.terraform.config.terragrunt.file import STACK, UNIT, VAL
 from assumelint.sources.terraform.config.terragrunt.frame import Frame, Included, literal
 from assumelint.sources.terraform.config.terragrunt.inputs import input_of
 from assumelint.sources.terraform.config.terragrunt.names import framed
+from assumelint.sources.terraform.config.terragrunt.passed import passed
 from assumelint.sources.terraform.config.terragrunt.source import Code, code_of
 from assumelint.sources.terraform.config.terragrunt.stack import Generated, generated_units
 from assumelint.sources.terraform.lang.values import BoolValue, ObjectValue, Value
@@ -95,13 +96,17 @@ class Units(Struct, eq=False):
                 self.project,
                 code.directory,
                 code.declared,
-                lambda name: input_of(frame, name),
+                lambda name: self._argument(unit, name),
                 ConfigurationResolver,
                 root=code.directory,
                 call=code.call,
                 unit="" if frame.place in self._alone else label,
             )
         return self._modules[frame.place]
+
+    def _argument(self, unit: Unit, name: str) -> Value | None:
+        value = input_of(unit.frame, name)
+        return None if value is None else passed(self.project, unit.code.declared, name, value)
 
     def deployed(self, directory: Path) -> Module | None:
         """The module that the unit in a directory deploys, None if it is not known."""
