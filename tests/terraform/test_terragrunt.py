@@ -419,3 +419,46 @@ def test_an_input_is_passed_as_text(extracted: Run, type: str, value: str, arriv
     found = extracted(files, directories=("live/a", "module"))
     assert statements(found.roles)["aws_iam_role.r"]["Sid"] == arrives
     assert not found.problems
+
+
+GENERATED = """
+generate "role" {
+  path      = "role.tf"
+  if_exists = "overwrite"
+  contents  = <<EOF
+resource "aws_iam_role" "g" {
+  assume_role_policy = jsonencode({ Statement = [{ Sid = "${local.team}-$${var.sid}" }] })
+}
+EOF
+}
+generate "provider" {
+  path     = "provider.tf"
+  contents = "provider \\"aws\\" {"
+}
+"""
+
+
+def test_what_is_generated_belongs_to_the_module(extracted: Run) -> None:
+    unit = 'terraform {\n  source = "../../module"\n}\nlocals {\n  team = "acme"\n}\ninputs = {\n  sid = "s"\n}\n'
+    files = {"module/main.tf": MODULE, "live/a/terragrunt.hcl": unit + GENERATED}
+    found = extracted(files, directories=("live/a", "module"))
+    assert {name: each["Sid"] for name, each in statements(found.roles).items()} == {
+        "aws_iam_role.r": "s",
+        "aws_iam_role.g": "acme-s",
+    }
+    assert {role.span.file for role in found.roles} == {"module/main.tf", "live/a/terragrunt.hcl"}
+    assert not found.problems
+
+
+@pytest.mark.parametrize(
+    ("text", "problems", "notes"),
+    [
+        ('resource "aws_iam_role" "g" {\n', [Cause.SYNTAX], []),
+        ('resource "aws_iam_role" "${get_env("X")}" {}\n', [], ["part of what is generated here is not known"]),
+    ],
+)
+def test_what_is_generated_may_be_broken(extracted: Run, text: str, problems: list[Cause], notes: list[str]) -> None:
+    generate = f'generate "role" {{\n  path = "role.tf"\n  contents = <<EOF\n{text}EOF\n}}\n'
+    found = extracted({"live/a/terragrunt.hcl": generate}, directories=("live/a",))
+    assert [problem.cause for problem in found.problems] == problems
+    assert [note.message for note in found.notes] == notes

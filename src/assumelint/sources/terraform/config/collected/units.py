@@ -20,8 +20,9 @@ def walk_units(collected: Collected, directories: Sequence[Path]) -> set[Path]:
     units = Units(collected.project)
     used = set()
     for unit in units.roots(directories):
-        used.add(unit.code.directory)
-        if unit.code.declared.partial or collected.relevance.of_directory(unit.code.directory):
+        code = unit.code
+        used.add(code.directory)
+        if code.declared.partial or code.generated or collected.relevance.of_directory(code.directory):
             collected.project.assumptions, collected.project.instances = Assumptions(), 0
             collected.walk(units.module(unit))
     return used

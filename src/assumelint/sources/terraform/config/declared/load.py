@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from copy import copy
 from pathlib import Path
 
 from assumelint.cause import Cause
@@ -43,6 +44,14 @@ def load_files(paths: Iterable[Path], tree: Tree) -> Declarations:
     for path in paths:
         _load(path, tree, declared, override=False)
     return declared
+
+
+def with_text(declared: Declarations, text: Text) -> Declarations:
+    """The same declarations and those of a text without holes, whose errors are added to `problems`."""
+    copied = {each: copy(getattr(declared, each)) for each in Declarations.__struct_fields__}
+    both = Declarations(**copied)
+    _take_native(SourceText.computed(text), both, override=False)
+    return both
 
 
 def load_model(text: str, span: Span) -> Declarations:

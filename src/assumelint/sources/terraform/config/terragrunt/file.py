@@ -19,7 +19,7 @@ VALUES = "terragrunt.values.hcl"
 
 
 class File(Struct, eq=False):
-    """A Terragrunt file. `includes`, `dependencies`, `units` and `stacks` are its blocks of these types."""
+    """A Terragrunt file. The lists are its blocks of these types."""
 
     path: Path
     locals: Declarations = field(default_factory=Declarations)
@@ -27,6 +27,7 @@ class File(Struct, eq=False):
     source: Attribute | None = None
     includes: list[Block] = field(default_factory=list)
     dependencies: list[Block] = field(default_factory=list)
+    generates: list[Block] = field(default_factory=list)
     units: list[Block] = field(default_factory=list)
     stacks: list[Block] = field(default_factory=list)
 
@@ -69,6 +70,8 @@ def _take(file: File, block: Block) -> None:
             file.includes.append(block)
         case "dependency":
             file.dependencies.append(block)
+        case "generate":
+            file.generates.append(block)
         case "unit":
             file.units.append(block)
         case "stack":

@@ -15,6 +15,7 @@ from assumelint.sources.terraform.config.declared.files import configuration_fil
 from assumelint.sources.terraform.config.expanded.module_code import locate
 from assumelint.sources.terraform.config.expanded.object_arguments import written_entries
 from assumelint.sources.terraform.config.terragrunt.frame import Frame
+from assumelint.sources.terraform.config.terragrunt.generated import with_generated
 from assumelint.sources.terraform.config.terragrunt.inputs import merging
 from assumelint.sources.terraform.lang.values import StringValue, Value
 from assumelint.sources.terraform.syntax.ast import Attribute, Block, Body, Label, Template
@@ -25,11 +26,12 @@ _REGISTRY = re.compile(r"tfr://([^/]*)/([^?]+)(?:\?version=([^&]*))?")
 
 
 class Code(Struct, frozen=True):
-    """The code of a unit's module. `call` is None for code that lies beside the unit."""
+    """The code of a unit's module. `call` is None for code that lies beside the unit; `generated`: there is more."""
 
     directory: Path
     declared: Declarations
     call: Declaration | None = None
+    generated: bool = False
 
     @property
     def key(self) -> object:
@@ -39,11 +41,19 @@ class Code(Struct, frozen=True):
 
 def code_of(frame: Frame) -> Code | None:
     """The code that a unit's `source` names; None, and a note, if it is not known."""
+    code = _written(frame)
+    if code is None:
+        return None
+    declared = with_generated(frame, code.declared)
+    return replace(code, declared=declared, generated=declared is not code.declared)
+
+
+def _written(frame: Frame) -> Code | None:
     sources = ((each, each.file.source) for each in (frame, *(each.frame for each in merging(frame))))
     for each, source in sources:
         if source is not None:
             return _named(frame, each, source)
-    if not configuration_files(frame.place):
+    if not configuration_files(frame.place) and not frame.file.generates:
         return None
     return Code(frame.place, frame.world.project.declarations(frame.place))
 
