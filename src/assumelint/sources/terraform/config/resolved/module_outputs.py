@@ -34,19 +34,19 @@ def module_output(module: Module, name: str, reference: Reference) -> tuple[Valu
         if found is None:
             return Unknown(hole(used)), used
         return attribute_or_whole(
-            reference, used, hole, lambda step, at: _member(found, step, at), lambda at: outputs_of(found, at)
+            reference, used, hole, lambda step, at: _member(found, step, at), lambda at: outputs(found, at)
         )
 
     def all_of(instance: Instance, hole: Hole) -> Value:
         found = called_module(module, declared, instance)
-        return Unknown(hole) if found is None else outputs_of(found, hole)
+        return Unknown(hole) if found is None else outputs(found, hole)
 
     return one_or_all(expansion, reference, 1, hole, one, all_of)
 
 
 def _member(module: Module, step: Attr, hole: Hole) -> Value:
     if step.name in module.declared.outputs:
-        return output_of(module, step.name, hole)
+        return output(module, step.name, hole)
     if _is_partly_known(module):
         return Unknown(hole)
     raise fault("Unsupported attribute", f'This object does not have an attribute named "{step.name}".', step.span)
@@ -57,8 +57,8 @@ def _is_partly_known(module: Module) -> bool:
     return bool(module.declared.problems) or module.declared.partial
 
 
-def output_of(module: Module, name: str, hole: Hole) -> Value:
-    """The value of a declared output, `hole` if it has none. Raises `EvalError`."""
+def output(module: Module, name: str, hole: Hole) -> Value:
+    """The value of a declared output. Raises `EvalError`."""
     declared = module.declared.outputs[name]
 
     def compute() -> Value:
@@ -68,10 +68,10 @@ def output_of(module: Module, name: str, hole: Hole) -> Value:
     return module.remember(("output", name), hole, compute)
 
 
-def outputs_of(module: Module, hole: Hole) -> Value:
+def outputs(module: Module, hole: Hole) -> Value:
     """All outputs of a module as one object. Raises `EvalError`."""
     members = {
-        name: (Text.of(name, hole.span), output_of(module, name, renamed(hole, f"{hole.reference}.{name}")))
+        name: (Text.of(name, hole.span), output(module, name, renamed(hole, f"{hole.reference}.{name}")))
         for name in sorted(module.declared.outputs)
     }
     rest = (hole.as_many(),) if _is_partly_known(module) else ()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from assumelint.sources.terraform.config.expanded.instances import Instance
 from assumelint.sources.terraform.config.expanded.module import Module
-from assumelint.sources.terraform.config.resolved.module_outputs import output_of, outputs_of
+from assumelint.sources.terraform.config.resolved.module_outputs import output, outputs
 from assumelint.sources.terraform.config.resolved.resolver import ConfigurationResolver
 from assumelint.sources.terraform.config.terragrunt.exposed import configuration_member, local_of
 from assumelint.sources.terraform.config.terragrunt.file import File
@@ -53,11 +53,11 @@ class FileNames(ConfigurationResolver, frozen=True, kw_only=True):
         directory = _directory(self.frame, name)
         module = None if directory is None else self.frame.world.deployed(directory)
         match reference.steps[1:3]:
-            case (Attr("outputs"), Attr(output)) if module is not None and output in module.declared.outputs:
+            case (Attr("outputs"), Attr(each)) if module is not None and each in module.declared.outputs:
                 hole = self.module.hole(reference, 3)
-                return self.frame.tried(hole.reference, hole.span, lambda: output_of(module, output, hole)), 3
+                return self.frame.tried(hole.reference, hole.span, lambda: output(module, each, hole)), 3
             case (Attr("outputs"),) if module is not None:
-                return outputs_of(module, self.module.hole(reference, 2)), 2
+                return outputs(module, self.module.hole(reference, 2)), 2
             case _:
                 used = min(len(reference.steps), 3)
                 return Unknown(self.module.hole(reference, used)), used
