@@ -118,12 +118,14 @@ def test_a_module_outside_the_tree_is_not_looked_at(tmp_path: Path, put: Callabl
     assert not find(tmp_path / "tree")
 
 
-def test_fetched_and_registry_modules_may_hold_roles(tmp_path: Path, put: Callable[[str, str], Path]) -> None:
+def test_modules_from_elsewhere_may_hold_roles(tmp_path: Path, put: Callable[[str, str], Path]) -> None:
     put("a/main.tf", 'module "a" { source = "terraform-aws-modules/iam/aws//modules/iam-role" }\n')
     put("b/main.tf", 'module "b" { source = "git::https://example.com/x" }\n')
     put("b/.terraform/modules/modules.json", "{}")
     put("c/main.tf", 'module "c" { source = "git::https://example.com/x" }\n')
-    assert names(find(tmp_path).directories, tmp_path) == ["a", "b"]
+    put("d/main.tf", 'module "d" { source = "terraform-aws-modules/vpc/aws" }\n')
+    put("e/main.tf", 'terraform { required_providers { aws = { source = "registry.terraform.io/hashicorp/aws" } } }\n')
+    assert names(find(tmp_path).directories, tmp_path) == ["a", "b", "c"]
 
 
 def test_examples_and_tests_of_a_module_are_not_deployed(tmp_path: Path, put: Callable[[str, str], Path]) -> None:

@@ -396,7 +396,7 @@ def test_a_unit_whose_module_is_elsewhere_is_noted(extracted: Run) -> None:
     found = extracted(files, directories=("live/a", "live/b"))
     assert not found.roles
     assert not found.problems
-    assert sorted(note.span.file for note in found.notes) == ["live/a/terragrunt.hcl", "live/b/terragrunt.hcl"]
+    assert sorted(each.span.file for each in found.unfollowed) == ["live/a/terragrunt.hcl", "live/b/terragrunt.hcl"]
 
 
 @pytest.mark.parametrize(

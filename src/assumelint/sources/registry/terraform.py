@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assumelint.sources.registry.source import Candidate, Source, Walk, contents
+from assumelint.text.tree import Tree
 
 if TYPE_CHECKING:
     from assumelint.model import Extraction
     from assumelint.sources.inputs import Inputs
-    from assumelint.text.tree import Tree
 
 _CONFIGURATION = (".tf", ".tofu", ".tf.json", ".tofu.json")
 _TERRAGRUNT = ("terragrunt.hcl", "terragrunt.stack.hcl")
@@ -21,13 +21,11 @@ _TERRAGRUNT = ("terragrunt.hcl", "terragrunt.stack.hcl")
 _STACK = (".tfcomponent.hcl", ".tfstack.hcl", ".tfdeploy.hcl")
 # The last letters of `Resource` are no argument. What comes before is looked at last, so that the search is for a word.
 _SOURCE = rb'source(?<!\wsource)"?\s*[=:]\s*"'
-_TRUST = re.compile(
-    rb"assume_role_policy|AssumeRole|aws_iam_(?:role|policy_document|openid|saml)|"
-    # The names of external modules that are known to create such roles.
-    + _SOURCE
-    + rb'[^"\n]*(?:iam|eks|oidc|irsa|role)'
-)
+_TRUST = re.compile(rb"assume_role_policy|AssumeRole|aws_iam_(?:role|policy_document|openid|saml)")
 _LOCAL_SOURCE = re.compile(_SOURCE + rb'(\.\.?/[^"\n]*|\.\.?)"')
+# What is not in the folder: a repository, an archive, or a module in a registry. Two words name a provider.
+_EXTERNAL_SOURCE = re.compile(_SOURCE + rb'((?:\w+::|git@|[\w-]+\.[\w.-]+/|https?:|[\w-]+/[\w-]+/[\w-]+)[^"\n]*)"')
+_PROVIDER = re.compile(r"registry\.[\w.]+/[\w-]+/[\w-]+")
 _MODULE = re.compile(rb'module"?\s')
 # A module whose source only its evaluation tells: OpenTofu's, or one that Terragrunt may take from another file.
 _COMPUTED = re.compile(_SOURCE + rb'[^"\n]*\$\{|\bsource\s*=\s*(?:local|var)\.')
@@ -66,12 +64,12 @@ class Terraform(Source):
 def _directories(terraform: dict[str, list[str]], root: str) -> list[str]:
     """Return the directories whose files mention a trust policy or call, even indirectly, a module that does."""
     known: dict[str, tuple[bool, tuple[str, ...]]] = {}
-    pending = list(terraform)
+    pending, tree = list(terraform), Tree(Path(root), Path(root))
     while pending:
         folder = pending.pop()
         if folder in known:
             continue
-        known[folder] = _scan(folder, terraform.get(folder) or _terraform_files(folder))
+        known[folder] = _scan(folder, terraform.get(folder) or _terraform_files(folder), tree)
         pending += (target for target in known[folder][1] if _inside(target, root))
     relevant = {folder for folder, (direct, _) in known.items() if direct}
     callers: dict[str, list[str]] = {}
@@ -99,7 +97,7 @@ def _is_sample(folder: str, terraform: Container[str], tops: Iterable[str]) -> b
     return any(not any(top.is_relative_to(sample) for top in asked) for sample in samples)
 
 
-def _scan(folder: str, files: list[str]) -> tuple[bool, tuple[str, ...]]:
+def _scan(folder: str, files: list[str], tree: Tree) -> tuple[bool, tuple[str, ...]]:
     """Return whether a directory is relevant by itself, and the directories that its modules come from."""
     targets: list[str] = []
     fetched = os.path.exists(os.path.join(folder, ".terraform", "modules", "modules.json"))
@@ -114,7 +112,31 @@ def _scan(folder: str, files: list[str]) -> tuple[bool, tuple[str, ...]]:
         for source in _LOCAL_SOURCE.findall(data):
             local = os.fsdecode(source).replace("//", "/").partition("?")[0]
             targets.append(os.path.normpath(os.path.join(folder, local)))
+        for source in _EXTERNAL_SOURCE.findall(data):
+            own = _own_folder(os.fsdecode(source), tree)
+            if own is not None:
+                targets.append(own)
+            elif _may_hold_role(os.fsdecode(source), data):
+                return True, ()
     return False, tuple(targets)
+
+
+def _own_folder(source: str, tree: Tree) -> str | None:
+    """Return the folder that a source names by the URL of the repository that is checked, else None."""
+    from assumelint.sources.terraform.registry.address import own_directory
+
+    own = own_directory(source, tree)
+    return None if own is None else str(own)
+
+
+def _may_hold_role(source: str, data: bytes) -> bool:
+    """Return whether an external module, called in a file with this data, may create a role for web identity."""
+    from assumelint.sources.terraform.registry.without_web_identity import deciding_arguments
+
+    if _PROVIDER.fullmatch(source):
+        return False
+    deciding = deciding_arguments(source)
+    return deciding is None or any(name.encode() in data for name in deciding)
 
 
 def _terraform_files(folder: str) -> list[str]:

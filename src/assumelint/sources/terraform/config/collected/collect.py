@@ -12,6 +12,7 @@ from assumelint.policy import as_values, read_policy
 from assumelint.sources.terraform.config.collected.caller_places import pointed
 from assumelint.sources.terraform.config.collected.relevance import Relevance
 from assumelint.sources.terraform.config.collected.trust_policy import trust_policy
+from assumelint.sources.terraform.config.collected.unknown_policy import why_unknown
 from assumelint.sources.terraform.config.collected.written_forms import Forms
 from assumelint.sources.terraform.config.declared.assumptions import Unit
 from assumelint.sources.terraform.config.declared.declarations import Declaration, ResourceName
@@ -20,6 +21,7 @@ from assumelint.sources.terraform.config.declared.project import Project
 from assumelint.sources.terraform.config.expanded.count_and_for_each import expansion_of
 from assumelint.sources.terraform.config.expanded.module import Module
 from assumelint.sources.terraform.config.expanded.resource import Resource
+from assumelint.sources.terraform.config.provided.role import name_of
 from assumelint.sources.terraform.lang import EvalError
 from assumelint.sources.terraform.lang.values import string_text, to_node
 from assumelint.sources.terraform.syntax import HclError
@@ -121,8 +123,10 @@ class Collected(Struct):
             if text is not None:
                 self.forms.add_literals(text)
             policy = read_policy(node, self.forms.form)
-        name = self._text(resource, arguments.name)
-        self.roles.append(Role(resource.address, resource.type, resource.declared.span, name, node, policy))
+        name = self._tried(lambda: name_of(resource, arguments.name))
+        unknown = why_unknown(resource, arguments.policy) if node is None else ""
+        span = resource.declared.span
+        self.roles.append(Role(resource.address, resource.type, span, name, node, policy, unknown=unknown))
 
     def _document(self, resource: Resource) -> None:
         from assumelint.sources.terraform.config.provided.policy_document import document

@@ -46,6 +46,7 @@ def extract(directories: Sequence[Path], tree: Tree, inputs: Inputs) -> Extracti
         providers=tuple(collected.providers),
         problems=tuple(project.problems.values()),
         notes=tuple(project.notes.values()),
+        unfollowed=tuple(project.unfollowed.values()),
     )
 
 

@@ -9,7 +9,7 @@ from msgspec import Struct, field
 
 from assumelint.sources.terraform.config.collected.root_modules import root_module
 from assumelint.sources.terraform.config.declared.module_source import (
-    local_directory,
+    directory_here,
     local_targets,
     written_source,
 )
@@ -45,7 +45,7 @@ class _CalledDirectories(Struct):
         """The directories that a directory calls directly."""
         if directory not in self._targets:
             calls = self.project.declarations(directory).modules.values()
-            targets = {target for call in calls for target in local_targets(directory, call)}
+            targets = {one for call in calls for one in local_targets(directory, call, self.project.tree)}
             targets |= set(self._computed(directory))
             self._targets[directory] = frozenset(filter(self.project.tree.holds, targets))
         return self._targets[directory]
@@ -57,7 +57,7 @@ class _CalledDirectories(Struct):
             try:
                 if call.source is None and written_source(call) is None:
                     source = computed_source(root_module(self.project, directory), call)
-                    target = None if source is None else local_directory(directory, source)
+                    target = None if source is None else directory_here(directory, source, self.project.tree)
                     yield from () if target is None else (target,)
             except HclError:  # reported when the call is followed
                 continue

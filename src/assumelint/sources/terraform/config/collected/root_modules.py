@@ -19,7 +19,7 @@ from assumelint.sources.terraform.config.declared.assumptions import EMPTY_DEFAU
 from assumelint.sources.terraform.config.declared.project import ProblemKey, Project
 from assumelint.sources.terraform.config.expanded.module import Module
 from assumelint.sources.terraform.config.resolved.resolver import ConfigurationResolver
-from assumelint.sources.terraform.config.resolved.root_inputs import RootInputs
+from assumelint.sources.terraform.config.resolved.root_inputs import root
 
 # The variant of a role that exists only if a variable has another value than its empty default.
 _GIVEN = "the empty variables are given"
@@ -27,9 +27,7 @@ _GIVEN = "the empty variables are given"
 
 def root_module(project: Project, directory: Path) -> Module:
     """The module instance for a directory in which `terraform` is run."""
-    declared = project.declarations(directory)
-    given = RootInputs(project, directory, declared)
-    return Module(project, directory, declared, given.argument, ConfigurationResolver, root=directory)
+    return root(project, directory, ConfigurationResolver)
 
 
 def walk_root(collected: Collected, directory: Path) -> None:

@@ -34,7 +34,8 @@ def walk_stacks(collected: Collected, directories: Sequence[Path]) -> set[Path]:
     for directory in dict.fromkeys(directories):
         declared = _loaded(collected.project, directory, _COMPONENTS)
         if declared.modules:
-            used.update(target for call in declared.modules.values() for target in local_targets(directory, call))
+            tree = collected.project.tree
+            used.update(each for call in declared.modules.values() for each in local_targets(directory, call, tree))
             for root in _deployed(collected.project, directory, declared):
                 collected.project.assumptions, collected.project.instances = Assumptions(), 0
                 collected.walk(root)

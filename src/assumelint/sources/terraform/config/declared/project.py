@@ -10,9 +10,10 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from assumelint.cause import Cause
-from assumelint.model import Note, Problem
+from assumelint.model import Note, Problem, Unfollowed
 from assumelint.sources.inputs import Inputs
 from assumelint.sources.terraform.config.declared.assumptions import Assumptions, Open, Unit
+from assumelint.sources.terraform.config.declared.backends import Backends
 from assumelint.sources.terraform.config.declared.declarations import Declarations
 from assumelint.sources.terraform.config.declared.load import load_directory
 from assumelint.sources.terraform.config.declared.syntax_problem import syntax_problem
@@ -53,7 +54,9 @@ class Project(Struct, eq=False):
     certain: set[ProblemKey] = field(default_factory=set)
     doubtful: dict[ProblemKey, set[Unit]] = field(default_factory=dict)
     notes: dict[tuple[str, Span], Note] = field(default_factory=dict)
+    unfollowed: dict[Span, Unfollowed] = field(default_factory=dict)
     duplicates: dict[Span, dict[Span, tuple[Text, Text]]] = field(default_factory=dict)
+    _backends: Backends | None = None
     _documents: dict[int, tuple[Text, Mapping]] = field(default_factory=dict)
     _directories: dict[Path, Declarations] = field(default_factory=dict)
 
@@ -67,6 +70,13 @@ class Project(Struct, eq=False):
                 self.certain.add((problem.cause, problem.span))
         return self._directories[key]
 
+    @property
+    def backends(self) -> Backends:
+        """Where the root modules of the tree keep their state."""
+        if self._backends is None:
+            self._backends = Backends(self.tree)
+        return self._backends
+
     def opened(self, assumptions: Open) -> Project:
         """The same project without findings, for a run in which the given assumptions are dropped."""
         return replace(
@@ -78,6 +88,7 @@ class Project(Struct, eq=False):
             certain=set(),
             doubtful={},
             notes={},
+            unfollowed={},
             duplicates={},
         )
 
@@ -93,6 +104,10 @@ class Project(Struct, eq=False):
     def note(self, message: str, span: Span) -> None:
         """Record a note about something that could not be followed."""
         self.notes.setdefault((message, span), Note(span, message))
+
+    def unfollow(self, module: Unfollowed) -> None:
+        """Record a module that may hold roles and could not be read, once for each call."""
+        self.unfollowed.setdefault(module.span, module)
 
     def fault(self, error: HclError | EvalError) -> None:
         """Report code that Terraform fails to parse or to evaluate."""

@@ -32,6 +32,7 @@ class Module(Struct, eq=False):
     `argument` gives the value that the caller passes for a variable, None if it passes none. `calls` are the names of
     the module calls that lead here. `root` is the directory of the root module. `assumed` are the assumptions that the
     existence of this instance depends on. `unit` names the deployment of a root module that is deployed several times.
+    `states` are the root modules whose state this one reads, by directory.
     """
 
     project: Project
@@ -50,6 +51,7 @@ class Module(Struct, eq=False):
     expansions: Memory[Expansion] = field(default_factory=Memory)
     documents: Memory[Mapping] = field(default_factory=Memory)
     _values: Memory[Value] = field(default_factory=Memory)
+    states: dict[Path, Module] = field(default_factory=dict)
     marking: set[tuple[str, ...]] = field(default_factory=set)
     _open: set[tuple[object, ...]] = field(default_factory=set)
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from assumelint.sources.terraform.config.expanded.resource import Resource
-from assumelint.sources.terraform.config.provided import account, identity_provider, role
+from assumelint.sources.terraform.config.provided import account, identity_provider, kubernetes, role
 from assumelint.sources.terraform.config.provided import carriers as generic
 from assumelint.sources.terraform.config.provided import policy_document as documents
 from assumelint.sources.terraform.lang.values import ObjectValue, Unknown, Value, member
@@ -29,6 +29,10 @@ _COMPUTED: dict[tuple[str, str], tuple[Computed, tuple[str, ...]]] = {
     ("data", "aws_caller_identity"): (account.caller_identity, account.CALLER_NAMES),
     ("data", "aws_partition"): (account.partition, account.PARTITION_NAMES),
     ("data", "aws_region"): (account.region, account.REGION_NAMES),
+    ("managed", "kubernetes_namespace"): (kubernetes.attribute, kubernetes.NAMES),
+    ("managed", "kubernetes_namespace_v1"): (kubernetes.attribute, kubernetes.NAMES),
+    ("managed", "kubernetes_service_account"): (kubernetes.attribute, kubernetes.NAMES),
+    ("managed", "kubernetes_service_account_v1"): (kubernetes.attribute, kubernetes.NAMES),
     ("managed", "terraform_data"): (generic.terraform_data, ("id", "input", "output", "triggers_replace")),
     ("data", "template_file"): (generic.template_file, ("id", "rendered", "template", "vars")),
     ("data", "local_file"): (generic.local_file, ("content", "filename", "id")),

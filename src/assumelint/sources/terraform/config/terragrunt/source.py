@@ -10,6 +10,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
+from assumelint.model import Unfollowed
 from assumelint.sources.terraform.config.declared.declarations import Declaration, Declarations
 from assumelint.sources.terraform.config.declared.files import configuration_files
 from assumelint.sources.terraform.config.expanded.module_code import locate
@@ -40,7 +41,7 @@ class Code(Struct, frozen=True):
 
 
 def code_of(frame: Frame) -> Code | None:
-    """The code that a unit's `source` names; None, and a note, if it is not known."""
+    """The code that a unit's `source` names; None if it is not known, which is recorded."""
     code = _written(frame)
     if code is None:
         return None
@@ -61,7 +62,7 @@ def _written(frame: Frame) -> Code | None:
 def _named(frame: Frame, written: Frame, source: Attribute) -> Code | None:
     text = known_source(written.evaluated(source))
     if text is None:
-        frame.world.project.note("the source of this unit is computed", source.value.span)
+        frame.world.project.unfollow(Unfollowed(source.value.span, "", "its source is computed"))
         return None
     call = _call(frame, *as_module_source(text, frame.place), source.value.span)
     found = locate(frame.module, call)

@@ -9,7 +9,8 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from assumelint.sources.terraform.config.declared.module_source import local_directory
+from assumelint.model import Unfollowed
+from assumelint.sources.terraform.config.declared.module_source import directory_here
 from assumelint.sources.terraform.config.terragrunt.file import STACK, UNIT, read_file
 from assumelint.sources.terraform.config.terragrunt.frame import Frame, World, literal
 from assumelint.sources.terraform.config.terragrunt.names import framed
@@ -54,18 +55,23 @@ def _units(world: World, stack: Generated) -> Iterator[Generated]:
 
 
 def _part(frame: Frame, block: Block, stacks: tuple[Path, ...]) -> Generated | None:
-    """Where the files of a `unit` or `stack` block come from and go to; None, and a note, if that is not known."""
+    """Where the files of a `unit` or `stack` block come from and go; None, which is recorded, if it is not known."""
     body, project = block.body, frame.world.project
     source, path, values = (body.attribute(name) for name in ("source", "path", "values"))
     if source is None or path is None:
         return None
     origin, target = known_source(frame.evaluated(source)), literal(frame.evaluated(path))
-    local = None if origin is None else local_directory(frame.place, as_module_source(origin, frame.place)[0])
+    local = None if origin is None else _here(frame, origin)
     if target is None or local is None or not project.tree.holds(local):
-        project.note(f"the source of this {block.type} is not in the tree", source.value.span)
+        reason = "its source is computed" if origin is None or target is None else "it is not in this tree"
+        project.unfollow(Unfollowed(source.value.span, origin or "", reason))
         return None
     flat = body.attribute("no_dot_terragrunt_stack")
     beside = flat is not None and frame.evaluated(flat) == BoolValue(True, flat.value.span)
     parent = frame.place if beside else frame.place / _GENERATED
     given = None if values is None else frame.evaluated(values)
     return Generated(Path(os.path.normpath(parent / target)), local, given, stacks)
+
+
+def _here(frame: Frame, source: str) -> Path | None:
+    return directory_here(frame.place, as_module_source(source, frame.place)[0], frame.world.project.tree)

@@ -10,6 +10,7 @@ from pathlib import Path
 from msgspec import Struct, field
 
 from assumelint.sources.terraform.config.declared.project import Project
+from assumelint.sources.terraform.config.expanded.called_modules import GIVEN, given
 from assumelint.sources.terraform.config.expanded.module import Module
 from assumelint.sources.terraform.config.resolved.resolver import ConfigurationResolver
 from assumelint.sources.terraform.config.terragrunt.file import STACK, UNIT, VALUES, File, read_file, read_values
@@ -105,6 +106,8 @@ class Units(Struct, eq=False):
         return self._modules[frame.place]
 
     def _argument(self, unit: Unit, name: str) -> Value | None:
+        if name == GIVEN and unit.code.declared.partial and unit.code.call is not None:
+            return given(unit.code.call)
         value = input_of(unit.frame, name)
         return None if value is None else passed(self.project, unit.code.declared, name, value)
 
