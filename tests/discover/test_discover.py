@@ -143,7 +143,36 @@ def test_a_terragrunt_file_is_terraform(tmp_path: Path, put: Callable[[str, str]
     put("live/terragrunt.hcl", 'terraform {\n  source = "../modules//a"\n}\n')
     put("modules/a/main.tf", ROLE)
     put("far/terragrunt.hcl", 'terraform {\n  source = "${get_repo_root()}/modules/a"\n}\n')
-    assert names(find(tmp_path).directories, tmp_path) == ["far", "live", "modules/a"]
+    put("included/terragrunt.hcl", 'include "root" {\n  path = find_in_parent_folders("root.hcl")\n}\n')
+    put("stack/terragrunt.stack.hcl", 'unit "a" {\n  source = "./units/a"\n  path = "a"\n}\n')
+    put("other/terragrunt.hcl", 'terraform {\n  source = "../modules/other"\n}\n')
+    put("modules/other/main.tf", "")
+    expected = ["far", "included", "live", "modules/a", "stack"]
+    assert names(find(tmp_path).directories, tmp_path) == expected
+
+
+@pytest.mark.parametrize("suffix", ["tfcomponent.hcl", "tfstack.hcl"])
+def test_a_stack_of_hcp_terraform_is_terraform(tmp_path: Path, put: Callable[[str, str], Path], suffix: str) -> None:
+    put(f"stack/main.{suffix}", 'component "a" {\n  source = "../modules/a"\n}\n')
+    put("stack/x.tfdeploy.hcl", 'deployment "d" {\n  inputs = {}\n}\n')
+    put(f"other/main.{suffix}", 'component "a" {\n  source = "../modules/other"\n}\n')
+    put("modules/a/main.tf", ROLE)
+    put("modules/other/main.tf", "")
+    assert names(find(tmp_path).directories, tmp_path) == ["modules/a", "stack"]
+
+
+def test_a_module_whose_source_is_computed_may_be_any(tmp_path: Path, put: Callable[[str, str], Path]) -> None:
+    put("template/main.tf", 'module "a" {\n  source = "${local.modules}/a"\n}\n')
+    put("name/main.tf", 'module "a" {\n  source = var.a\n}\n')
+    put("object/main.tf", 'resource "aws_s3_object" "o" {\n  source = var.a\n}\n')
+    assert names(find(tmp_path).directories, tmp_path) == ["name", "template"]
+
+
+def test_a_service_of_files_is_read(tmp_path: Path, put: Callable[[str, str], Path]) -> None:
+    put("a/serverless.yml", "service: a\nresources: ${file(roles.yml)}\n")
+    put("b/serverless.yml", "service: b\nfunctions: {}\n")
+    put("c/other.yml", "resources: ${file(roles.yml)}\n")
+    assert names(find(tmp_path).templates, tmp_path) == ["a/serverless.yml"]
 
 
 def test_a_named_file_is_always_read(tmp_path: Path, put: Callable[[str, str], Path]) -> None:

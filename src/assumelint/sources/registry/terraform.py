@@ -16,29 +16,34 @@ if TYPE_CHECKING:
     from assumelint.sources.inputs import Inputs
 
 _CONFIGURATION = (".tf", ".tofu", ".tf.json", ".tofu.json")
-_TERRAGRUNT = "terragrunt.hcl"
+_TERRAGRUNT = ("terragrunt.hcl", "terragrunt.stack.hcl")
+# The files of an HCP Terraform stack; `.tfstack.hcl` is the older name of the first.
+_STACK = (".tfcomponent.hcl", ".tfstack.hcl", ".tfdeploy.hcl")
 # The last letters of `Resource` are no argument. What comes before is looked at last, so that the search is for a word.
 _SOURCE = rb'source(?<!\wsource)"?\s*[=:]\s*"'
 _TRUST = re.compile(rb"assume_role_policy|AssumeRole|aws_iam_(?:role|policy_document|openid|saml)")
-_LOCAL_SOURCE = re.compile(_SOURCE + rb'((?:\.\.?/|\$\{)[^"\n]*|\.\.?)"')
+_LOCAL_SOURCE = re.compile(_SOURCE + rb'(\.\.?/[^"\n]*|\.\.?)"')
 # What is not in the folder: a repository, an archive, or a module in a registry. Two words name a provider.
 _EXTERNAL_SOURCE = re.compile(_SOURCE + rb'((?:\w+::|git@|[\w-]+\.[\w.-]+/|https?:|[\w-]+/[\w-]+/[\w-]+)[^"\n]*)"')
 _PROVIDER = re.compile(r"registry\.[\w.]+/[\w-]+/[\w-]+")
 _MODULE = re.compile(rb'module"?\s')
+# A module whose source only its evaluation tells: OpenTofu's, or one that Terragrunt may take from another file.
+_COMPUTED = re.compile(_SOURCE + rb'[^"\n]*\$\{|\bsource\s*=\s*(?:local|var)\.')
+_INCLUDE = re.compile(rb"^\s*(?:include|unit|stack)\b[^=\n]*\{", re.M)
 _SAMPLES = ("examples", "tests")
 
 
 class Terraform(Source):
     """The files of configurations."""
 
-    suffixes = (*_CONFIGURATION, _TERRAGRUNT)
-    together = _CONFIGURATION
+    suffixes = (*_CONFIGURATION, *_TERRAGRUNT, *_STACK)
+    together = (*_CONFIGURATION, *_STACK)
 
     def wants(self, file: Candidate) -> bool:
         """Return whether the file's name is that of a configuration. Its relevance depends on the whole folder."""
         if file.named and file.name.endswith((".tfvars", ".tfvars.json")):
             return True
-        return file.name.endswith(_CONFIGURATION) or file.name == _TERRAGRUNT
+        return file.name.endswith((*_CONFIGURATION, *_STACK)) or file.name in _TERRAGRUNT
 
     def relevant(self, files: list[str], walk: Walk) -> list[str]:
         """Return the files in folders that mention a trust policy, or that call a module which does."""
@@ -100,9 +105,11 @@ def _scan(folder: str, files: list[str], tree: Tree) -> tuple[bool, tuple[str, .
         data = contents(path)
         if _TRUST.search(data) or (fetched and _MODULE.search(data)):
             return True, ()
+        if path.endswith(_TERRAGRUNT) and (_COMPUTED.search(data) or _INCLUDE.search(data)):
+            return True, ()
+        if _MODULE.search(data) and _COMPUTED.search(data):
+            return True, ()
         for source in _LOCAL_SOURCE.findall(data):
-            if source.startswith(b"$"):  # only a terragrunt.hcl may compute a source
-                return True, ()
             local = os.fsdecode(source).replace("//", "/").partition("?")[0]
             targets.append(os.path.normpath(os.path.join(folder, local)))
         for source in _EXTERNAL_SOURCE.findall(data):

@@ -15,6 +15,8 @@ from assumelint.sources.terraform.config.declared.module_source import local_dir
 from assumelint.sources.terraform.config.declared.plain_words import plain_text
 from assumelint.sources.terraform.config.expanded.module import Module
 from assumelint.sources.terraform.config.expanded.unfollowed import not_here
+from assumelint.sources.terraform.lang import EvalError, evaluate
+from assumelint.sources.terraform.lang.values import StringValue
 from assumelint.sources.terraform.registry import find_model, has_model
 from assumelint.sources.terraform.registry.address import own_directory
 from assumelint.sources.terraform.syntax import HclError
@@ -85,15 +87,31 @@ def _usable(module: Module, call: Declaration, source: str, directory: Path) -> 
 
 
 def _source_of(module: Module, call: Declaration) -> str | None:
-    """The `source` of a call, None if it is not a plain string."""
+    """The `source` of a call, None if it is not known."""
     try:
-        source = written_source(call)
+        source = written_source(call) or computed_source(module, call)
     except HclError as error:
         module.project.fault(error)
         return None
     if source is None:
         module.project.unfollow(Unfollowed(call.span, "", "its source is computed"))
     return source
+
+
+def computed_source(module: Module, call: Declaration) -> str | None:
+    """The text of a `source` that is an expression, None if it is not known. Raises `HclError`.
+
+    OpenTofu takes variables and locals there (https://opentofu.org/docs/language/modules/sources/). Terraform refuses
+    them.
+    """
+    attribute = call.block().body.attribute("source")
+    if attribute is None:
+        return None
+    try:
+        value = evaluate(attribute.value, module.scope())
+    except EvalError:
+        return None
+    return value.text.literal if isinstance(value, StringValue) else None
 
 
 def manifest(root: Path) -> Path:

@@ -52,7 +52,7 @@ def call(expression: Call, scope: Scope, value_of: Evaluate) -> Value:
             if len(expression.arguments) == 1 and (marked := sensitive(expression.arguments[0], scope)) is not None:
                 value_of(expression.arguments[0], scope)
                 return BoolValue(marked, expression.span)
-    function = find(name)
+    function = find(name) or scope.resolver.function(name)
     if function is None:
         return _foreign(expression, scope)
     hole = unknown(expression, scope)
