@@ -8,6 +8,7 @@ from typing import TypeAlias
 from msgspec import Struct
 
 from assumelint.text import Hole, Span, Text
+from assumelint.text.hole import Each
 
 # A policy needs ten levels and a template about thirty. Code that walks the document may recurse this deeply.
 MAX_DEPTH = 200
@@ -46,6 +47,17 @@ class Scalar(Struct, frozen=True):
 
 Node: TypeAlias = Mapping | Sequence | Text | Scalar | Hole
 Plain: TypeAlias = "dict[str, Plain] | list[Plain] | str | int | float | bool | None"
+
+
+class Alike(Each, frozen=True):
+    """Elements of one shape. For the entries of an object, the shape is an object with one entry."""
+
+    shape: Node
+
+
+def shape_of(hole: Hole) -> Node | None:
+    """Return the shape of the elements that a hole with `many` stands for, None if nothing is known of it."""
+    return hole.each.shape if isinstance(hole.each, Alike) else None
 
 
 def duplicate_keys(node: Node) -> Iterator[tuple[Text, Text]]:

@@ -84,14 +84,19 @@ class Within(Struct, frozen=True, eq=False):
     names: Mapping[str, HoleKind | Within]
 
 
+class Each(Struct, frozen=True):
+    """What all elements have in common that one hole stands for: see `document.Alike`."""
+
+
 class Hole(Struct, frozen=True):
     """A value that the code alone does not determine.
 
     `reference` is the source's name for it (`var.org`, `AWS::AccountId`). It is for display only: no code parses it.
     With `many`, the hole stands for zero or more elements of the list that it is in. `home` is the module instance or
     stack in which the reference is written. The other fields say what is known about the value: its `kind`; the
-    structure `within` it; what its name makes `likely`; `of`, the unknown value from which a function computed it; and
-    `cut_set`, the characters which that function trims from both ends.
+    structure `within` it; what its name makes `likely`; `of`, the unknown value from which a function computed it;
+    `cut_set`, the characters which that function trims from both ends; and, with `many`, `each`: the shape that all
+    those elements have.
     """
 
     reference: str
@@ -103,6 +108,7 @@ class Hole(Struct, frozen=True):
     within: Within | None = None
     of: Hole | None = None
     cut_set: str = ""
+    each: Each | None = None
 
     @property
     def identity(self) -> str:
@@ -115,7 +121,7 @@ class Hole(Struct, frozen=True):
 
     def as_one(self) -> Hole:
         """Return the hole as a single value, without `many`."""
-        return replace(self, many=False) if self.many else self
+        return replace(self, many=False, each=None) if self.many else self
 
     def as_many(self) -> Hole:
         """Return the hole as any number of values, with `many`."""
@@ -123,4 +129,4 @@ class Hole(Struct, frozen=True):
 
     def as_anything(self) -> Hole:
         """Return the hole with only its name and place: for a value that is derived from this one or contains it."""
-        return replace(self, kind=HoleKind.ANYTHING, within=None, of=None, cut_set="")
+        return replace(self, kind=HoleKind.ANYTHING, within=None, of=None, cut_set="", each=None)

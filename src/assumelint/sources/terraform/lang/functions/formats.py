@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import product
+from math import prod
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -16,9 +18,10 @@ from assumelint.sources.terraform.lang.values.go_quote import quote
 from assumelint.sources.terraform.lang.values.graphemes import clusters
 from assumelint.sources.terraform.lang.values.json_text import encode_json
 from assumelint.sources.terraform.lang.values.numbers import UndecidedError, shortest_general
+from assumelint.sources.terraform.lang.values.shapes import alike, shape_of
 from assumelint.sources.terraform.lang.values.texts import MAX_LENGTH, joined
 from assumelint.sources.terraform.lang.values.types import BOOL, DYNAMIC, NUMBER, STRING, ListType, Type
-from assumelint.sources.terraform.lang.values.unknowns import named
+from assumelint.sources.terraform.lang.values.unknowns import element, named
 from assumelint.sources.terraform.lang.values.value import (
     BoolValue,
     ListValue,
@@ -38,6 +41,8 @@ _VERB = re.compile(
     r"%%|%(?P<flags>[0#+ -]*)(?P<width>[1-9][0-9]*)?(?:\.(?P<precision>[0-9]*))?"
     r"(?:\[(?P<index>[1-9][0-9]*)\])?(?P<mode>[a-zA-Z])"
 )
+# The most rows that lists of unknown lengths are taken to have: far more than there are values in a policy.
+_MOST_ROWS = 1_000
 _ARGUMENTS = Parameter("args", DYNAMIC, nullable=True, untyped_null=False)
 
 
@@ -204,7 +209,7 @@ def _formatlist(context: Context, arguments: tuple[Value, ...]) -> Value:
     lists = [value for value in values if isinstance(value, ListValue | SetValue | TupleValue)]
     lengths = {index: len(value.items) for index, value in enumerate(values) if value in lists}
     if any(_unclear(value) for value in values):
-        return ListValue((context.many(),), STRING, context.span)
+        return ListValue(tuple(_possible_rows(context, pattern, values)), STRING, context.span)
     _same_length(lengths)
     count = next(iter(lengths.values()), 1)
     rows = [
@@ -212,6 +217,31 @@ def _formatlist(context: Context, arguments: tuple[Value, ...]) -> Value:
         for row in range(count)
     ]
     return ListValue(tuple(_row(context, pattern, row, index) for index, row in enumerate(rows)), STRING, context.span)
+
+
+def _possible_rows(context: Context, pattern: Text, values: Sequence[Value]) -> Iterator[Value]:
+    """Items for the rows of lists of unknown lengths: any item of one list may meet any item of the others."""
+    columns = [tuple(_possible(value)) for value in values]
+    if prod(map(len, columns)) > _MOST_ROWS:
+        yield context.many()
+        return
+    for row in product(*columns):
+        try:
+            yield alike(_formatted(context, pattern, row), context.hole)
+        except FunctionError:  # there may be no such row
+            yield context.many()
+
+
+def _possible(value: Value) -> Iterator[Value]:
+    """What each row may have of a list, or of a single value."""
+    match value:
+        case ListValue(items) | SetValue(items) | TupleValue(items):
+            for item in items:
+                yield shape_of(item.hole) or Unknown(item.hole.as_one()) if isinstance(item, Unknown) else item
+        case Unknown(hole, type) if type not in (STRING, NUMBER, BOOL):
+            yield Unknown(element(hole, f"{hole.reference}[*]", hole.span))
+        case _:
+            yield value
 
 
 def _unclear(value: Value) -> bool:

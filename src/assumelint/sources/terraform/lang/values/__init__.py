@@ -9,12 +9,14 @@ from __future__ import annotations
 from assumelint.sources.terraform.lang.values.convert import ConversionError, convert
 from assumelint.sources.terraform.lang.values.documents import from_node, to_node
 from assumelint.sources.terraform.lang.values.json_round_trip import as_read_again
+from assumelint.sources.terraform.lang.values.shapes import entry_shape, shape_of
 from assumelint.sources.terraform.lang.values.types import NUMBER, STRING, ListType, SetType, Type, friendly
 from assumelint.sources.terraform.lang.values.unknowns import element, member, named, named_after, renamed
 from assumelint.sources.terraform.lang.values.value import (
     BoolValue,
     ListValue,
     MapValue,
+    Member,
     NullValue,
     NumberValue,
     ObjectValue,
@@ -40,6 +42,7 @@ __all__ = [
     "ListType",
     "ListValue",
     "MapValue",
+    "Member",
     "NullValue",
     "NumberValue",
     "ObjectValue",
@@ -54,6 +57,7 @@ __all__ = [
     "at",
     "convert",
     "element",
+    "entry_shape",
     "friendly",
     "from_node",
     "is_many",
@@ -62,6 +66,7 @@ __all__ = [
     "named_after",
     "obj",
     "renamed",
+    "shape_of",
     "string",
     "string_text",
     "to_node",
