@@ -33,7 +33,7 @@ def read_policy(document: Node, form: FormOf) -> TrustPolicy | None:
         span=document.span,
         document=document,
         version=as_text(version) if version is not None else None,
-        statements=tuple(_statement(item, form) for item in items if isinstance(item, Mapping)),
+        statements=tuple(_statement(item, form) for item in map(_statement_shape, items) if isinstance(item, Mapping)),
         complete=not any(isinstance(item, Hole) for item in items),
     )
 
@@ -71,6 +71,12 @@ def _is_many(node: Node) -> bool:
     return isinstance(node, Hole) and node.many
 
 
+def _statement_shape(node: Node) -> Node:
+    """Return the shape of statements in unknown number, if it is known; any other node itself."""
+    shape = shape_of(node) if isinstance(node, Hole) else None
+    return shape if isinstance(shape, Mapping) else node
+
+
 def _shape(node: Node) -> Node:
     """Return the shape of items in unknown number, if something is known of it; any other node itself."""
     shape = shape_of(node) if isinstance(node, Hole) else None
@@ -96,28 +102,34 @@ def _statement(node: Mapping, form: FormOf) -> Statement:
         effect=None if effect is None else as_text(effect),
         actions=None if action is None else as_values(action),
         not_actions=None if not_action is None else as_values(not_action),
-        principals=None if principal is None else _principals(principal),
+        principals=None if principal is None else _principals(principal, repeated=allows),
         not_principals=None if not_principal is None else _principals(not_principal),
         conditions=conditions,
         complete=not node.rest,
-        principals_complete=_known(principal),
+        principals_complete=_known(principal, repeated=allows),
         conditions_complete=conditions_complete and not node.rest,
     )
 
 
-def _known(principal: Node | None) -> bool:
+def _known(principal: Node | None, *, repeated: bool) -> bool:
     match principal:
         case Hole():
             return False
         case Mapping(entries, _, rest):
-            return not rest and all(not isinstance(value, Hole) and as_values(value).complete for _, value in entries)
+            return not rest and all(
+                not isinstance(value, Hole) and as_values(value, repeated=repeated).complete for _, value in entries
+            )
         case _:
             return True
 
 
-def _principals(node: Node) -> tuple[Principal, ...]:
+def _principals(node: Node, *, repeated: bool = False) -> tuple[Principal, ...]:
     if isinstance(node, Mapping):
-        return tuple(Principal(kind, value) for kind, values in _effective(node) for value in as_values(values).items)
+        return tuple(
+            Principal(kind, value)
+            for kind, values in _effective(node)
+            for value in as_values(values, repeated=repeated).items
+        )
     return tuple(Principal(None, value) for value in as_values(node).items if not isinstance(node, Hole))
 
 

@@ -76,11 +76,15 @@ def duplicate_keys(node: Node) -> Iterator[tuple[Text, Text]]:
 
 
 def to_plain(node: Node) -> Plain:
-    """Return the document as `json.dumps` takes it, with each unknown value written as `${reference}`."""
+    """Return the document as `json.dumps` takes it, with each unknown value written as `${reference}`.
+
+    Of elements of one shape in unknown number, one is written.
+    """
     match node:
         case Mapping(entries, _, rest):
             known: dict[str, Plain] = {str(key): to_plain(value) for key, value in entries}
-            return known | {"${" + hole.reference + "}": "${" + hole.reference + "}" for hole in rest}
+            others = [_plain_entries(hole) for hole in rest]
+            return known | {name: value for entries in others for name, value in entries.items() if name not in known}
         case Sequence(items):
             return [to_plain(item) for item in items]
         case Text():
@@ -88,4 +92,12 @@ def to_plain(node: Node) -> Plain:
         case Scalar(value):
             return value
         case Hole(reference):
-            return "${" + reference + "}"
+            shape = shape_of(node)
+            return "${" + reference + "}" if shape is None else to_plain(shape)
+
+
+def _plain_entries(hole: Hole) -> dict[str, Plain]:
+    shape = shape_of(hole)
+    if isinstance(shape, Mapping):
+        return {str(key): to_plain(value) for key, value in shape.entries}
+    return {"${" + hole.reference + "}": "${" + hole.reference + "}"}

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from assumelint.cause import Cause
 from assumelint.model import Role
+from assumelint.sources.terraform.config.collected.by_default import variants
 from assumelint.sources.terraform.config.collected.collect import Collected
 from assumelint.sources.terraform.config.collected.relevance import Relevance
 from assumelint.sources.terraform.config.declared.assumptions import EMPTY_DEFAULT, Assumptions, Open, Unit
@@ -42,7 +43,11 @@ def walk_root(collected: Collected, directory: Path) -> None:
     on_empty_defaults = project.assumptions.units_on(EMPTY_DEFAULT)
     if on_empty_defaults:
         again = _walked(collected, directory, Open.EMPTY, on_empty_defaults)
-        collected.roles[roles:] = _judged(collected.roles[roles:], again.roles)
+        by_default = collected.roles[roles:]
+        collected.roles[roles:] = _judged(by_default, again.roles)
+        if variants(again.roles, by_default, collected.forms.form):
+            by_default = _walked(collected, directory, Open.BLANK, on_empty_defaults).roles
+            collected.roles += variants(again.roles, by_default, collected.forms.form)
         opened = {role.address: role for _, role in again.documents}
         collected.documents[documents:] = [
             (declared, _opened(role, opened)) for declared, role in collected.documents[documents:]

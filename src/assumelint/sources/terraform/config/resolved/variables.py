@@ -10,11 +10,16 @@ from assumelint.sources.terraform.config.declared.declarations import Declaratio
 from assumelint.sources.terraform.config.declared.project import Project
 from assumelint.sources.terraform.config.expanded.module import Module, undeclared
 from assumelint.sources.terraform.config.resolved.instance_references import referred_to
+from assumelint.sources.terraform.config.resolved.open_parts import with_open_parts
 from assumelint.sources.terraform.lang import ANY, Constraint, Reference, constant, fault, read_constraint
 from assumelint.sources.terraform.lang.values import (
     ConversionError,
+    ListValue,
+    MapValue,
     NullValue,
+    ObjectType,
     ObjectValue,
+    SetValue,
     StringValue,
     TupleValue,
     Unknown,
@@ -43,16 +48,26 @@ def _value(module: Module, declared: Declaration, hole: Hole) -> Value:
     if default is None:
         return Unknown(hole, constraint.type)
     value = constant(default.value, module.project.duplicate_key)
-    if module.parent is None and _is_left_open(value, module.project):
+    in_parts = isinstance(constraint.type, ObjectType) and isinstance(value, ObjectValue)
+    if module.parent is None and not in_parts and _is_left_open(value, module.project):
         return Unknown(hole, constraint.type)
     reason = "This default value is not compatible with the variable's type constraint"
-    return _converted(value, constraint, "Invalid default value for variable", reason, default.value.span)
+    typed = _converted(value, constraint, "Invalid default value for variable", reason, default.value.span)
+    if module.parent is None and isinstance(typed, ObjectValue):
+        return _partly_open(typed, module.project, hole)
+    return typed
+
+
+def _partly_open(default: ObjectValue, project: Project, hole: Hole) -> Value:
+    """A default that is an object, with those of its parts unknown that a run leaves open."""
+    return with_open_parts(default, hole, lambda part: _is_left_open(part, project))
 
 
 def _is_left_open(default: Value, project: Project) -> bool:
     empty = _is_empty(default)
     project.assumptions.add(EMPTY_DEFAULT if empty else ANY_OTHER)
-    return project.open is Open.ALL or (project.open is Open.EMPTY and empty)
+    blank = empty and isinstance(default, NullValue | StringValue)
+    return project.open is Open.ALL or (project.open is Open.EMPTY and empty) or (project.open is Open.BLANK and blank)
 
 
 def _is_empty(value: Value) -> bool:
@@ -62,9 +77,9 @@ def _is_empty(value: Value) -> bool:
             return True
         case StringValue(text):
             return not text.flat.strip()
-        case TupleValue(items):
+        case TupleValue(items) | ListValue(items) | SetValue(items):
             return not items
-        case ObjectValue():
+        case MapValue() | ObjectValue():
             return not value.members and not value.partial and not value.rest
         case _:
             return False
