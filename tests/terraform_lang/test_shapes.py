@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -13,6 +14,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from assumelint.sources.inputs import Inputs
+from assumelint.sources.terraform import extract
 from assumelint.sources.terraform.lang.values import from_node, to_node
 from assumelint.sources.terraform.lang.values.shapes import entry_shape, shape_of
 from assumelint.sources.terraform.lang.values.types import STRING, ListType, MapType, ObjectType, Type
@@ -28,7 +31,9 @@ from assumelint.sources.terraform.lang.values.value import (
 )
 from assumelint.text import HOLE_MARK, Text
 from assumelint.text.document import to_plain
+from assumelint.text.tree import Tree
 
+SUBJECT = "token.actions.githubusercontent.com:sub"
 STRINGS = ListType(STRING)
 OBJECT = ObjectType({"repo": STRING, "branches": STRINGS})
 TYPES: dict[str, Type] = {
@@ -224,3 +229,24 @@ def test_a_large_shape_is_dropped(world: Any, value: Callable[[str], Value]) -> 
         nested = f"[{nested}, {nested}]"
     found = unknown_of(world, value, f"[for x in var.xs : {nested}]")
     assert to_plain(to_node(found)) == ["${var.xs}"]
+
+
+def test_what_an_apply_stores_has_the_shape(tmp_path: Path) -> None:
+    """The golden configuration without its values: what is known then is true of the policies with them."""
+    folder = Path(__file__).parents[1] / "terraform" / "goldens" / "shapes"
+    (tmp_path / "main.tf").write_text((folder / "main.tf").read_text(encoding="utf-8"), encoding="utf-8")
+    stored = json.loads((folder / "expected.json").read_text(encoding="utf-8"))["roles"]
+    found = {role.address: role for role in extract([tmp_path], Tree(tmp_path, tmp_path), Inputs()).roles}
+    shaped = 0
+    for address, policy in stored.items():
+        role = found.get(address)
+        if role is None or role.policy is None or role.variant:
+            continue
+        for statement, known in zip(policy["Statement"], role.policy.statements, strict=False):
+            (subjects,) = (each.values for each in known.conditions if each.key.literal == SUBJECT)
+            given = statement["Condition"]["StringLike"][SUBJECT]
+            given = [given] if isinstance(given, str) else given
+            fitting = all(any(text_fits(text, value) for text in subjects.items) for value in given)
+            assert fitting or not subjects.complete, address
+            shaped += bool(subjects.complete and any(text.holes for text in subjects.items))
+    assert shaped >= 18
