@@ -4,7 +4,8 @@
 
 PLUGIN_DIR is a provider mirror with hashicorp/aws, ENDPOINT a running moto server in place of AWS (`moto_server`).
 Each folder of tests/terraform/goldens is applied; its `expected.json` gets the roles' policies, the rendered policy
-documents, the providers and the outputs.
+documents, the providers and the outputs. Each folder of tests/terraform/supposed is applied without arguments and with
+the variables of each entry of its `given.json`; its `expected.json` gets the roles' policies of each apply.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-GOLDENS = Path(__file__).parents[1] / "tests" / "terraform" / "goldens"
+TESTS = Path(__file__).parents[1] / "tests" / "terraform"
+GOLDENS, SUPPOSED = TESTS / "goldens", TESTS / "supposed"
 
 
 def main() -> None:
@@ -31,14 +33,20 @@ def main() -> None:
             answer = applied(folder, plugins, endpoint)
             (folder / "expected.json").write_text(json.dumps(answer, indent=1, sort_keys=True) + "\n")
             print(folder.name, len(answer["roles"]), "roles", len(answer["documents"]), "documents")
+    for folder in sorted(SUPPOSED.iterdir()):
+        if not names or folder.name in names:
+            worlds = [{"variables": {}}, *json.loads((folder / "given.json").read_text())]
+            answers = [applied(folder, plugins, endpoint, world["variables"])["roles"] for world in worlds]
+            (folder / "expected.json").write_text(json.dumps(answers, indent=1, sort_keys=True) + "\n")
+            print(folder.name, *map(len, answers), "roles")
 
 
-def applied(folder: Path, plugins: str, endpoint: str) -> dict[str, Any]:
-    """What Terraform's state holds after an apply of a copy of the folder."""
+def applied(folder: Path, plugins: str, endpoint: str, variables: dict[str, Any] | None = None) -> dict[str, Any]:
+    """What Terraform's state holds after an apply of a copy of the folder, with these values of variables."""
     urllib.request.urlopen(urllib.request.Request(f"{endpoint}/moto-api/reset", method="POST")).read()
     with tempfile.TemporaryDirectory() as scratch:
         copy = Path(scratch) / "configuration"
-        shutil.copytree(folder, copy, ignore=shutil.ignore_patterns("expected.json"))
+        shutil.copytree(folder, copy, ignore=shutil.ignore_patterns("expected.json", "given.json"))
         empty = Path(scratch) / "empty.tfrc"
         empty.touch()
         environment = os.environ | {
@@ -58,8 +66,10 @@ def applied(folder: Path, plugins: str, endpoint: str) -> dict[str, Any]:
             return done.stdout
 
         terraform("init", f"-plugin-dir={plugins}", "-backend=false", "-input=false", "-no-color")
-        terraform("apply", "-auto-approve", "-input=false", "-no-color")
-        return answer(json.loads(terraform("show", "-json"))["values"])
+        given = Path(scratch) / "given.tfvars.json"
+        given.write_text(json.dumps(variables or {}))
+        terraform("apply", "-auto-approve", "-input=false", "-no-color", f"-var-file={given}")
+        return answer(json.loads(terraform("show", "-json")).get("values", {"root_module": {}}))
 
 
 def answer(values: dict[str, Any]) -> dict[str, Any]:

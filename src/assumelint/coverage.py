@@ -41,9 +41,9 @@ def coverage_of(extraction: Extraction) -> Coverage:
     trusting = {(view.is_document, view.role.address) for view in role_views(Project.of(extraction))}
     return Coverage(
         roles=len(roles),
-        documents=len(extraction.documents),
+        documents=sum(not document.variant for document in extraction.documents),
         web_identity=len(trusting),
-        providers=len(extraction.providers),
+        providers=sum(not provider.condition for provider in extraction.providers),
         supposed=sum(role.supposed for role in roles),
         unjudged=tuple(role for role in roles if role.policy is None),
         unfollowed=extraction.unfollowed,

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from assumelint.model import Severity
 from assumelint.rule import Hit, Phase, Rule, all_rules
 from assumelint.text import Span
-from assumelint.views import Project, Trust, address_of, role_of, subjects
+from assumelint.views import Project, ProviderView, Trust, address_of, role_of, subjects
 
 
 class Followers(Struct, frozen=True):
@@ -120,14 +120,20 @@ def judge_subjects(chosen: Iterable[object], rules: Iterable[Rule]) -> Iterator[
 
 
 def _judgement(rule: Rule, hit: Hit, subject: object) -> Judgement:
-    """Return a hit as a judgement. It is not an error in a variant that assumes a value which may never be passed."""
-    role = role_of(subject)
-    if role is None:
-        return Judgement(rule, hit, subject, address_of(subject))
-    judgement = Judgement(rule, hit, subject, role.address, role.variant)
-    if role.supposed and judgement.severity is Severity.ERROR:
+    """Return a hit as a judgement. It is not an error where it assumes a value which may never be passed."""
+    supposed, where = _supposed(subject)
+    judgement = Judgement(rule, hit, subject, address_of(subject), where)
+    if supposed and judgement.severity is Severity.ERROR:
         return replace(judgement, hit=replace(hit, severity=Severity.WARNING))
     return judgement
+
+
+def _supposed(subject: object) -> tuple[bool, str]:
+    """Return whether a subject assumes a value which may never be passed, and under which condition it exists."""
+    if isinstance(subject, ProviderView):
+        return bool(subject.provider.condition), subject.provider.condition
+    role = role_of(subject)
+    return (False, "") if role is None else (role.supposed, role.variant or role.condition)
 
 
 def _scope(subject: object) -> object:

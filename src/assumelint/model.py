@@ -126,7 +126,10 @@ class Role(Struct, frozen=True):
 
 
 class IdentityProvider(Struct, frozen=True):
-    """An IAM OIDC identity provider that the code creates. `client_ids` is None if the argument is absent."""
+    """An IAM OIDC identity provider that the code creates. `client_ids` is None if the argument is absent.
+
+    `condition` says where the provider exists, as in `Role`, if it is not by default.
+    """
 
     address: str
     kind: str
@@ -135,6 +138,7 @@ class IdentityProvider(Struct, frozen=True):
     client_ids: Values | None = None
     thumbprints: Values | None = None
     generated: bool = False
+    condition: str = ""
 
 
 class PoolRole(Struct, frozen=True):

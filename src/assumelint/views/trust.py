@@ -128,11 +128,11 @@ class Trust(Struct, frozen=True, eq=False, dict=True):
 
     @cached_property
     def provider(self) -> ProviderView | None:
-        """The provider in the same code that the principal certainly names, or None."""
+        """The provider in the same code that the principal certainly names, or None. It exists by default."""
         host = self.federated.host
         if host is None:
             return None
-        views = [view for view in self.project.provider_views if view.host is not None]
+        views = [view for view in self.project.provider_views if view.host is not None and not view.provider.condition]
         same = [view for view in views if view.host and likeness(view.host, host) is Likeness.SAME]
         return same[0] if len(same) == 1 else None
 

@@ -14,6 +14,7 @@ from assumelint.sources.terraform.config.collected.collect import Collected
 from assumelint.sources.terraform.config.collected.relevance import Relevance
 from assumelint.sources.terraform.config.collected.root_directories import root_directories
 from assumelint.sources.terraform.config.collected.root_modules import walk_root
+from assumelint.sources.terraform.config.collected.supposed import add_supposed
 from assumelint.sources.terraform.config.collected.terragrunt import unit
 from assumelint.sources.terraform.config.collected.unused_documents import unconsumed
 from assumelint.sources.terraform.config.declared.project import Project
@@ -41,7 +42,8 @@ def extract(directories: Sequence[Path], tree: Tree, inputs: Inputs) -> Extracti
         for found in units:
             collected.walk(found.as_root(project))
         for directory in root_directories(given, project, used):
-            walk_root(collected, directory)
+            base = walk_root(collected, directory)
+            add_supposed(collected, base, directory)
     return Extraction(
         roles=tuple(collected.roles),
         documents=unconsumed(collected.documents, collected.roles),

@@ -15,6 +15,7 @@ from assumelint.sources.inputs import Inputs
 from assumelint.sources.terraform.config.declared.assumptions import Assumptions, Open, Unit
 from assumelint.sources.terraform.config.declared.declarations import Declarations
 from assumelint.sources.terraform.config.declared.load import load_directory
+from assumelint.sources.terraform.config.declared.suppositions import DEFAULTS, World
 from assumelint.sources.terraform.config.declared.syntax_problem import syntax_problem
 from assumelint.sources.terraform.lang import EvalError
 from assumelint.sources.terraform.syntax import HclError
@@ -36,7 +37,8 @@ class Project(Struct, eq=False):
     """The state of a run.
 
     `role` is the address of the resource being evaluated. `has_fetched`: `terraform init` has installed modules.
-    `open` says which assumptions are dropped; `assumptions` records which ones results depend on.
+    `open` says which assumptions are dropped; `assumptions` records which ones results depend on; `supposed` replaces
+    some defaults of root variables.
     `certain` are the problems that depend on no assumption; `doubtful` maps the others to the declarations in which
     they were found.
     """
@@ -45,6 +47,7 @@ class Project(Struct, eq=False):
     inputs: Inputs
     role: str = ""
     open: Open = Open.NONE
+    supposed: World = DEFAULTS
     assumptions: Assumptions = field(default_factory=Assumptions)
     has_fetched: bool = False
     depth: int = 0
@@ -67,11 +70,12 @@ class Project(Struct, eq=False):
                 self.certain.add((problem.cause, problem.span))
         return self._directories[key]
 
-    def opened(self, assumptions: Open) -> Project:
-        """The same project without findings, for a run in which the given assumptions are dropped."""
+    def opened(self, assumptions: Open, supposed: World = DEFAULTS) -> Project:
+        """The same project without findings, for a run without the given assumptions and with these suppositions."""
         return replace(
             self,
             open=assumptions,
+            supposed=supposed,
             assumptions=Assumptions(),
             instances=0,
             problems={},

@@ -10,7 +10,16 @@ from assumelint.sources.terraform.lang.values.convert import ConversionError, co
 from assumelint.sources.terraform.lang.values.documents import from_node, to_node
 from assumelint.sources.terraform.lang.values.json_round_trip import as_read_again
 from assumelint.sources.terraform.lang.values.shapes import entry_shape, shape_of
-from assumelint.sources.terraform.lang.values.types import NUMBER, STRING, ListType, ObjectType, SetType, Type, friendly
+from assumelint.sources.terraform.lang.values.types import (
+    DYNAMIC,
+    NUMBER,
+    STRING,
+    ListType,
+    ObjectType,
+    SetType,
+    Type,
+    friendly,
+)
 from assumelint.sources.terraform.lang.values.unknowns import element, member, named, named_after, renamed
 from assumelint.sources.terraform.lang.values.value import (
     BoolValue,
@@ -35,6 +44,7 @@ from assumelint.sources.terraform.lang.values.value import (
 )
 
 __all__ = [
+    "DYNAMIC",
     "NUMBER",
     "STRING",
     "BoolValue",
