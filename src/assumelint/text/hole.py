@@ -118,6 +118,10 @@ class Within(Struct, frozen=True, eq=False):
     names: Mapping[str, HoleKind | Within]
 
 
+class Each(Struct, frozen=True):
+    """What all elements have in common that one hole stands for: see `document.Alike`."""
+
+
 class Hole(Struct, frozen=True):
     """A value that the code alone does not determine.
 
@@ -125,8 +129,9 @@ class Hole(Struct, frozen=True):
     With `many`, the hole stands for zero or more elements of the list that it is in. `home` is the module instance or
     stack in which the reference is written. The other fields say what is known about the value: its `kind`; the
     structure `within` it; what its name makes `likely`; `of`, the unknown value from which a function computed it;
-    `cut_set`, the characters which that function trims from both ends; and `cut_prefix`, what it takes off the start.
-    A `distinct` hole has a value of its own: no other distinct hole of its kind has the same one.
+    `cut_set`, the characters which that function trims from both ends; `cut_prefix`, what it takes off the start; and,
+    with `many`, `each`: the shape that all those elements have. A `distinct` hole has a value of its own: no other
+    distinct hole of its kind has the same one.
     """
 
     reference: str
@@ -140,6 +145,7 @@ class Hole(Struct, frozen=True):
     cut_set: str = ""
     cut_prefix: str = ""
     distinct: bool = False
+    each: Each | None = None
 
     @property
     def identity(self) -> str:
@@ -157,7 +163,7 @@ class Hole(Struct, frozen=True):
 
     def as_one(self) -> Hole:
         """Return the hole as a single value, without `many`."""
-        return replace(self, many=False) if self.many else self
+        return replace(self, many=False, each=None) if self.many else self
 
     def as_many(self) -> Hole:
         """Return the hole as any number of values, with `many`."""
@@ -165,4 +171,6 @@ class Hole(Struct, frozen=True):
 
     def as_anything(self) -> Hole:
         """Return the hole with only its name and place: for a value that is derived from this one or contains it."""
-        return replace(self, kind=HoleKind.ANYTHING, within=None, of=None, cut_set="", cut_prefix="", distinct=False)
+        return replace(
+            self, kind=HoleKind.ANYTHING, within=None, of=None, cut_set="", cut_prefix="", distinct=False, each=None
+        )

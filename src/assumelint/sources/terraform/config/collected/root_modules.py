@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from assumelint.cause import Cause
 from assumelint.model import Role
+from assumelint.sources.terraform.config.collected.by_default import variants
 from assumelint.sources.terraform.config.collected.collect import Collected
 from assumelint.sources.terraform.config.declared.assumptions import EMPTY_DEFAULT, Assumptions, Open, Unit
 from assumelint.sources.terraform.config.declared.project import ProblemKey, Project
@@ -59,7 +60,11 @@ def _open_empty(found: Collected, directory: Path) -> None:
         return
     again = _walked(found, directory, Open.EMPTY, units, project.supposed)
     opened = {role.address: role for role in (*again.roles, *(role for _, role in again.documents))}
-    found.roles = [_opened(role, opened) for role in found.roles]
+    by_default = found.roles
+    found.roles = [_opened(role, opened) for role in by_default]
+    if variants(again.roles, by_default, found.forms.form):
+        by_default = _walked(found, directory, Open.BLANK, units, project.supposed).roles
+        found.roles += variants(again.roles, by_default, found.forms.form)
     found.documents = [(declared, _opened(role, opened)) for declared, role in found.documents]
     if project.supposed:
         providers = {provider.address: provider for provider in again.providers}

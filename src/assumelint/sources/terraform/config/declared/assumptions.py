@@ -31,6 +31,7 @@ class Open(Enum):
     """Which assumptions are dropped: a value that depends on a dropped one is unknown."""
 
     NONE = "none"  # keep all: the result of `terraform apply` without arguments
+    BLANK = "blank"  # drop the empty defaults of root variables, but not those of collections: [], {}
     EMPTY = "empty"  # drop the empty defaults of root variables
     ALL = "all"  # drop all defaults of root variables, the workspace, and the absence of missing files
 

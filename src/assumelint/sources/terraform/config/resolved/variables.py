@@ -11,11 +11,15 @@ from assumelint.sources.terraform.config.declared.project import Project
 from assumelint.sources.terraform.config.declared.suppositions import DEFAULTS, Becomes, World
 from assumelint.sources.terraform.config.expanded.module import Module, undeclared
 from assumelint.sources.terraform.config.resolved.instance_references import referred_to
+from assumelint.sources.terraform.config.resolved.open_parts import with_open_parts
 from assumelint.sources.terraform.config.resolved.supposed_values import is_empty, suppositions, under
 from assumelint.sources.terraform.lang import ANY, Constraint, Reference, constant, fault, read_constraint
 from assumelint.sources.terraform.lang.values import (
     ConversionError,
     NullValue,
+    ObjectType,
+    ObjectValue,
+    StringValue,
     Unknown,
     Value,
 )
@@ -43,9 +47,13 @@ def _value(module: Module, declared: Declaration, hole: Hole) -> Value:
         return Unknown(hole, constraint.type)
     value = constant(default.value, module.project.duplicate_key)
     supposed = _supposed(module, declared.name)
-    if module.parent is None and not supposed and _is_left_open(value, declared.name, module.project):
+    is_default = module.parent is None and not supposed
+    in_parts = isinstance(constraint.type, ObjectType) and isinstance(value, ObjectValue)
+    if is_default and not in_parts and _is_left_open(value, declared.name, module.project):
         return Unknown(hole, constraint.type)
     value = _as_declared(value, constraint, default.value.span)
+    if is_default and isinstance(value, ObjectValue):
+        return with_open_parts(value, hole, lambda part: _is_left_open(part, declared.name, module.project))
     return _under(supposed, declared.name, value, module.project, hole) if supposed else value
 
 
@@ -84,7 +92,8 @@ def _under(supposed: World, name: str, default: Value, project: Project, hole: H
 def _is_left_open(default: Value, name: str, project: Project) -> bool:
     empty = is_empty(default)
     project.assumptions.add((EMPTY_DEFAULT if empty else ANY_OTHER) | project.assumptions.default_of(name))
-    return project.open is Open.ALL or (project.open is Open.EMPTY and empty)
+    blank = empty and isinstance(default, NullValue | StringValue)
+    return project.open is Open.ALL or (project.open is Open.EMPTY and empty) or (project.open is Open.BLANK and blank)
 
 
 def constraint_of(body: Body) -> Constraint:

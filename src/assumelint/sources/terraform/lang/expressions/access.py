@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from assumelint.sources.terraform.lang.expressions.scope import Attr, EvalError, Key, Step
 from assumelint.sources.terraform.lang.values.convert import ConversionError, convert
 from assumelint.sources.terraform.lang.values.equality import may_equal
+from assumelint.sources.terraform.lang.values.shapes import shape_of
 from assumelint.sources.terraform.lang.values.types import (
     DYNAMIC,
     NUMBER,
@@ -191,7 +192,8 @@ def _item(value: ListValue | TupleValue, key: Value, written: str, span: Span, p
         raise EvalError(f"{_NO_ELEMENT}: {detail}", place)
     for position, item in enumerate(value.items[: number + 1]):
         if is_many(item) and isinstance(item, Unknown):
-            return _known_in_part(element(item.hole, item.hole.reference + written, span), type)
+            shape = shape_of(item.hole) if len(value.items) == 1 else None
+            return shape or _known_in_part(element(item.hole, item.hole.reference + written, span), type)
         if position == number:
             return item
     if not value.items:

@@ -161,7 +161,7 @@ def _for_object(expression: ForObject, scope: Scope) -> Value:
 
 
 def _splat(expression: Splat, scope: Scope) -> Value:
-    from assumelint.sources.terraform.lang.expressions.loops import splat
+    from assumelint.sources.terraform.lang.expressions.splats import splat
 
     return splat(expression, scope, value_of)
 

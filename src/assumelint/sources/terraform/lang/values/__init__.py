@@ -9,6 +9,7 @@ from __future__ import annotations
 from assumelint.sources.terraform.lang.values.convert import ConversionError, convert
 from assumelint.sources.terraform.lang.values.documents import from_node, to_node
 from assumelint.sources.terraform.lang.values.json_round_trip import as_read_again
+from assumelint.sources.terraform.lang.values.shapes import entry_shape, shape_of
 from assumelint.sources.terraform.lang.values.types import (
     DYNAMIC,
     NUMBER,
@@ -24,6 +25,7 @@ from assumelint.sources.terraform.lang.values.value import (
     BoolValue,
     ListValue,
     MapValue,
+    Member,
     NullValue,
     NumberValue,
     ObjectValue,
@@ -50,6 +52,7 @@ __all__ = [
     "ListType",
     "ListValue",
     "MapValue",
+    "Member",
     "NullValue",
     "NumberValue",
     "ObjectType",
@@ -65,6 +68,7 @@ __all__ = [
     "at",
     "convert",
     "element",
+    "entry_shape",
     "friendly",
     "from_node",
     "is_many",
@@ -74,6 +78,7 @@ __all__ = [
     "obj",
     "renamed",
     "schemeless",
+    "shape_of",
     "string",
     "string_text",
     "to_node",
