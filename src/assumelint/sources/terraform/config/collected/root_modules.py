@@ -13,46 +13,70 @@ from msgspec.structs import replace
 
 from assumelint.cause import Cause
 from assumelint.model import Role
+from assumelint.sources.terraform.config.collected.by_default import variants
 from assumelint.sources.terraform.config.collected.collect import Collected
-from assumelint.sources.terraform.config.collected.relevance import Relevance
 from assumelint.sources.terraform.config.declared.assumptions import EMPTY_DEFAULT, Assumptions, Open, Unit
 from assumelint.sources.terraform.config.declared.project import ProblemKey, Project
+from assumelint.sources.terraform.config.declared.suppositions import DEFAULTS, World
 from assumelint.sources.terraform.config.expanded.module import Module
 from assumelint.sources.terraform.config.resolved.resolver import ConfigurationResolver
-from assumelint.sources.terraform.config.resolved.root_inputs import RootInputs
-
-# The variant of a role that exists only if a variable has another value than its empty default.
-_GIVEN = "the empty variables are given"
+from assumelint.sources.terraform.config.resolved.root_inputs import root
 
 
 def root_module(project: Project, directory: Path) -> Module:
     """The module instance for a directory in which `terraform` is run."""
-    declared = project.declarations(directory)
-    given = RootInputs(project, directory, declared)
-    return Module(project, directory, declared, given.argument, ConfigurationResolver, root=directory)
+    return root(project, directory, ConfigurationResolver)
 
 
-def walk_root(collected: Collected, directory: Path) -> None:
-    """Collect from a root module and from the modules that it calls."""
+def walk_root(collected: Collected, directory: Path) -> Collected:
+    """Collect from a root module and from the modules that it calls. Returns what this root module adds."""
     project = collected.project
     project.assumptions, project.instances = Assumptions(), 0
-    problems, roles, documents = len(project.problems), len(collected.roles), len(collected.documents)
-    collected.walk(root_module(project, directory))
-    _keep_certain(collected, directory, list(project.problems)[problems:])
-    on_empty_defaults = project.assumptions.units_on(EMPTY_DEFAULT)
-    if on_empty_defaults:
-        again = _walked(collected, directory, Open.EMPTY, on_empty_defaults)
-        collected.roles[roles:] = _judged(collected.roles[roles:], again.roles)
-        opened = {role.address: role for _, role in again.documents}
-        collected.documents[documents:] = [
-            (declared, _opened(role, opened)) for declared, role in collected.documents[documents:]
-        ]
+    problems = len(project.problems)
+    found = Collected(project, collected.relevance, collected.forms)
+    found.walk(root_module(project, directory))
+    _keep_certain(found, directory, list(project.problems)[problems:])
+    _open_empty(found, directory)
+    collected.roles += found.roles
+    collected.documents += found.documents
+    collected.providers += found.providers
+    return found
 
 
-def _walked(collected: Collected, directory: Path, left_open: Open, units: frozenset[Unit]) -> Collected:
+def walk_supposed(base: Collected, directory: Path, world: World, units: frozenset[Unit]) -> Collected:
+    """What the declarations in `units`, below a root module, make under suppositions about its variables."""
+    found = _walked(base, directory, Open.NONE, units, world)
+    _open_empty(found, directory)
+    return found
+
+
+def _open_empty(found: Collected, directory: Path) -> None:
+    """Replace what is judged by what it is without the empty defaults. A provider that is listed keeps them."""
+    project = found.project
+    units = project.assumptions.units_on(EMPTY_DEFAULT)
+    if found.only is not None:
+        units &= frozenset(found.made)
+    if not units:
+        return
+    again = _walked(found, directory, Open.EMPTY, units, project.supposed)
+    opened = {role.address: role for role in (*again.roles, *(role for _, role in again.documents))}
+    by_default = found.roles
+    found.roles = [_opened(role, opened) for role in by_default]
+    if variants(again.roles, by_default, found.forms.form):
+        by_default = _walked(found, directory, Open.BLANK, units, project.supposed).roles
+        found.roles += variants(again.roles, by_default, found.forms.form)
+    found.documents = [(declared, _opened(role, opened)) for declared, role in found.documents]
+    if project.supposed:
+        providers = {provider.address: provider for provider in again.providers}
+        found.providers = [providers.get(provider.address, provider) for provider in found.providers]
+
+
+def _walked(
+    base: Collected, directory: Path, left_open: Open, units: frozenset[Unit], supposed: World = DEFAULTS
+) -> Collected:
     """Evaluate the declarations in `units`, below a root module, with the assumptions in `left_open` dropped."""
-    opened = collected.project.opened(left_open)
-    again = Collected(opened, Relevance(opened), collected.forms, only=units)
+    opened = base.project.opened(left_open, supposed)
+    again = Collected(opened, base.relevance, base.forms, only=units)
     again.walk(root_module(opened, directory))
     return again
 
@@ -69,14 +93,6 @@ def _keep_certain(collected: Collected, directory: Path, found: Iterable[Problem
         if key not in remaining:
             problem = project.problems.pop(key)
             project.note(problem.message, problem.span)
-
-
-def _judged(roles: Iterable[Role], again: Iterable[Role]) -> list[Role]:
-    """The roles with their policies evaluated without empty defaults, and the roles that exist only without them."""
-    opened = {role.address: role for role in again}
-    judged = [_opened(role, opened) for role in roles]
-    known = {role.span for role in judged}
-    return judged + [replace(role, variant=_GIVEN) for role in opened.values() if role.span not in known]
 
 
 def _opened(role: Role, opened: dict[str, Role]) -> Role:

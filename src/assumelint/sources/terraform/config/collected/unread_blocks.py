@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from assumelint.sources.terraform.config.collected.relevance import Relevance
+from assumelint.sources.terraform.config.collected.root_directories import CalledDirectories
 from assumelint.sources.terraform.config.declared.declarations import Declarations
-from assumelint.sources.terraform.config.declared.module_source import local_targets
 from assumelint.sources.terraform.config.declared.project import Project
 from assumelint.sources.terraform.syntax import HclError
 
@@ -20,31 +20,20 @@ _WORDS = ("WebIdentity", "oidc", "openid", "irsa", "OIDC", "IRSA")
 
 
 def report_unread(project: Project, relevance: Relevance, roots: Iterable[Path]) -> None:
-    """Report the syntax errors in the directories below the given ones that were not needed for any role."""
+    """Report the syntax errors in the directories of these root modules that were not needed for any role."""
+    calls = CalledDirectories(project)
     checked: set[Path] = set()
     for root in roots:
-        below = _with_modules(project, root)
+        below: set[Path] = set()
+        calls.add_reachable(root, below)
         # A directory without anything relevant is read only if the user named a file in it.
         if relevance.of_directory(root) and not any(_mentions(project.declarations(each)) for each in below):
             continue
-        for directory in below:
+        for directory in sorted(below):
             if directory not in checked:
                 checked.add(directory)
                 for error in _errors(project.declarations(directory)):
                     project.fault(error)
-
-
-def _with_modules(project: Project, root: Path) -> list[Path]:
-    """The directory, and all that it calls directly or indirectly."""
-    found, pending = {root: None}, [root]
-    while pending:
-        at = pending.pop()
-        for call in project.declarations(at).modules.values():
-            for target in local_targets(at, call):
-                if target not in found and project.tree.holds(target):
-                    found[target] = None
-                    pending.append(target)
-    return list(found)
 
 
 def _mentions(declared: Declarations) -> bool:

@@ -20,6 +20,7 @@ Assumed: TypeAlias = int
 NOTHING: Assumed = 0
 EMPTY_DEFAULT: Assumed = 1  # a root variable keeps its empty default: null, "", [], {}
 ANY_OTHER: Assumed = 2  # a root variable keeps a non-empty default; the workspace; a missing file stays missing
+_FIRST_VARIABLE: Assumed = 4  # from here on, each root variable has a bit of its own
 
 # Identifies a declaration: the names of the module calls that lead to its module, followed by the resource's mode,
 # type and name, or by the name of a module call.
@@ -30,6 +31,7 @@ class Open(Enum):
     """Which assumptions are dropped: a value that depends on a dropped one is unknown."""
 
     NONE = "none"  # keep all: the result of `terraform apply` without arguments
+    BLANK = "blank"  # drop the empty defaults of root variables, but not those of collections: [], {}
     EMPTY = "empty"  # drop the empty defaults of root variables
     ALL = "all"  # drop all defaults of root variables, the workspace, and the absence of missing files
 
@@ -37,12 +39,21 @@ class Open(Enum):
 class Assumptions(Struct, eq=False):
     """Records dependencies. `current` holds those of the value being evaluated, `unit` the declaration it is part of.
 
-    `of_units` holds the assumptions that each declaration depends on.
+    `of_units` holds the assumptions that each declaration depends on. `bits` tells which variables' defaults they are.
     """
 
     current: Assumed = NOTHING
     unit: Unit = ((), "")
     of_units: dict[Unit, Assumed] = field(default_factory=dict)
+    bits: dict[str, Assumed] = field(default_factory=dict)
+
+    def default_of(self, variable: str) -> Assumed:
+        """The assumption that a root variable keeps its default, whatever that is."""
+        return self.bits.setdefault(variable, _FIRST_VARIABLE << len(self.bits))
+
+    def variables(self, assumed: Assumed) -> tuple[str, ...]:
+        """The root variables whose defaults are among these assumptions."""
+        return tuple(name for name, bit in self.bits.items() if bit & assumed)
 
     def add(self, assumed: Assumed) -> None:
         """Record that the value being evaluated depends on these assumptions, too."""

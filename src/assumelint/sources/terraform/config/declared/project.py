@@ -10,11 +10,13 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from assumelint.cause import Cause
-from assumelint.model import Note, Problem
+from assumelint.model import Note, Problem, Unfollowed
 from assumelint.sources.inputs import Inputs
 from assumelint.sources.terraform.config.declared.assumptions import Assumptions, Open, Unit
+from assumelint.sources.terraform.config.declared.backends import Backends
 from assumelint.sources.terraform.config.declared.declarations import Declarations
 from assumelint.sources.terraform.config.declared.load import load_directory
+from assumelint.sources.terraform.config.declared.suppositions import DEFAULTS, World
 from assumelint.sources.terraform.config.declared.syntax_problem import syntax_problem
 from assumelint.sources.terraform.lang import EvalError
 from assumelint.sources.terraform.syntax import HclError
@@ -36,7 +38,8 @@ class Project(Struct, eq=False):
     """The state of a run.
 
     `role` is the address of the resource being evaluated. `has_fetched`: `terraform init` has installed modules.
-    `open` says which assumptions are dropped; `assumptions` records which ones results depend on.
+    `open` says which assumptions are dropped; `assumptions` records which ones results depend on; `supposed` replaces
+    some defaults of root variables.
     `certain` are the problems that depend on no assumption; `doubtful` maps the others to the declarations in which
     they were found.
     """
@@ -45,6 +48,7 @@ class Project(Struct, eq=False):
     inputs: Inputs
     role: str = ""
     open: Open = Open.NONE
+    supposed: World = DEFAULTS
     assumptions: Assumptions = field(default_factory=Assumptions)
     has_fetched: bool = False
     depth: int = 0
@@ -53,7 +57,9 @@ class Project(Struct, eq=False):
     certain: set[ProblemKey] = field(default_factory=set)
     doubtful: dict[ProblemKey, set[Unit]] = field(default_factory=dict)
     notes: dict[tuple[str, Span], Note] = field(default_factory=dict)
+    unfollowed: dict[Span, Unfollowed] = field(default_factory=dict)
     duplicates: dict[Span, dict[Span, tuple[Text, Text]]] = field(default_factory=dict)
+    _backends: Backends | None = None
     _documents: dict[int, tuple[Text, Mapping]] = field(default_factory=dict)
     _directories: dict[Path, Declarations] = field(default_factory=dict)
 
@@ -67,17 +73,26 @@ class Project(Struct, eq=False):
                 self.certain.add((problem.cause, problem.span))
         return self._directories[key]
 
-    def opened(self, assumptions: Open) -> Project:
-        """The same project without findings, for a run in which the given assumptions are dropped."""
+    @property
+    def backends(self) -> Backends:
+        """Where the root modules of the tree keep their state."""
+        if self._backends is None:
+            self._backends = Backends(self.tree)
+        return self._backends
+
+    def opened(self, assumptions: Open, supposed: World = DEFAULTS) -> Project:
+        """The same project without findings, for a run without the given assumptions and with these suppositions."""
         return replace(
             self,
             open=assumptions,
+            supposed=supposed,
             assumptions=Assumptions(),
             instances=0,
             problems={},
             certain=set(),
             doubtful={},
             notes={},
+            unfollowed={},
             duplicates={},
         )
 
@@ -93,6 +108,10 @@ class Project(Struct, eq=False):
     def note(self, message: str, span: Span) -> None:
         """Record a note about something that could not be followed."""
         self.notes.setdefault((message, span), Note(span, message))
+
+    def unfollow(self, module: Unfollowed) -> None:
+        """Record a module that may hold roles and could not be read, once for each call."""
+        self.unfollowed.setdefault(module.span, module)
 
     def fault(self, error: HclError | EvalError) -> None:
         """Report code that Terraform fails to parse or to evaluate."""

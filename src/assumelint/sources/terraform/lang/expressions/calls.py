@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from assumelint.sources.terraform.lang.expressions.fillings import agreed, fillings
+from assumelint.sources.terraform.lang.expressions.fillings import whatever_fills
 from assumelint.sources.terraform.lang.expressions.scope import EvalError, Evaluate, Scope
 from assumelint.sources.terraform.lang.expressions.unknown import unknown
 from assumelint.sources.terraform.lang.functions.registry import NAMES, find
@@ -52,7 +52,7 @@ def call(expression: Call, scope: Scope, value_of: Evaluate) -> Value:
             if len(expression.arguments) == 1 and (marked := sensitive(expression.arguments[0], scope)) is not None:
                 value_of(expression.arguments[0], scope)
                 return BoolValue(marked, expression.span)
-    function = find(name)
+    function = find(name) or scope.resolver.function(name)
     if function is None:
         return _foreign(expression, scope)
     hole = unknown(expression, scope)
@@ -68,20 +68,19 @@ def call(expression: Call, scope: Scope, value_of: Evaluate) -> Value:
             result = function.body(context, values)
         else:
             result = Unknown(hole, function.result)
-        return _whatever_fills(function, context, values) or result if isinstance(result, Unknown) else result
+        return _for_all(function, context, values) or result if isinstance(result, Unknown) else result
     except UndecidedError:
         return Unknown(hole, function.result)
     except FunctionError as error:
         raise _refused(expression, function, arguments, error) from None
 
 
-def _whatever_fills(function: Function, context: Context, values: tuple[Value, ...]) -> Value | None:
-    """The result if it is the same for all accounts and partitions, else None."""
+def _for_all(function: Function, context: Context, values: tuple[Value, ...]) -> Value | None:
+    """The result if it is the same whatever the holes in the arguments stand for, else None."""
     try:
-        results = [function.body(context, filled) for filled in fillings(values)]
+        return whatever_fills(values, lambda filled: function.body(context, filled))
     except FunctionError:  # the call fails for some accounts or partitions
         return None
-    return agreed(results) if results else None
 
 
 def _foreign(expression: Call, scope: Scope) -> Value:

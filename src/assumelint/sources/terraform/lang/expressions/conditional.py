@@ -143,7 +143,7 @@ def branch_condition(value: Value, expression: Expression) -> bool | None:
 
 def agreed(left: Value, right: Value, hole: Hole) -> Value:
     """Two values of one type merged: parts that are equal are kept, others are unknown with the given hole."""
-    if type_of(left) == type_of(right) and str(encode_json(left)) == str(encode_json(right)):
+    if type_of(left) == type_of(right) and encode_json(left).shape == encode_json(right).shape:
         return left
     match left, right:
         case ObjectValue(), ObjectValue() if left.members.keys() == right.members.keys():

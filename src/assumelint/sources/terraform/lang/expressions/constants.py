@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from assumelint.sources.terraform.lang.expressions.evaluate import evaluate
 from assumelint.sources.terraform.lang.expressions.scope import Reference, Scope, fault
-from assumelint.sources.terraform.lang.functions.spec import FileProblemError
+from assumelint.sources.terraform.lang.functions.spec import FileProblemError, Function
 from assumelint.sources.terraform.lang.values.value import Value
 from assumelint.sources.terraform.syntax.ast import Expression
 from assumelint.text import Span, Text
@@ -22,6 +22,9 @@ class _NoNames(Struct, frozen=True):
 
     def resolve(self, reference: Reference) -> tuple[Value, int] | None:
         raise fault("Variables not allowed", "Variables may not be used here.", reference.spans[-1])
+
+    def function(self, name: str) -> Function | None:
+        return None
 
     def read(self, path: str) -> bytes:
         raise FileProblemError(f"{path} may not be read here", certain=False)

@@ -7,7 +7,7 @@ import re
 from assumelint.sources.terraform.lang.expressions.scope import EvalError, Evaluate, Reference, Resolver, Scope
 from assumelint.sources.terraform.lang.expressions.unknown import unknown
 from assumelint.sources.terraform.lang.functions.files import path_of, read_text
-from assumelint.sources.terraform.lang.functions.spec import FunctionError
+from assumelint.sources.terraform.lang.functions.spec import Function, FunctionError
 from assumelint.sources.terraform.lang.values.convert import ConversionError, convert
 from assumelint.sources.terraform.lang.values.numbers import UndecidedError
 from assumelint.sources.terraform.lang.values.types import STRING
@@ -60,6 +60,10 @@ class _Inside:
     def files(self, directory: str) -> tuple[str, ...]:
         """The files of a directory, from the outer resolver."""
         return self.outer.files(directory)
+
+    def function(self, name: str) -> Function | None:
+        """A function of the outer resolver."""
+        return self.outer.function(name)
 
     def duplicate_key(self, lost: Text, winning: Text) -> None:
         """Pass a duplicate key on to the outer resolver."""
