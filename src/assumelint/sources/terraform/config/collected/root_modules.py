@@ -28,15 +28,19 @@ def root_module(project: Project, directory: Path) -> Module:
     return root(project, directory, ConfigurationResolver)
 
 
-def walk_root(collected: Collected, directory: Path) -> Collected:
-    """Collect from a root module and from the modules that it calls. Returns what this root module adds."""
+def walk_root(collected: Collected, directory: Path, *, again: bool = True) -> Collected:
+    """Collect from a root module and from the modules that it calls. Returns what this root module adds.
+
+    With `again`, what is judged is evaluated without the empty defaults.
+    """
     project = collected.project
     project.assumptions, project.instances = Assumptions(), 0
     problems = len(project.problems)
     found = Collected(project, collected.relevance, collected.forms)
     found.walk(root_module(project, directory))
     _keep_certain(found, directory, list(project.problems)[problems:])
-    _open_empty(found, directory)
+    if again:
+        _open_empty(found, directory)
     collected.roles += found.roles
     collected.documents += found.documents
     collected.providers += found.providers

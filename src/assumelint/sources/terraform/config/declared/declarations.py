@@ -135,7 +135,8 @@ class Written(Struct):
 class Declarations(Struct):
     """Everything a directory declares, by name. With `partial`, the module has further outputs that are not listed.
 
-    `written` are its files in HCL, without those that the outline has found to be broken.
+    `written` are its files in HCL, without those that the outline has found to be broken. `unwritten` says that there
+    are others: broken ones, or some in JSON.
     """
 
     resources: dict[ResourceName, Declaration] = field(default_factory=dict)
@@ -148,6 +149,7 @@ class Declarations(Struct):
     deployments: list[Declaration] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     written: list[Written] = field(default_factory=list)
+    unwritten: bool = False
     partial: bool = False
 
     def add(self, found: Declaration, *, override: bool) -> None:

@@ -15,7 +15,7 @@ from assumelint.sources.inputs import Inputs
 from assumelint.sources.terraform.config.declared.assumptions import Assumptions, Open, Unit
 from assumelint.sources.terraform.config.declared.backends import Backends
 from assumelint.sources.terraform.config.declared.declarations import Declarations
-from assumelint.sources.terraform.config.declared.load import load_directory
+from assumelint.sources.terraform.config.declared.load import load_directory, load_model
 from assumelint.sources.terraform.config.declared.suppositions import DEFAULTS, World
 from assumelint.sources.terraform.config.declared.syntax_problem import syntax_problem
 from assumelint.sources.terraform.lang import EvalError
@@ -62,6 +62,7 @@ class Project(Struct, eq=False):
     _backends: Backends | None = None
     _documents: dict[int, tuple[Text, Mapping]] = field(default_factory=dict)
     _directories: dict[Path, Declarations] = field(default_factory=dict)
+    _models: dict[tuple[str, Span], Declarations] = field(default_factory=dict)
 
     def declarations(self, directory: Path) -> Declarations:
         """What a directory declares, loaded once. Its problems are reported as certain."""
@@ -72,6 +73,12 @@ class Project(Struct, eq=False):
                 self.problems.setdefault((problem.cause, problem.span), problem)
                 self.certain.add((problem.cause, problem.span))
         return self._directories[key]
+
+    def model(self, text: str, call: Span) -> Declarations:
+        """What the model of a module declares for one call of it, loaded once."""
+        if (text, call) not in self._models:
+            self._models[text, call] = load_model(text, call)
+        return self._models[text, call]
 
     @property
     def backends(self) -> Backends:
