@@ -24,7 +24,9 @@ from assumelint.sources.terraform.config.resolved.root_inputs import root
 
 
 def root_module(project: Project, directory: Path) -> Module:
-    """The module instance for a directory in which `terraform` is run."""
+    """The module instance for a directory in which `terraform` is run, or which another tool deploys."""
+    if project.deployed is not None:
+        return project.deployed(project)
     return root(project, directory, ConfigurationResolver)
 
 

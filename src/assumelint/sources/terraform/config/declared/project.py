@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -24,6 +25,9 @@ from assumelint.text import Span, Text
 from assumelint.text.document import Mapping
 from assumelint.text.tree import Tree
 
+if TYPE_CHECKING:
+    from assumelint.sources.terraform.config.expanded.module import Module
+
 # The longest chain of references that is followed: evaluation is recursive, and Python's stack is finite.
 MAX_DEPTH = 150
 # The most instances checked in one root module: more than the number of roles an account can hold.
@@ -40,6 +44,7 @@ class Project(Struct, eq=False):
     `role` is the address of the resource being evaluated. `has_fetched`: `terraform init` has installed modules.
     `open` says which assumptions are dropped; `assumptions` records which ones results depend on; `supposed` replaces
     some defaults of root variables.
+    `deployed` makes the root module of a run where another tool than `terraform` deploys it.
     `certain` are the problems that depend on no assumption; `doubtful` maps the others to the declarations in which
     they were found.
     """
@@ -51,6 +56,7 @@ class Project(Struct, eq=False):
     supposed: World = DEFAULTS
     assumptions: Assumptions = field(default_factory=Assumptions)
     has_fetched: bool = False
+    deployed: Callable[[Project], Module] | None = None
     depth: int = 0
     instances: int = 0
     problems: dict[ProblemKey, Problem] = field(default_factory=dict)

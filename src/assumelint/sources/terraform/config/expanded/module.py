@@ -32,7 +32,8 @@ class Module(Struct, eq=False):
     `argument` gives the value that the caller passes for a variable, None if it passes none. `calls` are the names of
     the module calls that lead here. `root` is the directory of the root module. `assumed` are the assumptions that the
     existence of this instance depends on. `unit` names the deployment of a root module that is deployed several times.
-    `states` are the root modules whose state this one reads, by directory.
+    `states` are the root modules whose state this one reads, by directory. `chosen`: what deploys this root module
+    passes all values that are to differ from the defaults.
     """
 
     project: Project
@@ -47,6 +48,7 @@ class Module(Struct, eq=False):
     call: Declaration | None = None
     assumed: Assumed = NOTHING
     unit: str = ""
+    chosen: bool = False
     children: dict[tuple[str, InstanceKey], Module | None] = field(default_factory=dict)
     expansions: Memory[Expansion] = field(default_factory=Memory)
     documents: Memory[Mapping] = field(default_factory=Memory)

@@ -47,7 +47,7 @@ def _value(module: Module, declared: Declaration, hole: Hole) -> Value:
         return Unknown(hole, constraint.type)
     value = constant(default.value, module.project.duplicate_key)
     supposed = _supposed(module, declared.name)
-    is_default = module.parent is None and not supposed
+    is_default = module.parent is None and not module.chosen and not supposed
     in_parts = isinstance(constraint.type, ObjectType) and isinstance(value, ObjectValue)
     if is_default and not in_parts and _is_left_open(value, declared.name, module.project):
         return Unknown(hole, constraint.type)
@@ -59,9 +59,10 @@ def _value(module: Module, declared: Declaration, hole: Hole) -> Value:
 
 def default_value(module: Module, name: str) -> Value | None:
     """The default of a variable as its type takes it, None if it has none. Raises `EvalError` and `HclError`."""
-    body = module.declared.variables[name].block().body
-    default = body.attribute("default")
-    if default is None:
+    declared = module.declared.variables.get(name)  # None: a variable of another root module, whose state is read
+    body = None if declared is None else declared.block().body
+    default = None if body is None else body.attribute("default")
+    if body is None or default is None:
         return None
     return _as_declared(constant(default.value, module.project.duplicate_key), constraint_of(body), default.value.span)
 
