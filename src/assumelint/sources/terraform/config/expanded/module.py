@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeAlias
 
@@ -17,7 +17,6 @@ from assumelint.sources.terraform.config.expanded.memory import Memory
 from assumelint.sources.terraform.lang import Reference, Resolver, Scope
 from assumelint.sources.terraform.lang.values import Unknown, Value, named
 from assumelint.sources.terraform.syntax import HclError
-from assumelint.suggest import did_you_mean
 from assumelint.text import Hole
 from assumelint.text.document import Mapping
 
@@ -107,13 +106,3 @@ class Module(Struct, eq=False):
     def scope(self, instance: Instance = SINGLE) -> Scope:
         """The scope for expressions in one instance of a block of the module."""
         return Scope(self.names(self, instance))
-
-
-def undeclared(module: Module, hole: Hole, name: str, known: Iterable[str]) -> Unknown:
-    """The value of a reference to an undeclared name: unknown, and a note.
-
-    Terraform refuses it, but a tool may generate the missing declaration before Terraform runs.
-    """
-    meant = did_you_mean(name, known)
-    module.project.note(f"{hole.reference} is not declared here{meant}", hole.span)
-    return Unknown(hole)

@@ -9,7 +9,8 @@ from assumelint.sources.terraform.config.declared.assumptions import ANY_OTHER, 
 from assumelint.sources.terraform.config.declared.declarations import Declaration
 from assumelint.sources.terraform.config.declared.project import Project
 from assumelint.sources.terraform.config.declared.suppositions import DEFAULTS, Becomes, World
-from assumelint.sources.terraform.config.expanded.module import Module, undeclared
+from assumelint.sources.terraform.config.expanded.module import Module
+from assumelint.sources.terraform.config.expanded.undeclared import VARIABLE, undeclared
 from assumelint.sources.terraform.config.resolved.instance_references import referred_to
 from assumelint.sources.terraform.config.resolved.open_parts import with_open_parts
 from assumelint.sources.terraform.config.resolved.supposed_values import is_empty, suppositions, under
@@ -31,7 +32,7 @@ def variable(module: Module, name: str, reference: Reference) -> Value:
     """The value of `var.name`, unknown if it is required and no value is passed. Raises `EvalError`."""
     declared, hole = module.declared.variables.get(name), module.hole(reference, 1)
     if declared is None:
-        return undeclared(module, hole, name, module.declared.variables)
+        return undeclared(module, hole, VARIABLE, name, module.declared.variables)
     return referred_to(module.remember(("variable", name), hole, lambda: _value(module, declared, hole)), hole)
 
 
