@@ -8,7 +8,6 @@ import pytest
 
 from assumelint.cause import Cause
 from assumelint.model import Extraction
-from assumelint.text.document import to_plain
 
 Run = Callable[..., Extraction]
 
@@ -57,6 +56,6 @@ def test_a_null_that_a_variable_or_a_function_gives_is_dropped(extracted: Run, a
     found = extracted({"main.tf": DOCUMENT.format(**{**GIVEN, argument: value})})
     (document,) = found.documents
     assert found.problems == ()
-    assert document.node is not None
-    (statement,) = to_plain(document.node)["Statement"]  # type: ignore[call-overload, index]
-    assert statement["Action"] == "sts:AssumeRole"  # type: ignore[call-overload, index]
+    assert document.policy is not None
+    (statement,) = document.policy.statements
+    assert [str(action) for action in statement.actions.items] == ["sts:AssumeRole"]  # type: ignore[union-attr]
