@@ -30,12 +30,16 @@ _Result = TypeVar("_Result")
 
 
 class Collected(Struct):
-    """The results so far. With `only`, resources of other declarations are skipped."""
+    """The results so far. With `only`, resources of other declarations are skipped.
+
+    `owners` are the declarations that make the roles, in the order in which the roles were found.
+    """
 
     project: Project
     relevance: Relevance
     forms: Forms = field(default_factory=Forms)
     roles: list[Role] = field(default_factory=list)
+    owners: list[Unit] = field(default_factory=list)
     documents: list[tuple[Declaration, Role]] = field(default_factory=list)
     providers: list[IdentityProvider] = field(default_factory=list)
     only: frozenset[Unit] | None = None
@@ -122,6 +126,7 @@ class Collected(Struct):
                 self.forms.add_literals(text)
             policy = read_policy(node, self.forms.form)
         name = self._text(resource, arguments.name)
+        self.owners.append((resource.module.calls, resource.name))
         self.roles.append(Role(resource.address, resource.type, resource.declared.span, name, node, policy))
 
     def _document(self, resource: Resource) -> None:

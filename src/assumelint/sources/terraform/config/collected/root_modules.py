@@ -14,8 +14,11 @@ from msgspec.structs import replace
 from assumelint.cause import Cause
 from assumelint.model import Role
 from assumelint.sources.terraform.config.collected.collect import Collected
+from assumelint.sources.terraform.config.collected.outcome_search import questions_of_roles
+from assumelint.sources.terraform.config.collected.outcomes import in_each_outcome
 from assumelint.sources.terraform.config.collected.relevance import Relevance
 from assumelint.sources.terraform.config.declared.assumptions import EMPTY_DEFAULT, Assumptions, Open, Unit
+from assumelint.sources.terraform.config.declared.outcomes import Outcome
 from assumelint.sources.terraform.config.declared.project import ProblemKey, Project
 from assumelint.sources.terraform.config.expanded.module import Module
 from assumelint.sources.terraform.config.resolved.resolver import ConfigurationResolver
@@ -37,7 +40,9 @@ def walk_root(collected: Collected, directory: Path) -> None:
     project = collected.project
     project.assumptions, project.instances = Assumptions(), 0
     problems, roles, documents = len(project.problems), len(collected.roles), len(collected.documents)
+    owners = len(collected.owners)
     collected.walk(root_module(project, directory))
+    asked = questions_of_roles(project.assumptions)
     _keep_certain(collected, directory, list(project.problems)[problems:])
     on_empty_defaults = project.assumptions.units_on(EMPTY_DEFAULT)
     if on_empty_defaults:
@@ -47,11 +52,20 @@ def walk_root(collected: Collected, directory: Path) -> None:
         collected.documents[documents:] = [
             (declared, _opened(role, opened)) for declared, role in collected.documents[documents:]
         ]
+    if asked:
+
+        def walked(outcome: Outcome, units: frozenset[Unit]) -> Collected:
+            return _walked(collected, directory, Open.EMPTY, units, outcome)
+
+        found = collected.roles[roles:]
+        collected.roles[roles:] = in_each_outcome(collected, found, collected.owners[owners:], asked, walked)
 
 
-def _walked(collected: Collected, directory: Path, left_open: Open, units: frozenset[Unit]) -> Collected:
+def _walked(
+    collected: Collected, directory: Path, left_open: Open, units: frozenset[Unit], outcome: Outcome | None = None
+) -> Collected:
     """Evaluate the declarations in `units`, below a root module, with the assumptions in `left_open` dropped."""
-    opened = collected.project.opened(left_open)
+    opened = collected.project.opened(left_open, outcome)
     again = Collected(opened, Relevance(opened), collected.forms, only=units)
     again.walk(root_module(opened, directory))
     return again

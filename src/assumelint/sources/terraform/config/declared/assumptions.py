@@ -1,7 +1,7 @@
 """The assumptions a run makes about a root module, and which declarations depend on them.
 
-A deployment may override a variable's default, select another workspace, or create a file beforehand. A result that
-depends on none of these is certain. One that does is evaluated again with the assumption dropped.
+A deployment may override a variable's default, or create a file beforehand. A result that depends on none of these is
+certain. One that does is evaluated again with the assumption dropped.
 """
 
 from __future__ import annotations
@@ -19,7 +19,10 @@ _Result = TypeVar("_Result")
 Assumed: TypeAlias = int
 NOTHING: Assumed = 0
 EMPTY_DEFAULT: Assumed = 1  # a root variable keeps its empty default: null, "", [], {}
-ANY_OTHER: Assumed = 2  # a root variable keeps a non-empty default; the workspace; a missing file stays missing
+ANY_OTHER: Assumed = 2  # a root variable keeps a non-empty default; a missing file stays missing
+# Each higher bit is one question that is open: whether an unknown value has a certain value (see `outcomes`).
+FIRST_QUESTION: Assumed = 4
+DEFAULTS = EMPTY_DEFAULT | ANY_OTHER
 
 # Identifies a declaration: the names of the module calls that lead to its module, followed by the resource's mode,
 # type and name, or by the name of a module call.
@@ -31,7 +34,7 @@ class Open(Enum):
 
     NONE = "none"  # keep all: the result of `terraform apply` without arguments
     EMPTY = "empty"  # drop the empty defaults of root variables
-    ALL = "all"  # drop all defaults of root variables, the workspace, and the absence of missing files
+    ALL = "all"  # drop all defaults of root variables, and the absence of missing files
 
 
 class Assumptions(Struct, eq=False):

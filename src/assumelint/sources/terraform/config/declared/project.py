@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TypeAlias
 
@@ -12,13 +13,14 @@ from msgspec.structs import replace
 from assumelint.cause import Cause
 from assumelint.model import Note, Problem
 from assumelint.sources.inputs import Inputs
-from assumelint.sources.terraform.config.declared.assumptions import Assumptions, Open, Unit
+from assumelint.sources.terraform.config.declared.assumptions import DEFAULTS, Assumptions, Open, Unit
 from assumelint.sources.terraform.config.declared.declarations import Declarations
 from assumelint.sources.terraform.config.declared.load import load_directory
+from assumelint.sources.terraform.config.declared.outcomes import Outcome, Questions, Unsettled
 from assumelint.sources.terraform.config.declared.syntax_problem import syntax_problem
-from assumelint.sources.terraform.lang import EvalError
+from assumelint.sources.terraform.lang import Answer, EvalError, Reply
 from assumelint.sources.terraform.syntax import HclError
-from assumelint.text import Span, Text
+from assumelint.text import Hole, Span, Text
 from assumelint.text.document import Mapping
 from assumelint.text.tree import Tree
 
@@ -37,6 +39,7 @@ class Project(Struct, eq=False):
 
     `role` is the address of the resource being evaluated. `has_fetched`: `terraform init` has installed modules.
     `open` says which assumptions are dropped; `assumptions` records which ones results depend on.
+    `outcome` settles some unknown values, and `questions` are those that results depend on.
     `certain` are the problems that depend on no assumption; `doubtful` maps the others to the declarations in which
     they were found.
     """
@@ -46,6 +49,8 @@ class Project(Struct, eq=False):
     role: str = ""
     open: Open = Open.NONE
     assumptions: Assumptions = field(default_factory=Assumptions)
+    outcome: Outcome = field(default_factory=Outcome)
+    questions: Questions = field(default_factory=Questions)
     has_fetched: bool = False
     depth: int = 0
     instances: int = 0
@@ -67,11 +72,12 @@ class Project(Struct, eq=False):
                 self.certain.add((problem.cause, problem.span))
         return self._directories[key]
 
-    def opened(self, assumptions: Open) -> Project:
-        """The same project without findings, for a run in which the given assumptions are dropped."""
+    def opened(self, assumptions: Open, outcome: Outcome | None = None) -> Project:
+        """The same project without findings, for a run in which the given assumptions are dropped, in one outcome."""
         return replace(
             self,
             open=assumptions,
+            outcome=outcome or self.outcome,
             assumptions=Assumptions(),
             instances=0,
             problems={},
@@ -85,10 +91,22 @@ class Project(Struct, eq=False):
         """Record a problem, once for each cause and span."""
         key = (problem.cause, problem.span)
         self.problems.setdefault(key, problem)
-        if self.assumptions.current:
+        if self.assumptions.current & DEFAULTS:
             self.doubtful.setdefault(key, set()).add(self.assumptions.unit)
         else:
             self.certain.add(key)
+
+    def ask(self, hole: Hole, answers: Sequence[Answer], *, repeated: bool) -> Answer | Reply:
+        """Which of some answers an unknown value is in this outcome. Records that the result depends on it."""
+        asked = Unsettled.of(hole)
+        if asked in self.outcome.answers:
+            return self.outcome.answers[asked]
+        left = self.outcome.open_answers(asked, answers)
+        if not left and asked in self.outcome.excluded:
+            return Reply.NEITHER
+        if not repeated or hole.identity in self.questions.named:
+            self.assumptions.add(self.questions.about(asked, left))
+        return Reply.OPEN
 
     def note(self, message: str, span: Span) -> None:
         """Record a note about something that could not be followed."""

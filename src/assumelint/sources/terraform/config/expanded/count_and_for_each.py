@@ -66,6 +66,9 @@ def _worked_out(module: Module, declared: Declaration) -> Expansion:
     except HclError as error:
         module.project.fault(error)
         return _unknown(declared.span)
+    if found.switched:  # it is taken as on: what it switches off needs no check
+        assumptions = module.project.assumptions
+        assumptions.current = module.project.questions.without_flags(assumptions.current)
     if found.beyond:
         module.project.note(f"more than {MAX_COUNT:,} instances: not each of them is checked", declared.span)
     return found

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from assumelint.sources.inputs import DEFAULT_WORKSPACE
 from assumelint.sources.terraform.config.declared.assumptions import ANY_OTHER, NOTHING, Open
 from assumelint.sources.terraform.config.expanded.instances import SINGLE, Instance
 from assumelint.sources.terraform.config.expanded.module import Module, undeclared
-from assumelint.sources.terraform.lang import Attr, FileProblemError, Reference, evaluate, fault
+from assumelint.sources.terraform.lang import Answer, Attr, FileProblemError, Reference, Reply, evaluate, fault
 from assumelint.sources.terraform.lang.values import STRING, Unknown, Value, at, string
 from assumelint.text import Hole, HoleKind, Span, Text
 from assumelint.text.tree import UnreadableError
@@ -94,17 +94,11 @@ class ConfigurationResolver(Struct, frozen=True):
             case "path", "cwd":
                 return Unknown(replace(hole, kind=HoleKind.WORKING_DIRECTORY), STRING)
             case "terraform", "workspace":
-                return self._workspace(hole)
+                from assumelint.sources.terraform.config.resolved.workspace import workspace
+
+                return workspace(self.module, hole)
             case _:
                 return Unknown(hole, STRING) if root in ("path", "terraform") else Unknown(hole)
-
-    def _workspace(self, hole: Hole) -> Value:
-        project = self.module.project
-        if project.inputs.workspace == DEFAULT_WORKSPACE:
-            project.assumptions.add(ANY_OTHER)
-            if project.open is Open.ALL:
-                return Unknown(hole, STRING)
-        return string(project.inputs.workspace, hole.span)
 
     def _each(self, name: str, hole: Hole) -> Value:
         if self.instance.each is None:
@@ -114,6 +108,10 @@ class ConfigurationResolver(Struct, frozen=True):
         if isinstance(value, Unknown):
             return replace(value, hole=replace(hole, kind=value.hole.kind, within=value.hole.within))
         return value
+
+    def ask(self, hole: Hole, answers: Sequence[Answer], *, repeated: bool) -> Answer | Reply:
+        """Which of some answers an unknown value is, in the outcome that is evaluated."""
+        return self.module.project.ask(hole, answers, repeated=repeated)
 
     def read(self, path: str) -> bytes:
         """The contents of a file in the tree; the path is relative to the root module. Raises `FileProblemError`."""

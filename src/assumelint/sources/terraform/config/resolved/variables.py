@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from assumelint.sources.terraform.config.declared.assumptions import ANY_OTHER, EMPTY_DEFAULT, Open
 from assumelint.sources.terraform.config.declared.declarations import Declaration
+from assumelint.sources.terraform.config.declared.outcomes import Unsettled
 from assumelint.sources.terraform.config.declared.project import Project
 from assumelint.sources.terraform.config.expanded.module import Module, undeclared
 from assumelint.sources.terraform.config.resolved.instance_references import referred_to
 from assumelint.sources.terraform.lang import ANY, Constraint, Reference, constant, fault, read_constraint
 from assumelint.sources.terraform.lang.values import (
+    BoolValue,
     ConversionError,
     NullValue,
     ObjectValue,
@@ -19,6 +21,7 @@ from assumelint.sources.terraform.lang.values import (
     TupleValue,
     Unknown,
     Value,
+    string,
 )
 from assumelint.sources.terraform.syntax.ast import Body, Bool
 from assumelint.text import Hole, Span
@@ -41,12 +44,27 @@ def _value(module: Module, declared: Declaration, hole: Hole) -> Value:
         return _converted(given, constraint, "Invalid value for input variable", reason, given.span)
     default = body.attribute("default")
     if default is None:
-        return Unknown(hole, constraint.type)
+        return _settled(module, hole, constraint)
     value = constant(default.value, module.project.duplicate_key)
     if module.parent is None and _is_left_open(value, module.project):
         return Unknown(hole, constraint.type)
     reason = "This default value is not compatible with the variable's type constraint"
     return _converted(value, constraint, "Invalid default value for variable", reason, default.value.span)
+
+
+def _settled(module: Module, hole: Hole, constraint: Constraint) -> Value:
+    """A required variable that gets no value: that of the outcome, else unknown. Raises `EvalError`."""
+    project = module.project
+    match project.outcome.answers.get(Unsettled.of(hole)):
+        case str() as text:
+            value: Value = string(text, hole.span)
+        case bool() as flag:
+            value = BoolValue(flag, hole.span)
+        case _:
+            if module.parent is None:
+                project.questions.named.add(hole.identity)
+            return Unknown(hole, constraint.type)
+    return _converted(value, constraint, "Invalid value for input variable", "It does not suit", hole.span)
 
 
 def _is_left_open(default: Value, project: Project) -> bool:

@@ -1,0 +1,123 @@
+"""The outcomes of a root module: values that its unknowns may have, where the code says which ones matter.
+
+A key of a map, a value that is compared, and both results of a condition are answers that the code itself expects. An
+outcome gives some unknowns one answer each, or none of those that were asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import reduce
+from itertools import islice
+from operator import or_
+
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from assumelint.sources.terraform.config.declared.assumptions import FIRST_QUESTION, NOTHING, Assumed
+from assumelint.sources.terraform.lang import Answer
+from assumelint.text import Hole
+
+
+class Unsettled(Struct, frozen=True):
+    """An unknown value that results depend on, by the identity of its hole; `name` is how the code refers to it."""
+
+    identity: str
+    name: str
+
+    @staticmethod
+    def of(hole: Hole) -> Unsettled:
+        """The unknown that a hole stands for."""
+        return Unsettled(hole.identity, hole.reference)
+
+
+class Outcome(Struct, frozen=True):
+    """The answers of one outcome, and the values that it rules out.
+
+    `supposed`: it takes a value to be none of those in the code, which may be true of no deployment.
+    """
+
+    answers: Mapping[Unsettled, Answer] = field(default_factory=dict)
+    excluded: Mapping[Unsettled, tuple[Answer, ...]] = field(default_factory=dict)
+    supposed: bool = False
+
+    def open_answers(self, asked: Unsettled, answers: Iterable[Answer]) -> list[Answer]:
+        """Those of some answers that are not ruled out. No name of an environment is empty."""
+        excluded = self.excluded.get(asked, ())
+        return [answer for answer in answers if answer not in excluded and answer != ""]
+
+    def with_answers(self, asked: Unsettled, answers: Sequence[Answer]) -> Iterator[Outcome]:
+        """The outcomes for each answer, and the one in which it is none of them."""
+        for answer in answers:
+            yield replace(self, answers={**self.answers, asked: answer})
+        if not any(isinstance(answer, bool) for answer in answers):
+            excluded = (*self.excluded.get(asked, ()), *answers)
+            yield replace(self, excluded={**self.excluded, asked: excluded}, supposed=True)
+
+    def __str__(self) -> str:
+        """The assumptions as a clause."""
+        others = {asked: values for asked, values in self.excluded.items() if asked not in self.answers}
+        parts = [f"{asked.name} is {_shown(answer)}" for asked, answer in self.answers.items()]
+        return " and ".join((*parts, *(f"{asked.name} is {_none_of(values)}" for asked, values in others.items())))
+
+
+def _shown(answer: Answer) -> str:
+    return str(answer).lower() if isinstance(answer, bool) else f'"{answer}"'
+
+
+def _none_of(values: Sequence[Answer]) -> str:
+    match [_shown(value) for value in values]:
+        case [only]:
+            return f"not {only}"
+        case [one, other]:
+            return f"neither {one} nor {other}"
+        case shown:
+            return f"none of {', '.join(shown)}"
+
+
+# The most answers to one question: more values than anyone has environments.
+_MOST_ANSWERS = 32
+
+
+class Questions(Struct, eq=False):
+    """The questions that were asked, each with its own bit in the assumptions of a result.
+
+    `named` are the unknowns with the same value wherever it is passed: the workspace and the variables of the root.
+    """
+
+    named: set[str] = field(default_factory=set)
+    _bits: dict[tuple[Unsettled, Answer], int] = field(default_factory=dict)
+
+    def about(self, asked: Unsettled, answers: Iterable[Answer]) -> Assumed:
+        """The bits for whether an unknown is one of these answers."""
+        found = NOTHING
+        for answer in islice(answers, _MOST_ANSWERS):
+            found |= FIRST_QUESTION << self._bits.setdefault((asked, answer), len(self._bits))
+        return found
+
+    def first(self, assumed: Assumed) -> Unsettled:
+        """The unknown to settle first, of the one or more that a result depends on: one with a name, if there is any.
+
+        A condition that depends on a named unknown is known once that is settled.
+        """
+        return min((asked for asked, _, _ in self._in(assumed)), key=lambda asked: asked.identity not in self.named)
+
+    def answers(self, asked: Unsettled, assumed: Assumed) -> list[Answer]:
+        """The answers that a result depends on, for one unknown."""
+        return [answer for each, answer, _ in self._in(assumed) if each == asked]
+
+    def named_or_among(self, assumed: Assumed, before: Assumed) -> Assumed:
+        """The questions about named unknowns, and about those that other questions are about, too."""
+        known = {asked.identity for asked, _, _ in self._in(before)} | self.named
+        return reduce(or_, (bit for asked, _, bit in self._in(assumed) if asked.identity in known), NOTHING)
+
+    def without_flags(self, assumed: Assumed) -> Assumed:
+        """The assumptions without the questions that are answered by yes or no."""
+        flags = (bit for _, answer, bit in self._in(assumed) if isinstance(answer, bool))
+        return assumed & ~reduce(or_, flags, NOTHING)
+
+    def _in(self, assumed: Assumed) -> Iterator[tuple[Unsettled, Answer, Assumed]]:
+        for (asked, answer), number in self._bits.items():
+            bit = FIRST_QUESTION << number
+            if assumed & bit:
+                yield asked, answer, bit
