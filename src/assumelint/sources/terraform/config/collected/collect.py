@@ -46,7 +46,8 @@ class Collected(Struct):
 
     def walk(self, module: Module) -> None:
         """Collect from a module and from the modules that it calls."""
-        modules = [each for each in module.declared.modules.values() if self.relevance.of_call(module, each)]
+        calls = [each for each in module.declared.modules.values() if self._leads_on((*module.calls, each.name))]
+        modules = [each for each in calls if self.relevance.of_call(module, each)]
         called = [each for declared in modules for each in self._called(module, declared)]
         for each in (module, *called):
             self._remember_blocks(each)
@@ -64,6 +65,16 @@ class Collected(Struct):
         if self.only is None or (module.calls, name) in self.only:
             return True
         return any((module.calls[:depth], call) in self.only for depth, call in enumerate(module.calls))
+
+    def _leads_on(self, calls: tuple[str, ...]) -> bool:
+        """Whether a module call leads to a declaration that is selected by `only`, or from one that is a call."""
+        if self.only is None:
+            return True
+        for path, name in self.only:
+            within = isinstance(name, str) and (*path, name) == calls[: len(path) + 1]
+            if within or calls == ((*path, name) if isinstance(name, str) else path)[: len(calls)]:
+                return True
+        return False
 
     def _remember_blocks(self, module: Module) -> None:
         """Record the spans of policy document blocks, before the first role that uses one is read."""

@@ -14,6 +14,7 @@ from typing import TypeAlias
 from msgspec import Struct, field
 
 from assumelint.sources.terraform.config.collected.collect import Collected
+from assumelint.sources.terraform.config.collected.differing import may_differ
 from assumelint.sources.terraform.config.declared.assumptions import DEFAULTS, Assumed, Assumptions, Unit
 from assumelint.sources.terraform.config.declared.judged_types import ROLES
 from assumelint.sources.terraform.config.declared.outcomes import Outcome, Questions, Unsettled
@@ -66,18 +67,23 @@ class Search(Struct):
             self.cut |= exhausted
             if units - exhausted:
                 collected = self.walk(outcome, units - exhausted)
-                undecided = self._undecided(collected.project.assumptions)
+                undecided = self._undecided(collected)
                 yield Walked(outcome, collected, frozenset(undecided))
                 for unit in units - exhausted - undecided.keys():
                     self.remaining[unit] -= 1
                 waiting[:0] = self._forks(outcome, undecided)
 
-    def _undecided(self, assumptions: Assumptions) -> dict[Unit, Assumed]:
-        """The questions of an outcome that are to be settled next: none that only dropped defaults bring up."""
+    def _undecided(self, collected: Collected) -> dict[Unit, Assumed]:
+        """The questions of an outcome that are to be settled next, of declarations whose policies may still differ.
+
+        Questions that only dropped defaults bring up are not among them.
+        """
+        made = set(collected.owners)
+        differing = {unit for unit, role in zip(collected.owners, collected.roles, strict=True) if may_differ(role)}
         found = {
             unit: self.questions.named_or_among(assumed, self.asked[unit])
-            for unit, assumed in questions_of_roles(assumptions).items()
-            if unit in self.asked
+            for unit, assumed in questions_of_roles(collected.project.assumptions).items()
+            if unit in self.asked and (unit in differing or unit not in made)
         }
         return {unit: assumed for unit, assumed in found.items() if assumed}
 

@@ -12,6 +12,7 @@ from assumelint.model import Role, Severity
 from assumelint.policy import read_policy
 from assumelint.sources.terraform.config.collected.collect import Collected
 from assumelint.sources.terraform.config.collected.common_document import common_document
+from assumelint.sources.terraform.config.collected.differing import may_differ
 from assumelint.sources.terraform.config.collected.outcome_search import MAX_OUTCOMES, Search, Walk, Walked
 from assumelint.sources.terraform.config.declared.assumptions import Assumed, Unit
 from assumelint.text import Hole
@@ -65,7 +66,10 @@ def in_each_outcome(
     for role, owner in zip(roles, owners, strict=False):
         if owner in declared:
             declared[owner].list(role)
-    search = Search(collected.project.questions, walk, asked)
+    differing = {
+        unit: asked[unit] for unit, each in declared.items() if not each.listed or any(map(may_differ, each.listed))
+    }
+    search = Search(collected.project.questions, walk, differing)
     for walked in search.outcomes():
         for unit, found in _decided(walked):
             declared[unit].add(found, walked)

@@ -18,7 +18,7 @@ from assumelint.sources.terraform.config.collected.outcome_search import questio
 from assumelint.sources.terraform.config.collected.outcomes import in_each_outcome
 from assumelint.sources.terraform.config.collected.relevance import Relevance
 from assumelint.sources.terraform.config.declared.assumptions import EMPTY_DEFAULT, Assumptions, Open, Unit
-from assumelint.sources.terraform.config.declared.outcomes import Outcome
+from assumelint.sources.terraform.config.declared.outcomes import Outcome, Questions
 from assumelint.sources.terraform.config.declared.project import ProblemKey, Project
 from assumelint.sources.terraform.config.expanded.module import Module
 from assumelint.sources.terraform.config.resolved.resolver import ConfigurationResolver
@@ -38,7 +38,7 @@ def root_module(project: Project, directory: Path) -> Module:
 def walk_root(collected: Collected, directory: Path) -> None:
     """Collect from a root module and from the modules that it calls."""
     project = collected.project
-    project.assumptions, project.instances = Assumptions(), 0
+    project.assumptions, project.questions, project.instances = Assumptions(), Questions(), 0
     problems, roles, documents = len(project.problems), len(collected.roles), len(collected.documents)
     owners = len(collected.owners)
     collected.walk(root_module(project, directory))
