@@ -4,7 +4,8 @@
 
 PLUGIN_DIR is a provider mirror with hashicorp/aws, ENDPOINT a running moto server in place of AWS (`moto_server`).
 Each folder of tests/terraform/goldens is applied; its `expected.json` gets the roles' policies, the rendered policy
-documents, the providers and the outputs.
+documents, the providers and the outputs. Each folder of tests/terraform/outcomes is applied in several workspaces; its
+`expected.json` gets the roles' policies in each, or null where Terraform refuses the configuration.
 """
 
 from __future__ import annotations
@@ -20,7 +21,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-GOLDENS = Path(__file__).parents[1] / "tests" / "terraform" / "goldens"
+TESTS = Path(__file__).parents[1] / "tests" / "terraform"
+GOLDENS, OUTCOMES = TESTS / "goldens", TESTS / "outcomes"
+WORKSPACES = ("default", "dev", "prod")
+
+
+class RefusedError(Exception):
+    """Terraform refuses a configuration."""
 
 
 def main() -> None:
@@ -31,10 +38,25 @@ def main() -> None:
             answer = applied(folder, plugins, endpoint)
             (folder / "expected.json").write_text(json.dumps(answer, indent=1, sort_keys=True) + "\n")
             print(folder.name, len(answer["roles"]), "roles", len(answer["documents"]), "documents")
+    for folder in sorted(OUTCOMES.iterdir()):
+        if folder.is_dir() and (not names or folder.name in names):
+            outcomes = {name: roles_in(name, folder, plugins, endpoint) for name in WORKSPACES}
+            (folder / "expected.json").write_text(json.dumps(outcomes, indent=1, sort_keys=True) + "\n")
+            print(folder.name, {name: None if roles is None else len(roles) for name, roles in outcomes.items()})
 
 
-def applied(folder: Path, plugins: str, endpoint: str) -> dict[str, Any]:
-    """What Terraform's state holds after an apply of a copy of the folder."""
+def roles_in(workspace: str, folder: Path, plugins: str, endpoint: str) -> dict[str, Any] | None:
+    """The roles' policies after an apply in a workspace, None if Terraform refuses the configuration there."""
+    try:
+        roles: dict[str, Any] = applied(folder, plugins, endpoint, workspace)["roles"]
+    except RefusedError as error:
+        print(error)
+        return None
+    return roles
+
+
+def applied(folder: Path, plugins: str, endpoint: str, workspace: str = "default") -> dict[str, Any]:
+    """What Terraform's state holds after an apply of a copy of the folder. Raises `RefusedError`."""
     urllib.request.urlopen(urllib.request.Request(f"{endpoint}/moto-api/reset", method="POST")).read()
     with tempfile.TemporaryDirectory() as scratch:
         copy = Path(scratch) / "configuration"
@@ -54,12 +76,14 @@ def applied(folder: Path, plugins: str, endpoint: str) -> dict[str, Any]:
             command = ["terraform", *arguments]
             done = subprocess.run(command, cwd=copy, env=environment, capture_output=True, text=True, check=False)
             if done.returncode:
-                raise SystemExit(f"{folder.name}: {done.stdout}{done.stderr}")
+                raise RefusedError(f"{folder.name}: {done.stdout}{done.stderr}")
             return done.stdout
 
         terraform("init", f"-plugin-dir={plugins}", "-backend=false", "-input=false", "-no-color")
+        if workspace != "default":
+            terraform("workspace", "new", workspace)
         terraform("apply", "-auto-approve", "-input=false", "-no-color")
-        return answer(json.loads(terraform("show", "-json"))["values"])
+        return answer(json.loads(terraform("show", "-json")).get("values", {"root_module": {}}))
 
 
 def answer(values: dict[str, Any]) -> dict[str, Any]:
