@@ -53,15 +53,17 @@ def findings(run: Run, *words: str) -> list[dict[str, Any]]:
 
 
 def test_a_folder_without_anything(run: Run) -> None:
-    assert run("check") == (0, "No findings.\n", "")
+    assert run("check") == (0, "No findings. No role or trust policy was found.\n", "")
     code, out, _ = run("policies", "--output-format", "json")
-    assert (code, json.loads(out)) == (0, {"version": 1, "roles": [], "providers": [], "documents": []})
-    assert run("policies") == (0, "No roles, trust policies or identity providers.\n", "")
+    printed = json.loads(out)
+    assert (code, printed["roles"], printed["providers"], printed["documents"]) == (0, [], [], [])
+    assert set(printed["summary"].values()) == {0}
+    assert run("policies") == (0, "No role or trust policy was found.\n", "")
 
 
 def test_a_right_policy_is_silent_and_understood(run: Run, tmp_path: Path) -> None:
     (tmp_path / "trust.json").write_text(policy())
-    assert run("check") == (0, "No findings.\n", "")
+    assert run("check") == (0, "No findings. 1 trust policy without a role, which trusts a web identity.\n", "")
     code, out, _ = run("policies", "--output-format", "json")
     (document,) = json.loads(out)["documents"]
     assert (code, document["file"], document["line"]) == (0, "trust.json", 1)
@@ -130,7 +132,7 @@ def test_paths_are_shown_from_the_working_directory(run: Run, tmp_path: Path, mo
 def test_a_named_file_that_no_source_reads_is_said_so(run: Run, tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("hello")
     code, out, err = run("check", "notes.txt")
-    assert (code, out) == (0, "No findings.\n")
+    assert (code, out) == (0, "No findings. No role or trust policy was found.\n")
     assert err == "assumelint: notes.txt: not a kind of file that is read by itself\n"
 
 
@@ -169,7 +171,7 @@ def test_links_out_of_the_tree_are_not_read(run: Run, tmp_path: Path, monkeypatc
     (tmp_path / "trust.json").write_text(BROKEN)
     (tmp_path / "tree/trust.json").symlink_to("../trust.json")
     monkeypatch.chdir(tmp_path / "tree")
-    assert run("check") == (0, "No findings.\n", "")
+    assert run("check") == (0, "No findings. No role or trust policy was found.\n", "")
 
 
 def test_progress_is_for_a_terminal_that_waits(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -137,7 +137,7 @@ def test_a_whole_run(action: dict[str, Any], unpacked: Path, tmp_path: Path) -> 
     (workspace / "iam/trust.json").write_text(mended, encoding="utf-8")
     code, log, outputs = run(action, unpacked, tmp_path, {})
     assert (code, outputs) == (0, {"findings": "0"}), log
-    assert log.endswith("No findings.\n")
+    assert log.endswith("No findings. 1 trust policy without a role, which trusts a web identity.\n")
 
 
 @pytest.mark.usefixtures("index")

@@ -8,24 +8,27 @@ import jsonschema
 import pytest
 from msgspec.structs import replace
 
+from assumelint.coverage import Coverage
 from assumelint.model import Finding, Severity
-from assumelint.report import concise, github, sarif, summary
+from assumelint.report import Report, concise, github, sarif, summary
 from assumelint.report import json as json_report
 from assumelint.report.style import wants_colour
 from assumelint.rule import all_rules
 from assumelint.text import Span
 from assumelint.text.code import Code
 
+LOOKED = Coverage(roles=2, web_identity=1)
+
 
 def test_concise_is_a_line_a_finding(finding: Finding, code: Code) -> None:
-    assert concise.render([finding], code, colour=False) == (
+    assert concise.render(Report([finding], code, LOOKED), colour=False) == (
         'infra/ci.tf:3:15: error[wrong-audience] no GitHub token for AWS has the audience "sts.amazon.com"\n'
-        "1 finding: 1 error.\n"
+        "1 error. 2 roles, 1 of them trusts a web identity.\n"
     )
 
 
 def test_json_has_the_shape_of_the_contract(finding: Finding, code: Code) -> None:
-    assert json.loads(json_report.render([finding], code, colour=True)) == {
+    assert json.loads(json_report.render(Report([finding], code, LOOKED), colour=True)) == {
         "version": 1,
         "findings": [
             {
@@ -60,13 +63,27 @@ def test_json_has_the_shape_of_the_contract(finding: Finding, code: Code) -> Non
                 "fingerprint": "0123456789abcdef",
             }
         ],
-        "summary": {"error": 1, "warning": 0, "note": 0, "total": 1},
+        "summary": {
+            "error": 1,
+            "warning": 0,
+            "note": 0,
+            "total": 1,
+            "roles": 2,
+            "documents": 0,
+            "web_identity_roles": 1,
+            "supposed_roles": 0,
+            "providers": 0,
+            "roles_not_judged": 0,
+            "modules_not_followed": 0,
+        },
+        "not_judged": [],
+        "not_followed": [],
     }
 
 
 def test_sarif_says_the_same(finding: Finding, code: Code) -> None:
     finding = replace(finding, witness={"sub": "repo:x/y"})
-    document = json.loads(sarif.render([finding], code, colour=False))
+    document = json.loads(sarif.render(Report([finding], code, LOOKED), colour=False))
     jsonschema.Draft202012Validator(SARIF).validate(document)
     run = document["runs"][0]
     assert [rule["id"] for rule in run["tool"]["driver"]["rules"]] == list(all_rules())
@@ -88,8 +105,10 @@ def test_sarif_of_a_bare_finding_and_of_none(finding: Finding, code: Code) -> No
         "any-ref" if "any-ref" in all_rules() else "syntax-error", Severity.NOTE, "m", Span("a b.tf", 1, 1, 1, 1)
     )
     for findings in ([], [bare]):
-        jsonschema.Draft202012Validator(SARIF).validate(json.loads(sarif.render(findings, code, colour=False)))
-    assert '"uri": "a%20b.tf"' in sarif.render([bare], code, colour=False)
+        jsonschema.Draft202012Validator(SARIF).validate(
+            json.loads(sarif.render(Report(findings, code, LOOKED), colour=False))
+        )
+    assert '"uri": "a%20b.tf"' in sarif.render(Report([bare], code, LOOKED), colour=False)
 
 
 def test_sarif_keeps_the_worst_where_there_are_too_many(
@@ -97,23 +116,23 @@ def test_sarif_keeps_the_worst_where_there_are_too_many(
 ) -> None:
     monkeypatch.setattr(sarif, "MAX_RESULTS", 2)
     note = replace(finding, severity=Severity.NOTE)
-    results = json.loads(sarif.render([note, note, finding], code, colour=False))["runs"][0]["results"]
+    results = json.loads(sarif.render(Report([note, note, finding], code, LOOKED), colour=False))["runs"][0]["results"]
     assert [result["level"] for result in results] == ["error", "note"]
 
 
 def test_github_annotates_and_logs(finding: Finding, code: Code, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("GITHUB_WORKSPACE", raising=False)
     finding = replace(finding, message="100%, a:b", span=Span("infra/a,b.tf", 3, 15, 3, 31))
-    assert github.render([finding], code, colour=False).splitlines() == [
+    assert github.render(Report([finding], code, LOOKED), colour=False).splitlines() == [
         "infra/a,b.tf:3:15: error[wrong-audience] 100%, a:b",
-        "1 finding: 1 error.",
+        "1 error. 2 roles, 1 of them trusts a web identity.",
         "::error title=assumelint (wrong-audience),file=infra/a%2Cb.tf,line=3,endLine=3,col=15,endColumn=31"
         '::100%25, a:b%0AFix: values = ["sts.amazonaws.com"]%0Ahttps://example.com/rules.md#wrong-audience',
     ]
 
 
 def test_github_gives_no_columns_over_several_lines(finding: Finding, code: Code) -> None:
-    text = github.render([replace(finding, span=Span("a.tf", 3, 15, 4, 2))], code, colour=False)
+    text = github.render(Report([replace(finding, span=Span("a.tf", 3, 15, 4, 2))], code, LOOKED), colour=False)
     assert ",line=3,endLine=4::" in text
 
 
@@ -122,7 +141,7 @@ def test_github_paths_start_at_the_workspace(
 ) -> None:
     monkeypatch.setenv("GITHUB_WORKSPACE", str(tmp_path))
     monkeypatch.chdir(tmp_path / "infra")
-    text = github.render([replace(finding, span=Span("ci.tf", 3, 15, 3, 31))], code, colour=False)
+    text = github.render(Report([replace(finding, span=Span("ci.tf", 3, 15, 3, 31))], code, LOOKED), colour=False)
     assert ",file=infra/ci.tf,line=3" in text
     assert text.startswith("ci.tf:3:15: ")
 
@@ -134,7 +153,7 @@ def test_github_stays_within_the_limit_worst_first(finding: Finding, code: Code)
         ]
 
     findings = [*many(Severity.NOTE, 3), *many(Severity.ERROR, 12), *many(Severity.WARNING, 11)]
-    lines = github.render([*findings, findings[0]], code, colour=False).splitlines()
+    lines = github.render(Report([*findings, findings[0]], code, LOOKED), colour=False).splitlines()
     levels = [line.split()[0] for line in lines if line.startswith("::")]
     assert levels == ["::error"] * 10 + ["::warning"] * 10 + ["::notice"] * 3
     assert lines[-1] == "3 more findings not annotated: GitHub shows 10 of a level for each step."
@@ -142,7 +161,7 @@ def test_github_stays_within_the_limit_worst_first(finding: Finding, code: Code)
 
 def test_the_summary_is_a_table_worst_first(finding: Finding) -> None:
     note = replace(finding, severity=Severity.NOTE, message="a | b <script> `x`")
-    lines = summary.render([note, finding]).splitlines()
+    lines = summary.render([note, finding], LOOKED).splitlines()
     assert lines[:2] == ["### assumelint", ""]
     assert [line.split(" | ")[0] for line in lines[-2:]] == ["| error", "| note"]
     assert "a \\| b &lt;script\\> \\`x\\`" in lines[-1]
@@ -150,11 +169,11 @@ def test_the_summary_is_a_table_worst_first(finding: Finding) -> None:
 
 
 def test_the_summary_of_nothing(tmp_path: Path) -> None:
-    assert summary.render([]) == "### assumelint\n\nNo findings.\n"
+    assert summary.render([], Coverage()) == "### assumelint\n\nNo findings. No role or trust policy was found.\n"
 
 
 def test_the_summary_is_cut_at_a_row(finding: Finding) -> None:
-    text = summary.render([finding] * 9000)
+    text = summary.render([finding] * 9000, LOOKED)
     assert 850_000 < len(text.encode()) < 900_000
     assert text.splitlines()[-1].endswith(" more in the log of this step.")
     assert all(line.count(" | ") == 4 for line in text.splitlines()[6:-2])
@@ -163,9 +182,9 @@ def test_the_summary_is_cut_at_a_row(finding: Finding) -> None:
 def test_the_summary_is_appended_in_github_actions_only(finding: Finding, tmp_path: Path) -> None:
     path = tmp_path / "summary.md"
     path.write_text("before\n", encoding="utf-8")
-    summary.append([finding], {"GITHUB_STEP_SUMMARY": str(path)})
+    summary.append([finding], LOOKED, {"GITHUB_STEP_SUMMARY": str(path)})
     assert path.read_text(encoding="utf-8") == "before\n"
-    summary.append([finding], {"GITHUB_STEP_SUMMARY": str(path), "GITHUB_ACTIONS": "true"})
+    summary.append([finding], LOOKED, {"GITHUB_STEP_SUMMARY": str(path), "GITHUB_ACTIONS": "true"})
     assert path.read_text(encoding="utf-8").startswith("before\n### assumelint\n")
 
 

@@ -5,10 +5,14 @@ from collections.abc import Callable
 import pytest
 from msgspec.structs import replace
 
+from assumelint.coverage import Coverage
 from assumelint.model import Finding, Label, Severity
+from assumelint.report import Report
 from assumelint.report.full import render
 from assumelint.text import Span
 from assumelint.text.code import Code
+
+LOOKED = Coverage(roles=2, web_identity=1)
 
 WHOLE = """\
 error[wrong-audience]: no GitHub token for AWS has the audience "sts.amazon.com"
@@ -24,12 +28,12 @@ error[wrong-audience]: no GitHub token for AWS has the audience "sts.amazon.com"
   = fix   values = ["sts.amazonaws.com"]
   = docs  https://example.com/rules.md#wrong-audience
 
-1 finding: 1 error.
+1 error. 2 roles, 1 of them trusts a web identity.
 """
 
 
 def frame(finding: Finding, code: Code) -> list[str]:
-    return render([finding], code, colour=False).splitlines()
+    return render(Report([finding], code, LOOKED), colour=False).splitlines()
 
 
 def at(line: int, column: int, end_line: int, end_column: int, file: str = "a.tf") -> Span:
@@ -41,24 +45,24 @@ def bare(span: Span, label: str = "here", related: tuple[Label, ...] = ()) -> Fi
 
 
 def test_a_finding_with_everything(finding: Finding, code: Code) -> None:
-    assert render([finding], code, colour=False) == WHOLE
+    assert render(Report([finding], code, LOOKED), colour=False) == WHOLE
 
 
 def test_nothing_found(code: Code) -> None:
-    assert render([], code, colour=False) == "No findings.\n"
+    assert render(Report([], code, LOOKED), colour=False) == "No findings. 2 roles, 1 of them trusts a web identity.\n"
 
 
 def test_findings_are_apart_and_counted(finding: Finding, code: Code) -> None:
     worse = replace(finding, severity=Severity.WARNING)
-    text = render([finding, worse, worse], code, colour=False)
-    assert text.endswith("\n\n3 findings: 1 error, 2 warnings.\n")
+    text = render(Report([finding, worse, worse], code, LOOKED), colour=False)
+    assert text.endswith("\n\n1 error, 2 warnings. 2 roles, 1 of them trusts a web identity.\n")
     assert text.count("\n\n") == 3
 
 
 def test_colour_paints_and_changes_nothing_else(finding: Finding, code: Code) -> None:
     import re
 
-    painted = render([finding], code, colour=True)
+    painted = render(Report([finding], code, LOOKED), colour=True)
     assert "\x1b[1;31merror[wrong-audience]\x1b[0m" in painted
     assert re.sub("\x1b\\[[0-9;]*m", "", painted) == WHOLE
 

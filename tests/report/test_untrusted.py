@@ -7,11 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from assumelint.coverage import Coverage
 from assumelint.model import Finding, Label, Severity
-from assumelint.report import FORMATS, summary
+from assumelint.report import FORMATS, Report, summary
 from assumelint.report.style import inert, safe
 from assumelint.text import Span
 from assumelint.text.code import Code
+
+LOOKED = Coverage(roles=2, web_identity=1)
 
 HOSTILE = (
     "\x1b[2J\x1b]8;;https://evil.example\x07\u202egnp\u2066\r\n"
@@ -37,7 +40,7 @@ def hostile() -> Finding:
 def test_no_format_passes_hostile_text_on(output_format: str, file: Callable[[str, str], Code]) -> None:
     code = file("::error::a.tf", HOSTILE)
     render = importlib.import_module(f"assumelint.report.{output_format}").render
-    text = render([hostile()], code, colour=False)
+    text = render(Report([hostile()], code, LOOKED), colour=False)
     assert not set(text) & set("\x1b\x07\x9b\r\u202e\u2066")
     assert "##[" not in text
     commands = [
@@ -51,7 +54,7 @@ def test_no_format_passes_hostile_text_on(output_format: str, file: Callable[[st
 
 
 def test_the_summary_takes_no_markup() -> None:
-    text = summary.render([hostile()])
+    text = summary.render([hostile()], LOOKED)
     row = text.splitlines()[-1]
     assert "\x1b" not in text
     assert row.count(" | ") == 4

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 
 from assumelint.commands import options
 from assumelint.config import LEVELS, Config, find_config, rule_ids
+from assumelint.coverage import Coverage, coverage_of
 from assumelint.errors import UsageError
-from assumelint.report import FORMATS, write
+from assumelint.report import FORMATS, Report, write
 from assumelint.severity import Severity
 
 if TYPE_CHECKING:
     from assumelint.model import Finding
-    from assumelint.text.code import Code
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -39,30 +39,32 @@ def run(arguments: argparse.Namespace) -> int:
     config = _settings(arguments, find_config(Path.cwd(), arguments.config))
     loaded = options.read(arguments, config)
     findings: list[Finding] = []
+    coverage = Coverage()
     if loaded.extraction is not None:
         from assumelint.lint import lint
         from assumelint.progress import progress
 
         with progress(sys.stderr):
             findings = lint(loaded.extraction, config, loaded.code)
-    _report(findings, loaded.code, arguments)
+            coverage = coverage_of(loaded.extraction)
+    _report(Report(findings, loaded.code, coverage), arguments)
     mildest = Severity(config.fail_on).rank
     return int(not arguments.exit_zero and any(finding.severity.rank <= mildest for finding in findings))
 
 
-def _report(findings: list[Finding], code: Code, arguments: argparse.Namespace) -> None:
-    write(findings, code, arguments.output_format, sys.stdout)
+def _report(report: Report, arguments: argparse.Namespace) -> None:
+    write(report, arguments.output_format, sys.stdout)
     if arguments.sarif_file is not None:
         try:
             with open(arguments.sarif_file, "w", encoding="utf-8", newline="\n") as stream:
-                write(findings, code, "sarif", stream)
+                write(report, "sarif", stream)
         except OSError as error:
             raise UsageError(f"--sarif-file {arguments.sarif_file}: {error.strerror}") from error
     if "GITHUB_STEP_SUMMARY" in os.environ:
         from assumelint.report import summary
 
         try:
-            summary.append(findings, os.environ)
+            summary.append(report.findings, report.coverage, os.environ)
         except OSError as error:
             print(f"assumelint: the job summary could not be written: {error.strerror}", file=sys.stderr)
 

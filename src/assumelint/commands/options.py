@@ -45,8 +45,11 @@ def read(arguments: argparse.Namespace, config: Config) -> Loaded:
     for file in loaded.unknown:
         print(f"assumelint: {safe(file)}: not a kind of file that is read by itself", file=sys.stderr)
     if arguments.verbose and loaded.extraction is not None:
-        for note in loaded.extraction.notes:
-            print(f"{safe(note.span.file)}:{note.span.line}: {safe(note.message)}", file=sys.stderr)
+        from assumelint.coverage import coverage_of
+        from assumelint.report.verbose import lines
+
+        for line in lines(loaded.extraction.notes, coverage_of(loaded.extraction)):
+            print(line, file=sys.stderr)
     return loaded
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from assumelint.commands import options
 from assumelint.config import find_config
+from assumelint.coverage import coverage_of
 from assumelint.model import Extraction
 from assumelint.report.style import inert_json
 
@@ -25,8 +26,9 @@ def run(arguments: argparse.Namespace) -> int:
 
     loaded = options.read(arguments, find_config(Path.cwd(), arguments.config))
     extraction = loaded.extraction or Extraction()
+    coverage = coverage_of(extraction)
     if arguments.output_format == "json":
-        sys.stdout.write(inert_json(json.dumps(policies.as_plain(extraction), indent=2)) + "\n")
+        sys.stdout.write(inert_json(json.dumps(policies.as_plain(extraction, coverage), indent=2)) + "\n")
     else:
-        sys.stdout.write(policies.render(extraction))
+        sys.stdout.write(policies.render(extraction, coverage))
     return 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from assumelint.report.style import SEVERITY_COLOUR, inert, paint, safe
@@ -10,12 +9,13 @@ from assumelint.report.tally import tally
 
 if TYPE_CHECKING:
     from assumelint.model import Finding
-    from assumelint.text.code import Code
+    from assumelint.report import Report
 
 
-def render(findings: Sequence[Finding], code: Code, *, colour: bool) -> str:
-    """Return the findings, followed by their number."""
-    return "".join(f"{inert(line(finding, colour=colour))}\n" for finding in findings) + f"{tally(findings)}\n"
+def render(report: Report, *, colour: bool) -> str:
+    """Return the findings, followed by the closing line."""
+    lines = [inert(line(finding, colour=colour)) for finding in report.findings]
+    return "".join(f"{text}\n" for text in (*lines, tally(report.findings, report.coverage)))
 
 
 def line(finding: Finding, *, colour: bool = False) -> str:

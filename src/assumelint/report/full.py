@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,6 +11,7 @@ from assumelint.report.tally import tally
 
 if TYPE_CHECKING:
     from assumelint.model import Finding
+    from assumelint.report import Report
     from assumelint.report.cells import Row
     from assumelint.text import Span
     from assumelint.text.code import Code
@@ -42,10 +43,13 @@ class _Pen(NamedTuple):
         return f"{self.bar()} {' ' * shown.indent}{paint(tick * shown.length + label, tint, self.colour)}"
 
 
-def render(findings: Sequence[Finding], code: Code, *, colour: bool) -> str:
-    """Return the findings separated by blank lines, followed by their number."""
-    blocks = ["".join(f"{inert(line.rstrip())}\n" for line in _block(finding, code, colour)) for finding in findings]
-    return "\n".join([*blocks, f"{tally(findings)}\n"])
+def render(report: Report, *, colour: bool) -> str:
+    """Return the findings separated by blank lines, followed by the closing line."""
+    blocks = [
+        "".join(f"{inert(line.rstrip())}\n" for line in _block(finding, report.code, colour))
+        for finding in report.findings
+    ]
+    return "\n".join([*blocks, f"{tally(report.findings, report.coverage)}\n"])
 
 
 def _block(finding: Finding, code: Code, colour: bool) -> Iterator[str]:

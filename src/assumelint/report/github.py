@@ -16,15 +16,15 @@ from assumelint.severity import Severity
 
 if TYPE_CHECKING:
     from assumelint.model import Finding
-    from assumelint.text.code import Code
+    from assumelint.report import Report
 
 PER_LEVEL = 10
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 
 
-def render(findings: Sequence[Finding], code: Code, *, colour: bool) -> str:
+def render(report: Report, *, colour: bool) -> str:
     """Return the concise report, followed by the annotations."""
-    return concise.render(findings, code, colour=colour) + "".join(f"{line}\n" for line in _annotations(findings))
+    return concise.render(report, colour=colour) + "".join(f"{line}\n" for line in _annotations(report.findings))
 
 
 def _annotations(findings: Sequence[Finding]) -> Iterator[str]:

@@ -3,25 +3,55 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from assumelint.coverage import Coverage, reason
 from assumelint.report.style import inert_json
 from assumelint.report.tally import counts
 
 if TYPE_CHECKING:
-    from assumelint.model import Finding, Fix
-    from assumelint.text.code import Code
+    from assumelint.model import Finding, Fix, Unfollowed
+    from assumelint.report import Report
 
 
-def render(findings: Sequence[Finding], code: Code, *, colour: bool) -> str:
-    """Return `{"version": 1, "findings": […], "summary": {…}}`."""
+def render(report: Report, *, colour: bool) -> str:
+    """Return `{"version": 1, "findings": […], "summary": {…}, "not_judged": […], "not_followed": […]}`."""
+    findings = report.findings
     document = {
         "version": 1,
         "findings": [as_plain(finding) for finding in findings],
-        "summary": {**counts(findings), "total": len(findings)},
+        "summary": {**counts(findings), "total": len(findings), **summary(report.coverage)},
+        **gaps(report.coverage),
     }
     return inert_json(json.dumps(document, indent=2)) + "\n"
+
+
+def summary(coverage: Coverage) -> dict[str, int]:
+    """Return how much was looked at."""
+    return {
+        "roles": coverage.roles,
+        "documents": coverage.documents,
+        "web_identity_roles": coverage.web_identity,
+        "supposed_roles": coverage.supposed,
+        "providers": coverage.providers,
+        "roles_not_judged": len(coverage.unjudged),
+        "modules_not_followed": coverage.modules_not_followed,
+    }
+
+
+def gaps(coverage: Coverage) -> dict[str, list[dict[str, object]]]:
+    """Return the roles that were not judged and the modules that were not followed, each with the reason."""
+    return {
+        "not_judged": [
+            {"role": role.address, "file": role.span.file, "line": role.span.line, "reason": reason(role)}
+            for role in coverage.unjudged
+        ],
+        "not_followed": [_unfollowed(each) for each in coverage.unfollowed],
+    }
+
+
+def _unfollowed(each: Unfollowed) -> dict[str, object]:
+    return {"module": each.source, "file": each.span.file, "line": each.span.line, "reason": each.reason}
 
 
 def as_plain(finding: Finding) -> dict[str, object]:

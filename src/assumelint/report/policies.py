@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 
+from assumelint.coverage import Coverage, reason
 from assumelint.model import Extraction, IdentityProvider, Role, Values
+from assumelint.report.json import gaps, summary
 from assumelint.report.style import inert, safe
+from assumelint.report.tally import looked_at
 from assumelint.text import Text
 from assumelint.text.document import Plain, to_plain
 
 
-def as_plain(extraction: Extraction) -> dict[str, object]:
+def as_plain(extraction: Extraction, coverage: Coverage) -> dict[str, object]:
     """Return the extraction as `json.dumps` takes it. The format is a contract."""
     return {
         "version": 1,
@@ -20,14 +23,15 @@ def as_plain(extraction: Extraction) -> dict[str, object]:
             {key: value for key, value in _role(document).items() if key in ("address", "file", "line", "policy")}
             for document in extraction.documents
         ],
+        "summary": summary(coverage),
+        **gaps(coverage),
     }
 
 
-def render(extraction: Extraction) -> str:
-    """Return the extraction as text: each policy under a heading."""
+def render(extraction: Extraction, coverage: Coverage) -> str:
+    """Return the extraction as text: each policy under a heading, and what was looked at as the last line."""
     blocks = [
-        f"{safe(role.address)} ({safe(role.kind)}) at {safe(role.span.file)}:{role.span.line}\n"
-        f"{_indented(_policy(role))}"
+        f"{safe(role.address)} ({safe(role.kind)}) at {safe(role.span.file)}:{role.span.line}\n{_shown_policy(role)}"
         for role in (*extraction.roles, *extraction.documents)
         if not role.variant
     ]
@@ -37,16 +41,17 @@ def render(extraction: Extraction) -> str:
         f"  client ids  {', '.join(map(_shown, provider.client_ids.items)) if provider.client_ids else '(not given)'}\n"
         for provider in extraction.providers
     ]
-    return "\n".join(blocks) or "No roles, trust policies or identity providers.\n"
+    return "\n".join([*blocks, f"{looked_at(coverage)}\n"])
 
 
 def _shown(text: Text | None) -> str:
     return "(not known)" if text is None else safe(str(text))
 
 
-def _indented(policy: Plain) -> str:
+def _shown_policy(role: Role) -> str:
+    policy = _policy(role)
     if policy is None:
-        return "  (not known)\n"
+        return f"  (not known: {safe(reason(role))})\n"
     lines = json.dumps(policy, indent=2, ensure_ascii=False).splitlines()
     return "".join(f"  {inert(safe(line))}\n" for line in lines)
 

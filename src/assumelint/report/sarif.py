@@ -7,7 +7,6 @@ https://docs.github.com/en/code-security/code-scanning/integrating-with-code-sca
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -17,15 +16,16 @@ from assumelint.rule import Rule, all_rules
 
 if TYPE_CHECKING:
     from assumelint.model import Finding, Label
+    from assumelint.report import Report
     from assumelint.text import Span
     from assumelint.text.code import Code
 
 MAX_RESULTS = 25_000  # GitHub refuses a file with more results in one run
 
 
-def render(findings: Sequence[Finding], code: Code, *, colour: bool) -> str:
+def render(report: Report, *, colour: bool) -> str:
     """Return one run with all rules and the findings. If there are too many, the most severe ones are kept."""
-    rules = all_rules()
+    rules, findings = all_rules(), report.findings
     kept = findings
     if len(findings) > MAX_RESULTS:
         kept = sorted(findings, key=lambda finding: finding.severity.rank)[:MAX_RESULTS]
@@ -41,7 +41,7 @@ def render(findings: Sequence[Finding], code: Code, *, colour: bool) -> str:
         },
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {"SRCROOT": {"description": {"text": "The root of the repository."}}},
-        "results": [_result(finding, index, code) for finding in kept],
+        "results": [_result(finding, index, report.code) for finding in kept],
     }
     document = {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}
     return inert_json(json.dumps(document, indent=2)) + "\n"

@@ -15,25 +15,26 @@ from assumelint.report.style import safe
 from assumelint.report.tally import tally
 
 if TYPE_CHECKING:
+    from assumelint.coverage import Coverage
     from assumelint.model import Finding
 
 MAX_BYTES = 900_000
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#+!|~@&$:])")
 
 
-def append(findings: Sequence[Finding], environment: Mapping[str, str]) -> None:
+def append(findings: Sequence[Finding], coverage: Coverage, environment: Mapping[str, str]) -> None:
     """Append the table to the job's summary when running in GitHub Actions. Raises `OSError`."""
     path = environment.get("GITHUB_STEP_SUMMARY")
     if environment.get("GITHUB_ACTIONS") != "true" or not path:
         return
     written = os.path.getsize(path) if os.path.exists(path) else 0
     with open(path, "a", encoding="utf-8", newline="\n") as stream:
-        stream.write(render(findings, MAX_BYTES - written))
+        stream.write(render(findings, coverage, MAX_BYTES - written))
 
 
-def render(findings: Sequence[Finding], room: int = MAX_BYTES) -> str:
+def render(findings: Sequence[Finding], coverage: Coverage, room: int = MAX_BYTES) -> str:
     """Return the table, with as many rows as fit into `room` bytes."""
-    head = f"### assumelint\n\n{tally(findings)}\n"
+    head = f"### assumelint\n\n{tally(findings, coverage)}\n"
     if not findings:
         return head
     head += "\n| | Rule | Place | Finding | Role |\n|---|---|---|---|---|\n"

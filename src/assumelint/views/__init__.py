@@ -24,6 +24,7 @@ __all__ = [
     "Trust",
     "address_of",
     "role_of",
+    "role_views",
     "subjects",
 ]
 
@@ -33,6 +34,15 @@ def subjects(project: Project) -> Iterator[object]:
     yield project
     yield from project.problems
     yield from project.provider_views
+    for view in role_views(project):
+        yield view
+        for statement in view.statements:
+            yield statement
+            yield from map(_known, statement.trusts)
+
+
+def role_views(project: Project) -> Iterator[RoleView]:
+    """Yield the roles and documents whose policy is known and involves web identity."""
     for role in (*project.roles, *project.documents):
         if role.policy is None:
             continue
@@ -40,9 +50,6 @@ def subjects(project: Project) -> Iterator[object]:
         view = RoleView(project, role, policy)
         if view.concerns_web_identity:
             yield view
-            for statement in view.statements:
-                yield statement
-                yield from map(_known, statement.trusts)
 
 
 def _known(trust: Trust) -> Trust:
