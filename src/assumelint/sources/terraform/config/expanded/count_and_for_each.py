@@ -88,9 +88,11 @@ def _count(expression: Expression, value: Value) -> Expansion:
     except ConversionError as error:
         raise fault("Invalid count argument", f'Unsuitable value for "count": {error}.', span) from None
     match number:
+        case Unknown() if _is_switch(expression):
+            return Expansion("count", (_counted(0, span),), complete=False, switched=True)
         case Unknown():
             index = Unknown(named("count.index", span), NUMBER)
-            return Expansion("count", (Instance(NO_KEY, None, index),), complete=False, switched=_is_switch(expression))
+            return Expansion("count", (Instance(NO_KEY, None, index),), complete=False)
         case NumberValue(amount):
             whole = amount.integer
             if whole is None or whole < 0:
