@@ -50,7 +50,7 @@ def duplicate_provider(project: Project) -> Iterator[Hit]:
 
 
 def _place(provider: IdentityProvider) -> tuple[str, str]:
-    """Return what is deployed together: the module instance and the folder (for a template, the file)."""
+    """Return what is deployed together: the module instance and the folder (for a template or a plan, the file)."""
     module = provider.address.rpartition(f"{provider.kind}.")[0]
-    terraform = provider.kind.startswith("aws_")
-    return module, dirname(provider.span.file) if terraform else provider.span.file
+    in_folder = provider.kind.startswith("aws_") and not provider.generated
+    return module, dirname(provider.span.file) if in_folder else provider.span.file

@@ -9,7 +9,7 @@ from assumelint.model import Fix, Label, Severity
 from assumelint.rule import Group, Hit, Phase, rule
 from assumelint.views import StatementView, Trust
 from assumelint.views.claim_key import CLAIM_NAMES, ClaimKey
-from assumelint.views.issuer_url import is_arn_for_sure, is_url_for_sure, may_be_arn
+from assumelint.views.issuer_url import is_arn_for_sure, is_url_for_sure, may_be_arn, unknown_url
 
 
 @rule(Severity.ERROR, Group.CONDITION_KEYS, on=StatementView, phase=Phase.CLAIMS)
@@ -55,6 +55,8 @@ def _mismatch(view: StatementView, key: ClaimKey) -> str:
     host = str(key.host)
     if not (_concerns_tokens(view.trusts[0], key) or key.fails_without_key):
         return ""
+    if is_url_for_sure(key.prefix):
+        return f"{str(key.prefix).removesuffix(':')} begins with https://, which does not belong in a key"
     if key.blemish is not None:
         wrapping = str(key.prefix).removesuffix(host)
         return _SLIPS[key.blemish].format(wrapping=wrapping)
@@ -62,8 +64,6 @@ def _mismatch(view: StatementView, key: ClaimKey) -> str:
         return ""
     if not key.key.of_a_claim:
         return _difference(key, view.trusts[0])
-    if is_url_for_sure(key.host):
-        return f"{host} begins with https://, which does not belong in a key"
     if may_be_arn(key.host):
         return f"{host} is an ARN by its name; a key begins with the issuer's host"
     if any(trust.names(key) is not Likeness.DIFFERENT for trust in view.trusts):
@@ -121,14 +121,14 @@ def _difference(key: ClaimKey, trust: Trust) -> str:
 
 def _stripped(view: StatementView, key: ClaimKey) -> str:
     """Return an expression, in the language of the role, that derives the host from an unknown URL or ARN."""
-    is_url = is_url_for_sure(key.host)
-    if not is_url and not may_be_arn(key.host):
+    url = unknown_url(key.prefix)
+    if url is None and not may_be_arn(key.host):
         return ""
-    reference = key.host.holes[0].reference
+    reference = (url or key.host.holes[0]).reference
     if view.owner.is_cloudformation:
-        before = "https://" if is_url else "oidc-provider/"
+        before = "https://" if url else "oidc-provider/"
         return f'!Select [1, !Split ["{before}", !Sub "${{{reference}}}"]]'
-    before = "https://" if is_url else "/^(.*provider/)/"
+    before = "https://" if url else "/^(.*provider/)/"
     return f'replace({reference}, "{before}", "")'
 
 

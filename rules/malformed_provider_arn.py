@@ -8,6 +8,7 @@ from assumelint.aws import STANDARD_PARTITION, partition_of_region
 from assumelint.model import Severity
 from assumelint.rule import Group, Hit, Phase, rule
 from assumelint.suggested_values import arn_of
+from assumelint.text.cluster import cluster_of
 from assumelint.views import Trust
 
 _EKS_REGION = re.compile(r"oidc[.-]eks\.([a-z]+(?:-[a-z]+)+-[0-9]+)\.")
@@ -36,7 +37,7 @@ def malformed_provider_arn(trust: Trust) -> Iterator[Hit]:
         yield from _other_partition(trust)
     elif trust.federated.value.literal != "*" and not _is_template(trust):
         mended = fault.mended or arn_of(trust)
-        mended = "" if mended == str(trust.principal.value) else mended  # what is wrong is in the part nobody knows
+        mended = "" if _is_no_advice(trust, mended) else mended
         advice = _advice(trust, mended, safe=bool(fault.mended)) if mended else edits.Advice()
         yield Hit(
             trust.principal.value.span,
@@ -45,6 +46,12 @@ def malformed_provider_arn(trust: Trust) -> Iterator[Hit]:
             advice.help,
             fix=advice.fix,
         )
+
+
+def _is_no_advice(trust: Trust, mended: str) -> bool:
+    """Return whether what is wrong is in a part that nobody knows, or the right value is no text of a template."""
+    unwritable = trust.owner.is_cloudformation and trust.host is not None and cluster_of(trust.host) is not None
+    return unwritable or mended == str(trust.principal.value)
 
 
 def _advice(trust: Trust, mended: str, *, safe: bool = False) -> edits.Advice:

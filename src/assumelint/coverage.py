@@ -38,12 +38,13 @@ def coverage_of(extraction: Extraction) -> Coverage:
     from assumelint.views import Project, role_views
 
     roles = [role for role in extraction.roles if not role.variant]
-    trusting = {(view.is_document, view.role.address) for view in role_views(Project.of(extraction))}
+    # Two templates may each have a role of one logical id.
+    trusting = {(view.is_document, view.role.address, view.role.span) for view in role_views(Project.of(extraction))}
     return Coverage(
         roles=len(roles),
-        documents=len(extraction.documents),
+        documents=sum(not document.variant for document in extraction.documents),
         web_identity=len(trusting),
-        providers=len(extraction.providers),
+        providers=sum(not provider.condition for provider in extraction.providers),
         supposed=sum(role.supposed for role in roles),
         unjudged=tuple(role for role in roles if role.policy is None),
         unfollowed=extraction.unfollowed,

@@ -12,10 +12,10 @@ from functools import cache
 from msgspec import Struct
 from msgspec.structs import replace
 
-from assumelint.model import Severity
+from assumelint.model import Label, Severity, Use
 from assumelint.rule import Hit, Phase, Rule, all_rules
 from assumelint.text import Span
-from assumelint.views import Project, Trust, address_of, role_of, subjects
+from assumelint.views import Project, ProviderView, Trust, address_of, role_of, subjects
 
 
 class Followers(Struct, frozen=True):
@@ -120,14 +120,34 @@ def judge_subjects(chosen: Iterable[object], rules: Iterable[Rule]) -> Iterator[
 
 
 def _judgement(rule: Rule, hit: Hit, subject: object) -> Judgement:
-    """Return a hit as a judgement. It is not an error in a variant that assumes a value which may never be passed."""
-    role = role_of(subject)
-    if role is None:
-        return Judgement(rule, hit, subject, address_of(subject))
-    judgement = Judgement(rule, hit, subject, role.address, role.variant)
-    if role.supposed and judgement.severity is Severity.ERROR:
+    """Return a hit as a judgement. It is not an error where it assumes a value which may never be passed."""
+    supposed, where = _supposed(subject)
+    hit = _with_uses(hit, _uses(subject))
+    judgement = Judgement(rule, hit, subject, address_of(subject), where)
+    if supposed and judgement.severity is Severity.ERROR:
         return replace(judgement, hit=replace(hit, severity=Severity.WARNING))
     return judgement
+
+
+def _supposed(subject: object) -> tuple[bool, str]:
+    """Return whether a subject assumes a value which may never be passed, and under which condition it exists."""
+    if isinstance(subject, ProviderView):
+        return bool(subject.provider.condition), subject.provider.condition
+    role = role_of(subject)
+    return (False, "") if role is None else (role.supposed, role.variant or role.condition)
+
+
+def _uses(subject: object) -> tuple[Use, ...]:
+    if isinstance(subject, ProviderView):
+        return subject.provider.uses
+    role = role_of(subject)
+    return () if role is None else role.uses
+
+
+def _with_uses(hit: Hit, uses: Iterable[Use]) -> Hit:
+    """Return a hit on a value that is written elsewhere with the places where it is used."""
+    places = tuple(Label(use.place, "used here") for use in uses if use.value.holds(hit.span))
+    return replace(hit, related=(*hit.related, *places)) if places else hit
 
 
 def _scope(subject: object) -> object:

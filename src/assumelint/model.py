@@ -97,6 +97,13 @@ class TrustPolicy(Struct, frozen=True):
     complete: bool = True
 
 
+class Use(Struct, frozen=True):
+    """A value that is written outside the policy or provider (the default of a parameter), and where it is used."""
+
+    value: Span
+    place: Span
+
+
 class Role(Struct, frozen=True):
     """An IAM role (or a trust policy without a role) and where its declaration begins.
 
@@ -108,7 +115,7 @@ class Role(Struct, frozen=True):
     sets, and that may never be passed; `condition` says which, as a clause (`var.enabled is true`). `alias` is the
     author's name for the role (the path of a CDK construct). `generated`: the file was generated from other code (a
     plan), so nobody edits it directly. `unknown` says why nothing is known about the policy, as a clause, where `node`
-    is None.
+    is None. `uses` are the values of the policy that are written elsewhere.
     """
 
     address: str
@@ -123,10 +130,14 @@ class Role(Struct, frozen=True):
     generated: bool = False
     condition: str = ""
     unknown: str = ""
+    uses: tuple[Use, ...] = ()
 
 
 class IdentityProvider(Struct, frozen=True):
-    """An IAM OIDC identity provider that the code creates. `client_ids` is None if the argument is absent."""
+    """An IAM OIDC identity provider that the code creates. `client_ids` is None if the argument is absent.
+
+    `condition` says where the provider exists, as in `Role`, if it is not by default.
+    """
 
     address: str
     kind: str
@@ -135,6 +146,8 @@ class IdentityProvider(Struct, frozen=True):
     client_ids: Values | None = None
     thumbprints: Values | None = None
     generated: bool = False
+    condition: str = ""
+    uses: tuple[Use, ...] = ()
 
 
 class PoolRole(Struct, frozen=True):

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from assumelint.language.operators import Domain, parse_operator
 from assumelint.model import Condition, Element, Form, Principal, Statement, TrustPolicy, Values
 from assumelint.text import Hole, Span, Text
-from assumelint.text.document import Mapping, Node, Scalar, Sequence
+from assumelint.text.document import Mapping, Node, Scalar, Sequence, shape_of
 
 FormOf = Form | Callable[[Span], Form]
 
@@ -32,7 +33,7 @@ def read_policy(document: Node, form: FormOf) -> TrustPolicy | None:
         span=document.span,
         document=document,
         version=as_text(version) if version is not None else None,
-        statements=tuple(_statement(item, form) for item in items if isinstance(item, Mapping)),
+        statements=tuple(_statement(item, form) for item in map(_statement_shape, items) if isinstance(item, Mapping)),
         complete=not any(isinstance(item, Hole) for item in items),
     )
 
@@ -50,15 +51,36 @@ def as_text(node: Node) -> Text | None:
             return None
 
 
-def as_values(node: Node) -> Values:
-    """Return a single value or a list as `Values`. Objects and nulls in a list are dropped, as IAM refuses them."""
+def as_values(node: Node, *, repeated: bool = False) -> Values:
+    """Return a single value or a list as `Values`. Objects and nulls in a list are dropped, as IAM refuses them.
+
+    With `repeated`, items of one shape in unknown number are included, each shape once. That is right where an empty
+    list is of no use, so that there is at least one of them.
+    """
     items = node.items if isinstance(node, Sequence) else (node,)
-    texts = (as_text(item) for item in items if not (isinstance(item, Hole) and item.many))
+    shown = tuple(_shape(item) if repeated else item for item in items)
+    texts = (as_text(item) for item in shown if not _is_many(item))
     return Values(
         tuple(text for text in texts if text is not None),
         # An unknown value may be a string or a list.
-        complete=not any(isinstance(item, Hole) and item.many for item in items) and not isinstance(node, Hole),
+        complete=not any(map(_is_many, shown)) and not isinstance(node, Hole),
     )
+
+
+def _is_many(node: Node) -> bool:
+    return isinstance(node, Hole) and node.many
+
+
+def _statement_shape(node: Node) -> Node:
+    """Return the shape of statements in unknown number, if it is known; any other node itself."""
+    shape = shape_of(node) if isinstance(node, Hole) else None
+    return shape if isinstance(shape, Mapping) else node
+
+
+def _shape(node: Node) -> Node:
+    """Return the shape of items in unknown number, if something is known of it; any other node itself."""
+    shape = shape_of(node) if isinstance(node, Hole) else None
+    return shape if isinstance(shape, Text | Scalar) and not (isinstance(shape, Text) and shape.is_hole) else node
 
 
 def _form(form: FormOf, span: Span) -> Form:
@@ -70,7 +92,8 @@ def _statement(node: Mapping, form: FormOf) -> Statement:
     action, not_action = node.get("Action"), node.get("NotAction")
     sid, effect = node.get("Sid"), node.get("Effect")
     condition = node.get("Condition")
-    conditions, conditions_complete = _conditions(condition, form)
+    allows = isinstance(effect, Text) and effect.literal == "Allow"
+    conditions, conditions_complete = _conditions(condition, form, allows=allows)
     return Statement(
         span=node.span,
         form=_form(form, node.span),
@@ -79,32 +102,38 @@ def _statement(node: Mapping, form: FormOf) -> Statement:
         effect=None if effect is None else as_text(effect),
         actions=None if action is None else as_values(action),
         not_actions=None if not_action is None else as_values(not_action),
-        principals=None if principal is None else _principals(principal),
+        principals=None if principal is None else _principals(principal, repeated=allows),
         not_principals=None if not_principal is None else _principals(not_principal),
         conditions=conditions,
         complete=not node.rest,
-        principals_complete=_known(principal),
+        principals_complete=_known(principal, repeated=allows),
         conditions_complete=conditions_complete and not node.rest,
     )
 
 
-def _known(principal: Node | None) -> bool:
+def _known(principal: Node | None, *, repeated: bool) -> bool:
     match principal:
         case Hole():
             return False
         case Mapping(entries, _, rest):
-            return not rest and all(not isinstance(value, Hole) and as_values(value).complete for _, value in entries)
+            return not rest and all(
+                not isinstance(value, Hole) and as_values(value, repeated=repeated).complete for _, value in entries
+            )
         case _:
             return True
 
 
-def _principals(node: Node) -> tuple[Principal, ...]:
+def _principals(node: Node, *, repeated: bool = False) -> tuple[Principal, ...]:
     if isinstance(node, Mapping):
-        return tuple(Principal(kind, value) for kind, values in _effective(node) for value in as_values(values).items)
+        return tuple(
+            Principal(kind, value)
+            for kind, values in _effective(node)
+            for value in as_values(values, repeated=repeated).items
+        )
     return tuple(Principal(None, value) for value in as_values(node).items if not isinstance(node, Hole))
 
 
-def _conditions(node: Node | None, form: FormOf) -> tuple[tuple[Condition, ...], bool]:
+def _conditions(node: Node | None, form: FormOf, *, allows: bool) -> tuple[tuple[Condition, ...], bool]:
     if node is None:
         return (), True
     if not isinstance(node, Mapping):
@@ -116,10 +145,18 @@ def _conditions(node: Node | None, form: FormOf) -> tuple[tuple[Condition, ...],
             complete = complete and not isinstance(block, Hole)
             continue
         complete = complete and not block.rest
+        repeated = allows and _asks_for_a_value(operator)
         found += (
-            Condition(operator, key, as_values(values), _form(form, key.span)) for key, values in _effective(block)
+            Condition(operator, key, as_values(values, repeated=repeated), _form(form, key.span))
+            for key, values in _effective(block)
         )
     return tuple(found), complete
+
+
+def _asks_for_a_value(operator: Text) -> bool:
+    """Return whether an operator's condition never holds with an empty list. With a negated one, it always does."""
+    parsed = None if operator.literal is None else parse_operator(operator.literal)
+    return parsed is not None and parsed.domain is Domain.TEXT and not parsed.negated
 
 
 def _effective(node: Mapping) -> list[tuple[Text, Node]]:

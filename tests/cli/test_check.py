@@ -57,6 +57,7 @@ def test_a_folder_without_anything(run: Run) -> None:
     code, out, _ = run("policies", "--output-format", "json")
     printed = json.loads(out)
     assert (code, printed["roles"], printed["providers"], printed["documents"]) == (0, [], [], [])
+    assert printed["supposed"] == []
     assert set(printed["summary"].values()) == {0}
     assert run("policies") == (0, "No role or trust policy was found.\n", "")
 

@@ -87,10 +87,10 @@ def written(principal: str, key: str, host: str = RIGHT[0]) -> str:
 @pytest.mark.parametrize(
     ("value", "kind"),
     [
-        ("!GetAtt Cluster.OpenIdConnectIssuerUrl", HoleKind.ISSUER_URL),
-        ("!Sub '${Cluster.OpenIdConnectIssuerUrl}'", HoleKind.ISSUER_URL),
-        ("!Join ['', [!GetAtt [Cluster, OpenIdConnectIssuerUrl]]]", HoleKind.ISSUER_URL),
-        (RIGHT[0], HoleKind.ANYTHING),
+        ("!GetAtt Cluster.OpenIdConnectIssuerUrl", HoleKind.CLUSTER_HOST),
+        ("!Sub '${Cluster.OpenIdConnectIssuerUrl}'", HoleKind.CLUSTER_HOST),
+        ("!Join ['', [!GetAtt [Cluster, OpenIdConnectIssuerUrl]]]", HoleKind.CLUSTER_HOST),
+        (RIGHT[0], HoleKind.CLUSTER_HOST),
         ("!Ref Provider", HoleKind.PROVIDER_ARN),
         ("!GetAtt Provider.Arn", HoleKind.PROVIDER_ARN),
         ("!Ref Saml", HoleKind.SAML_ARN),

@@ -229,6 +229,71 @@ def test_references_that_grow_without_bounds_stay_unknown(read: Read) -> None:
     assert time.process_time() - start < 5
 
 
+SERVICE_OF_FILES = """\
+service: worker
+provider: {name: aws, stage: dev}
+custom: ${file(custom.yml)}
+resources:
+  Resources:
+    A: {Type: AWS::IAM::Role, Properties: {AssumeRolePolicyDocument: "${file(trust.yml)}"}}
+    B:
+      Type: AWS::IAM::Role
+      Properties: {AssumeRolePolicyDocument: {Statement: "${file(./trust.yml):Statement}"}}
+    C: ${file(role.json):C}
+    D:
+      Type: AWS::IAM::Role
+      Properties: {AssumeRolePolicyDocument: {Statement: ["${file(trust.yml):Statement.0}"]}}
+"""
+TRUST_FILE = "Statement:\n  - Sid: ${self:custom.org}-${self:custom.subjects.0}\n"
+
+
+def test_a_file_that_is_included_keeps_the_variables_of_the_service(read: Read) -> None:
+    found = read(
+        serverless__yml=SERVICE_OF_FILES,
+        custom__yml='org: acme\nsubjects: ["x/${self:custom.org}/${file(custom.yml):org}"]\n',
+        trust__yml=TRUST_FILE,
+        role__json=json.dumps(
+            {"C": {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": "${file(trust.yml)}"}}}
+        ),
+    )
+    assert [role.address for role in found.roles] == ["A", "B", "C", "D"]
+    assert [policy for _, _, policy in policies(found)] == [{"Statement": [{"Sid": "acme-x/acme/acme"}]}] * 4
+    assert not found.problems
+
+
+@pytest.mark.parametrize(
+    ("custom", "sid"),
+    [
+        ("org: ${opt:stage, 'dev'}", "${opt:stage, 'dev'}"),
+        ("org: ${sls:stage}", "${sls:stage}"),
+        ("org: ${ssm:/org}", "${ssm:/org}"),
+        ("org: ${env:ORG}", "${env:ORG}"),
+        ("org: ${file(none.yml):org, 'x'}", "${file(none.yml):org, 'x'}"),
+        ("org: ${file(code.js):org}", "${file(code.js):org}"),
+        ("org: ${self:custom.${opt:stage}.org}", "${self:custom.opt:stage.org}"),
+        ("other: x", "${self:custom.org}"),
+    ],
+)
+def test_what_no_file_tells_is_a_hole(read: Read, custom: str, sid: str) -> None:
+    found = read(
+        serverless__yml=SERVICE_OF_FILES.partition("    B:")[0],
+        custom__yml=custom + "\n",
+        trust__yml="Statement: [{Sid: '${self:custom.org}'}]\n",
+        code__js="module.exports = { org: 'x' }",
+    )
+    ((_, _, policy),) = policies(found)
+    assert policy == {"Statement": [{"Sid": sid}]}
+
+
+def test_files_that_include_each_other_end(read: Read) -> None:
+    found = read(
+        serverless__yml=SERVICE_OF_FILES.partition("    B:")[0],
+        custom__yml="org: ${file(custom.yml)}\n",
+        trust__yml="${file(trust.yml)}\n",
+    )
+    assert [role.address for role in found.roles] == ["A"]
+
+
 def test_files_of_a_serverless_yml_are_listed_once(read: Read) -> None:
     listed = SERVERLESS.replace("resources:\n  Parameters", "resources:\n - Parameters").replace(
         "  Resources:\n", "   Resources:\n"

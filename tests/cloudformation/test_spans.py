@@ -172,11 +172,11 @@ def test_a_json_template_in_tabs_is_read(read: Callable[..., Extraction]) -> Non
     assert (value.span.line, value.span.column) == place(template, '"wrong"')[:2]
 
 
-def test_a_parameter_is_said_to_stand_where_it_is_used(read: Callable[..., Extraction]) -> None:
+def test_a_parameter_stands_where_its_default_is_written(read: Callable[..., Extraction]) -> None:
     template = "Parameters:\n  Aud: {Type: String, Default: wrong}\n" + YAML_OBJECT.replace("wrong", "!Ref Aud")
     _, _, value = parts(read(template))
     assert value.literal == "wrong"
-    assert value.span.line == place(template, "!Ref Aud")[0]
+    assert (value.span.line, value.span.column) == place(template, "wrong")[:2]
 
 
 @pytest.mark.parametrize("name", EVERY_FORM)

@@ -118,12 +118,14 @@ def test_a_module_outside_the_tree_is_not_looked_at(tmp_path: Path, put: Callabl
     assert not find(tmp_path / "tree")
 
 
-def test_fetched_and_registry_modules_may_hold_roles(tmp_path: Path, put: Callable[[str, str], Path]) -> None:
+def test_modules_from_elsewhere_may_hold_roles(tmp_path: Path, put: Callable[[str, str], Path]) -> None:
     put("a/main.tf", 'module "a" { source = "terraform-aws-modules/iam/aws//modules/iam-role" }\n')
     put("b/main.tf", 'module "b" { source = "git::https://example.com/x" }\n')
     put("b/.terraform/modules/modules.json", "{}")
     put("c/main.tf", 'module "c" { source = "git::https://example.com/x" }\n')
-    assert names(find(tmp_path).directories, tmp_path) == ["a", "b"]
+    put("d/main.tf", 'module "d" { source = "terraform-aws-modules/vpc/aws" }\n')
+    put("e/main.tf", 'terraform { required_providers { aws = { source = "registry.terraform.io/hashicorp/aws" } } }\n')
+    assert names(find(tmp_path).directories, tmp_path) == ["a", "b", "c"]
 
 
 def test_examples_and_tests_of_a_module_are_not_deployed(tmp_path: Path, put: Callable[[str, str], Path]) -> None:
@@ -141,7 +143,36 @@ def test_a_terragrunt_file_is_terraform(tmp_path: Path, put: Callable[[str, str]
     put("live/terragrunt.hcl", 'terraform {\n  source = "../modules//a"\n}\n')
     put("modules/a/main.tf", ROLE)
     put("far/terragrunt.hcl", 'terraform {\n  source = "${get_repo_root()}/modules/a"\n}\n')
-    assert names(find(tmp_path).directories, tmp_path) == ["far", "live", "modules/a"]
+    put("included/terragrunt.hcl", 'include "root" {\n  path = find_in_parent_folders("root.hcl")\n}\n')
+    put("stack/terragrunt.stack.hcl", 'unit "a" {\n  source = "./units/a"\n  path = "a"\n}\n')
+    put("other/terragrunt.hcl", 'terraform {\n  source = "../modules/other"\n}\n')
+    put("modules/other/main.tf", "")
+    expected = ["far", "included", "live", "modules/a", "stack"]
+    assert names(find(tmp_path).directories, tmp_path) == expected
+
+
+@pytest.mark.parametrize("suffix", ["tfcomponent.hcl", "tfstack.hcl"])
+def test_a_stack_of_hcp_terraform_is_terraform(tmp_path: Path, put: Callable[[str, str], Path], suffix: str) -> None:
+    put(f"stack/main.{suffix}", 'component "a" {\n  source = "../modules/a"\n}\n')
+    put("stack/x.tfdeploy.hcl", 'deployment "d" {\n  inputs = {}\n}\n')
+    put(f"other/main.{suffix}", 'component "a" {\n  source = "../modules/other"\n}\n')
+    put("modules/a/main.tf", ROLE)
+    put("modules/other/main.tf", "")
+    assert names(find(tmp_path).directories, tmp_path) == ["modules/a", "stack"]
+
+
+def test_a_module_whose_source_is_computed_may_be_any(tmp_path: Path, put: Callable[[str, str], Path]) -> None:
+    put("template/main.tf", 'module "a" {\n  source = "${local.modules}/a"\n}\n')
+    put("name/main.tf", 'module "a" {\n  source = var.a\n}\n')
+    put("object/main.tf", 'resource "aws_s3_object" "o" {\n  source = var.a\n}\n')
+    assert names(find(tmp_path).directories, tmp_path) == ["name", "template"]
+
+
+def test_a_service_of_files_is_read(tmp_path: Path, put: Callable[[str, str], Path]) -> None:
+    put("a/serverless.yml", "service: a\nresources: ${file(roles.yml)}\n")
+    put("b/serverless.yml", "service: b\nfunctions: {}\n")
+    put("c/other.yml", "resources: ${file(roles.yml)}\n")
+    assert names(find(tmp_path).templates, tmp_path) == ["a/serverless.yml"]
 
 
 def test_a_named_file_is_always_read(tmp_path: Path, put: Callable[[str, str], Path]) -> None:
@@ -311,3 +342,17 @@ def test_a_folder_that_vanishes_is_passed_over(
 
     monkeypatch.setattr(os, "scandir", vanish)
     assert not find(tmp_path)
+
+
+def test_states_are_read_like_plans_and_raw_ones_where_they_are_named(
+    tmp_path: Path, put: Callable[[str, str], Path]
+) -> None:
+    raw = '{"version": 4, "terraform_version": "1.11.4", "serial": 1, "lineage": "x", "resources": []}'
+    put("shown.json", '{"format_version":"1.0","terraform_version":"1.11.4","values":{"root_module":{}}}')
+    put("terraform.tfstate", raw)
+    put("copy.json", raw)
+    put("other.json", '{"format_version": "1.0", "values": {}}')
+    assert names(find(tmp_path).plans, tmp_path) == ["shown.json"]
+    asked = find(tmp_path, "terraform.tfstate", "copy.json")
+    assert names(asked.plans, tmp_path) == ["copy.json", "terraform.tfstate"]
+    assert not asked.unknown

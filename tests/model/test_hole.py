@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from assumelint.language.likeness import Likeness, likeness
 from assumelint.language.patterns import Opaque, Reading, read_pattern
 from assumelint.text import HOLE_MARK, Hole, HoleKind, Likely, Part, Piece, Span, Text
+from assumelint.text.cluster import cluster_of, issuer_url, without_scheme
 from assumelint.text.index import TextIndex
 from assumelint.text.names import likely
 
@@ -19,6 +20,7 @@ SAMPLES = {
     HoleKind.REGION: "ap-southeast-2",
     HoleKind.DNS_SUFFIX: "c2s.ic.gov",
     HoleKind.ISSUER_URL: "https://oidc.eks.eu-west-1.amazonaws.com/id/0123456789ABCDEF",
+    HoleKind.CLUSTER_HOST: "oidc-eks.eu-west-1.api.aws/id/0123456789ABCDEF",
     HoleKind.PROVIDER_HOST: "token.actions.githubusercontent.com/acme_1~x",
     HoleKind.PROVIDER_ARN: "arn:aws:iam::012345678901:oidc-provider/gitlab.com",
     HoleKind.SAML_ARN: "arn:aws:iam::012345678901:saml-provider/Corp_1.x",
@@ -41,6 +43,43 @@ def test_an_alphabet_holds_what_such_values_consist_of(kind: HoleKind) -> None:
     assert set(SAMPLES[kind]) <= kind.alphabet
     assert kind.length in (None, len(SAMPLES[kind]))
     assert not kind.may_hold(' \n{}"')
+
+
+def test_the_host_of_a_cluster_has_a_form() -> None:
+    host, kind = SAMPLES[HoleKind.CLUSTER_HOST], HoleKind.CLUSTER_HOST
+    assert kind.may_be(host)
+    assert kind.may_be(host.lower())
+    assert not kind.may_be("gitlab.com")
+    assert kind.may_begin(host[0])
+    assert kind.may_end(host[-1])
+    assert not kind.may_begin("htps:/")
+    assert not kind.may_end("htps:/")
+    assert kind.may_contain("/id/")
+    assert not any(map(kind.may_contain, ("//", "https://", "oidc-provider/")))
+    assert HoleKind.PROVIDER_HOST.may_contain("/id/")
+    assert not HoleKind.PROVIDER_HOST.may_contain("https://")
+    assert HoleKind.ANYTHING.may_be("gitlab.com")
+    assert not HoleKind.ACCOUNT.may_be("1234")
+
+
+def test_of_a_distinct_value_there_is_one() -> None:
+    one, other = (Hole(name, HERE, kind=HoleKind.CLUSTER_HOST, distinct=True) for name in ("a", "b"))
+    assert likeness(text(one), text(one)) is Likeness.SAME
+    assert likeness(text(one), text(other)) is Likeness.DIFFERENT
+    assert likeness(text(one), text(Hole("c", HERE, kind=HoleKind.CLUSTER_HOST))) is Likeness.UNKNOWN
+    assert likeness(text(one), text("gitlab.com")) is Likeness.DIFFERENT
+    assert likeness(text(SAMPLES[HoleKind.CLUSTER_HOST]), text(one)) is Likeness.UNKNOWN
+
+
+def test_an_issuer_url_is_shown_by_its_own_name() -> None:
+    whole = Hole("c.issuer", HERE, kind=HoleKind.ISSUER_URL)
+    url = issuer_url(whole, "replace(c.issuer)")
+    assert str(url) == "${c.issuer}"
+    assert str(url.cut(len("https://"))) == "${replace(c.issuer)}"
+    again = without_scheme(whole, "trimprefix(c.issuer)")
+    assert again.identity == without_scheme(again, "replace(trimprefix(c.issuer))").identity == url.holes[0].identity
+    assert cluster_of(url) is None
+    assert cluster_of(url.cut(len("https://"))) == url.holes[0]
 
 
 def test_only_what_aws_tells_of_the_place_is_ambient() -> None:

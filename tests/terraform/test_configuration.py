@@ -169,7 +169,26 @@ def test_a_called_directory_is_judged_through_its_calls(extracted: Run) -> None:
 
 def test_tofu_files_count_where_there_are_no_others(extracted: Run) -> None:
     assert sids(extracted({"main.tofu": role_of('"tofu"')}).roles) == {"aws_iam_role.r": "tofu"}
-    assert sids(extracted({"main.tf": role_of('"terraform"')}).roles) == {"aws_iam_role.r": "terraform"}
+    assert sids(extracted({"other.tf": role_of('"terraform"')}).roles) == {"aws_iam_role.r": "terraform"}
+
+
+@pytest.mark.parametrize(
+    ("names", "read"),
+    [
+        (("main.tf", "main.tofu"), {"main.tofu"}),
+        (("main.tf", "main.tofu", "other.tf", "more.tofu"), {"main.tofu", "other.tf", "more.tofu"}),
+        (("main.tf", "other.tofu"), {"main.tf"}),
+        (("main.tf", "main.tofu.json"), {"main.tf"}),
+    ],
+)
+def test_a_tofu_file_replaces_the_file_of_its_name(extracted: Run, names: tuple[str, ...], read: set[str]) -> None:
+    def content(name: str) -> str:
+        if name.endswith(".json"):
+            return '{"resource": {"aws_iam_role": {"json": {"assume_role_policy": "{}"}}}}'
+        return role_of('"x"', name=name.replace(".", "_"))
+
+    found = extracted({name: content(name) for name in names})
+    assert {role.span.file for role in found.roles} == read
 
 
 def test_a_unit_of_terragrunt_gives_the_inputs(extracted: Run) -> None:

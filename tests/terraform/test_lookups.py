@@ -63,6 +63,7 @@ def is_open(value: object) -> bool:
         "arn = aws_iam_openid_connect_provider.p.id",
         "url = aws_iam_openid_connect_provider.p.url",
         'url = "https://${aws_iam_openid_connect_provider.p.url}"',
+        'url = "https://gitlab.com"',
     ],
 )
 def test_a_provider_of_the_module_tells_its_lists(argument: str, extracted: Run) -> None:
@@ -101,6 +102,7 @@ resource "aws_iam_openid_connect_provider" "q" {
         looking_up('arn = "arn:aws:iam::123456789012:oidc-provider/gitlab.com"'),
         looking_up('arn = "arn:aws:iam::123456789012:oidc-provider/${aws_iam_openid_connect_provider.p.url}"'),
         looking_up('url = "https://github.com"'),
+        looking_up('url = "https://gitlab.com"\n  provider = aws.other'),
         looking_up("url = aws_iam_openid_connect_provider.p.url\n  provider = aws.other"),
         SECOND + looking_up("arn = aws_iam_openid_connect_provider.p.arn"),
     ],

@@ -65,11 +65,11 @@ def test_a_called_module_gets_what_it_gets(extracted: Extract) -> None:
     assert rules(found) == ["impossible-subject"]
 
 
-def test_roles_that_nobody_asks_for_yet_are_judged_but_not_listed(extracted: Extract) -> None:
+def test_roles_that_nobody_asks_for_yet_are_judged_and_listed_as_supposed(extracted: Extract) -> None:
     wrong = ROLE.replace("sts.amazonaws.com", "sts.amazon.com").replace("var.org", "each.key")
     wrong = wrong.replace('"ci" {', '"ci" {\n  for_each = toset(var.orgs)')
     found = extracted({"main.tf": 'variable "orgs" {\n  type    = list(string)\n  default = []\n}\n' + wrong})
-    assert [role.variant != "" for role in found.roles] == [True]
+    assert [(role.supposed, role.condition) for role in found.roles] == [(True, "`var.orgs` is not empty")]
     assert rules(found) == ["wrong-audience"]
 
 

@@ -18,6 +18,9 @@ GOLDEN = [
     json.loads(line) for line in Path(__file__).with_name("golden.jsonl").read_text(encoding="utf-8").splitlines()
 ]
 
+# The answers are those of Terraform 1.11. Since 1.12 the side of a logical operator that does not decide has no errors.
+DROPPED_LATER = ('can("a\\tb\\n") || tobool("$${x}%%{y}")',)
+
 Answer = Callable[[str], tuple[str, Any]]
 
 
@@ -26,7 +29,7 @@ def test_every_golden_expression_agrees(answer: Answer) -> None:
     wrong, holes = [], 0
     for expression, kind, expected in GOLDEN:
         got, found = answer(expression)
-        if got == "unknown":
+        if got == "unknown" or expression in DROPPED_LATER:
             holes += 1
         elif (got, json.dumps(found)) != (kind, json.dumps(expected)):  # true is not 1 here
             wrong.append((expression, expected, found))
@@ -56,3 +59,17 @@ def test_drawn_expressions_agree(seed: int, goldens: ModuleType, answer: Answer)
         else:
             assert (got, json.dumps(found)) == (kind, json.dumps(expected)), expression
     assert holes <= max(len(expressions) // 50, 3)
+
+
+@pytest.mark.parametrize(
+    ("expression", "kind"),
+    [
+        ('contains(keys({}), "a") && {}.a != ""', "ok"),
+        ("true || {}.a", "ok"),
+        ("true && {}.a", "error"),
+        ("false || {}.a", "error"),
+        ("{}.a && false", "error"),
+    ],
+)
+def test_only_the_side_that_does_not_decide_may_fail(answer: Answer, expression: str, kind: str) -> None:
+    assert answer(expression)[0] == kind

@@ -12,6 +12,8 @@ from assumelint.issuers.schema import IssuerError, parse_issuer
 
 _FOLDER = Path(__file__).parent
 GENERIC = "generic"
+# The issuer of an EKS cluster, whatever its host is.
+CLUSTER = "eks"
 
 
 def ids() -> tuple[str, ...]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 
-from assumelint.issuers.catalogue import GENERIC, issuer
+from assumelint.issuers.catalogue import CLUSTER, GENERIC, issuer
 from assumelint.issuers.index import HABITS, HOSTS
 from assumelint.issuers.model import Issuer, Match
 from assumelint.language.automaton import Automaton
@@ -15,6 +15,7 @@ from assumelint.language.intersection import intersect
 from assumelint.language.patterns import Pattern, automaton_of
 from assumelint.language.templates import Field, grammar_of, template_parts
 from assumelint.text import HOLE_MARK, Text
+from assumelint.text.cluster import cluster_of
 
 # A host with holes and fewer known characters than this could belong to any issuer.
 _LEAST_KNOWN = 6
@@ -34,6 +35,8 @@ def identify(host_path: Text, own: Sequence[Issuer] = ()) -> Match:
             found = _match(template, each, host_path, flat)
             if found is not None:
                 return found
+    if cluster_of(host_path) is not None:
+        return Match(issuer(CLUSTER), host_path)
     return _identify(host_path, flat) if len(flat) <= _LONGEST else Match(issuer(GENERIC), host_path)
 
 

@@ -21,7 +21,19 @@ def likeness(one: Text, other: Text) -> Likeness:
         return Likeness.SAME
     if not one.holes and not other.holes:
         return Likeness.DIFFERENT
+    if _are_two(one, other):
+        return Likeness.DIFFERENT
     return Likeness.UNKNOWN if can_meet(one.flat, other.flat) else Likeness.DIFFERENT
+
+
+def _are_two(one: Text, other: Text) -> bool:
+    """Return whether what is known of two texts, one or both of which are a single unknown value, tells them apart."""
+    if one.is_hole and other.is_hole:
+        first, second = one.holes[0], other.holes[0]
+        return first.distinct and second.distinct and first.kind is second.kind
+    if other.is_hole:
+        one, other = other, one
+    return one.is_hole and other.literal is not None and not one.holes[0].kind.may_be(other.literal)
 
 
 def can_meet(one: str, other: str) -> bool:

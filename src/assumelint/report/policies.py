@@ -17,11 +17,22 @@ def as_plain(extraction: Extraction, coverage: Coverage) -> dict[str, object]:
     """Return the extraction as `json.dumps` takes it. The format is a contract."""
     return {
         "version": 1,
-        "roles": [_role(role) for role in extraction.roles if not role.variant],
-        "providers": [_provider(provider) for provider in extraction.providers],
+        "roles": [_role(role) for role in extraction.roles if not role.variant and not role.supposed],
+        "supposed": [
+            {**_role(role), "condition": role.condition}
+            for role in (*extraction.roles, *extraction.documents)
+            if not role.variant and role.supposed
+        ],
+        "providers": [_provider(provider) for provider in extraction.providers if not provider.condition],
+        "supposed_providers": [
+            {**_provider(provider), "condition": provider.condition}
+            for provider in extraction.providers
+            if provider.condition
+        ],
         "documents": [
             {key: value for key, value in _role(document).items() if key in ("address", "file", "line", "policy")}
             for document in extraction.documents
+            if not document.variant and not document.supposed
         ],
         "summary": summary(coverage),
         **gaps(coverage),
@@ -31,17 +42,23 @@ def as_plain(extraction: Extraction, coverage: Coverage) -> dict[str, object]:
 def render(extraction: Extraction, coverage: Coverage) -> str:
     """Return the extraction as text: each policy under a heading, and what was looked at as the last line."""
     blocks = [
-        f"{safe(role.address)} ({safe(role.kind)}) at {safe(role.span.file)}:{role.span.line}\n{_shown_policy(role)}"
+        f"{safe(role.address)} ({safe(role.kind)}) at {safe(role.span.file)}:{role.span.line}{_where(role)}\n"
+        f"{_shown_policy(role)}"
         for role in (*extraction.roles, *extraction.documents)
         if not role.variant
     ]
     blocks += [
-        f"{safe(provider.address)} ({safe(provider.kind)}) at {safe(provider.span.file)}:{provider.span.line}\n"
+        f"{safe(provider.address)} ({safe(provider.kind)}) at {safe(provider.span.file)}:{provider.span.line}"
+        f"{_where(provider)}\n"
         f"  url         {_shown(provider.url)}\n"
         f"  client ids  {', '.join(map(_shown, provider.client_ids.items)) if provider.client_ids else '(not given)'}\n"
         for provider in extraction.providers
     ]
     return "\n".join([*blocks, f"{looked_at(coverage)}\n"])
+
+
+def _where(role: Role | IdentityProvider) -> str:
+    return f", where {safe(role.condition)}" if role.condition else ""
 
 
 def _shown(text: Text | None) -> str:

@@ -64,6 +64,4 @@ class Code:
 
     def remote(self) -> tuple[str, str] | None:
         """The GitHub owner and repository of the (first) tree, or None if its git configuration names none."""
-        from assumelint.text.remote import github_remote
-
-        return next((remote for tree in self.trees if (remote := github_remote(tree.root))), None)
+        return next((tree.remote for tree in self.trees if tree.remote), None)

@@ -8,6 +8,7 @@ from typing import TypeAlias
 from msgspec import Struct
 
 from assumelint.text import Hole, Span, Text
+from assumelint.text.hole import Each
 
 # A policy needs ten levels and a template about thirty. Code that walks the document may recurse this deeply.
 MAX_DEPTH = 200
@@ -48,6 +49,17 @@ Node: TypeAlias = Mapping | Sequence | Text | Scalar | Hole
 Plain: TypeAlias = "dict[str, Plain] | list[Plain] | str | int | float | bool | None"
 
 
+class Alike(Each, frozen=True):
+    """Elements of one shape. For the entries of an object, the shape is an object with one entry."""
+
+    shape: Node
+
+
+def shape_of(hole: Hole) -> Node | None:
+    """Return the shape of the elements that a hole with `many` stands for, None if nothing is known of it."""
+    return hole.each.shape if isinstance(hole.each, Alike) else None
+
+
 def duplicate_keys(node: Node) -> Iterator[tuple[Text, Text]]:
     """Yield each key in the document that a later key of the same object replaces, with the last one."""
     waiting = [node]
@@ -64,11 +76,15 @@ def duplicate_keys(node: Node) -> Iterator[tuple[Text, Text]]:
 
 
 def to_plain(node: Node) -> Plain:
-    """Return the document as `json.dumps` takes it, with each unknown value written as `${reference}`."""
+    """Return the document as `json.dumps` takes it, with each unknown value written as `${reference}`.
+
+    Of elements of one shape in unknown number, one is written.
+    """
     match node:
         case Mapping(entries, _, rest):
             known: dict[str, Plain] = {str(key): to_plain(value) for key, value in entries}
-            return known | {"${" + hole.reference + "}": "${" + hole.reference + "}" for hole in rest}
+            others = [_plain_entries(hole) for hole in rest]
+            return known | {name: value for entries in others for name, value in entries.items() if name not in known}
         case Sequence(items):
             return [to_plain(item) for item in items]
         case Text():
@@ -76,4 +92,12 @@ def to_plain(node: Node) -> Plain:
         case Scalar(value):
             return value
         case Hole(reference):
-            return "${" + reference + "}"
+            shape = shape_of(node)
+            return "${" + reference + "}" if shape is None else to_plain(shape)
+
+
+def _plain_entries(hole: Hole) -> dict[str, Plain]:
+    shape = shape_of(hole)
+    if isinstance(shape, Mapping):
+        return {str(key): to_plain(value) for key, value in shape.entries}
+    return {"${" + hole.reference + "}": "${" + hole.reference + "}"}

@@ -20,6 +20,11 @@ def github_remote(root: Path) -> tuple[str, str] | None:
         return None
     urls = _urls(config)
     url = urls.get("origin") or (next(iter(urls.values())) if len(urls) == 1 else "")
+    return github_repository(url)
+
+
+def github_repository(url: str) -> tuple[str, str] | None:
+    """Return owner and repository of the URL of a repository if it is on github.com, else None."""
     found = _GITHUB.fullmatch(url)
     return (found["owner"], found["repository"]) if found else None
 

@@ -12,12 +12,13 @@ from typing import TypeAlias
 from msgspec import Struct
 from msgspec.structs import replace
 
-from assumelint.text.hole import Hole
+from assumelint.text.hole import Hole, HoleKind
 from assumelint.text.span import Span
 
 # Marks a hole in `Text.flat`. Where a file contains this very character, `_STAND_IN` replaces it.
 HOLE_MARK = "\ufdd0"
 _STAND_IN = "\ufdd1"
+SCHEME = "https://"
 
 
 class Piece(Struct, frozen=True):
@@ -129,7 +130,16 @@ class Text(Struct, frozen=True):
         parts = self.parts
         if len(parts) == 1 and isinstance(parts[0], Piece):
             return parts[0].text
-        return "".join(part.text if isinstance(part, Piece) else "${" + part.reference + "}" for part in parts)
+        shown = ""
+        for part in parts:
+            if isinstance(part, Piece):
+                shown += part.text
+            elif part.kind is HoleKind.CLUSTER_HOST and part.of is not None and shown.endswith(SCHEME):
+                # A URL is shown by its own name, not by what is left of it behind its scheme.
+                shown = shown.removesuffix(SCHEME) + "${" + part.of.reference + "}"
+            else:
+                shown += "${" + part.reference + "}"
+        return shown
 
     def __len__(self) -> int:
         return sum(1 if isinstance(part, Hole) else len(part.text) for part in self.parts)

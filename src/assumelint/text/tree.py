@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from functools import cached_property
 from pathlib import Path
 
 
@@ -49,6 +50,13 @@ class Tree:
             return target.read_bytes()
         except OSError as error:
             raise UnreadableError(f"{self.display(target)}: {error.strerror}") from error
+
+    @cached_property
+    def remote(self) -> tuple[str, str] | None:
+        """The GitHub owner and repository that the tree was cloned from, None if its git configuration names none."""
+        from assumelint.text.remote import github_remote
+
+        return github_remote(self.root)
 
     def loaded(self) -> tuple[Path, ...]:
         """The files that were read so far."""

@@ -79,9 +79,10 @@ def _read_arn(value: Text, at: int) -> Federated:
     head, host = value.cut(0, at), value.cut(at + len(PROVIDER_RESOURCE))
     fields = _fields(head)
     partition, account = (fields[1], fields[4]) if len(fields) == ARN_FIELDS else (None, None)
-    fault = _head_fault(head.flat, [field.flat for field in fields], str(host)) or _host_fault(host.flat, str(head))
+    fault = _head_fault(head.flat, [field.flat for field in fields], str(host))
     if fault is None and is_url_for_sure(host):
         fault = Fault(f"{host} begins with https://, which does not belong in the ARN")
+    fault = fault or _host_fault(host.flat, str(head))
     return Federated(value, partition, account, _without_scheme(host), fault=fault)
 
 

@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from assumelint.text import Hole, HoleKind, Likely, Text
+from assumelint.text.cluster import cluster_of
+from assumelint.text.text import SCHEME
 
 _ARNS = frozenset((HoleKind.PROVIDER_ARN, HoleKind.SAML_ARN, HoleKind.ARN))
 
 
-def is_url_for_sure(text: Text) -> bool:
-    """Return whether a text begins with a value that is certainly a URL, including `https://`."""
+def unknown_url(text: Text) -> Hole | None:
+    """Return the unknown URL that a text begins with, if that certainly includes `https://`."""
     first = text.parts[0] if text.parts else None
-    return isinstance(first, Hole) and first.kind is HoleKind.ISSUER_URL
+    if isinstance(first, Hole):
+        return first if first.kind is HoleKind.ISSUER_URL else None
+    host = cluster_of(text.cut(len(SCHEME))) if text.flat.startswith(SCHEME) else None
+    return None if host is None else host.of
+
+
+def is_url_for_sure(text: Text) -> bool:
+    """Return whether a text begins with an unknown value that is certainly a URL, including `https://`."""
+    return unknown_url(text) is not None
 
 
 def is_host_for_sure(text: Text) -> bool:

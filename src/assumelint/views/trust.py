@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from assumelint.language.likeness import Likeness, likeness
 from assumelint.model import Principal, Statement
 from assumelint.text import Text
+from assumelint.text.cluster import cluster_of
 from assumelint.views.claim_key import ClaimKey, names_its_claim
 from assumelint.views.federated import Federated
 from assumelint.views.project import Project, ProviderView
@@ -53,10 +54,11 @@ class Trust(Struct, frozen=True, eq=False, dict=True):
         named = self.federated.host
         if self.federated.fault or (named is not None and named.literal is not None) or len(self.view.trusts) > 1:
             return named
-        asked = {key.host.literal: key.host for key in self.view.keys if key.requires and not key.blemish}
-        if len(asked) != 1 or None in asked or any(self.names(key) is Likeness.DIFFERENT for key in self.view.keys):
+        asked = {key.host.shape: key.host for key in self.view.keys if key.requires and not key.blemish}
+        if len(asked) != 1 or any(self.names(key) is Likeness.DIFFERENT for key in self.view.keys):
             return named
-        return next(iter(asked.values()))
+        only = next(iter(asked.values()))
+        return named if only.literal is None and cluster_of(only) is None else only
 
     @property
     def match(self) -> Match | None:
@@ -128,11 +130,11 @@ class Trust(Struct, frozen=True, eq=False, dict=True):
 
     @cached_property
     def provider(self) -> ProviderView | None:
-        """The provider in the same code that the principal certainly names, or None."""
+        """The provider in the same code that the principal certainly names, or None. It exists by default."""
         host = self.federated.host
         if host is None:
             return None
-        views = [view for view in self.project.provider_views if view.host is not None]
+        views = [view for view in self.project.provider_views if view.host is not None and not view.provider.condition]
         same = [view for view in views if view.host and likeness(view.host, host) is Likeness.SAME]
         return same[0] if len(same) == 1 else None
 

@@ -58,7 +58,7 @@ def _role(arguments: argparse.Namespace, config: Config) -> tuple[TrustPolicy, t
     policy = next((role.policy for role in roles if role.policy is not None), None)
     if policy is None:
         raise UsageError(f"{roles[0].address}: the code does not tell its trust policy")
-    return policy, extraction.providers
+    return policy, tuple(provider for provider in extraction.providers if not provider.condition)
 
 
 def _evidence(arguments: argparse.Namespace) -> Evidence:

@@ -9,7 +9,15 @@ from assumelint.cause import Cause
 from assumelint.sources.cloudformation import lists, strings
 from assumelint.sources.cloudformation.conditions import condition, truth
 from assumelint.sources.cloudformation.decode import call
-from assumelint.sources.cloudformation.literals import dynamic, first_unknown, literal, plain_text, raw_unknown, string
+from assumelint.sources.cloudformation.literals import (
+    dynamic,
+    first_unknown,
+    literal,
+    placed,
+    plain_text,
+    raw_unknown,
+    string,
+)
 from assumelint.sources.cloudformation.loops import FOR_EACH, entries, include
 from assumelint.sources.cloudformation.names import attribute, reference
 from assumelint.sources.cloudformation.scope import MAX_DEPTH, ExpansionError, Scope
@@ -131,6 +139,9 @@ def _transform(scope: Scope, argument: Raw, at: Span) -> Node | None:
 
 def _import_value(scope: Scope, argument: Raw, at: Span) -> Node:
     text = plain_text(evaluate(argument, scope))
+    value = scope.stack.imported(text, scope) if text is not None else None
+    if value is not None:
+        return placed(value, at)
     name = text.literal if text is not None else None
     hole = unknown(scope, "ImportValue", first_unknown(text) if name is None else name, at)
     return Text((hole,), at)

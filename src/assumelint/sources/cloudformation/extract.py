@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from msgspec import Struct, field
 
 from assumelint.model import Extraction, IdentityProvider, PoolRole, Problem, Role
+from assumelint.sources.cloudformation.exports import Exports
 from assumelint.sources.cloudformation.files import Files
 from assumelint.sources.cloudformation.parameter_files import given_values
 from assumelint.sources.cloudformation.pools import pool_roles
@@ -16,13 +17,12 @@ from assumelint.sources.cloudformation.problems import own_problems
 from assumelint.sources.cloudformation.providers import providers
 from assumelint.sources.cloudformation.roles import roles
 from assumelint.sources.cloudformation.sam import environments
-from assumelint.sources.cloudformation.scope import ExpansionError, Resource
 from assumelint.sources.cloudformation.serverless import is_serverless, serverless_template
 from assumelint.sources.cloudformation.stack import Stack
 from assumelint.sources.cloudformation.template import Template
-from assumelint.sources.cloudformation.worlds import Run
 from assumelint.sources.inputs import Inputs
 from assumelint.text import Span
+from assumelint.text.document import Node
 from assumelint.text.tree import Tree
 
 # The most uses of one nested template that are checked, each with its own parameters.
@@ -50,9 +50,12 @@ def extract(paths: Sequence[Path], tree: Tree, inputs: Inputs) -> Extraction:
     gathered = _Gathered(files)
     given = given_values(inputs, tree, gathered.problems)
     templates, taken = _templates(paths, files)
-    stacks = [Stack(template, files, given) for path, template in templates.items() if path not in taken]
+    exports = Exports(_beside(frozenset(templates), tree, given))
+    stacks = [
+        Stack(template, files, given, exports=exports) for path, template in templates.items() if path not in taken
+    ]
     called = {path for stack in stacks for path in _called(stack)}
-    tops = [stack for stack in stacks if stack.template.path not in called]
+    tops = exports.stacks = [stack for stack in stacks if stack.template.path not in called]
     for stack in [*tops, *(stack for stack in stacks if stack.template.path in called)]:
         if stack in tops or not _is_seen(gathered, stack.template.path):
             _gather(gathered, stack)
@@ -84,20 +87,24 @@ def _templates(paths: Sequence[Path], files: Files) -> tuple[dict[Path, Template
     return found, taken
 
 
+def _beside(known: frozenset[Path], tree: Tree, given: Mapping[str, Node | None]) -> Callable[[Path], Stack | None]:
+    """Return what makes stacks of templates that are not known, whose exports others import.
+
+    Such a template is read apart from the others: what is wrong in it, and the comments in it, are of no concern here.
+    """
+    files = Files(Tree(tree.root, tree.cwd))
+
+    def stack(path: Path) -> Stack | None:
+        if path in known or not files.mentions(path, b"Export"):
+            return None
+        template = files.template(path)
+        return None if template is None else Stack(template, files, given)
+
+    return stack
+
+
 def _called(stack: Stack) -> Iterable[Path]:
-    return [child.template.path for child in _children(stack) if child.template.path != stack.template.path]
-
-
-def _children(stack: Stack) -> list[Stack]:
-    children = [_child(stack, resource) for resource in stack.resources.values()]
-    return [child for child in children if child is not None]
-
-
-def _child(stack: Stack, resource: Resource) -> Stack | None:
-    try:
-        return stack.child(resource, stack.scope(Run(), []))
-    except ExpansionError:  # treated like a template that is missing
-        return None
+    return [child.template.path for child in stack.children() if child.template.path != stack.template.path]
 
 
 def _is_seen(gathered: _Gathered, path: Path) -> bool:
@@ -115,7 +122,7 @@ def _gather(gathered: _Gathered, stack: Stack) -> None:
         gathered.providers += providers(stack, gathered.problems)
         gathered.problems += own_problems(stack)
         gathered.pool_roles += pool_roles(stack)
-    for child in _children(stack):
+    for child in stack.children():
         _gather(gathered, child)
 
 
@@ -125,5 +132,5 @@ def _gather_environments(gathered: _Gathered, stack: Stack) -> None:
         return
     for name, values in environments(stack.template.path, stack.files):
         if values.keys() & stack.template.parameters.keys():
-            deployed = Stack(stack.template, stack.files, {**values, **stack.given})
+            deployed = Stack(stack.template, stack.files, {**values, **stack.given}, exports=stack.exports)
             gathered.roles += roles(deployed, gathered.problems, variant=name)

@@ -23,7 +23,7 @@ from assumelint.text.tree import UTF_16, Tree, UnreadableError
 
 # What a file must contain to be worth parsing, and what a file that cannot be parsed must contain to be a template.
 _RELEVANT = re.compile(
-    rb"AWS::(?:IAM|Serverless|Cognito|CloudFormation)::|AWSCDKOpenIdConnect|AWS::Include|Fn::ForEach"
+    rb"AWS::(?:IAM|Serverless|Cognito|CloudFormation)::|AWSCDKOpenIdConnect|AWS::Include|Fn::ForEach|\bExport\b"
 )
 _RESOURCES = re.compile(rb"""^[ \t{]*["']?(?:Resources|AWSTemplateFormatVersion)["']?[ \t]*:|"Resources"\s*:""", re.M)
 _TYPE = re.compile(rb"""["']?Type["']?[ \t]*:[ \t]*["']?(?:AWS|Custom|Alexa)::""")
@@ -83,6 +83,10 @@ class Files(Struct):
             return None
         path = Path(os.path.normpath(template.parent / location.removeprefix("file://")))
         return path if self.tree.holds(path) and path.is_file() else None
+
+    def mentions(self, path: Path, word: bytes) -> bool:
+        """Return whether a file that can be read contains a word."""
+        return path.is_file() and word in (self._bytes(path) or b"")
 
     def document(self, path: Path) -> Decoded | None:
         """Return the YAML or JSON document in a file, or None (recording a problem if it looks like a template)."""

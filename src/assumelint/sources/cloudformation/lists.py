@@ -11,6 +11,7 @@ from assumelint.cause import Cause
 from assumelint.sources.cloudformation.decode import call
 from assumelint.sources.cloudformation.literals import first_unknown, plain_text
 from assumelint.sources.cloudformation.names import usual_value
+from assumelint.sources.cloudformation.provider_arn import split_arn
 from assumelint.sources.cloudformation.scope import Scope
 from assumelint.sources.cloudformation.unknowns import flattened, malformed, unknown
 from assumelint.sources.read.yaml_tree import Raw, RawList, RawMap, scalar_value
@@ -28,6 +29,9 @@ def split(scope: Scope, argument: Raw, at: Span) -> Node:
     known = delimiter.literal if delimiter is not None else None
     if not known or text is None:
         return unknown(scope, "Split", first_unknown(text), at)
+    arn = split_arn(text, known)
+    if arn is not None:
+        return Sequence(arn, at)
     flat, start = text.flat, 0
     limit = _first_doubtful(text, known) if len(known) <= MAX_DELIMITER else 0
     items: list[Node] = []
@@ -55,15 +59,25 @@ def _first_doubtful(text: Text, delimiter: str) -> int:
 
 def _may_hold(flat: str, offset: int, kind: HoleKind, delimiter: str) -> bool:
     """Return whether a delimiter may be in a hole, or partly in the hole and partly in the text beside it."""
-    alphabet = kind.alphabet
-    if alphabet is None:
+    if kind.alphabet is None:
         return True
     before, after = flat[:offset][-len(delimiter) :], flat[offset + 1 :][: len(delimiter)]
-    inside = [char in alphabet for char in delimiter]
     return any(
-        all(inside[start:end]) and _may_end(before, delimiter[:start]) and _may_end(after[::-1], delimiter[end:][::-1])
+        _may_be_in(kind, delimiter, start, end)
+        and _may_end(before, delimiter[:start])
+        and _may_end(after[::-1], delimiter[end:][::-1])
         for start in range(len(delimiter))
         for end in range(start + 1, len(delimiter) + 1)
+    )
+
+
+def _may_be_in(kind: HoleKind, delimiter: str, start: int, end: int) -> bool:
+    """Return whether a hole may hold `delimiter[start:end]`: at its start or end, if the rest stands beside it."""
+    inside = delimiter[start:end]
+    return (
+        kind.may_contain(inside)
+        and (start == 0 or kind.may_begin(inside[0]))
+        and (end == len(delimiter) or kind.may_end(inside[-1]))
     )
 
 

@@ -7,9 +7,11 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/pseudo-parameter-
 
 from __future__ import annotations
 
-from assumelint.aws import PROVIDER_RESOURCE, iam_arn
 from assumelint.cause import Cause
-from assumelint.sources.cloudformation.literals import inserted, placed, plain_text, string
+from assumelint.model import Use
+from assumelint.sources.cloudformation import cdk
+from assumelint.sources.cloudformation.literals import placed, plain_text, string
+from assumelint.sources.cloudformation.provider_arn import PROVIDERS, cluster_issuer, provider_arn
 from assumelint.sources.cloudformation.scope import Scope
 from assumelint.sources.cloudformation.template import Parameter
 from assumelint.sources.cloudformation.unknowns import hole
@@ -27,11 +29,11 @@ PSEUDO = {
     "AWS::URLSuffix": HoleKind.DNS_SUFFIX,
 }
 NO_VALUE = "AWS::NoValue"
-PROVIDERS = ("AWS::IAM::OIDCProvider", "Custom::AWSCDKOpenIdConnectProvider")
 # The kind of what `Ref` (under the name "") and `Fn::GetAtt` return for a resource type, if it is more than a string.
 _VALUES = {
     # The issuer is a URL: https://docs.aws.amazon.com/eks/latest/userguide/enable-iam-roles-for-service-accounts.html
     ("AWS::EKS::Cluster", "OpenIdConnectIssuerUrl"): HoleKind.ISSUER_URL,
+    (cdk.CLUSTER, "OpenIdConnectIssuerUrl"): HoleKind.ISSUER_URL,
     ("AWS::IAM::SAMLProvider", ""): HoleKind.SAML_ARN,
     ("AWS::IAM::SAMLProvider", "Arn"): HoleKind.SAML_ARN,
     **{(type, attr): HoleKind.PROVIDER_ARN for type in PROVIDERS for attr in ("", "Arn")},
@@ -86,14 +88,20 @@ def attribute_of(scope: Scope, name: str, attr: str, at: Span) -> Node:
         arn = provider_arn(scope, name, at)
         if arn is not None:
             return arn
+    resource = scope.stack.resources.get(name)
+    known = cdk.attribute(scope, resource, attr, at) if resource is not None else None
+    if known is not None:
+        return known
     if attr.startswith("Outputs."):
         output = scope.stack.output_of(name, attr.removeprefix("Outputs."), scope)
         if output is not None:
             return placed(output, at)
-    if name not in scope.stack.resources:
+    if resource is None:
         _undefined(scope, name, at)
     _circular(scope, name, at)
     found = hole(scope, f"{name}.{attr}" if attr else name, at, _kind(scope, name, attr))
+    if found.kind is HoleKind.ISSUER_URL:
+        return cluster_issuer(found)
     # few attributes are lists, none of these is
     return _string(found) if attr.startswith("Outputs.") or attr.endswith(("Arn", "Id", "Url", "Name")) else found
 
@@ -105,21 +113,6 @@ def _kind(scope: Scope, name: str, attr: str) -> HoleKind:
         return HoleKind.ANYTHING
     of_aws = HoleKind.ARN if attr == "Arn" and resource.type.startswith("AWS::") else HoleKind.ANYTHING
     return _VALUES.get((resource.type, attr), of_aws)
-
-
-def provider_arn(scope: Scope, name: str, at: Span) -> Text | None:
-    """Return the ARN of this template's identity provider if its URL is known, else None."""
-    resource = scope.stack.resources.get(name)
-    if resource is None or resource.type not in PROVIDERS:
-        return None
-    url_raw = resource.properties.get("Url") if resource.properties else None
-    url = plain_text(resource.scope(scope).value(url_raw)) if url_raw is not None else None
-    if url is None or not url.flat.startswith("https://"):
-        return None
-    partition = hole(scope, "AWS::Partition", at, HoleKind.PARTITION)
-    account = hole(scope, "AWS::AccountId", at, HoleKind.ACCOUNT)
-    host = Text(inserted(url.cut(len("https://")), at), at)
-    return iam_arn(partition, account, (PROVIDER_RESOURCE, host), at)
 
 
 def _parameter(scope: Scope, parameter: Parameter, at: Span) -> Node:
@@ -137,8 +130,11 @@ def _parameter(scope: Scope, parameter: Parameter, at: Span) -> Node:
         # A default with a hole in it (a variable of the Serverless Framework) is better than none.
         partial = parameter.default if usual is None and parameter.default is not None else None
         return _open(scope, parameter, at) if partial is None else placed(partial, at)
-    text = parameter.default if parameter.default is not None and known == usual else Text.of(known, at)
-    return placed(listed(text) if parameter.is_list else text, at)
+    if parameter.default is None or known != usual:
+        text = Text.of(known, at)
+        return placed(listed(text), at) if parameter.is_list else text
+    scope.uses.append(Use(parameter.default.span, at))
+    return listed(parameter.default) if parameter.is_list else parameter.default
 
 
 def _open(scope: Scope, parameter: Parameter, at: Span) -> Node:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from assumelint.cause import Cause
 from assumelint.model import Label, Problem
-from assumelint.sources.cloudformation.names import PROVIDERS
-from assumelint.sources.cloudformation.roles import ROLE
+from assumelint.sources.cloudformation.declared_roles import ROLE
+from assumelint.sources.cloudformation.provider_arn import PROVIDERS
 from assumelint.sources.cloudformation.sam import SERVERLESS
 from assumelint.sources.cloudformation.scope import Resource
 from assumelint.sources.cloudformation.stack import Stack

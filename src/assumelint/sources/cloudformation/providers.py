@@ -8,7 +8,7 @@ from assumelint.cause import Cause
 from assumelint.model import IdentityProvider, Problem, Values
 from assumelint.policy import as_values
 from assumelint.sources.cloudformation.literals import plain_text
-from assumelint.sources.cloudformation.names import PROVIDERS
+from assumelint.sources.cloudformation.provider_arn import PROVIDERS
 from assumelint.sources.cloudformation.scope import Budget, ExpansionError, Resource, Scope
 from assumelint.sources.cloudformation.stack import Stack
 from assumelint.sources.cloudformation.worlds import Run
@@ -30,14 +30,16 @@ def providers(stack: Stack, problems: list[Problem]) -> Iterator[IdentityProvide
 def _provider(resource: Resource, scope: Scope) -> IdentityProvider:
     properties = resource.properties
     # CDK's custom resource spells this property differently.
-    clients = _values(scope, properties, "ClientIdList")
+    clients = _values(scope, properties, "ClientIdList") or _values(scope, properties, "ClientIDList")
+    url, thumbprints = _url(scope, properties), _values(scope, properties, "ThumbprintList")
     return IdentityProvider(
         address=resource.name,
         kind=resource.type,
         span=resource.key.span,
-        url=_url(scope, properties),
-        client_ids=clients if clients is not None else _values(scope, properties, "ClientIDList"),
-        thumbprints=_values(scope, properties, "ThumbprintList"),
+        url=url,
+        client_ids=clients,
+        thumbprints=thumbprints,
+        uses=tuple(dict.fromkeys(scope.uses)),
     )
 
 

@@ -14,7 +14,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from assumelint.cause import Cause
-from assumelint.model import Problem
+from assumelint.model import Problem, Use
 from assumelint.sources.cloudformation.template import Template
 from assumelint.sources.cloudformation.worlds import Run
 from assumelint.sources.read.yaml_tree import Raw, RawMap, RawScalar, as_map
@@ -111,9 +111,15 @@ class Names(Protocol):
     def output_of(self, name: str, output: str, scope: Scope) -> Node | None:
         """Return the output of a nested stack, if its template is available."""
 
+    def imported(self, name: Text, scope: Scope) -> Node | None:
+        """Return the value that another stack exports under a name, if it is known."""
+
 
 class Scope(Struct, frozen=True):
-    """The scope of an expression. `loops` are `Fn::ForEach` identifiers; `conditions` are those being evaluated."""
+    """The scope of an expression. `loops` are `Fn::ForEach` identifiers; `conditions` are those being evaluated.
+
+    `uses` are the defaults of parameters that were used so far.
+    """
 
     stack: Names
     run: Run
@@ -123,6 +129,7 @@ class Scope(Struct, frozen=True):
     loops: Mapping[str, Text] = field(default_factory=dict)
     conditions: tuple[str, ...] = ()
     role: str = ""
+    uses: list[Use] = field(default_factory=list)
 
     def value(self, raw: Raw) -> Node | None:
         """Return the value of an expression; None is `AWS::NoValue`. Raises `ExpansionError`."""

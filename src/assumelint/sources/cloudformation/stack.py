@@ -11,6 +11,7 @@ from msgspec import Struct, field
 from assumelint.cause import Cause
 from assumelint.model import Problem
 from assumelint.sources.cloudformation.evaluate import evaluate
+from assumelint.sources.cloudformation.exports import Exports
 from assumelint.sources.cloudformation.files import Files
 from assumelint.sources.cloudformation.literals import string
 from assumelint.sources.cloudformation.loops import entries
@@ -28,7 +29,8 @@ MAX_NESTING = 5
 class Stack(Struct, eq=False, dict=True):
     """A template with its parameters' values (None: known to be unknown). `above` are the stacks that contain it.
 
-    `steps` counts what its roles have cost so far; `path` are the resources that lead to it in the containing stacks.
+    `steps` counts what its roles have cost so far; `path` are the resources that lead to it in the containing stacks;
+    `exports` are those of all stacks.
     """
 
     template: Template
@@ -38,6 +40,7 @@ class Stack(Struct, eq=False, dict=True):
     lost_keys: list[tuple[RawScalar, RawScalar]] = field(default_factory=list)
     steps: int = 0
     path: tuple[str, ...] = ()
+    exports: Exports = field(default_factory=Exports)
 
     @cached_property
     def home(self) -> str:
@@ -135,7 +138,23 @@ class Stack(Struct, eq=False, dict=True):
         if template is None:
             return None
         given, path = handed_on(resource.properties, inner), (*self.path, resource.name)
-        return Stack(template, self.files, given, above, path=path)
+        return Stack(template, self.files, given, above, path=path, exports=self.exports)
+
+    def children(self) -> list[Stack]:
+        """The nested stacks whose templates are available."""
+        scope = self.scope(Run(), [])
+        children = [self._child(resource, scope) for resource in self.resources.values()]
+        return [child for child in children if child is not None]
+
+    def _child(self, resource: Resource, scope: Scope) -> Stack | None:
+        try:
+            return self.child(resource, scope)
+        except ExpansionError:  # treated like a template that is missing
+            return None
+
+    def imported(self, name: Text, scope: Scope) -> Node | None:
+        """Return the value that another stack exports under a name, if it is known."""
+        return self.exports.value(name, self.template.path, scope)
 
     def output_of(self, name: str, output: str, scope: Scope) -> Node | None:
         """Return the output of a nested stack, if its template is available."""

@@ -33,6 +33,9 @@ def substitute(scope: Scope, argument: Raw, at: Span) -> Node:
         value = scope.value(template)
         return unknown(scope, "Sub", first_unknown(value), at)
     text = scope.replaced(string(template))
+    whole = _VARIABLE.fullmatch(text.flat)
+    if whole is not None and not whole[1] and whole[2].strip() in scope.stack.template.parameters.keys() - variables:
+        return named(scope, whole[2].strip(), template.span) or text
     parts: list[Part] = []
     done = 0
     for found in _VARIABLE.finditer(text.flat):

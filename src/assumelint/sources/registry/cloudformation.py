@@ -20,6 +20,7 @@ _TEMPLATE = re.compile(
 )
 # Plain words, which are found much faster than a regular expression with alternatives.
 _WORDS = (b"AWS::", b"AssumeRolePolicyDocument", b"AWSCDKOpenIdConnect")
+_SERVERLESS = ("serverless.yml", "serverless.yaml")
 _KEYS = re.compile(rb"AWS::|\bResources\b|AWSTemplateFormatVersion")
 
 
@@ -36,6 +37,8 @@ class CloudFormation(Source):
             return False
         if file.is_json:
             return (file.named or _is_template(file.data)) and _KEYS.search(file.data) is not None
+        if file.name in _SERVERLESS and b"${file(" in file.data:  # its resources may stand in other files
+            return True
         return _is_template(file.data) or (file.named and file.name.endswith((*YAML_NAMES, ".template")))
 
     def extract(self, files: Sequence[Path], tree: Tree, inputs: Inputs) -> Extraction:

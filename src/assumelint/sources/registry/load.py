@@ -48,7 +48,8 @@ def load(paths: Iterable[Path], cwd: Path, inputs: Inputs, excluder: Excluder) -
         if extraction is not None and found.files:
             extraction += _comments(tree)
             trees.append(tree)
-    return Loaded(extraction, Code(tuple(trees)), tuple(unknown))
+    whole = None if extraction is None else _without_used(extraction)
+    return Loaded(whole, Code(tuple(trees)), tuple(unknown))
 
 
 def _comments(tree: Tree) -> Extraction:
@@ -56,6 +57,28 @@ def _comments(tree: Tree) -> Extraction:
     from assumelint.sources.registry.comments import comments
 
     return Extraction(comments=tuple(comments(tree)))
+
+
+def _without_used(extraction: Extraction) -> Extraction:
+    """Return the extraction without documents that are the policy of a role, which reads the file they are in."""
+    if not extraction.documents:
+        return extraction
+    from msgspec.structs import replace
+
+    used = {place for role in extraction.roles if not role.variant for place in _places(role)}
+    unused = [document for document in extraction.documents if not _is_file(document) or _places(document) - used]
+    return replace(extraction, documents=tuple(unused))
+
+
+def _is_file(document: Role) -> bool:
+    """Return whether a document with statements is in a file of its own, by which it goes."""
+    return document.address == document.span.file and bool(_places(document))
+
+
+def _places(role: Role) -> set[tuple[str, int, int]]:
+    """Return where the statements of a policy begin."""
+    statements = role.policy.statements if role.policy else ()
+    return {(statement.span.file, statement.span.line, statement.span.column) for statement in statements}
 
 
 def _without_siblings(extraction: Extraction, found: Discovered, tree: Tree) -> Extraction:

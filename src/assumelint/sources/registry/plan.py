@@ -1,4 +1,4 @@
-"""Terraform plans in JSON (`terraform show -json`)."""
+"""Terraform plans and states in JSON (`terraform show -json`), and raw states that the user names."""
 
 from __future__ import annotations
 
@@ -14,20 +14,29 @@ if TYPE_CHECKING:
     from assumelint.sources.inputs import Inputs
     from assumelint.text.tree import Tree
 
-_PLANNED = re.compile(rb'"planned_values"\s*:')
+# A state has its resources under `values`.
+_SHOWN = re.compile(rb'"planned_values"\s*:|"terraform_version"\s*:.*"values"\s*:\s*\{', re.DOTALL)
+_RAW_STATE = (b'"terraform_version"', b'"lineage"', b'"serial"')
 
 
 class Plans(Source):
-    """Files that contain a plan."""
+    """Files that contain a plan or a state.
+
+    A raw state (`terraform.tfstate`) holds secrets, so it is read only where the user names it.
+    """
 
     suffixes = (".json",)
 
     def wants(self, file: Candidate) -> bool:
-        """Return whether the file is a plan."""
-        return file.is_json and b'"format_version"' in file.data and _PLANNED.search(file.data) is not None
+        """Return whether the file is a plan or a state."""
+        if not file.is_json:
+            return False
+        if file.named and all(word in file.data for word in _RAW_STATE):
+            return True
+        return b'"format_version"' in file.data and _SHOWN.search(file.data) is not None
 
     def extract(self, files: Sequence[Path], tree: Tree, inputs: Inputs) -> Extraction:
-        """Return what each plan will create."""
+        """Return what is there after each plan, and in each state."""
         from assumelint.model import Extraction
         from assumelint.sources.terraform import extract_plan
 

@@ -5,7 +5,7 @@ They are not exported by `config` itself, so that a configuration without policy
 
 from __future__ import annotations
 
-from assumelint.sources.terraform.config.declared.judged_types import ROLES
+from assumelint.sources.terraform.config.declared.judged_types import PROVIDERS, ROLES
 from assumelint.sources.terraform.config.expanded.blocks import Filled, Setting
 from assumelint.sources.terraform.config.provided.iam_names import provider_arn, without_scheme
 from assumelint.sources.terraform.config.provided.policy_merge import merged_document
@@ -14,6 +14,7 @@ from assumelint.sources.terraform.config.provided.policy_statements import DEFAU
 
 __all__ = [
     "DEFAULT_VERSION",
+    "PROVIDERS",
     "ROLES",
     "Filled",
     "Setting",

@@ -1,117 +1,89 @@
-"""Extracts roles and identity providers from a plan."""
+"""Extracts roles and identity providers from a plan or a state."""
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from assumelint.cause import Cause
 from assumelint.model import Extraction, Form, IdentityProvider, Note, Problem, Role
-from assumelint.policy import as_values, read_policy
+from assumelint.policy import read_policy
 from assumelint.sources.read.json import JsonError, parse_json
-from assumelint.sources.terraform.config.pieces import ROLES, provider_arn, without_scheme
+from assumelint.sources.terraform.config.pieces import PROVIDERS, ROLES
 from assumelint.sources.terraform.lang import EvalError
-from assumelint.sources.terraform.plan.contents import (
-    Deferred,
-    Planned,
-    configuration,
-    deferred_documents,
-    mapping,
-    planned_resources,
-    references,
-    text,
-)
-from assumelint.sources.terraform.plan.deferred import deferred_document
-from assumelint.sources.terraform.plan.references import referred
+from assumelint.sources.terraform.plan.beside import Beside
+from assumelint.sources.terraform.plan.configuration import Configuration
+from assumelint.sources.terraform.plan.contents import Planned, deferred_documents, planned_resources
+from assumelint.sources.terraform.plan.nodes import text
+from assumelint.sources.terraform.plan.policies import Policies
+from assumelint.sources.terraform.plan.providers import provider
+from assumelint.sources.terraform.plan.state import stored_resources
 from assumelint.sources.terraform.syntax import HclError, SourceText
 from assumelint.text import Span, Text
 from assumelint.text.document import Mapping, Node
 from assumelint.text.tree import Tree, UnreadableError
 
-_DOCUMENT = re.compile(r"data\.aws_iam_policy_document\.[^.\[]+")
-_PROVIDER = re.compile(r"(aws_iam_openid_connect_provider\.[^.\[]+)(\[[^\]]*\])?(?:\.(arn|id|url))?\Z")
+_AFTER_APPLY = "it is known after apply only, and the plan does not tell what it is made of"
+_SECOND_APPLY = (
+    "gets a provider's URL through an output of a module: after the first apply its keys begin with https://, and no "
+    "token has them; the second apply takes that away"
+)
 
 
-class _Plan(Struct):
-    content: Mapping
-    deferred: dict[str, Deferred]
-    urls: dict[str, Text] = field(default_factory=dict)
+class _Roles(Struct):
+    policies: Policies
+    beside: Beside
     problems: list[Problem] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
 
     def role(self, planned: Planned) -> Role:
         arguments = ROLES[planned.type]
-        node = self._policy(planned, arguments.policy)
-        policy = None if node is None else read_policy(node, Form.JSON)
-        name = text(planned.values, arguments.name)
-        return Role(str(planned.address), planned.type, planned.address.span, name, node, policy, generated=True)
-
-    def _policy(self, planned: Planned, argument: str) -> Node | None:
-        given = text(planned.values, argument)
+        name, given = text(planned.values, arguments.name), text(planned.values, arguments.policy)
+        role = Role(str(planned.address), planned.type, planned.address.span, name, generated=True)
+        if self.policies.waits(planned, arguments.policy):
+            self.notes.append(Note(planned.address.span, f"the policy of {planned.address} {_SECOND_APPLY}"))
         if given is not None:
-            try:
-                return parse_json(given)
-            except JsonError as error:
-                self.problems.append(
-                    Problem(
-                        Cause.INVALID_JSON, error.span, error.message, error.help, error.related, str(planned.address)
-                    )
-                )
-                return None
-        found = self._deferred(planned, argument)
-        if found is None:
-            message = "this policy is known after apply only, and the plan does not tell what it is made of"
-            self.notes.append(Note(planned.address.span, message))
-            return None
+            return _with_policy(role, *self._parsed(planned, arguments.policy, given))
+        written = self.beside.role(role.address)
+        if written is not None:
+            return replace(role, node=written.node, policy=written.policy, generated=False)
+        return _with_policy(role, *self._rebuilt(planned, arguments.policy))
+
+    def _rebuilt(self, planned: Planned, argument: str) -> tuple[Node | None, str]:
+        """The policy, or why it is not known."""
         try:
-            return deferred_document(found, lambda reference: self._known(planned.module, reference), planned.module)
+            found = self.policies.rebuilt(planned, argument)
         except EvalError as error:
             self.notes.append(Note(error.span, error.message))
-            return None
+            return None, f"it cannot be rebuilt from the plan: {error.message}"
+        if found is not None:
+            return found, ""
+        return None, _AFTER_APPLY
 
-    def _deferred(self, planned: Planned, argument: str) -> Deferred | None:
-        """The deferred document that the role's policy refers to, None if that is not certain."""
-        configured = configuration(self.content, str(planned.address))
-        expression = None if configured is None else mapping(configured, "expressions", argument)
-        names = {found[0] for name in references(expression) if (found := _DOCUMENT.match(name))}
-        if len(names) != 1:
-            return None
-        address = planned.module + names.pop()
-        alike = [one for one in (address + planned.key, address) if one in self.deferred]
-        others = [one for one in self.deferred if one.startswith(f"{address}[")]
-        return self.deferred[alike[0]] if alike else self.deferred[others[0]] if len(others) == 1 else None
+    def _parsed(self, planned: Planned, argument: str, given: Text) -> tuple[Node | None, str]:
+        try:
+            found = parse_json(given)
+        except JsonError as error:
+            role = str(planned.address)
+            self.problems.append(
+                Problem(Cause.INVALID_JSON, error.span, error.message, error.help, error.related, role)
+            )
+            return None, "it is no valid JSON"
+        return self.policies.settled(found) if self.policies.waits(planned, argument) else found, ""
 
-    def _known(self, module: str, reference: str) -> Text | None:
-        """The ARN or URL that a reference to a planned provider stands for. A variable is followed to the caller."""
-        while reference.startswith("var.") and module:
-            outer, _, call = module.removesuffix(".").rpartition("module.")
-            configured = self._calls(outer)
-            name = call.partition("[")[0]
-            passed = references(mapping(configured, name, "expressions", reference.removeprefix("var.").split(".")[0]))
-            if not passed:
-                return None
-            module, reference = outer, passed[0]
-        found = _PROVIDER.match(reference)
-        url = self.urls.get(f"{module}{found[1]}{found[2] or ''}") if found else None
-        if url is None or found is None:
-            return None
-        host = without_scheme(url, referred(f"{found[1]}.url", url.span, module))
-        return host if found[3] == "url" else provider_arn(host, url.span)
 
-    def _calls(self, module: str) -> Mapping | None:
-        at = mapping(self.content, "configuration", "root_module")
-        for name in re.findall(r"module\.([^.\[]+)", module):
-            at = mapping(at, "module_calls", name, "module")
-        return mapping(at, "module_calls")
+def _with_policy(role: Role, node: Node | None, unknown: str) -> Role:
+    policy = None if node is None else read_policy(node, Form.JSON)
+    return replace(role, node=node, policy=policy, unknown=unknown)
 
 
 def extract_plan(path: Path, tree: Tree) -> Extraction:
-    """The roles and identity providers that a plan (JSON from `terraform show -json`) creates.
+    """The roles and identity providers that are there after a plan (JSON from `terraform show -json`), or in a state.
 
-    A policy that is known only after apply is rebuilt from the deferred data source, with holes. Errors in reading
-    the plan are in `problems`.
+    A policy that is known only after apply is taken from the code of the plan where that is in the tree, or rebuilt
+    from the deferred data source, with holes. Errors in reading the file are in `problems`.
     """
     name = tree.display(path)
     try:
@@ -123,21 +95,24 @@ def extract_plan(path: Path, tree: Tree) -> Extraction:
         return Extraction(problems=(Problem(Cause.UNREADABLE_FILE, Span(name, 1, 1, 1, 1), str(error)),))
     if not isinstance(content, Mapping):
         return Extraction()
-    return _extracted(content)
+    return _extracted(content, Beside(content, path, tree))
 
 
-def _extracted(content: Mapping) -> Extraction:
-    plan = _Plan(content, deferred_documents(content))
-    planned = tuple(planned_resources(content))
-    providers = tuple(_provider(one) for one in planned if one.type == "aws_iam_openid_connect_provider")
-    plan.urls = {provider.address: provider.url for provider in providers if provider.url is not None}
-    roles = tuple(plan.role(one) for one in planned if one.type in ROLES)
-    return Extraction(roles, (), providers, tuple(plan.problems), tuple(plan.notes))
+def _extracted(content: Mapping, beside: Beside) -> Extraction:
+    code = Configuration(content)
+    is_plan = content.get("planned_values") is not None
+    there = tuple(planned_resources(content) if is_plan else stored_resources(content))
+    planned = tuple(one for one in there if one.type in PROVIDERS)
+    providers = tuple(provider(code, one) for one in planned)
+    roles = _Roles(Policies(code, deferred_documents(content, code), _urls(providers), _new_urls(planned)), beside)
+    found = tuple(roles.role(one) for one in there if one.type in ROLES)
+    return Extraction(found, (), providers, tuple(roles.problems), tuple(roles.notes))
 
 
-def _provider(planned: Planned) -> IdentityProvider:
-    lists = (planned.values.get(name) for name in ("client_id_list", "thumbprint_list"))
-    clients, thumbprints = (None if found is None else as_values(found) for found in lists)
-    url = text(planned.values, "url")
-    at = planned.address.span
-    return IdentityProvider(str(planned.address), planned.type, at, url, clients, thumbprints, generated=True)
+def _urls(providers: tuple[IdentityProvider, ...]) -> dict[str, Text]:
+    return {each.address: each.url for each in providers if each.url is not None}
+
+
+def _new_urls(planned: tuple[Planned, ...]) -> tuple[str, ...]:
+    found = (text(one.values, "url") for one in planned if one.is_new)
+    return tuple(str(url) for url in found if url is not None)

@@ -12,6 +12,7 @@ from assumelint.policy import as_values, read_policy
 from assumelint.sources.terraform.config.collected.caller_places import pointed
 from assumelint.sources.terraform.config.collected.relevance import Relevance
 from assumelint.sources.terraform.config.collected.trust_policy import trust_policy
+from assumelint.sources.terraform.config.collected.unknown_policy import why_unknown
 from assumelint.sources.terraform.config.collected.written_forms import Forms
 from assumelint.sources.terraform.config.declared.assumptions import Unit
 from assumelint.sources.terraform.config.declared.declarations import Declaration, ResourceName
@@ -20,6 +21,7 @@ from assumelint.sources.terraform.config.declared.project import Project
 from assumelint.sources.terraform.config.expanded.count_and_for_each import expansion_of
 from assumelint.sources.terraform.config.expanded.module import Module
 from assumelint.sources.terraform.config.expanded.resource import Resource
+from assumelint.sources.terraform.config.provided.role import name_of
 from assumelint.sources.terraform.lang import EvalError
 from assumelint.sources.terraform.lang.values import string_text, to_node
 from assumelint.sources.terraform.syntax import HclError
@@ -33,6 +35,7 @@ class Collected(Struct):
     """The results so far. With `only`, resources of other declarations are skipped.
 
     `owners` are the declarations that make the roles, in the order in which the roles were found.
+    `made` tells of each declaration that was looked at whether it has instances.
     """
 
     project: Project
@@ -43,6 +46,7 @@ class Collected(Struct):
     documents: list[tuple[Declaration, Role]] = field(default_factory=list)
     providers: list[IdentityProvider] = field(default_factory=list)
     only: frozenset[Unit] | None = None
+    made: dict[Unit, bool] = field(default_factory=dict)
 
     def walk(self, module: Module) -> None:
         """Collect from a module and from the modules that it calls."""
@@ -55,13 +59,20 @@ class Collected(Struct):
             take = self._taker(name, declared)
             if take is not None and self._is_wanted(module, name):
                 with self.project.assumptions.working_on((module.calls, name), module.assumed):
+                    self._looked_at(module, name)
                     for resource in self._instances(module, name, declared):
+                        self._looked_at(module, name, made=True)
                         self._guarded(resource, take)
         for each in called:
             self.walk(each)
 
-    def _is_wanted(self, module: Module, name: ResourceName) -> bool:
-        """Whether a resource, or one of the module calls that lead to it, is selected by `only`."""
+    def _looked_at(self, module: Module, name: ResourceName | str, *, made: bool = False) -> None:
+        """Record whether a declaration has instances, in any instance of its module."""
+        if self._is_wanted(module, name):
+            self.made[module.calls, name] = self.made.get((module.calls, name), False) or made
+
+    def _is_wanted(self, module: Module, name: ResourceName | str) -> bool:
+        """Whether a declaration, or one of the module calls that lead to it, is selected by `only`."""
         if self.only is None or (module.calls, name) in self.only:
             return True
         return any((module.calls[:depth], call) in self.only for depth, call in enumerate(module.calls))
@@ -109,7 +120,10 @@ class Collected(Struct):
         from assumelint.sources.terraform.config.expanded.called_modules import called_modules
 
         with self.project.assumptions.working_on((module.calls, declared.name), module.assumed):
+            self._looked_at(module, declared.name)
             try:
+                if expansion_of(module, declared).instances:
+                    self._looked_at(module, declared.name, made=True)
                 return tuple(called_modules(module, declared))
             except EvalError as error:
                 self.project.fault(error)
@@ -136,9 +150,11 @@ class Collected(Struct):
             if text is not None:
                 self.forms.add_literals(text)
             policy = read_policy(node, self.forms.form)
-        name = self._text(resource, arguments.name)
+        name = self._tried(lambda: name_of(resource, arguments.name))
+        unknown = why_unknown(resource, arguments.policy) if node is None else ""
+        span = resource.declared.span
         self.owners.append((resource.module.calls, resource.name))
-        self.roles.append(Role(resource.address, resource.type, resource.declared.span, name, node, policy))
+        self.roles.append(Role(resource.address, resource.type, span, name, node, policy, unknown=unknown))
 
     def _document(self, resource: Resource) -> None:
         from assumelint.sources.terraform.config.provided.policy_document import document

@@ -14,7 +14,9 @@ from assumelint.sources.terraform.config.collected.collect import Collected
 from assumelint.sources.terraform.config.collected.relevance import Relevance
 from assumelint.sources.terraform.config.collected.root_directories import root_directories
 from assumelint.sources.terraform.config.collected.root_modules import walk_root
-from assumelint.sources.terraform.config.collected.terragrunt import unit
+from assumelint.sources.terraform.config.collected.stacks import walk_stacks
+from assumelint.sources.terraform.config.collected.supposed import add_supposed
+from assumelint.sources.terraform.config.collected.units import walk_units
 from assumelint.sources.terraform.config.collected.unused_documents import unconsumed
 from assumelint.sources.terraform.config.declared.project import Project
 from assumelint.sources.terraform.config.expanded.module_code import manifest
@@ -33,26 +35,26 @@ def extract(directories: Sequence[Path], tree: Tree, inputs: Inputs) -> Extracti
     """
     project = Project(tree, inputs)
     collected = Collected(project, Relevance(project))
-    with _deep_stack():
+    with deep_stack():
         given = [Path(os.path.normpath(tree.cwd / directory)) for directory in directories]
         project.has_fetched = any(manifest(directory).is_file() for directory in given)
-        units = [found for found in (unit(project, directory) for directory in given) if found is not None]
-        used = {found.module for found in units}
-        for found in units:
-            collected.walk(found.as_root(project))
+        used = walk_units(collected, given) | walk_stacks(collected, given)
         for directory in root_directories(given, project, used):
-            walk_root(collected, directory)
+            base = walk_root(collected, directory)
+            add_supposed(collected, base, directory)
     return Extraction(
         roles=tuple(collected.roles),
         documents=unconsumed(collected.documents, collected.roles),
         providers=tuple(collected.providers),
         problems=tuple(project.problems.values()),
         notes=tuple(project.notes.values()),
+        unfollowed=tuple(project.unfollowed.values()),
     )
 
 
 @contextmanager
-def _deep_stack() -> Iterator[None]:
+def deep_stack() -> Iterator[None]:
+    """Allow as many nested calls as the evaluation of nested references needs."""
     before = sys.getrecursionlimit()
     sys.setrecursionlimit(max(before, _FRAMES))
     try:

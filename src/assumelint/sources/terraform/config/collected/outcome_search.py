@@ -15,9 +15,10 @@ from msgspec import Struct, field
 
 from assumelint.sources.terraform.config.collected.collect import Collected
 from assumelint.sources.terraform.config.collected.differing import may_differ
-from assumelint.sources.terraform.config.declared.assumptions import DEFAULTS, Assumed, Assumptions, Unit
+from assumelint.sources.terraform.config.declared.assumptions import Assumed, Unit
 from assumelint.sources.terraform.config.declared.judged_types import ROLES
 from assumelint.sources.terraform.config.declared.outcomes import Outcome, Questions, Unsettled
+from assumelint.sources.terraform.config.declared.project import Project
 
 # The most outcomes in which the roles of one declaration are judged.
 MAX_OUTCOMES = 16
@@ -34,10 +35,11 @@ class Walked(Struct, frozen=True):
     undecided: frozenset[Unit]
 
 
-def questions_of_roles(assumptions: Assumptions) -> dict[Unit, Assumed]:
+def questions_of_roles(project: Project) -> dict[Unit, Assumed]:
     """The questions that the roles of each declaration depend on, without declarations that depend on none."""
-    found = {unit: assumed & ~DEFAULTS for unit, assumed in assumptions.of_units.items() if _makes_roles(unit)}
-    return {unit: assumed for unit, assumed in found.items() if assumed}
+    every = project.questions.every
+    of_units = project.assumptions.of_units.items()
+    return {unit: assumed & every for unit, assumed in of_units if assumed & every and _makes_roles(unit)}
 
 
 def _makes_roles(unit: Unit) -> bool:
@@ -82,7 +84,7 @@ class Search(Struct):
         differing = {unit for unit, role in zip(collected.owners, collected.roles, strict=True) if may_differ(role)}
         found = {
             unit: self.questions.named_or_among(assumed, self.asked[unit])
-            for unit, assumed in questions_of_roles(collected.project.assumptions).items()
+            for unit, assumed in questions_of_roles(collected.project).items()
             if unit in self.asked and (unit in differing or unit not in made)
         }
         return {unit: assumed for unit, assumed in found.items() if assumed}

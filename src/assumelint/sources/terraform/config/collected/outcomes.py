@@ -55,13 +55,12 @@ class Declared(Struct):
         return replace(role, node=document, policy=read_policy(document, collected.forms.form))
 
 
-def in_each_outcome(
-    collected: Collected, roles: Sequence[Role], owners: Sequence[Unit], asked: Mapping[Unit, Assumed], walk: Walk
-) -> list[Role]:
+def in_each_outcome(collected: Collected, asked: Mapping[Unit, Assumed], walk: Walk) -> list[Role]:
     """The roles of a root module and, for declarations with questions, their variants in each outcome.
 
-    `owners` are the declarations of the first roles; roles without one are variants already.
+    Roles without an owner, which come last, are variants already.
     """
+    roles, owners = collected.roles, collected.owners
     declared = {unit: Declared() for unit in asked}
     for role, owner in zip(roles, owners, strict=False):
         if owner in declared:

@@ -8,9 +8,10 @@ from msgspec import Struct, field
 
 from assumelint.sources.terraform.config.declared.declarations import Declaration
 from assumelint.sources.terraform.config.declared.judged_types import POLICY_DOCUMENT, PROVIDERS, ROLES
-from assumelint.sources.terraform.config.declared.module_source import local_directory, local_target
+from assumelint.sources.terraform.config.declared.module_source import directory_here, local_target
 from assumelint.sources.terraform.config.declared.project import Project
 from assumelint.sources.terraform.config.expanded.module import Module
+from assumelint.sources.terraform.config.expanded.unfollowed import not_here
 from assumelint.sources.terraform.registry import has_model
 
 _TYPES = frozenset((*(("managed", type) for type in (*ROLES, *PROVIDERS)), ("data", POLICY_DOCUMENT)))
@@ -26,12 +27,12 @@ class Relevance(Struct):
         """Whether the module that a call names may be relevant."""
         if call.source is None or call.overrides:
             return True
-        target = local_directory(module.directory, call.source)
+        target = directory_here(module.directory, call.source, self.project.tree)
         if target is not None:
             return self.of_directory(target)
         if self._may_be_here(call.source):
             return True
-        self.project.note(f'the module "{call.source}" is not here: what it makes is not known', call.span)
+        not_here(self.project, call, call.source)
         return False
 
     def _may_be_here(self, source: str) -> bool:
@@ -67,9 +68,9 @@ class Relevance(Struct):
         declared = self.project.declarations(directory)
         if any(name[:2] in _TYPES for name in declared.resources):
             return True
-        return any(local_target(directory, call) is None for call in declared.modules.values())
+        return any(local_target(directory, call, self.project.tree) is None for call in declared.modules.values())
 
     def _called(self, directory: Path) -> list[Path]:
         calls = self.project.declarations(directory).modules.values()
-        found = (local_target(directory, call) for call in calls)
+        found = (local_target(directory, call, self.project.tree) for call in calls)
         return [target for target in found if target is not None and self._known.get(target) is not False]

@@ -7,8 +7,15 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
-from assumelint.sources.terraform.config.declared.module_source import local_targets
+from assumelint.sources.terraform.config.collected.root_modules import root_module
+from assumelint.sources.terraform.config.declared.module_source import (
+    directory_here,
+    local_targets,
+    written_source,
+)
 from assumelint.sources.terraform.config.declared.project import Project
+from assumelint.sources.terraform.config.expanded.module_code import computed_source
+from assumelint.sources.terraform.syntax import HclError
 
 
 def root_directories(given: Sequence[Path], project: Project, used: Collection[Path] = ()) -> Iterator[Path]:
@@ -38,9 +45,22 @@ class _CalledDirectories(Struct):
         """The directories that a directory calls directly."""
         if directory not in self._targets:
             calls = self.project.declarations(directory).modules.values()
-            targets = {target for call in calls for target in local_targets(directory, call)}
+            targets = {one for call in calls for one in local_targets(directory, call, self.project.tree)}
+            targets |= set(self._computed(directory))
             self._targets[directory] = frozenset(filter(self.project.tree.holds, targets))
         return self._targets[directory]
+
+    def _computed(self, directory: Path) -> Iterator[Path]:
+        """The directories that calls whose source is an expression name."""
+        calls = self.project.declarations(directory).modules.values()
+        for call in calls:
+            try:
+                if call.source is None and written_source(call) is None:
+                    source = computed_source(root_module(self.project, directory), call)
+                    target = None if source is None else directory_here(directory, source, self.project.tree)
+                    yield from () if target is None else (target,)
+            except HclError:  # reported when the call is followed
+                continue
 
     def add_reachable(self, directory: Path, seen: set[Path]) -> None:
         """Add a directory, and all that it calls directly or indirectly, to `seen`."""

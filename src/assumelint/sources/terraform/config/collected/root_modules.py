@@ -13,60 +13,101 @@ from msgspec.structs import replace
 
 from assumelint.cause import Cause
 from assumelint.model import Role
+from assumelint.sources.terraform.config.collected.by_default import variants
 from assumelint.sources.terraform.config.collected.collect import Collected
 from assumelint.sources.terraform.config.collected.outcome_search import questions_of_roles
-from assumelint.sources.terraform.config.collected.outcomes import in_each_outcome
-from assumelint.sources.terraform.config.collected.relevance import Relevance
-from assumelint.sources.terraform.config.declared.assumptions import EMPTY_DEFAULT, Assumptions, Open, Unit
-from assumelint.sources.terraform.config.declared.outcomes import Outcome, Questions
+from assumelint.sources.terraform.config.declared.assumptions import EMPTY_DEFAULT, Open, Unit
+from assumelint.sources.terraform.config.declared.outcomes import ANY, Outcome
 from assumelint.sources.terraform.config.declared.project import ProblemKey, Project
+from assumelint.sources.terraform.config.declared.suppositions import DEFAULTS, World
 from assumelint.sources.terraform.config.expanded.module import Module
 from assumelint.sources.terraform.config.resolved.resolver import ConfigurationResolver
-from assumelint.sources.terraform.config.resolved.root_inputs import RootInputs
-
-# The variant of a role that exists only if a variable has another value than its empty default.
-_GIVEN = "the empty variables are given"
+from assumelint.sources.terraform.config.resolved.root_inputs import root
 
 
 def root_module(project: Project, directory: Path) -> Module:
     """The module instance for a directory in which `terraform` is run."""
-    declared = project.declarations(directory)
-    given = RootInputs(project, directory, declared)
-    return Module(project, directory, declared, given.argument, ConfigurationResolver, root=directory)
+    return root(project, directory, ConfigurationResolver)
 
 
-def walk_root(collected: Collected, directory: Path) -> None:
-    """Collect from a root module and from the modules that it calls."""
+def walk_root(collected: Collected, directory: Path) -> Collected:
+    """Collect from a root module and from the modules that it calls. Returns what this root module adds."""
     project = collected.project
-    project.assumptions, project.questions, project.instances = Assumptions(), Questions(), 0
-    problems, roles, documents = len(project.problems), len(collected.roles), len(collected.documents)
-    owners = len(collected.owners)
-    collected.walk(root_module(project, directory))
-    asked = questions_of_roles(project.assumptions)
-    _keep_certain(collected, directory, list(project.problems)[problems:])
-    on_empty_defaults = project.assumptions.units_on(EMPTY_DEFAULT)
-    if on_empty_defaults:
-        again = _walked(collected, directory, Open.EMPTY, on_empty_defaults)
-        collected.roles[roles:] = _judged(collected.roles[roles:], again.roles)
-        opened = {role.address: role for _, role in again.documents}
-        collected.documents[documents:] = [
-            (declared, _opened(role, opened)) for declared, role in collected.documents[documents:]
-        ]
-    if asked:
+    project.start_root()
+    problems = len(project.problems)
+    found = Collected(project, collected.relevance, collected.forms)
+    found.walk(root_module(project, directory))
+    _keep_certain(found, directory, list(project.problems)[problems:])
+    _open_empty(found, directory)
+    _judge_outcomes(found, directory)
+    collected.roles += found.roles
+    collected.documents += found.documents
+    collected.providers += found.providers
+    return found
 
-        def walked(outcome: Outcome, units: frozenset[Unit]) -> Collected:
-            return _walked(collected, directory, Open.EMPTY, units, outcome)
 
-        found = collected.roles[roles:]
-        collected.roles[roles:] = in_each_outcome(collected, found, collected.owners[owners:], asked, walked)
+def walk_supposed(
+    base: Collected, directory: Path, world: World, units: frozenset[Unit], *, outcomes: bool
+) -> Collected:
+    """What the declarations in `units`, below a root module, make under suppositions about its variables.
+
+    With `outcomes`, it is judged in each of them, too.
+    """
+    found = _walked(base, directory, Open.NONE, units, world)
+    _open_empty(found, directory)
+    if outcomes:
+        _judge_outcomes(found, directory)
+    return found
+
+
+def _judge_outcomes(found: Collected, directory: Path) -> None:
+    """Add what the roles are in each outcome of what the code asks for."""
+    project = found.project
+    asked = questions_of_roles(project)
+    if found.only is not None:
+        asked = {unit: assumed for unit, assumed in asked.items() if unit in found.made}
+    if not asked:
+        return
+    from assumelint.sources.terraform.config.collected.outcomes import in_each_outcome
+
+    def walked(outcome: Outcome, units: frozenset[Unit]) -> Collected:
+        return _walked(found, directory, Open.EMPTY, units, project.supposed, outcome)
+
+    found.roles = in_each_outcome(found, asked, walked)
+
+
+def _open_empty(found: Collected, directory: Path) -> None:
+    """Replace what is judged by what it is without the empty defaults. A provider that is listed keeps them."""
+    project = found.project
+    units = project.assumptions.units_on(EMPTY_DEFAULT)
+    if found.only is not None:
+        units &= frozenset(found.made)
+    if not units:
+        return
+    again = _walked(found, directory, Open.EMPTY, units, project.supposed)
+    opened = {role.address: role for role in (*again.roles, *(role for _, role in again.documents))}
+    by_default = found.roles
+    found.roles = [_opened(role, opened) for role in by_default]
+    if variants(again.roles, by_default, found.forms.form):
+        by_default = _walked(found, directory, Open.BLANK, units, project.supposed).roles
+        found.roles += variants(again.roles, by_default, found.forms.form)
+    found.documents = [(declared, _opened(role, opened)) for declared, role in found.documents]
+    if project.supposed:
+        providers = {provider.address: provider for provider in again.providers}
+        found.providers = [providers.get(provider.address, provider) for provider in found.providers]
 
 
 def _walked(
-    collected: Collected, directory: Path, left_open: Open, units: frozenset[Unit], outcome: Outcome | None = None
+    base: Collected,
+    directory: Path,
+    left_open: Open,
+    units: frozenset[Unit],
+    supposed: World = DEFAULTS,
+    outcome: Outcome = ANY,
 ) -> Collected:
     """Evaluate the declarations in `units`, below a root module, with the assumptions in `left_open` dropped."""
-    opened = collected.project.opened(left_open, outcome)
-    again = Collected(opened, Relevance(opened), collected.forms, only=units)
+    opened = base.project.opened(left_open, supposed, outcome)
+    again = Collected(opened, base.relevance, base.forms, only=units)
     again.walk(root_module(opened, directory))
     return again
 
@@ -83,14 +124,6 @@ def _keep_certain(collected: Collected, directory: Path, found: Iterable[Problem
         if key not in remaining:
             problem = project.problems.pop(key)
             project.note(problem.message, problem.span)
-
-
-def _judged(roles: Iterable[Role], again: Iterable[Role]) -> list[Role]:
-    """The roles with their policies evaluated without empty defaults, and the roles that exist only without them."""
-    opened = {role.address: role for role in again}
-    judged = [_opened(role, opened) for role in roles]
-    known = {role.span for role in judged}
-    return judged + [replace(role, variant=_GIVEN) for role in opened.values() if role.span not in known]
 
 
 def _opened(role: Role, opened: dict[str, Role]) -> Role:

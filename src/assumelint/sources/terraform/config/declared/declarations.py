@@ -107,6 +107,7 @@ class Declarations(Struct):
     locals: dict[str, Local] = field(default_factory=dict)
     providers: list[Declaration] = field(default_factory=list)
     settings: list[Declaration] = field(default_factory=list)
+    deployments: list[Declaration] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     partial: bool = False
 
@@ -116,10 +117,12 @@ class Declarations(Struct):
             case "resource" | "data" | "ephemeral", (type, name):
                 mode = "managed" if found.type == "resource" else found.type
                 self._put(self.resources, (mode, type, name), found, override)
-            case "module", (name,):
+            case "module" | "component", (name,):
                 self._put(self.modules, name, found, override)
             case "variable", (name,):
                 self._put(self.variables, name, found, override)
+            case "deployment", (_,):
+                self.deployments.append(found)
             case "output", (name,):
                 self._put(self.outputs, name, found, override)
             case "provider", (_,):

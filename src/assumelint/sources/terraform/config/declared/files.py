@@ -4,8 +4,9 @@ The rules are Terraform's (https://developer.hashicorp.com/terraform/language/fi
 `.tf` and `.tf.json` files, except hidden files and editor backups. Override files are merged last, in alphabetical
 order.
 
-OpenTofu also reads `.tofu` and `.tofu.json`, which Terraform ignores. `.tofu` files are read only in a directory
-that has no `.tf` file.
+OpenTofu also reads `.tofu` and `.tofu.json`, which Terraform ignores, and takes a `.tofu` file in place of the `.tf`
+file of the same name (https://opentofu.org/docs/language/files/#extension-precedence). A directory is read as OpenTofu
+reads it if it holds such a pair, or no `.tf` file at all.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from pathlib import Path
 from msgspec import Struct
 
 _TERRAFORM = (".tf", ".tf.json")
-_TOFU = (".tofu", ".tofu.json")
+# The ending of an OpenTofu file, and that of the file which it replaces.
+_REPLACED = {".tofu": ".tf", ".tofu.json": ".tf.json"}
 
 
 class Files(Struct, frozen=True):
@@ -34,10 +36,12 @@ def configuration_files(directory: Path) -> Files:
     """The files that make up the configuration of a directory; none if it cannot be listed."""
     names = _names(directory)
     terraform = [name for name in names if name.endswith(_TERRAFORM)]
-    chosen = terraform or [name for name in names if name.endswith(_TOFU)]
+    replaced = {name.removesuffix(end) + _REPLACED[end] for end in _REPLACED for name in names if name.endswith(end)}
+    if not terraform or not replaced.isdisjoint(terraform):
+        terraform = [name for name in names if name.endswith((*_TERRAFORM, *_REPLACED)) and name not in replaced]
     return Files(
-        tuple(directory / name for name in chosen if not _is_override(name)),
-        tuple(directory / name for name in chosen if _is_override(name)),
+        tuple(directory / name for name in terraform if not _is_override(name)),
+        tuple(directory / name for name in terraform if _is_override(name)),
         _variable_files(directory, names),
     )
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from copy import copy
 from pathlib import Path
 
 from assumelint.cause import Cause
@@ -37,6 +38,22 @@ def load_directory(directory: Path, tree: Tree) -> Declarations:
     return declared
 
 
+def load_files(paths: Iterable[Path], tree: Tree) -> Declarations:
+    """Everything that the given files declare."""
+    declared = Declarations()
+    for path in paths:
+        _load(path, tree, declared, override=False)
+    return declared
+
+
+def with_text(declared: Declarations, text: Text) -> Declarations:
+    """The same declarations and those of a text without holes, whose errors are added to `problems`."""
+    copied = {each: copy(getattr(declared, each)) for each in Declarations.__struct_fields__}
+    both = Declarations(**copied)
+    _take_native(SourceText.computed(text), both, override=False)
+    return both
+
+
 def load_model(text: str, span: Span) -> Declarations:
     """The declarations of a module's model (see `registry`). All of them have the span of the module call."""
     declared = Declarations(partial=True)
@@ -63,7 +80,7 @@ def _take_native(source: SourceText, declared: Declarations, *, override: bool) 
     declared.problems += (syntax_problem(error) for error in outline.errors)
     for entry in outline.entries:
         if entry.name == "locals" and entry.is_block:
-            take_locals(source, entry, declared, override=override)
+            declared.add_locals(_locals(source, entry, declared), override=override)
         elif entry.is_block:
             declared.add(_declaration(source, entry), override=override)
 
@@ -76,15 +93,10 @@ def _declaration(source: SourceText, entry: Entry) -> Declaration:
         return entry.header(source), source.span(entry.start, entry.end)
 
     origin = None
-    if entry.name == "module":
+    if entry.name in ("module", "component"):
         found = _SOURCE.findall(entry.text(source))
         origin = found[0] if len(found) == 1 else None
     return Declaration(entry.name, entry.labels, place, load, entry.text(source), origin)
-
-
-def take_locals(source: SourceText, block: Entry, declared: Declarations, *, override: bool = False) -> None:
-    """Add the values of a `locals` block."""
-    declared.add_locals(_locals(source, block, declared), override=override)
 
 
 def _locals(source: SourceText, block: Entry, declared: Declarations) -> Iterator[Local]:

@@ -14,7 +14,7 @@ from operator import or_
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from assumelint.sources.terraform.config.declared.assumptions import FIRST_QUESTION, NOTHING, Assumed
+from assumelint.sources.terraform.config.declared.assumptions import NOTHING, Assumed, Bits, bit_of
 from assumelint.sources.terraform.lang import Answer
 from assumelint.text import Hole
 
@@ -61,6 +61,10 @@ class Outcome(Struct, frozen=True):
         return " and ".join((*parts, *(f"{asked.name} is {_none_of(values)}" for asked, values in others.items())))
 
 
+# Nothing is settled.
+ANY = Outcome()
+
+
 def _shown(answer: Answer) -> str:
     return str(answer).lower() if isinstance(answer, bool) else f'"{answer}"'
 
@@ -83,16 +87,19 @@ class Questions(Struct, eq=False):
     """The questions that were asked, each with its own bit in the assumptions of a result.
 
     `named` are the unknowns with the same value wherever it is passed: the workspace and the variables of the root.
+    `every` has the bits of all questions; `bits` are those of the root module.
     """
 
     named: set[str] = field(default_factory=set)
-    _bits: dict[tuple[Unsettled, Answer], int] = field(default_factory=dict)
+    every: Assumed = NOTHING
+    bits: Bits = field(default_factory=dict)
 
     def about(self, asked: Unsettled, answers: Iterable[Answer]) -> Assumed:
         """The bits for whether an unknown is one of these answers."""
         found = NOTHING
         for answer in islice(answers, _MOST_ANSWERS):
-            found |= FIRST_QUESTION << self._bits.setdefault((asked, answer), len(self._bits))
+            found |= bit_of((asked, answer), self.bits)
+        self.every |= found
         return found
 
     def first(self, assumed: Assumed) -> Unsettled:
@@ -117,7 +124,6 @@ class Questions(Struct, eq=False):
         return assumed & ~reduce(or_, flags, NOTHING)
 
     def _in(self, assumed: Assumed) -> Iterator[tuple[Unsettled, Answer, Assumed]]:
-        for (asked, answer), number in self._bits.items():
-            bit = FIRST_QUESTION << number
-            if assumed & bit:
-                yield asked, answer, bit
+        for about, bit in self.bits.items():
+            if assumed & bit and isinstance(about, tuple):
+                yield *about, bit

@@ -11,12 +11,14 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from assumelint.cause import Cause
-from assumelint.model import Note, Problem
+from assumelint.model import Note, Problem, Unfollowed
 from assumelint.sources.inputs import Inputs
-from assumelint.sources.terraform.config.declared.assumptions import DEFAULTS, Assumptions, Open, Unit
+from assumelint.sources.terraform.config.declared.assumptions import ANY_DEFAULT, Assumptions, Open, Unit
+from assumelint.sources.terraform.config.declared.backends import Backends
 from assumelint.sources.terraform.config.declared.declarations import Declarations
 from assumelint.sources.terraform.config.declared.load import load_directory
-from assumelint.sources.terraform.config.declared.outcomes import Outcome, Questions, Unsettled
+from assumelint.sources.terraform.config.declared.outcomes import ANY, Outcome, Questions, Unsettled
+from assumelint.sources.terraform.config.declared.suppositions import DEFAULTS, World
 from assumelint.sources.terraform.config.declared.syntax_problem import syntax_problem
 from assumelint.sources.terraform.lang import Answer, EvalError, Reply
 from assumelint.sources.terraform.syntax import HclError
@@ -38,7 +40,8 @@ class Project(Struct, eq=False):
     """The state of a run.
 
     `role` is the address of the resource being evaluated. `has_fetched`: `terraform init` has installed modules.
-    `open` says which assumptions are dropped; `assumptions` records which ones results depend on.
+    `open` says which assumptions are dropped; `assumptions` records which ones results depend on; `supposed` replaces
+    some defaults of root variables.
     `outcome` settles some unknown values, and `questions` are those that results depend on.
     `certain` are the problems that depend on no assumption; `doubtful` maps the others to the declarations in which
     they were found.
@@ -48,8 +51,9 @@ class Project(Struct, eq=False):
     inputs: Inputs
     role: str = ""
     open: Open = Open.NONE
+    supposed: World = DEFAULTS
     assumptions: Assumptions = field(default_factory=Assumptions)
-    outcome: Outcome = field(default_factory=Outcome)
+    outcome: Outcome = ANY
     questions: Questions = field(default_factory=Questions)
     has_fetched: bool = False
     depth: int = 0
@@ -58,7 +62,9 @@ class Project(Struct, eq=False):
     certain: set[ProblemKey] = field(default_factory=set)
     doubtful: dict[ProblemKey, set[Unit]] = field(default_factory=dict)
     notes: dict[tuple[str, Span], Note] = field(default_factory=dict)
+    unfollowed: dict[Span, Unfollowed] = field(default_factory=dict)
     duplicates: dict[Span, dict[Span, tuple[Text, Text]]] = field(default_factory=dict)
+    _backends: Backends | None = None
     _documents: dict[int, tuple[Text, Mapping]] = field(default_factory=dict)
     _directories: dict[Path, Declarations] = field(default_factory=dict)
 
@@ -72,18 +78,36 @@ class Project(Struct, eq=False):
                 self.certain.add((problem.cause, problem.span))
         return self._directories[key]
 
-    def opened(self, assumptions: Open, outcome: Outcome | None = None) -> Project:
-        """The same project without findings, for a run in which the given assumptions are dropped, in one outcome."""
+    @property
+    def backends(self) -> Backends:
+        """Where the root modules of the tree keep their state."""
+        if self._backends is None:
+            self._backends = Backends(self.tree)
+        return self._backends
+
+    def start_root(self) -> None:
+        """Prepare for the next root module: no result depends on anything yet."""
+        self.assumptions = Assumptions()
+        self.questions = Questions(bits=self.assumptions.bits)
+        self.instances = 0
+
+    def opened(self, assumptions: Open, supposed: World = DEFAULTS, outcome: Outcome = ANY) -> Project:
+        """The same project without findings, for a run without the given assumptions.
+
+        It is the run with these suppositions, in this outcome.
+        """
         return replace(
             self,
             open=assumptions,
-            outcome=outcome or self.outcome,
-            assumptions=Assumptions(),
+            supposed=supposed,
+            outcome=outcome,
+            assumptions=Assumptions(bits=self.assumptions.bits),
             instances=0,
             problems={},
             certain=set(),
             doubtful={},
             notes={},
+            unfollowed={},
             duplicates={},
         )
 
@@ -91,7 +115,7 @@ class Project(Struct, eq=False):
         """Record a problem, once for each cause and span."""
         key = (problem.cause, problem.span)
         self.problems.setdefault(key, problem)
-        if self.assumptions.current & DEFAULTS:
+        if self.assumptions.current & ANY_DEFAULT:
             self.doubtful.setdefault(key, set()).add(self.assumptions.unit)
         else:
             self.certain.add(key)
@@ -111,6 +135,10 @@ class Project(Struct, eq=False):
     def note(self, message: str, span: Span) -> None:
         """Record a note about something that could not be followed."""
         self.notes.setdefault((message, span), Note(span, message))
+
+    def unfollow(self, module: Unfollowed) -> None:
+        """Record a module that may hold roles and could not be read, once for each call."""
+        self.unfollowed.setdefault(module.span, module)
 
     def fault(self, error: HclError | EvalError) -> None:
         """Report code that Terraform fails to parse or to evaluate."""

@@ -13,6 +13,7 @@ from msgspec import Struct
 from assumelint.text import Hole, Shape, Text
 
 _ESCAPES = {"\n": "\\n", "\r": "\\r", "\t": "\\t", '"': '\\"', "\\": "\\\\"}
+_KEY = re.compile(r'\[(?:\d+|"(?:[^"\\]|\\.)*")\]')
 _SPECIAL = re.compile(r'[\n\r\t"\\]|[$%](?=\{)|[^ -~]')
 
 
@@ -48,6 +49,11 @@ def with_key(address: str, key: InstanceKey) -> str:
                 for part in parts
             )
             return f'{address}["{inner}"]'
+
+
+def without_keys(address: str) -> str:
+    """The address of the declaration that an instance belongs to."""
+    return _KEY.sub("", address)
 
 
 def _escape(found: re.Match[str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from assumelint.sources.terraform.config.declared.declarations import Declaration
 from assumelint.sources.terraform.config.expanded.addresses import with_key
@@ -10,9 +10,13 @@ from assumelint.sources.terraform.config.expanded.count_and_for_each import expa
 from assumelint.sources.terraform.config.expanded.instances import Instance
 from assumelint.sources.terraform.config.expanded.module import Argument, Module
 from assumelint.sources.terraform.config.expanded.module_code import locate
+from assumelint.sources.terraform.config.expanded.object_arguments import member_of, written_entries
 from assumelint.sources.terraform.lang import evaluate
-from assumelint.sources.terraform.lang.values import Value
+from assumelint.sources.terraform.lang.values import TupleValue, Value, string
+from assumelint.sources.terraform.syntax.ast import Attribute
 
+# The variable by which a model learns which arguments are passed (see `registry`).
+GIVEN = "given"
 _META = frozenset(("source", "version", "providers", "count", "for_each", "depends_on"))
 
 
@@ -37,12 +41,12 @@ def _made(module: Module, declared: Declaration, instance: Instance) -> Module |
     if found is None or not module.project.count_instance(declared.span):
         return None
     directory, declarations = found
-    address = with_key(".".join(part for part in (module.address, "module", declared.name) if part), instance.key)
+    address = with_key(".".join(part for part in (module.address, declared.type, declared.name) if part), instance.key)
     return Module(
         project=module.project,
         directory=directory,
         declared=declarations,
-        argument=_arguments(module, declared, instance),
+        argument=_arguments(module, declared, instance, is_model=declarations.partial),
         names=module.names,
         root=module.root,
         address=address,
@@ -50,14 +54,35 @@ def _made(module: Module, declared: Declaration, instance: Instance) -> Module |
         parent=module,
         call=declared,
         assumed=module.assumed | module.project.assumptions.current,
+        unit=module.unit,
     )
 
 
-def _arguments(module: Module, declared: Declaration, instance: Instance) -> Argument:
+def _arguments(module: Module, declared: Declaration, instance: Instance, *, is_model: bool) -> Argument:
     def argument(name: str) -> Value | None:
+        if is_model and name == GIVEN:
+            return given(declared)
+        if declared.type == "component":  # of an HCP Terraform stack
+            return _input(module, declared, instance, name)
         attribute = declared.block().body.attribute(name)
         if attribute is None or name in _META:
             return None
         return evaluate(attribute.value, module.scope(instance))
 
     return argument
+
+
+def given(declared: Declaration) -> Value:
+    """The names of the arguments that a call passes."""
+    body = declared.block().body
+    names: Iterable[str] = (attribute.name for attribute in body.attributes if attribute.name not in _META)
+    if declared.type == "component" and (inputs := body.attribute("inputs")) is not None:
+        names = written_entries(inputs) or ()
+    return TupleValue(tuple(string(name, declared.span) for name in names), declared.span)
+
+
+def _input(module: Module, declared: Declaration, instance: Instance, name: str) -> Value | None:
+    def evaluated(attribute: Attribute) -> Value:
+        return evaluate(attribute.value, module.scope(instance))
+
+    return member_of(declared.block().body.attribute("inputs"), name, evaluated, module.home)

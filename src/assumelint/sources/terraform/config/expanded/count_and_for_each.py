@@ -18,6 +18,7 @@ from assumelint.sources.terraform.lang.values import (
     STRING,
     ConversionError,
     MapValue,
+    Member,
     NullValue,
     NumberValue,
     ObjectValue,
@@ -26,10 +27,13 @@ from assumelint.sources.terraform.lang.values import (
     Unknown,
     Value,
     convert,
+    entry_shape,
     friendly,
     is_many,
     named,
     named_after,
+    shape_of,
+    string_text,
     type_of,
     whole_number,
 )
@@ -128,7 +132,7 @@ def _for_each(expression: Expression, value: Value) -> Expansion:
         case MapValue() | ObjectValue():
             keyed = [Instance(key, (StringValue(key), item)) for key, item in value.members.values()]
             keyed += (Instance(key, (StringValue(key), item)) for key, item in value.partial)
-            examples = [_example(hole) for hole in value.rest[:1]]
+            examples = [_example(hole, entry_shape(hole)) for hole in _varied(value.rest)]
             beyond = len(keyed) > MAX_COUNT
             return Expansion(
                 "for_each", (*keyed[:MAX_COUNT], *examples), complete=not examples and not beyond, beyond=beyond
@@ -152,7 +156,9 @@ def _of_set(items: tuple[Value, ...]) -> Expansion:
                 instances.append(Instance(text, (item, item)))
             case Unknown(hole) if is_many(item):
                 complete = False
-                instances.append(_example(hole))
+                shape = shape_of(hole)
+                name = None if shape is None else string_text(shape)
+                instances.append(_example(hole, None if name is None else (name, StringValue(name))))
             case Unknown(hole):
                 key = StringValue(Text((hole,), hole.span))
                 instances.append(Instance(key.text, (key, key)))
@@ -165,6 +171,14 @@ def _all_strings(items: tuple[Value, ...]) -> bool:
     return all(isinstance(item, StringValue | Unknown) for item in items)
 
 
-def _example(hole: Hole) -> Instance:
+def _varied(rest: tuple[Hole, ...]) -> list[Hole]:
+    """The holes that need an example: those for members of a known shape, or else any one."""
+    return [hole for hole in rest if hole.each is not None] or list(rest[:1])
+
+
+def _example(hole: Hole, shape: Member | None = None) -> Instance:
+    """An instance that stands for any number of instances, with what they have in common."""
+    if shape is not None:
+        return Instance(NO_KEY, (StringValue(shape[0]), shape[1]))
     key = Unknown(named_after(hole, "each.key", hole.span), STRING)
     return Instance(NO_KEY, (key, Unknown(named_after(hole, "each.value", hole.span))))

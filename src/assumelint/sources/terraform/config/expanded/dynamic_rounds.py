@@ -17,9 +17,11 @@ from assumelint.sources.terraform.lang.values import (
     TupleValue,
     Unknown,
     Value,
+    entry_shape,
     friendly,
     named,
     named_after,
+    shape_of,
     type_of,
     whole_number,
 )
@@ -50,14 +52,16 @@ def rounds(collection: Value, name: str, span: Span) -> Iterator[Round]:
         case SetValue(items):
             for item in items[:MAX_ROUNDS]:
                 if isinstance(item, Unknown) and item.hole.many:
-                    yield _example(item.hole, name)
+                    shape = shape_of(item.hole)
+                    yield _example(item.hole, name, shape, shape)
                 else:
                     yield Round(item, item)
         case MapValue() | ObjectValue():
             for key, value in (*collection.members.values(), *collection.partial):
                 yield Round(StringValue(key), value)
             for hole in collection.rest:
-                yield _example(hole, name)
+                entry = entry_shape(hole)
+                yield _example(hole, name) if entry is None else _example(hole, name, StringValue(entry[0]), entry[1])
         case NullValue():
             raise EvalError("Invalid dynamic for_each value: Cannot use a null value in for_each.", span)
         case _:
@@ -73,14 +77,16 @@ def _list(items: tuple[Value, ...], name: str) -> Iterator[Round]:
     for number, item in enumerate(items):
         if isinstance(item, Unknown) and item.hole.many:
             certain = False
-            yield _example(item.hole, name)
+            yield _example(item.hole, name, None, shape_of(item.hole))
             continue
         index = whole_number(number, item.span)
         yield Round(index if certain else Unknown(named(f"{name}.key", item.span)), item)
 
 
-def _example(hole: Hole, name: str) -> Round:
+def _example(hole: Hole, name: str, key: Value | None = None, value: Value | None = None) -> Round:
+    """The elements that a hole stands for, with the shape of their keys and values where it is known."""
+
     def unknown(part: str) -> Unknown:
         return Unknown(named_after(hole, f"{name}.{part}", hole.span))
 
-    return Round(unknown("key"), unknown("value"), hole.as_anything().as_many())
+    return Round(key or unknown("key"), value or unknown("value"), hole.as_anything().as_many())

@@ -31,7 +31,8 @@ class Module(Struct, eq=False):
 
     `argument` gives the value that the caller passes for a variable, None if it passes none. `calls` are the names of
     the module calls that lead here. `root` is the directory of the root module. `assumed` are the assumptions that the
-    existence of this instance depends on.
+    existence of this instance depends on. `unit` names the deployment of a root module that is deployed several times.
+    `states` are the root modules whose state this one reads, by directory.
     """
 
     project: Project
@@ -45,10 +46,12 @@ class Module(Struct, eq=False):
     parent: Module | None = None
     call: Declaration | None = None
     assumed: Assumed = NOTHING
+    unit: str = ""
     children: dict[tuple[str, InstanceKey], Module | None] = field(default_factory=dict)
     expansions: Memory[Expansion] = field(default_factory=Memory)
     documents: Memory[Mapping] = field(default_factory=Memory)
     _values: Memory[Value] = field(default_factory=Memory)
+    states: dict[Path, Module] = field(default_factory=dict)
     marking: set[tuple[str, ...]] = field(default_factory=set)
     _open: set[tuple[object, ...]] = field(default_factory=set)
 
@@ -93,7 +96,7 @@ class Module(Struct, eq=False):
     @property
     def home(self) -> str:
         """Identifies the module instance in holes, so that its `var.x` differs from another module's."""
-        return f"{self.root}:{self.address}"
+        return f"{self.root}:{self.unit}:{self.address}" if self.unit else f"{self.root}:{self.address}"
 
     def hole(self, reference: Reference, used: int) -> Hole:
         """The hole for the value of a reference in this module, cut after its first `used` steps."""

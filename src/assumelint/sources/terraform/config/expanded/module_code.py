@@ -4,23 +4,30 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from pathlib import Path
 
+from assumelint.model import Unfollowed
 from assumelint.sources.terraform.config.declared.declarations import Declaration, Declarations
 from assumelint.sources.terraform.config.declared.files import configuration_files
 from assumelint.sources.terraform.config.declared.load import load_model
 from assumelint.sources.terraform.config.declared.module_source import local_directory, written_source
 from assumelint.sources.terraform.config.declared.plain_words import plain_text
 from assumelint.sources.terraform.config.expanded.module import Module
+from assumelint.sources.terraform.config.expanded.unfollowed import not_here
+from assumelint.sources.terraform.lang import EvalError, evaluate
+from assumelint.sources.terraform.lang.values import StringValue
 from assumelint.sources.terraform.registry import find_model, has_model
+from assumelint.sources.terraform.registry.address import own_directory
 from assumelint.sources.terraform.syntax import HclError
 from assumelint.text.tree import UnreadableError
 
 _MAX_NESTING = 30
+_COMMENTED_VERSION = re.compile(r'\bsource\s*=\s*"[^"\n]*"[^\S\n]*(?:#|//)[^\n]*?\bv?(\d+\.\d+(?:\.\d+)?)\b')
 
 
 def locate(module: Module, call: Declaration) -> tuple[Path, Declarations] | None:
-    """The directory and declarations of a called module; None, and a note, if its code is not available.
+    """The directory and declarations of a called module; None if its code is not available, which is recorded.
 
     For a registry module that is not installed, a built-in model is used if there is one. The directory is then the
     caller's.
@@ -28,7 +35,7 @@ def locate(module: Module, call: Declaration) -> tuple[Path, Declarations] | Non
     source = _source_of(module, call)
     if source is None:
         return None
-    directory = local_directory(module.directory, source) or _fetched(module, call)
+    directory = local_directory(module.directory, source) or _own(module, call, source) or _fetched(module, call)
     if directory is None:
         model = _model(module, call, source)
         return None if model is None else (module.directory, model)
@@ -37,21 +44,40 @@ def locate(module: Module, call: Declaration) -> tuple[Path, Declarations] | Non
 
 
 def _model(module: Module, call: Declaration, source: str) -> Declarations | None:
-    attribute = call.block().body.attribute("version") if has_model(source) else None
-    model = find_model(source, plain_text(attribute.value) if attribute else None)
+    model = find_model(source, _version(call)) if has_model(source) else None
     if model is None:
-        module.project.note(f'the module "{source}" is not here: what it makes is not known', call.span)
+        not_here(module.project, call, source)
         return None
     return load_model(model, call.span)
+
+
+def _version(call: Declaration) -> str | None:
+    """The version constraint of a call; without one, the version that a comment gives beside the source.
+
+    Tools that pin a source to a commit write its version there.
+    """
+    attribute = call.block().body.attribute("version")
+    if attribute is not None:
+        return plain_text(attribute.value)
+    found = _COMMENTED_VERSION.search(call.text or "")
+    return found[1] if found else None
+
+
+def _own(module: Module, call: Declaration, source: str) -> Path | None:
+    """The folder of a module that is named by the URL of the repository that is checked."""
+    directory = own_directory(source, module.project.tree)
+    if directory is not None:
+        module.project.note("this module is read as it is in this tree, whichever version its source names", call.span)
+    return directory
 
 
 def _usable(module: Module, call: Declaration, source: str, directory: Path) -> Path | None:
     project = module.project
     if not project.tree.holds(directory):
-        project.note(f"{source} lies outside the tree that is checked", call.span)
+        project.unfollow(Unfollowed(call.span, source, "it lies outside the tree that is checked"))
         return None
     if not configuration_files(directory):
-        project.note(f"{source} holds no Terraform files", call.span)
+        project.unfollow(Unfollowed(call.span, source, "its folder holds no Terraform files"))
         return None
     is_caller = any(directory == caller.directory for caller in module.with_callers())
     if is_caller or len(module.calls) >= _MAX_NESTING:
@@ -61,15 +87,31 @@ def _usable(module: Module, call: Declaration, source: str, directory: Path) -> 
 
 
 def _source_of(module: Module, call: Declaration) -> str | None:
-    """The `source` of a call; None, and a note, if it is not a plain string."""
+    """The `source` of a call, None if it is not known."""
     try:
-        source = written_source(call)
+        source = written_source(call) or computed_source(module, call)
     except HclError as error:
         module.project.fault(error)
         return None
     if source is None:
-        module.project.note("the source of this module is computed", call.span)
+        module.project.unfollow(Unfollowed(call.span, "", "its source is computed"))
     return source
+
+
+def computed_source(module: Module, call: Declaration) -> str | None:
+    """The text of a `source` that is an expression, None if it is not known. Raises `HclError`.
+
+    OpenTofu takes variables and locals there (https://opentofu.org/docs/language/modules/sources/). Terraform refuses
+    them.
+    """
+    attribute = call.block().body.attribute("source")
+    if attribute is None:
+        return None
+    try:
+        value = evaluate(attribute.value, module.scope())
+    except EvalError:
+        return None
+    return value.text.literal if isinstance(value, StringValue) else None
 
 
 def manifest(root: Path) -> Path:

@@ -32,10 +32,11 @@ class Resource(Struct, frozen=True):
 
     @property
     def address(self) -> str:
-        """The address as Terraform prints it."""
+        """The address as Terraform prints it, after the name of the deployment where a module has several."""
         mode, type, name = self.name
         parts = (self.module.address, "" if mode == "managed" else mode, type, name)
-        return with_key(".".join(part for part in parts if part), self.instance.key)
+        address = with_key(".".join(part for part in parts if part), self.instance.key)
+        return f"{self.module.unit}:{address}" if self.module.unit else address
 
     def scope(self) -> Scope:
         """The scope for the expressions in its block."""

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from assumelint.sources.terraform.config.expanded.resource import Resource
-from assumelint.sources.terraform.config.provided import account, identity_provider, role
+from assumelint.sources.terraform.config.provided import account, cluster, identity_provider, kubernetes, role
 from assumelint.sources.terraform.config.provided import carriers as generic
 from assumelint.sources.terraform.config.provided import policy_document as documents
 from assumelint.sources.terraform.lang.values import ObjectValue, Unknown, Value, member
@@ -21,6 +21,8 @@ from assumelint.text import Hole, Text
 Computed: TypeAlias = "Callable[[Resource, str, Hole], Value | None]"
 
 _COMPUTED: dict[tuple[str, str], tuple[Computed, tuple[str, ...]]] = {
+    ("managed", "aws_eks_cluster"): (cluster.attribute, cluster.NAMES),
+    ("data", "aws_eks_cluster"): (cluster.data_attribute, cluster.NAMES),
     ("managed", "aws_iam_role"): (role.attribute, role.NAMES),
     ("data", "aws_iam_role"): (role.data_attribute, role.DATA_NAMES),
     ("managed", "aws_iam_openid_connect_provider"): (identity_provider.attribute, identity_provider.NAMES),
@@ -29,10 +31,16 @@ _COMPUTED: dict[tuple[str, str], tuple[Computed, tuple[str, ...]]] = {
     ("data", "aws_caller_identity"): (account.caller_identity, account.CALLER_NAMES),
     ("data", "aws_partition"): (account.partition, account.PARTITION_NAMES),
     ("data", "aws_region"): (account.region, account.REGION_NAMES),
+    ("managed", "kubernetes_namespace"): (kubernetes.attribute, kubernetes.NAMES),
+    ("managed", "kubernetes_namespace_v1"): (kubernetes.attribute, kubernetes.NAMES),
+    ("managed", "kubernetes_service_account"): (kubernetes.attribute, kubernetes.NAMES),
+    ("managed", "kubernetes_service_account_v1"): (kubernetes.attribute, kubernetes.NAMES),
     ("managed", "terraform_data"): (generic.terraform_data, ("id", "input", "output", "triggers_replace")),
     ("data", "template_file"): (generic.template_file, ("id", "rendered", "template", "vars")),
     ("data", "local_file"): (generic.local_file, ("content", "filename", "id")),
 }
+# These have more attributes than are named above.
+_PARTLY_NAMED = frozenset(("aws_eks_cluster",))
 
 
 def attribute(resource: Resource, name: str, hole: Hole) -> Value:
@@ -62,7 +70,7 @@ def _whole(resource: Resource, hole: Hole) -> Value:
     except HclError as error:
         resource.module.project.fault(error)
         return Unknown(hole)
-    names = sorted({*given, *known[1]} if known else {*given, "id"})
+    names = sorted({*given, *(known[1] if known else ("id",))})
     members = {
         name: (
             Text.of(name, hole.span),
@@ -70,4 +78,5 @@ def _whole(resource: Resource, hole: Hole) -> Value:
         )
         for name in names
     }
-    return ObjectValue(members, hole.span, (), () if known else (hole.as_many(),))
+    rest = () if known and resource.type not in _PARTLY_NAMED else (hole.as_many(),)
+    return ObjectValue(members, hole.span, (), rest)

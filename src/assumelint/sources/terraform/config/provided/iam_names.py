@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from assumelint import aws
-from assumelint.text import Hole, HoleKind, Span, Text
+from msgspec.structs import replace
 
-SCHEME = "https://"
+from assumelint import aws
+from assumelint.sources.terraform.lang.values import StringValue, schemeless
+from assumelint.text import Hole, HoleKind, Span, Text, cluster
+from assumelint.text.text import SCHEME
 
 
 def account_hole(span: Span, reference: str = "account_id") -> Hole:
@@ -28,11 +30,22 @@ def provider_arn(host: Text, span: Span) -> Text:
     return iam_arn((aws.PROVIDER_RESOURCE, host), span)
 
 
+def issuer_url(url: Hole) -> StringValue:
+    """The issuer URL of an EKS cluster: unknown but for its scheme."""
+    return StringValue(cluster.issuer_url(url, schemeless(url)))
+
+
 def without_scheme(url: Text, unknown: Hole) -> Text:
-    """A URL as IAM stores it, without `https://`. A URL that starts with a hole becomes `unknown`."""
+    """A URL as IAM stores it, without `https://`. A URL that starts with a hole becomes `unknown`.
+
+    A URL that is a hole as a whole has a scheme: IAM takes no other.
+    """
     flat = url.flat
     if flat.startswith(SCHEME):
         return url.cut(len(SCHEME))
+    if url.is_hole:
+        host = cluster.without_scheme(url.holes[0], unknown.reference)
+        return Text((replace(host, kind=unknown.kind, span=unknown.span),), unknown.span)
     if url.parts and isinstance(url.parts[0], Hole):
         return Text((unknown,), unknown.span)
     return url

@@ -66,7 +66,8 @@ def data_attribute(resource: Resource, name: str, hole: Hole) -> Value | None:
 def _managed(resource: Resource, arn: Text | None, hole: Hole) -> Resource | None:
     """The provider resource of this configuration that the data source looks up, None if that is not certain.
 
-    The argument of the data source has to come from the resource: the URL in it has to have the same spans.
+    An account has one provider for each URL, so the same URL is the same provider, in the same account. An ARN has to
+    come from the resource: the URL in it has to have the same spans.
     """
     host = _host(resource, hole) if arn is None else _looked_up(arn)
     if host is None or host.literal is None:
@@ -78,10 +79,12 @@ def _managed(resource: Resource, arn: Text | None, hole: Hole) -> Resource | Non
 
     found = only("aws_iam_openid_connect_provider", run(resource.module), fits)
     written = None if found is None else _host(found, hole)
-    if found is None or written is None or written.parts != host.parts:
+    if found is None or written is None:
         return None
+    if arn is None:
+        return found if same_configuration(found, resource) else None
     # An ARN that was computed from a provider resource is in the account of that resource.
-    return found if arn is not None or same_configuration(found, resource) else None
+    return found if written.parts == host.parts else None
 
 
 def _looked_up(arn: Text) -> Text | None:

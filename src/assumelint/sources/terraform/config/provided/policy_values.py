@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from msgspec.structs import replace
+
 from assumelint.sources.terraform.config.expanded.blocks import Setting
 from assumelint.sources.terraform.lang import EvalError, fault
 from assumelint.sources.terraform.lang.values import ListValue, SetValue, Unknown, Value, is_many, string_text
 from assumelint.text import Hole, Part, Piece, Shape, Span, Text
-from assumelint.text.document import Node, Sequence
+from assumelint.text.document import Alike, Node, Sequence, shape_of
 
 
 def strings_of(value: Value) -> list[Text | Hole]:
@@ -36,7 +38,7 @@ def in_falling_order(values: list[Text | Hole]) -> list[Text | Hole]:
 def one_or_list(values: list[Text | Hole], span: Span) -> Node:
     """A single value by itself, several values as a list."""
     match values:
-        case [Hole() as hole]:
+        case [Hole(each=None) as hole]:
             return hole.as_one()
         case [Text() as text]:
             return text
@@ -46,7 +48,10 @@ def one_or_list(values: list[Text | Hole], span: Span) -> Node:
 
 def with_variables(value: Text | Hole, has_variables: bool) -> Text | Hole:
     """A value with each policy variable `&{…}` rewritten to `${…}`. Raises `EvalError`."""
-    if isinstance(value, Hole) or "&{" not in value.flat:
+    if isinstance(value, Hole):
+        shape = shape_of(value)
+        return replace(value, each=Alike(with_variables(shape, has_variables))) if isinstance(shape, Text) else value
+    if "&{" not in value.flat:
         return value
     if not has_variables:
         detail = f"found &{{ sequence in ({value}), which is not supported in document version 2008-10-17"

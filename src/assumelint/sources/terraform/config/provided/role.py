@@ -48,8 +48,8 @@ _DEFAULTS: dict[str, Callable[[Span], Value]] = {
 def attribute(resource: Resource, name: str, hole: Hole) -> Value | None:
     """An attribute of the resource."""
     match name:
-        case "id":
-            return resource.argument("name")
+        case "id" | "name":
+            return _named(name_of(resource))
         case "arn":
             return _arn(resource, hole)
         case "name_prefix" if resource.argument("name_prefix") is None and resource.argument("name") is not None:
@@ -87,8 +87,22 @@ def _name(resource: Resource) -> str | None:
     return None if name is None else name.literal
 
 
+def name_of(resource: Resource, argument: str = "name") -> Text | None:
+    """The name of the role: its argument, or `name_prefix` and a suffix that the provider makes up, else None."""
+    name = string_text(resource.argument(argument))
+    prefix = string_text(resource.argument("name_prefix")) if name is None else None
+    if prefix is None:
+        return name
+    suffix = Hole("name_suffix", prefix.span, home=f"{resource.module.home}:{resource.address}")
+    return Text((*prefix.parts, suffix), prefix.span)
+
+
+def _named(name: Text | None) -> Value | None:
+    return None if name is None else StringValue(name)
+
+
 def _arn(resource: Resource, hole: Hole) -> Value:
-    name = string_text(resource.argument("name"))
+    name = name_of(resource)
     if name is None:
         return Unknown(hole)
     given = resource.argument("path")

@@ -13,6 +13,7 @@ from assumelint.sources.terraform.config.declared.assumptions import ANY_OTHER, 
 from assumelint.sources.terraform.config.expanded.instances import SINGLE, Instance
 from assumelint.sources.terraform.config.expanded.module import Module, undeclared
 from assumelint.sources.terraform.lang import Answer, Attr, FileProblemError, Reference, Reply, evaluate, fault
+from assumelint.sources.terraform.lang.functions.spec import Function
 from assumelint.sources.terraform.lang.values import STRING, Unknown, Value, at, string
 from assumelint.text import Hole, HoleKind, Span, Text
 from assumelint.text.tree import UnreadableError
@@ -54,7 +55,7 @@ class ConfigurationResolver(Struct, frozen=True):
                 from assumelint.sources.terraform.config.resolved.resource_references import other
 
                 return other(self.module, reference)
-            case "module":
+            case "module" | "component":
                 from assumelint.sources.terraform.config.resolved.module_outputs import module_output
 
                 return module_output(self.module, name, reference)
@@ -148,6 +149,10 @@ class ConfigurationResolver(Struct, frozen=True):
         if not self.module.project.tree.holds(target):
             raise FileProblemError(f"{path} lies outside the tree that is checked", certain=False)
         return target
+
+    def function(self, name: str) -> Function | None:
+        """None: Terraform has its built-in functions only."""
+        return None
 
     def duplicate_key(self, lost: Text, winning: Text) -> None:
         """Record a key that an object expression defines twice."""

@@ -49,6 +49,12 @@ def _resource(module: Module, name: ResourceName, reference: Reference, used: in
 
     def one(instance: Instance, used: int) -> tuple[Value, int]:
         resource = Resource(module, name, declared, instance)
+        if name[:2] == ("data", "terraform_remote_state"):
+            from assumelint.sources.terraform.config.resolved.remote_state import state_output
+
+            found = state_output(resource, reference, used, hole)
+            if found is not None:
+                return found
         return attribute_or_whole(
             reference, used, hole, lambda step, at: attribute(resource, step.name, at), lambda at: whole(resource, at)
         )

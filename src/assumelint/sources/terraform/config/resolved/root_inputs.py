@@ -17,6 +17,7 @@ from assumelint.sources.read.error import JsonError
 from assumelint.sources.terraform.config.declared.declarations import Declaration, Declarations
 from assumelint.sources.terraform.config.declared.files import configuration_files
 from assumelint.sources.terraform.config.declared.project import Project
+from assumelint.sources.terraform.config.expanded.module import Module, Names
 from assumelint.sources.terraform.lang import constant
 from assumelint.sources.terraform.lang.values import MapValue, ObjectValue, StringValue, Value, from_node
 from assumelint.sources.terraform.syntax import HclError, SourceText, parse_expression, parse_file
@@ -86,6 +87,13 @@ class RootInputs(Struct):
         if _is_literal(declared):
             return StringValue(given)
         return constant(parse_expression(given), self.project.duplicate_key)
+
+
+def root(project: Project, directory: Path, names: Names) -> Module:
+    """The module instance for a directory in which `terraform` is run."""
+    declared = project.declarations(directory)
+    given = RootInputs(project, directory, declared)
+    return Module(project, directory, declared, given.argument, names, root=directory)
 
 
 def _json(source: SourceText) -> Mapping[str, Value]:

@@ -9,16 +9,19 @@ from assumelint.sources.terraform.config.declared.assumptions import ANY_OTHER, 
 from assumelint.sources.terraform.config.declared.declarations import Declaration
 from assumelint.sources.terraform.config.declared.outcomes import Unsettled
 from assumelint.sources.terraform.config.declared.project import Project
+from assumelint.sources.terraform.config.declared.suppositions import DEFAULTS, Becomes, World
 from assumelint.sources.terraform.config.expanded.module import Module, undeclared
 from assumelint.sources.terraform.config.resolved.instance_references import referred_to
+from assumelint.sources.terraform.config.resolved.open_parts import with_open_parts
+from assumelint.sources.terraform.config.resolved.supposed_values import is_empty, suppositions, under
 from assumelint.sources.terraform.lang import ANY, Constraint, Reference, constant, fault, read_constraint
 from assumelint.sources.terraform.lang.values import (
     BoolValue,
     ConversionError,
     NullValue,
+    ObjectType,
     ObjectValue,
     StringValue,
-    TupleValue,
     Unknown,
     Value,
     string,
@@ -46,10 +49,29 @@ def _value(module: Module, declared: Declaration, hole: Hole) -> Value:
     if default is None:
         return _settled(module, hole, constraint)
     value = constant(default.value, module.project.duplicate_key)
-    if module.parent is None and _is_left_open(value, module.project):
+    supposed = _supposed(module, declared.name)
+    is_default = module.parent is None and not supposed
+    in_parts = isinstance(constraint.type, ObjectType) and isinstance(value, ObjectValue)
+    if is_default and not in_parts and _is_left_open(value, declared.name, module.project):
         return Unknown(hole, constraint.type)
+    value = _as_declared(value, constraint, default.value.span)
+    if is_default and isinstance(value, ObjectValue):
+        return with_open_parts(value, hole, lambda part: _is_left_open(part, declared.name, module.project))
+    return _under(supposed, declared.name, value, module.project, hole) if supposed else value
+
+
+def default_value(module: Module, name: str) -> Value | None:
+    """The default of a variable as its type takes it, None if it has none. Raises `EvalError` and `HclError`."""
+    body = module.declared.variables[name].block().body
+    default = body.attribute("default")
+    if default is None:
+        return None
+    return _as_declared(constant(default.value, module.project.duplicate_key), constraint_of(body), default.value.span)
+
+
+def _as_declared(default: Value, constraint: Constraint, span: Span) -> Value:
     reason = "This default value is not compatible with the variable's type constraint"
-    return _converted(value, constraint, "Invalid default value for variable", reason, default.value.span)
+    return _converted(default, constraint, "Invalid default value for variable", reason, span)
 
 
 def _settled(module: Module, hole: Hole, constraint: Constraint) -> Value:
@@ -67,25 +89,29 @@ def _settled(module: Module, hole: Hole, constraint: Constraint) -> Value:
     return _converted(value, constraint, "Invalid value for input variable", "It does not suit", hole.span)
 
 
-def _is_left_open(default: Value, project: Project) -> bool:
-    empty = _is_empty(default)
-    project.assumptions.add(EMPTY_DEFAULT if empty else ANY_OTHER)
-    return project.open is Open.ALL or (project.open is Open.EMPTY and empty)
+def _supposed(module: Module, name: str) -> World:
+    """What is supposed about the default of a variable of the root module."""
+    if module.parent is not None or not module.project.supposed:
+        return DEFAULTS
+    return frozenset(each for each in module.project.supposed if each.variable == name)
 
 
-def _is_empty(value: Value) -> bool:
-    """Whether a default is a mere placeholder: null, a blank string, or an empty collection."""
-    match value:
-        case NullValue():
-            return True
-        case StringValue(text):
-            return not text.flat.strip()
-        case TupleValue(items):
-            return not items
-        case ObjectValue():
-            return not value.members and not value.partial and not value.rest
-        case _:
-            return False
+def _under(supposed: World, name: str, default: Value, project: Project, hole: Hole) -> Value:
+    """A default with the suppositions put in. What else is in it stays an assumption, as in any other default."""
+    rest = frozenset(suppositions(name, default)) - supposed
+    empty = frozenset(each for each in rest if each.becomes in (Becomes.SET, Becomes.FILLED))
+    if empty:
+        project.assumptions.add(EMPTY_DEFAULT | project.assumptions.default_of(name))
+    if rest - empty:
+        project.assumptions.add(ANY_OTHER | project.assumptions.default_of(name))
+    return under(default, supposed if project.open is Open.NONE else supposed | empty, hole)
+
+
+def _is_left_open(default: Value, name: str, project: Project) -> bool:
+    empty = is_empty(default)
+    project.assumptions.add((EMPTY_DEFAULT if empty else ANY_OTHER) | project.assumptions.default_of(name))
+    blank = empty and isinstance(default, NullValue | StringValue)
+    return project.open is Open.ALL or (project.open is Open.EMPTY and empty) or (project.open is Open.BLANK and blank)
 
 
 def constraint_of(body: Body) -> Constraint:

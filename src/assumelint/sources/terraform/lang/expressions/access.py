@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from assumelint.sources.terraform.lang.expressions.scope import Attr, EvalError, Key, Step
 from assumelint.sources.terraform.lang.values.convert import ConversionError, convert
 from assumelint.sources.terraform.lang.values.equality import may_equal
+from assumelint.sources.terraform.lang.values.shapes import shape_of
 from assumelint.sources.terraform.lang.values.types import (
     DYNAMIC,
     NUMBER,
@@ -19,7 +20,7 @@ from assumelint.sources.terraform.lang.values.types import (
     Type,
     friendly,
 )
-from assumelint.sources.terraform.lang.values.unknowns import element, member, named, named_after
+from assumelint.sources.terraform.lang.values.unknowns import element, member, named, named_after, schemeless
 from assumelint.sources.terraform.lang.values.value import (
     BoolValue,
     ListValue,
@@ -36,7 +37,8 @@ from assumelint.sources.terraform.lang.values.value import (
     is_many,
     type_of,
 )
-from assumelint.text import Span, Text
+from assumelint.text import Hole, HoleKind, Span, Text
+from assumelint.text.cluster import issuer_url
 
 _NO_ELEMENT = "Invalid index: The given key does not identify an element in this collection value"
 
@@ -63,7 +65,8 @@ def attribute(value: Value, name: str, written: str, span: Span, place: Span) ->
             )
             raise EvalError(message, place)
         case Unknown(hole, type):
-            return Unknown(member(hole, name, hole.reference + written, span), _attribute_type(type, name, place))
+            of_type = _attribute_type(type, name, place)
+            return _known_in_part(member(hole, name, hole.reference + written, span), of_type)
         case ObjectValue():
             message = f'Unsupported attribute: This object does not have an attribute named "{name}".'
             return _member(value, Text.of(name, place), written, span, EvalError(message, place))
@@ -72,6 +75,13 @@ def attribute(value: Value, name: str, written: str, span: Span, place: Span) ->
             return _member(value, Text.of(name, place), written, span, EvalError(message, place))
         case _:
             raise EvalError(f"Unsupported attribute: {_no_attributes(type_of(value))}", place)
+
+
+def _known_in_part(hole: Hole, type: Type) -> Value:
+    """The value of a hole, with what its kind says of it: the issuer URL of a cluster has a scheme and a host."""
+    if hole.kind is HoleKind.ISSUER_URL:
+        return StringValue(issuer_url(hole, schemeless(hole)))
+    return Unknown(hole, type)
 
 
 def _no_attributes(type: Type) -> str:
@@ -112,7 +122,7 @@ def _member(value: Members, name: Text, written: str, span: Span, missing: EvalE
     if literal is not None and literal in value.members:
         return value.members[literal][1]
     for hole in value.rest:
-        return Unknown(member(hole, literal or "", hole.reference + written, span), _element_of(value))
+        return _known_in_part(member(hole, literal or "", hole.reference + written, span), _element_of(value))
     for key, _ in value.partial:
         if may_equal(key, name):
             return Unknown(named_after(key.holes[0], key.holes[0].reference + written, span), _element_of(value))
@@ -134,7 +144,7 @@ def index(value: Value, key: Value, written: str, span: Span, place: Span) -> Va
         raise EvalError("Invalid index: Can't use a null value as an indexing key.", place)
     match value:
         case Unknown(hole, type):
-            return Unknown(element(hole, hole.reference + written, span), _index_type(type, key, place))
+            return _known_in_part(element(hole, hole.reference + written, span), _index_type(type, key, place))
         case ListValue() | TupleValue():
             return _item(value, _converted(key, NUMBER, place), written, span, place)
         case MapValue() | ObjectValue():
@@ -182,7 +192,8 @@ def _item(value: ListValue | TupleValue, key: Value, written: str, span: Span, p
         raise EvalError(f"{_NO_ELEMENT}: {detail}", place)
     for position, item in enumerate(value.items[: number + 1]):
         if is_many(item) and isinstance(item, Unknown):
-            return Unknown(element(item.hole, item.hole.reference + written, span), type)
+            shape = shape_of(item.hole) if len(value.items) == 1 else None
+            return shape or _known_in_part(element(item.hole, item.hole.reference + written, span), type)
         if position == number:
             return item
     if not value.items:

@@ -30,7 +30,7 @@ def agreed_by_all(values: Sequence[Value], hole: Hole) -> Value:
 
 def agreed(left: Value, right: Value, hole: Hole) -> Value:
     """Two values merged: parts that are equal are kept, others are unknown, with holes named after the given one."""
-    if type_of(left) == type_of(right) and str(encode_json(left)) == str(encode_json(right)):
+    if type_of(left) == type_of(right) and encode_json(left).shape == encode_json(right).shape:
         return left
     match left, right:
         case ObjectValue(), ObjectValue() if _same_names(left, right):

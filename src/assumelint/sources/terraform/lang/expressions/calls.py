@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from assumelint.sources.terraform.lang.expressions.fillings import agreed, fillings
+from assumelint.sources.terraform.lang.expressions.fillings import whatever_fills
 from assumelint.sources.terraform.lang.expressions.scope import EvalError, Evaluate, Scope
 from assumelint.sources.terraform.lang.expressions.unknown import unknown
 from assumelint.sources.terraform.lang.functions.registry import NAMES, find
@@ -55,7 +55,7 @@ def call(expression: Call, scope: Scope, value_of: Evaluate) -> Value:
             if len(expression.arguments) == 1 and (marked := sensitive(expression.arguments[0], scope)) is not None:
                 value_of(expression.arguments[0], scope)
                 return BoolValue(marked, expression.span)
-    function = find(name)
+    function = find(name) or scope.resolver.function(name)
     if function is None:
         return _foreign(expression, scope)
     hole = unknown(expression, scope)
@@ -76,7 +76,7 @@ def call(expression: Call, scope: Scope, value_of: Evaluate) -> Value:
         else:
             result = Unknown(hole, function.result)
         if isinstance(result, Unknown):
-            return _whatever_fills(function, context, values) or _each_result(name, values, scope, context) or result
+            return _for_all(function, context, values) or _each_result(name, values, scope, context) or result
         return result
     except UndecidedError:
         return Unknown(hole, function.result)
@@ -84,13 +84,12 @@ def call(expression: Call, scope: Scope, value_of: Evaluate) -> Value:
         raise _refused(expression, function, arguments, error) from None
 
 
-def _whatever_fills(function: Function, context: Context, values: tuple[Value, ...]) -> Value | None:
-    """The result if it is the same for all accounts and partitions, else None."""
+def _for_all(function: Function, context: Context, values: tuple[Value, ...]) -> Value | None:
+    """The result if it is the same whatever the holes in the arguments stand for, else None."""
     try:
-        results = [function.body(context, filled) for filled in fillings(values)]
+        return whatever_fills(values, lambda filled: function.body(context, filled))
     except FunctionError:  # the call fails for some accounts or partitions
         return None
-    return agreed(results) if results else None
 
 
 def _each_result(name: str, values: tuple[Value, ...], scope: Scope, context: Context) -> Value | None:

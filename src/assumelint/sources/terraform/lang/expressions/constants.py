@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from assumelint.sources.terraform.lang.expressions.evaluate import evaluate
 from assumelint.sources.terraform.lang.expressions.scope import Answer, Reference, Reply, Scope, fault
-from assumelint.sources.terraform.lang.functions.spec import FileProblemError
+from assumelint.sources.terraform.lang.functions.spec import FileProblemError, Function
 from assumelint.sources.terraform.lang.values.value import Value
 from assumelint.sources.terraform.syntax.ast import Expression
 from assumelint.text import Hole, Span, Text
@@ -25,6 +25,9 @@ class _NoNames(Struct, frozen=True):
 
     def ask(self, hole: Hole, answers: Sequence[Answer], *, repeated: bool) -> Answer | Reply:
         return Reply.OPEN
+
+    def function(self, name: str) -> Function | None:
+        return None
 
     def read(self, path: str) -> bytes:
         raise FileProblemError(f"{path} may not be read here", certain=False)

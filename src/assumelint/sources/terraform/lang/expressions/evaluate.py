@@ -168,13 +168,13 @@ def _for_object(expression: ForObject, scope: Scope) -> Value:
 
 
 def _splat(expression: Splat, scope: Scope) -> Value:
-    from assumelint.sources.terraform.lang.expressions.loops import splat
+    from assumelint.sources.terraform.lang.expressions.splats import splat
 
     return splat(expression, scope, value_of)
 
 
 def _binary(expression: Binary, scope: Scope) -> Value:
-    from assumelint.sources.terraform.lang.expressions.operators import binary
+    from assumelint.sources.terraform.lang.expressions.operators import binary, is_decided
 
     spine = [expression]
     while isinstance(spine[-1].left, Binary):
@@ -182,7 +182,12 @@ def _binary(expression: Binary, scope: Scope) -> Value:
         spine.append(spine[-1].left)
     left = value_of(spine[-1].left, scope)
     for link in reversed(spine):
-        right = value_of(link.right, scope)
+        try:
+            right = value_of(link.right, scope)
+        except EvalError:
+            if not is_decided(link.operator, left):
+                raise
+            continue  # `left` is the result: an error on the other side is none since Terraform 1.12
         if isinstance(left, Unknown | StringValue) or isinstance(right, Unknown | StringValue):
             from assumelint.sources.terraform.lang.expressions.questions import asked_operands
 

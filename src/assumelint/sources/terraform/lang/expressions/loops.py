@@ -1,11 +1,11 @@
-"""Evaluates `for` expressions and splats."""
+"""Evaluates `for` expressions."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
 from typing import TypeAlias
 
+from assumelint.sources.terraform.lang.expressions.examples import example
 from assumelint.sources.terraform.lang.expressions.objects import object_key
 from assumelint.sources.terraform.lang.expressions.render import render
 from assumelint.sources.terraform.lang.expressions.scope import EvalError, Evaluate, Scope
@@ -13,6 +13,7 @@ from assumelint.sources.terraform.lang.expressions.unknown import unknown
 from assumelint.sources.terraform.lang.values import numbers
 from assumelint.sources.terraform.lang.values.convert import ConversionError, convert
 from assumelint.sources.terraform.lang.values.equality import may_equal
+from assumelint.sources.terraform.lang.values.shapes import alike, alike_entries
 from assumelint.sources.terraform.lang.values.types import (
     BOOL,
     DYNAMIC,
@@ -22,11 +23,9 @@ from assumelint.sources.terraform.lang.values.types import (
     ObjectType,
     SetType,
     TupleType,
-    Type,
-    contains_dynamic,
     friendly,
 )
-from assumelint.sources.terraform.lang.values.unknowns import element, member, named, named_after, renamed
+from assumelint.sources.terraform.lang.values.unknowns import named, named_after
 from assumelint.sources.terraform.lang.values.value import (
     BoolValue,
     ListValue,
@@ -43,7 +42,7 @@ from assumelint.sources.terraform.lang.values.value import (
     in_order,
     type_of,
 )
-from assumelint.sources.terraform.syntax.ast import Expression, ForObject, ForTuple, GetAttr, Index, Splat
+from assumelint.sources.terraform.syntax.ast import Expression, ForObject, ForTuple
 from assumelint.text import Hole, Text
 
 Item: TypeAlias = "tuple[Value, Value] | Hole"
@@ -122,20 +121,40 @@ def _check_condition(expression: ForTuple | ForObject, scope: Scope, value_of: E
 def for_tuple(expression: ForTuple, scope: Scope, value_of: Evaluate) -> Value:
     """`[for value in collection : result]`. Raises `EvalError`."""
     results: list[Value] = []
-    items = tuple(iterate(value_of(expression.collection, scope), expression.collection))
+    collection = value_of(expression.collection, scope)
+    items = tuple(iterate(collection, expression.collection))
     if not items:
         _check_condition(expression, scope, value_of)
     for item in items:
         if isinstance(item, Hole):
-            results.append(_some(expression, item))
+            inner = scope.child(_names(expression, _example(expression, collection, item)))
+            results += _repeated(expression, item, inner, value_of)
             continue
         inner = scope.child(_names(expression, item))
         included = _included(expression, inner, value_of)
         if included:
             results.append(value_of(expression.result, inner))
         elif included is None:
-            results.append(_some(expression, scope))
+            results += _repeated(expression, scope, inner, value_of)
     return TupleValue(tuple(results), expression.span)
+
+
+def _example(expression: ForTuple | ForObject, collection: Value, hole: Hole) -> tuple[Value, Value]:
+    names = (expression.key or f"{expression.value} index", expression.value)
+    return example(collection, hole, names, expression.collection.span)
+
+
+def _repeated(expression: ForTuple, about: Hole | Scope, inner: Scope, value_of: Evaluate) -> Iterator[Unknown]:
+    """An item for any number of results with the shape that the result has in scope `inner`; none if all are left out.
+
+    `about` is as for `_some`.
+    """
+    some = _some(expression, about)
+    try:
+        if _included(expression, inner, value_of) is not False:
+            yield alike(value_of(expression.result, inner), some.hole)
+    except EvalError:  # there may be no element
+        yield some
 
 
 def _some(expression: ForTuple | ForObject, about: Hole | Scope) -> Unknown:
@@ -150,20 +169,33 @@ def _some(expression: ForTuple | ForObject, about: Hole | Scope) -> Unknown:
 def for_object(expression: ForObject, scope: Scope, value_of: Evaluate) -> Value:
     """`{for value in collection : key => result}`. Raises `EvalError`."""
     results: list[Member | Hole] = []
-    items = tuple(iterate(value_of(expression.collection, scope), expression.collection))
+    collection = value_of(expression.collection, scope)
+    items = tuple(iterate(collection, expression.collection))
     if not items:
         _check_condition(expression, scope, value_of)
     for item in items:
         if isinstance(item, Hole):
-            results.append(_some(expression, item).hole)
+            inner = scope.child(_names(expression, _example(expression, collection, item)))
+            results += _repeated_entries(expression, item, inner, value_of)
             continue
         inner = scope.child(_names(expression, item))
         included = _included(expression, inner, value_of)
         if included is None:
-            results.append(_some(expression, scope).hole)
+            results += _repeated_entries(expression, scope, inner, value_of)
         elif included:
             results.append((_key(expression, inner, value_of), value_of(expression.result, inner)))
     return _grouped(expression, results, scope) if expression.group else _single(expression, results)
+
+
+def _repeated_entries(expression: ForObject, about: Hole | Scope, inner: Scope, value_of: Evaluate) -> Iterator[Hole]:
+    """A hole for any number of members of one shape, as `_repeated` is for items."""
+    hole = _some(expression, about).hole
+    try:
+        if _included(expression, inner, value_of) is not False:
+            result = value_of(expression.result, inner)
+            yield hole if expression.group else alike_entries(_key(expression, inner, value_of), result, hole)
+    except EvalError:  # there may be no element
+        yield hole
 
 
 def _key(expression: ForObject, scope: Scope, value_of: Evaluate) -> Text:
@@ -218,62 +250,3 @@ def _group(expression: ForObject, results: list[Member | Hole], key: Text, scope
             yield result[1]
         elif result[0].literal is None and may_equal(result[0], key):
             yield Unknown(unknown(expression.result, scope, many=True))
-
-
-def splat(expression: Splat, scope: Scope, value_of: Evaluate) -> Value:
-    """`source[*].name`: applies to each element of a list, tuple or set, to any other value itself, for null to none.
-
-    Raises `EvalError`.
-    """
-    source = value_of(expression.source, scope)
-    match source:
-        case NullValue(type=ListType() | SetType() | TupleType()):
-            detail = "Splat expressions (with the * symbol) cannot be applied to null sequences."
-            raise EvalError(f"Splat of null value: {detail}", expression.source.span)
-        case NullValue():
-            return TupleValue((), expression.span)
-        case Unknown(hole):
-            return TupleValue((Unknown(_inside(expression, hole)),), expression.span)
-        case ListValue(items) | SetValue(items) | TupleValue(items):
-            pass
-        case _:
-            items = (source,)
-    results = tuple(_splat_item(expression, item, scope, value_of) for item in items)
-    if not isinstance(source, ListValue | SetValue):
-        return TupleValue(results, expression.span)
-    return ListValue(results, _element(expression, source, results, scope, value_of), expression.span)
-
-
-def _splat_item(expression: Splat, item: Value, scope: Scope, value_of: Evaluate) -> Value:
-    if isinstance(item, Unknown) and item.hole.many:
-        return Unknown(_inside(expression, item.hole))
-    return value_of(expression.body, scope.with_item(item))
-
-
-def _inside(expression: Splat, hole: Hole) -> Hole:
-    """The hole for the results of a splat over unknown objects."""
-    reference, span = render(expression), expression.span
-    steps: list[Expression] = [expression.body]
-    while isinstance(last := steps[-1], GetAttr | Index):
-        steps.append(last.object)
-    for taken in reversed(steps[:-1]):
-        enter = partial(member, name=taken.name) if isinstance(taken, GetAttr) else element
-        hole = enter(hole, reference=reference, span=span)
-    return renamed(hole, reference).at(span).as_many()
-
-
-def _element(
-    expression: Splat, source: ListValue | SetValue, results: tuple[Value, ...], scope: Scope, value_of: Evaluate
-) -> Type:
-    types = [type_of(result) for result in results if not isinstance(result, Unknown)]
-    if not types:
-        item = Unknown(named("*", expression.span), source.element)
-        return type_of(value_of(expression.body, scope.with_item(item)))
-    certain = [type for type in types if not contains_dynamic(type)]
-    if any(type != certain[0] for type in certain):
-        detail = (
-            "The second level of splat expression produced elements of different types, so it isn't possible to "
-            "construct a valid list to represent the top-level result."
-        )
-        raise EvalError(f"Invalid nested splat expressions: {detail}", expression.body.span)
-    return types[0]

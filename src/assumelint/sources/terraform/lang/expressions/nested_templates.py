@@ -16,7 +16,7 @@ from assumelint.sources.terraform.lang.expressions.scope import (
 )
 from assumelint.sources.terraform.lang.expressions.unknown import unknown
 from assumelint.sources.terraform.lang.functions.files import path_of, read_text
-from assumelint.sources.terraform.lang.functions.spec import FunctionError
+from assumelint.sources.terraform.lang.functions.spec import Function, FunctionError
 from assumelint.sources.terraform.lang.values.convert import ConversionError, convert
 from assumelint.sources.terraform.lang.values.numbers import UndecidedError
 from assumelint.sources.terraform.lang.values.types import STRING
@@ -73,6 +73,10 @@ class _Inside:
     def ask(self, hole: Hole, answers: Sequence[Answer], *, repeated: bool) -> Answer | Reply:
         """Pass a question on to the outer resolver."""
         return self.outer.ask(hole, answers, repeated=repeated)
+
+    def function(self, name: str) -> Function | None:
+        """A function of the outer resolver."""
+        return self.outer.function(name)
 
     def duplicate_key(self, lost: Text, winning: Text) -> None:
         """Pass a duplicate key on to the outer resolver."""

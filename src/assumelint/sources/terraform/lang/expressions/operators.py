@@ -71,6 +71,11 @@ def _logic(operator: str, left: Value, right: Value, hole: Hole) -> Value:
     return BoolValue(not decisive, hole.span) if len(known) == 2 else Unknown(hole, BOOL)
 
 
+def is_decided(operator: str, left: Value) -> bool:
+    """Whether the left operand alone is the result of a logical operator."""
+    return operator in ("&&", "||") and isinstance(left, BoolValue) and left.value == (operator == "||")
+
+
 def unary(operator: str, operand: Value, hole: Hole) -> Value:
     """The result of `-x` or `!x`, with the span of `hole`. Raises `EvalError`."""
     value = _operand(operand, NUMBER if operator == "-" else BOOL, "unary", hole.span)

@@ -9,7 +9,7 @@ from typing import Protocol, TypeAlias
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from assumelint.sources.terraform.lang.functions.spec import Files
+from assumelint.sources.terraform.lang.functions.spec import Files, Function
 from assumelint.sources.terraform.lang.values.numbers import UndecidedError
 from assumelint.sources.terraform.lang.values.types import DYNAMIC, Type
 from assumelint.sources.terraform.lang.values.value import Value
@@ -93,6 +93,9 @@ class Resolver(Files, Protocol):
 
         With `repeated`, the expression is evaluated for several elements, and the hole may differ in each.
         """
+
+    def function(self, name: str) -> Function | None:
+        """A function that only this kind of file has, None if it has none with this name."""
 
     def duplicate_key(self, lost: Text, winning: Text) -> None:
         """Called for a key that an object expression defines twice."""

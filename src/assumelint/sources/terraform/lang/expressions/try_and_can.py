@@ -69,7 +69,7 @@ def _certain(expression: Expression, value: Value) -> bool:
 
     An account id or partition is never null, and attribute access that succeeds now does not fail later.
     """
-    return known(value) or all(hole.kind.is_ambient for hole in holes(value)) or _only_steps(expression)
+    return known(value) or all(hole.kind.is_never_empty for hole in holes(value)) or _only_steps(expression)
 
 
 def _only_steps(expression: Expression) -> bool:

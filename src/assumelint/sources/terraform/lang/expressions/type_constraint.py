@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from assumelint.sources.terraform.lang.expressions.constants import constant
 from assumelint.sources.terraform.lang.expressions.scope import EvalError
 from assumelint.sources.terraform.lang.values.convert import ConversionError, convert
+from assumelint.sources.terraform.lang.values.shapes import reshaped, reshaped_entries, shapeless
 from assumelint.sources.terraform.lang.values.types import (
     BOOL,
     DYNAMIC,
@@ -33,7 +35,7 @@ from assumelint.sources.terraform.lang.values.value import (
     Value,
 )
 from assumelint.sources.terraform.syntax.ast import Call, Expression, Name, Object, Template, Tuple
-from assumelint.text import Piece, Span, Text
+from assumelint.text import Hole, Piece, Span, Text
 
 _KEYWORDS = {"string": STRING, "number": NUMBER, "bool": BOOL, "any": DYNAMIC}
 
@@ -68,9 +70,11 @@ ANY = Constraint(DYNAMIC)
 
 
 def _filled(value: Value, defaults: Defaults) -> Value:
-    if defaults.empty or isinstance(value, NullValue | Unknown):
+    if defaults.empty:
         return value
     match value:
+        case Unknown(hole):
+            return replace(value, hole=reshaped(hole, lambda shape: _filled(shape, defaults)))
         case ListValue(items, _, span) | SetValue(items, _, span) | TupleValue(items, span):
             return _filled_items(value, items, defaults, span)
         case MapValue() | ObjectValue():
@@ -102,7 +106,14 @@ def _filled_members(value: MapValue | ObjectValue, defaults: Defaults) -> Value:
             key = Text.of(name, default.span) if absent else members[name][0]
             child = defaults.children.get(name)
             members[name] = (key, _filled(default, child) if child else default)
-    return ObjectValue(dict(sorted(members.items())), value.span, value.partial, value.rest)
+    return ObjectValue(dict(sorted(members.items())), value.span, value.partial, _filled_rest(value, defaults))
+
+
+def _filled_rest(value: MapValue | ObjectValue, defaults: Defaults) -> tuple[Hole, ...]:
+    child = defaults.children.get("")
+    if child is None:
+        return tuple(map(shapeless, value.rest))
+    return tuple(reshaped_entries(hole, lambda shape: _filled(shape, child)) for hole in value.rest)
 
 
 def read_constraint(expression: Expression) -> Constraint:

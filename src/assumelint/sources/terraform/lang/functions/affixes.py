@@ -14,7 +14,9 @@ def starts_with(text: Text, prefix: str) -> bool | None:
     if not prefix.startswith(start):
         return False
     hole = text.holes[0]
-    return None if hole.kind.may_hold(prefix[len(start)]) else False
+    if text.is_hole and not hole.kind.may_contain(prefix):
+        return False
+    return None if hole.kind.may_begin(prefix[len(start)]) else False
 
 
 def ends_with(text: Text, suffix: str) -> bool | None:
@@ -25,4 +27,4 @@ def ends_with(text: Text, suffix: str) -> bool | None:
     if not suffix.endswith(end):
         return False
     hole = text.holes[-1]
-    return None if hole.kind.may_hold(suffix[len(suffix) - len(end) - 1]) else False
+    return None if hole.kind.may_end(suffix[len(suffix) - len(end) - 1]) else False

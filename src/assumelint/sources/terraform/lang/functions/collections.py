@@ -14,6 +14,7 @@ from assumelint.sources.terraform.lang.values import numbers
 from assumelint.sources.terraform.lang.values.convert import convert
 from assumelint.sources.terraform.lang.values.equality import equal
 from assumelint.sources.terraform.lang.values.graphemes import clusters
+from assumelint.sources.terraform.lang.values.shapes import alike
 from assumelint.sources.terraform.lang.values.type_relations import unify
 from assumelint.sources.terraform.lang.values.types import (
     BOOL,
@@ -38,7 +39,6 @@ from assumelint.sources.terraform.lang.values.value import (
     Value,
     complete,
     is_many,
-    known,
     type_of,
 )
 
@@ -145,7 +145,7 @@ def _coalesce(context: Context, arguments: tuple[Value, ...]) -> Value:
         if isinstance(value, NullValue) or (isinstance(value, StringValue) and value.text.literal == ""):
             continue
         if isinstance(value, StringValue) and all(part in value.text.holes for part in value.text.parts):
-            return value if all(hole.kind.is_ambient for hole in value.text.holes) else context.unknown(common)
+            return value if all(hole.kind.is_never_empty for hole in value.text.holes) else context.unknown(common)
         return value
     raise FunctionError("no non-null, non-empty-string arguments")
 
@@ -180,10 +180,10 @@ def _compact(context: Context, arguments: tuple[Value, ...]) -> Value:
             case StringValue(text):
                 empty = text.literal == ""
                 sure = any(part not in text.holes for part in text.parts) or any(
-                    hole.kind.is_ambient for hole in text.holes
+                    hole.kind.is_never_empty for hole in text.holes
                 )
                 if not empty:
-                    kept.append(item if sure else unknown_items(item.text.holes[0]))
+                    kept.append(item if sure else alike(item, item.text.holes[0]))
             case Unknown(hole):
                 kept.append(unknown_items(hole))
             case _:
@@ -203,8 +203,6 @@ def _distinct(context: Context, arguments: tuple[Value, ...]) -> Value:
             continue
         if None in answers and isinstance(item, Unknown):
             kept.append(unknown_items(item.hole))
-        elif None in answers and not known(item):
-            kept.append(context.many())
         else:
-            kept.append(context.many() if None in answers else item)
+            kept.append(alike(item, context.hole) if None in answers else item)
     return ListValue(tuple(kept), source.element, source.span)

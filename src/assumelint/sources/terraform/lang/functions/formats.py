@@ -1,4 +1,4 @@
-"""`format` and `formatlist` (https://developer.hashicorp.com/terraform/language/functions/format)."""
+"""`format` (https://developer.hashicorp.com/terraform/language/functions/format)."""
 
 from __future__ import annotations
 
@@ -17,16 +17,13 @@ from assumelint.sources.terraform.lang.values.graphemes import clusters
 from assumelint.sources.terraform.lang.values.json_text import encode_json
 from assumelint.sources.terraform.lang.values.numbers import UndecidedError, shortest_general
 from assumelint.sources.terraform.lang.values.texts import MAX_LENGTH, joined
-from assumelint.sources.terraform.lang.values.types import BOOL, DYNAMIC, NUMBER, STRING, ListType, Type
+from assumelint.sources.terraform.lang.values.types import BOOL, DYNAMIC, NUMBER, STRING, Type
 from assumelint.sources.terraform.lang.values.unknowns import named
 from assumelint.sources.terraform.lang.values.value import (
     BoolValue,
-    ListValue,
     NullValue,
     NumberValue,
-    SetValue,
     StringValue,
-    TupleValue,
     Unknown,
     Value,
     known,
@@ -38,7 +35,7 @@ _VERB = re.compile(
     r"%%|%(?P<flags>[0#+ -]*)(?P<width>[1-9][0-9]*)?(?:\.(?P<precision>[0-9]*))?"
     r"(?:\[(?P<index>[1-9][0-9]*)\])?(?P<mode>[a-zA-Z])"
 )
-_ARGUMENTS = Parameter("args", DYNAMIC, nullable=True, untyped_null=False)
+ARGUMENTS = Parameter("args", DYNAMIC, nullable=True, untyped_null=False)
 
 
 class _Verb(Struct, frozen=True):
@@ -55,12 +52,13 @@ class _Verb(Struct, frozen=True):
         return FunctionError(f"unsupported value for {quote(self.raw)} at {self.offset}: {reason}")
 
 
-@FAMILY.add("format", STRING, Parameter("format", STRING), variadic=_ARGUMENTS, partial=True)
+@FAMILY.add("format", STRING, Parameter("format", STRING), variadic=ARGUMENTS, partial=True)
 def _format(context: Context, arguments: tuple[Value, ...]) -> Value:
-    return _formatted(context, as_text(arguments[0]), arguments[1:])
+    return formatted(context, as_text(arguments[0]), arguments[1:])
 
 
-def _formatted(context: Context, pattern: Text, arguments: Sequence[Value]) -> Value:
+def formatted(context: Context, pattern: Text, arguments: Sequence[Value]) -> Value:
+    """The string that a pattern makes of its arguments. Raises `FunctionError`."""
     if pattern.literal is None:
         return context.unknown(STRING)
     return StringValue(joined(_parts(context, pattern, arguments), context.span))
@@ -196,50 +194,3 @@ def _padded(verb: _Verb, text: Text) -> Sequence[Part]:
         raise UndecidedError("the string is too long")
     padding = Piece(("0" if "0" in verb.flags else " ") * missing, text.span, exact=False)
     return (*text.parts, padding) if "-" in verb.flags else (padding, *text.parts)
-
-
-@FAMILY.add("formatlist", ListType(STRING), Parameter("format", STRING), variadic=_ARGUMENTS, partial=True)
-def _formatlist(context: Context, arguments: tuple[Value, ...]) -> Value:
-    pattern, values = as_text(arguments[0]), arguments[1:]
-    lists = [value for value in values if isinstance(value, ListValue | SetValue | TupleValue)]
-    lengths = {index: len(value.items) for index, value in enumerate(values) if value in lists}
-    if any(_unclear(value) for value in values):
-        return ListValue((context.many(),), STRING, context.span)
-    _same_length(lengths)
-    count = next(iter(lengths.values()), 1)
-    rows = [
-        [value.items[row] if isinstance(value, ListValue | SetValue | TupleValue) else value for value in values]
-        for row in range(count)
-    ]
-    return ListValue(tuple(_row(context, pattern, row, index) for index, row in enumerate(rows)), STRING, context.span)
-
-
-def _unclear(value: Value) -> bool:
-    """Whether a value has, or may have, an unknown number of items."""
-    match value:
-        case Unknown(type=type):
-            return type not in (STRING, NUMBER, BOOL)
-        case ListValue(items) | TupleValue(items):
-            return any(isinstance(item, Unknown) and item.hole.many for item in items)
-        case SetValue(items):
-            return len(items) > 1 and not known(value)
-        case _:
-            return False
-
-
-def _same_length(lengths: dict[int, int]) -> None:
-    first = next(iter(lengths), 0)
-    for index, length in lengths.items():
-        if length != lengths[first]:
-            raise FunctionError(
-                f"argument {index + 1} has length {length}, which is inconsistent with argument {first + 1} of length "
-                f"{lengths[first]}",
-                index + 1,
-            )
-
-
-def _row(context: Context, pattern: Text, row: list[Value], index: int) -> Value:
-    try:
-        return _formatted(context, pattern, row)
-    except FunctionError as error:
-        raise FunctionError(f"error on format iteration {index}: {error.message}") from None

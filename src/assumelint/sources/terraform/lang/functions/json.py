@@ -12,7 +12,7 @@ from assumelint.sources.terraform.lang.values.json_text import encode_json
 from assumelint.sources.terraform.lang.values.types import DYNAMIC, STRING
 from assumelint.sources.terraform.lang.values.value import StringValue, Unknown, Value
 from assumelint.text import Hole, Text
-from assumelint.text.document import Mapping, Node, Scalar, Sequence
+from assumelint.text.document import Alike, Mapping, Node, Scalar, Sequence
 
 FAMILY = Family()
 
@@ -45,10 +45,15 @@ def _parsed(text: Text) -> Node:
 
 
 def _loose(node: Node) -> bool:
-    """Whether there is a hole outside strings: its value may be anything, even a comma followed by more entries."""
+    """Whether there is a hole outside strings: its value may be anything, even a comma followed by more entries.
+
+    A hole for items of one shape is what its shape is.
+    """
     waiting: list[Node] = [node]
     while waiting:
         match waiting.pop():
+            case Hole(each=Alike(shape)):
+                waiting.append(shape)
             case Hole():
                 return True
             case Mapping(entries, _, rest):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from msgspec.structs import replace
 
@@ -11,6 +11,7 @@ from assumelint.sources.terraform.lang.functions.spec import Context, Family, Fu
 from assumelint.sources.terraform.lang.functions.strings import as_text
 from assumelint.sources.terraform.lang.values.convert import ConversionError, convert
 from assumelint.sources.terraform.lang.values.equality import equal, may_equal
+from assumelint.sources.terraform.lang.values.shapes import alike, entry_shape, shapeless
 from assumelint.sources.terraform.lang.values.type_relations import unify
 from assumelint.sources.terraform.lang.values.types import DYNAMIC, STRING, ListType, MapType, Type, friendly
 from assumelint.sources.terraform.lang.values.value import (
@@ -42,7 +43,8 @@ def _keys(context: Context, arguments: tuple[Value, ...]) -> Value:
         return context.unknown()
     if not isinstance(source, MapValue | ObjectValue):
         raise FunctionError("must have map or object type", 0)
-    names: list[Value] = [*_anywhere(context, source), *(StringValue(key) for key, _ in every_member(source))]
+    others = _anywhere(context, source, lambda member: StringValue(member[0]))
+    names: list[Value] = [*others, *(StringValue(key) for key, _ in every_member(source))]
     return (
         ListValue(tuple(names), STRING, context.span)
         if isinstance(source, MapValue)
@@ -50,9 +52,14 @@ def _keys(context: Context, arguments: tuple[Value, ...]) -> Value:
     )
 
 
-def _anywhere(context: Context, source: Members) -> Iterator[Value]:
-    """Items for the unknown names, which may sort anywhere. Placed first, they leave all later positions unknown."""
-    yield from (Unknown(replace(hole, many=True)) for hole in source.rest)
+def _anywhere(context: Context, source: Members, taken: Callable[[Member], Value]) -> Iterator[Value]:
+    """Items for the unknown members, which may sort anywhere. Placed first, they leave all later positions unknown.
+
+    `taken` is what an item is of a member.
+    """
+    for hole in source.rest:
+        shape = entry_shape(hole)
+        yield Unknown(shapeless(hole)) if shape is None else alike(taken(shape), hole)
     if source.partial and not source.rest and len(every_member(source)) > 1:
         yield context.many()
 
@@ -64,7 +71,8 @@ def _values(context: Context, arguments: tuple[Value, ...]) -> Value:
         return context.unknown()
     if not isinstance(source, MapValue | ObjectValue):
         raise FunctionError("values() requires a map as the first argument")
-    items: list[Value] = [*_anywhere(context, source), *(item for _, item in every_member(source))]
+    others = _anywhere(context, source, lambda member: member[1])
+    items: list[Value] = [*others, *(item for _, item in every_member(source))]
     if isinstance(source, MapValue):
         return ListValue(tuple(items), source.element, context.span)
     return TupleValue(tuple(items), context.span)
@@ -108,7 +116,9 @@ def _default(value: Value, element: Type) -> Value:
 
 
 def _may_hold(source: Members, name: Text) -> bool:
-    return bool(source.rest) or any(may_equal(key, name) for key, _ in source.partial)
+    entries = [entry_shape(hole) for hole in source.rest]
+    keys = (*(entry and entry[0] for entry in entries), *(key for key, _ in source.partial))
+    return any(key is None or may_equal(key, name) for key in keys)
 
 
 @FAMILY.add("merge", DYNAMIC, variadic=Parameter("maps", DYNAMIC, nullable=True), partial=True)
@@ -143,8 +153,7 @@ def _common_map(arguments: tuple[Value, ...]) -> Type | None:
 def _overlaid(context: Context, below: ObjectValue, above: Members) -> ObjectValue:
     members: dict[str, Member] = {}
     for name, (key, item) in below.members.items():
-        hidden = bool(above.rest) or any(may_equal(other, key) for other, _ in above.partial)
-        members[name] = (key, context.unknown(DYNAMIC) if hidden else item)
+        members[name] = (key, context.unknown(DYNAMIC) if _may_hold(above, key) else item)
     members.update(above.members)
     return ObjectValue(members, context.span, (*below.partial, *above.partial), (*below.rest, *above.rest))
 

@@ -12,6 +12,7 @@ from assumelint.sources.terraform.lang.functions.spec import (
 )
 from assumelint.sources.terraform.lang.values import numbers
 from assumelint.sources.terraform.lang.values.convert import convert
+from assumelint.sources.terraform.lang.values.shapes import alike, shape_of, shapeless
 from assumelint.sources.terraform.lang.values.type_relations import unify
 from assumelint.sources.terraform.lang.values.types import BOOL, DYNAMIC, NUMBER, STRING, ListType, friendly
 from assumelint.sources.terraform.lang.values.value import (
@@ -84,10 +85,16 @@ def _sort(context: Context, arguments: tuple[Value, ...]) -> Value:
     if any(isinstance(item, NullValue) for item in source.items):
         raise FunctionError("given list element is null; a null string cannot be sorted")
     if not known(source):
-        # With unknown items, the order is unknown, and so is the result, unless the list has a single item.
-        return source if len(source.items) == 1 else context.unknown(ListType(STRING))
+        # With unknown items, the order is unknown, and so is the place of each, unless the list has a single item.
+        return source if len(source.items) == 1 else _anyhow(context, source)
     texts = sorted(source.items, key=lambda item: item.text.flat.encode() if isinstance(item, StringValue) else b"")
     return ListValue(tuple(texts), STRING, source.span)
+
+
+def _anyhow(context: Context, source: ListValue) -> ListValue:
+    """A list of the same items in unknown order."""
+    items = (item if is_many(item) else alike(item, context.hole) for item in source.items)
+    return ListValue(tuple(items), source.element, context.span)
 
 
 @FAMILY.add("flatten", DYNAMIC, _LIST, partial=True)
@@ -103,7 +110,13 @@ def _flatten(context: Context, arguments: tuple[Value, ...]) -> Value:
             case ListValue(items) | SetValue(items) | TupleValue(items):
                 waiting += reversed(items)
             case Unknown(hole, type) if hole.many or type not in (STRING, NUMBER, BOOL):
-                flat.append(unknown_items(hole))
+                match shape_of(hole):
+                    case ListValue(items) | SetValue(items) | TupleValue(items):
+                        waiting += (inner if is_many(inner) else alike(inner, hole) for inner in reversed(items))
+                    case None | Unknown():  # each may be a list itself
+                        flat.append(Unknown(shapeless(hole)))
+                    case _:
+                        flat.append(item)
             case _:
                 flat.append(item)
     return TupleValue(tuple(flat), context.span)

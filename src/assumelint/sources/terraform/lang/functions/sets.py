@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import product
 
+from msgspec.structs import replace
+
 from assumelint.sources.terraform.lang.functions.spec import Context, Family, FunctionError, Parameter
 from assumelint.sources.terraform.lang.values.convert import convert
 from assumelint.sources.terraform.lang.values.equality import identity, make_set
 from assumelint.sources.terraform.lang.values.numbers import UndecidedError
+from assumelint.sources.terraform.lang.values.shapes import alike, shape_of
 from assumelint.sources.terraform.lang.values.type_relations import unify
-from assumelint.sources.terraform.lang.values.types import DYNAMIC, SetType, TupleType, Type
+from assumelint.sources.terraform.lang.values.types import DYNAMIC, ListType, SetType, TupleType, Type
+from assumelint.sources.terraform.lang.values.unknowns import element
 from assumelint.sources.terraform.lang.values.value import (
     MAX_PARTS,
     ListValue,
@@ -88,25 +92,48 @@ def _setproduct(context: Context, arguments: tuple[Value, ...]) -> Value:
     elements = [_element_type(argument, index) for index, argument in enumerate(arguments)]
     columns: list[list[Value]] = []
     size = 1
-    for argument, element in zip(arguments, elements, strict=True):
-        if not isinstance(argument, ListValue | SetValue | TupleValue):
+    for argument, wanted in zip(arguments, elements, strict=True):
+        items = _items(argument)
+        if items is None:
             return context.unknown()
-        if any(is_many(item) for item in argument.items):
-            return context.unknown()
-        columns.append([convert(item, element) for item in argument.items])
-        size *= len(argument.items)
+        columns.append([convert(item, wanted) for item in items])
+        size *= len(items)
     if size * len(columns) > MAX_PARTS:
         raise UndecidedError("too many combinations")
-    rows = [TupleValue(row, context.span) for row in product(*columns)]
-    element = TupleType(tuple(elements))
-    if any(isinstance(argument, SetValue) for argument in arguments):
-        return make_set(rows, element, context.span)
-    return ListValue(tuple(rows), element, context.span)
+    rows = [_row(context, row) for row in product(*columns)]
+    combination = TupleType(tuple(elements))
+    if any(isinstance(type_of(argument), SetType) for argument in arguments):
+        return make_set(rows, combination, context.span)
+    return ListValue(tuple(rows), combination, context.span)
+
+
+def _items(argument: Value) -> tuple[Value, ...] | None:
+    """The items of a list or set; None if it may be either."""
+    match argument:
+        case ListValue(items) | SetValue(items) | TupleValue(items):
+            return items
+        case Unknown(hole, ListType(inner) | SetType(inner)):
+            return (Unknown(element(hole, f"{hole.reference}[*]", hole.span).as_many(), inner),)
+        case _:
+            return None
+
+
+def _row(context: Context, items: tuple[Value, ...]) -> Value:
+    """One combination; any number of combinations if one of its items stands for any number."""
+    one = tuple(shape_of(item.hole) or _one(item) if isinstance(item, Unknown) else item for item in items)
+    row = TupleValue(one, context.span)
+    return alike(row, context.hole) if any(is_many(item) for item in items) else row
+
+
+def _one(item: Unknown) -> Unknown:
+    return replace(item, hole=item.hole.as_one())
 
 
 def _element_type(argument: Value, index: int) -> Type:
     match argument:
         case ListValue(element=element) | SetValue(element=element):
+            return element
+        case Unknown(type=ListType(element) | SetType(element)):
             return element
         case TupleValue(()) | Unknown():
             return DYNAMIC

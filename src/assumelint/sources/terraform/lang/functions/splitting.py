@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from assumelint.sources.terraform.lang.functions.spec import Context, Family, FunctionError, Parameter
 from assumelint.sources.terraform.lang.functions.strings import as_text
 from assumelint.sources.terraform.lang.values.numbers import UndecidedError
-from assumelint.sources.terraform.lang.values.texts import MAX_LENGTH, derived, joined, may_straddle, piece_of, runs
+from assumelint.sources.terraform.lang.values.texts import MAX_LENGTH, joined, may_straddle, piece_of, runs
 from assumelint.sources.terraform.lang.values.types import STRING, ListType
-from assumelint.sources.terraform.lang.values.unknowns import named_after
+from assumelint.sources.terraform.lang.values.unknowns import named_after, without_scheme
 from assumelint.sources.terraform.lang.values.value import (
     MAX_PARTS,
     ListValue,
@@ -21,6 +21,7 @@ from assumelint.sources.terraform.lang.values.value import (
 )
 from assumelint.text import HOLE_MARK, Hole, Part, Piece, Text
 from assumelint.text.index import TextIndex
+from assumelint.text.text import SCHEME
 
 FAMILY = Family()
 
@@ -84,7 +85,7 @@ def _split_items(text: Text, separator: str) -> Iterator[Value]:
     for run in runs(text):
         if isinstance(run, Hole):
             parts.append(run)
-            if all(run.kind.may_hold(char) for char in separator):
+            if run.kind.may_contain(separator):
                 holes.append(run)
             continue
         first, *others = _cut_all(run, separator)
@@ -151,7 +152,7 @@ def _replaced(text: Text, wanted: str, by: Text) -> Iterator[Part]:
     length = 0
     for run in runs(text):
         if isinstance(run, Hole):
-            yield derived(run, "replace") if all(run.kind.may_hold(char) for char in wanted) else run
+            yield _replaced_in(run, wanted, by) if run.kind.may_contain(wanted) else run
             continue
         first, *others = _cut_all(run, wanted)
         yield from first.parts
@@ -161,6 +162,14 @@ def _replaced(text: Text, wanted: str, by: Text) -> Iterator[Part]:
                 raise UndecidedError("the string is too long")
             yield from by.parts
             yield from other.parts
+
+
+def _replaced_in(hole: Hole, wanted: str, by: Text) -> Hole:
+    """The hole for what `replace` makes of an unknown string, named with the arguments of the call."""
+    written = f'replace({hole.reference}, "{wanted}", "{by}")'
+    if wanted == SCHEME and by.literal == "":
+        return without_scheme(hole, written, hole.span)
+    return named_after(hole, written, hole.span)
 
 
 def split_once_each(text: Text, separator: str, most: int) -> list[Text] | None:

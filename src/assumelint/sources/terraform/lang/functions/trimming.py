@@ -9,11 +9,13 @@ from msgspec.structs import replace
 from assumelint.sources.terraform.lang.functions.affixes import ends_with, starts_with
 from assumelint.sources.terraform.lang.functions.spec import Context, Family, Parameter
 from assumelint.sources.terraform.lang.functions.strings import SPACE, as_text
-from assumelint.sources.terraform.lang.values.texts import derived, known_end, untouched
+from assumelint.sources.terraform.lang.values.texts import derived, known_end
 from assumelint.sources.terraform.lang.values.types import STRING
-from assumelint.sources.terraform.lang.values.unknowns import named_after
+from assumelint.sources.terraform.lang.values.unknowns import named_after, renamed, without_scheme
 from assumelint.sources.terraform.lang.values.value import StringValue, Value
 from assumelint.text import Hole, Part, Piece, Text
+from assumelint.text.cluster import cluster_of
+from assumelint.text.text import SCHEME
 
 FAMILY = Family()
 _STR = Parameter("str", STRING)
@@ -24,7 +26,7 @@ def _trim_start(text: Text, strip: Callable[[str], str], name: str) -> Text:
     parts = list(text.parts)
     for index, part in enumerate(parts):
         if isinstance(part, Hole):
-            if untouched(part, strip):
+            if not _may_lose_start(part, strip):
                 return Text(tuple(parts[index:]), text.span)
             return _behind_hole(parts, index, strip, name, text)
         kept = strip(part.text)
@@ -33,6 +35,12 @@ def _trim_start(text: Text, strip: Callable[[str], str], name: str) -> Text:
             rest = (cut, *parts[index + 1 :])
             return Text(rest, rest[0].span.to(rest[-1].span) if cut is not part else text.span)
     return Text((), text.span)
+
+
+def _may_lose_start(hole: Hole, strip: Callable[[str], str]) -> bool:
+    """Whether a character that a value of the hole may begin with is one of those that `strip` takes away."""
+    alphabet = hole.kind.alphabet
+    return alphabet is None or any(hole.kind.may_begin(char) for char in alphabet if strip(char) != char)
 
 
 def _behind_hole(parts: list[Part], index: int, strip: Callable[[str], str], name: str, text: Text) -> Text:
@@ -53,7 +61,7 @@ def _trim_end(text: Text, characters: str, name: str) -> Text:
     for index in range(len(parts) - 1, -1, -1):
         part = parts[index]
         if isinstance(part, Hole):
-            if not part.kind.may_hold(characters):
+            if not part.kind.may_end(characters):
                 return Text(tuple(parts[: index + 1]), text.span)
             return Text((*_before_hole(parts[:index], characters), derived(part, name)), text.span)
         kept = part.text.rstrip(characters)
@@ -93,18 +101,29 @@ def _trim(context: Context, arguments: tuple[Value, ...]) -> Value:
         return arguments[0]
     given = as_text(arguments[0])
     text = _trim_end(_trim_start(given, lambda part: part.lstrip(cutset), "trim"), cutset, "trim")
+    host = cluster_of(text)
+    if host is not None and host.of is not None and given.parts != text.parts:
+        return StringValue(Text((_trimmed(host, host.of, cutset, context),), text.span))
     if not given.is_hole or not text.holes or text.holes == given.holes:
         return StringValue(text)
-    # The name includes the set of characters, which is often mistaken for a prefix.
     source = given.holes[0]
-    hole = named_after(source, f'trim({source.reference}, "{cutset}")', context.span)
-    return StringValue(Text((replace(hole, of=source, cut_set=cutset),), text.span))
+    return StringValue(Text((_trimmed(named_after(source, "", context.span), source, cutset, context),), text.span))
+
+
+def _trimmed(hole: Hole, source: Hole, cutset: str, context: Context) -> Hole:
+    """The hole for the result. Its name includes the set of characters, which is often mistaken for a prefix."""
+    shown = renamed(hole, f'trim({source.reference}, "{cutset}")')
+    return replace(shown, span=context.span, of=source, cut_set=cutset)
 
 
 @FAMILY.add("trimprefix", STRING, _STR, Parameter("prefix", STRING), partial=True)
 def _trimprefix(context: Context, arguments: tuple[Value, ...]) -> Value:
     text, prefix = as_text(arguments[0]), as_text(arguments[1]).literal
     starts = None if prefix is None else starts_with(text, prefix)
+    if starts is None and prefix == SCHEME and text.is_hole:
+        hole = text.holes[0]
+        rest = without_scheme(hole, f'trimprefix({hole.reference}, "{prefix}")', context.span)
+        return StringValue(Text((rest,), context.span))
     if starts is None or prefix is None:
         return context.unknown(STRING)
     return StringValue(text.cut(len(prefix)) if starts and prefix else text)

@@ -9,12 +9,23 @@ from __future__ import annotations
 from assumelint.sources.terraform.lang.values.convert import ConversionError, convert
 from assumelint.sources.terraform.lang.values.documents import from_node, to_node
 from assumelint.sources.terraform.lang.values.json_round_trip import as_read_again
-from assumelint.sources.terraform.lang.values.types import NUMBER, STRING, ListType, SetType, Type, friendly
-from assumelint.sources.terraform.lang.values.unknowns import element, member, named, named_after, renamed
+from assumelint.sources.terraform.lang.values.shapes import entry_shape, shape_of
+from assumelint.sources.terraform.lang.values.types import (
+    DYNAMIC,
+    NUMBER,
+    STRING,
+    ListType,
+    ObjectType,
+    SetType,
+    Type,
+    friendly,
+)
+from assumelint.sources.terraform.lang.values.unknowns import element, member, named, named_after, renamed, schemeless
 from assumelint.sources.terraform.lang.values.value import (
     BoolValue,
     ListValue,
     MapValue,
+    Member,
     NullValue,
     NumberValue,
     ObjectValue,
@@ -33,6 +44,7 @@ from assumelint.sources.terraform.lang.values.value import (
 )
 
 __all__ = [
+    "DYNAMIC",
     "NUMBER",
     "STRING",
     "BoolValue",
@@ -40,8 +52,10 @@ __all__ = [
     "ListType",
     "ListValue",
     "MapValue",
+    "Member",
     "NullValue",
     "NumberValue",
+    "ObjectType",
     "ObjectValue",
     "SetType",
     "SetValue",
@@ -54,6 +68,7 @@ __all__ = [
     "at",
     "convert",
     "element",
+    "entry_shape",
     "friendly",
     "from_node",
     "is_many",
@@ -62,6 +77,8 @@ __all__ = [
     "named_after",
     "obj",
     "renamed",
+    "schemeless",
+    "shape_of",
     "string",
     "string_text",
     "to_node",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from msgspec.structs import replace
 
 from assumelint.sources.terraform.lang.values import numbers
 from assumelint.sources.terraform.lang.values.equality import make_set
+from assumelint.sources.terraform.lang.values.shapes import reshaped, reshaped_entries, shapeless
 from assumelint.sources.terraform.lang.values.type_mismatch import mismatch
 from assumelint.sources.terraform.lang.values.type_relations import convertible, replace_dynamic, unify
 from assumelint.sources.terraform.lang.values.types import (
@@ -77,7 +78,8 @@ def _undecided(value: Value, target: Type, reason: str) -> Value:
 def _converted(value: Value, source: Type, target: Type) -> Value:
     match value:
         case Unknown():
-            return replace(value, type=replace_dynamic(source, without_optional(target)))
+            type = replace_dynamic(source, without_optional(target))
+            return Unknown(_if_possible(reshaped, value.hole, target), type)
         case NullValue():
             return replace(value, type=replace_dynamic(source, without_optional(target)))
         case StringValue() | NumberValue() | BoolValue():
@@ -86,6 +88,14 @@ def _converted(value: Value, source: Type, target: Type) -> Value:
             return _items(value, target)
         case MapValue() | ObjectValue():
             return _members(value, target)
+
+
+def _if_possible(change: Callable[[Hole, Callable[[Value], Value]], Hole], hole: Hole, target: Type) -> Hole:
+    """The hole for items of one shape after their conversion, without the shape if that cannot be converted."""
+    try:
+        return change(hole, lambda shape: convert(shape, target))
+    except ConversionError:  # there may be no item
+        return shapeless(hole)
 
 
 def _primitive(value: StringValue | NumberValue | BoolValue, target: Type) -> Value:
@@ -193,13 +203,18 @@ def _to_map(value: Members, element: Type) -> Value:
     values = [item for _, item in every_member(value)]
     if not values:
         kept = value.element if isinstance(value, MapValue) else DYNAMIC
-        return MapValue({}, kept if element == DYNAMIC else without_optional(element), value.span, (), value.rest)
+        kept = kept if element == DYNAMIC else without_optional(element)
+        return MapValue({}, kept, value.span, (), _converted_rest(value, kept))
     if element == DYNAMIC:
         element = _common([type_of(item) for item in values if not isinstance(item, Unknown)])
     converted, element = _alike(tuple(convert(item, element) for item in values))
     members = {key: (value.members[key][0], converted[index]) for index, key in enumerate(keys)}
     rest: list[Member] = [(name, item) for (name, _), item in zip(value.partial, converted[len(keys) :], strict=True)]
-    return MapValue(members, element, value.span, tuple(rest), value.rest)
+    return MapValue(members, element, value.span, tuple(rest), _converted_rest(value, element))
+
+
+def _converted_rest(value: Members, element: Type) -> tuple[Hole, ...]:
+    return tuple(_if_possible(reshaped_entries, hole, element) for hole in value.rest)
 
 
 def _to_object(value: Members, target: ObjectType) -> Value:

@@ -70,6 +70,8 @@ def _equal_unknown(left: Value, right: Value) -> bool | None:
 def _equal_texts(left: Text, right: Text) -> bool | None:
     if left.literal is not None and right.literal is not None:
         return left.literal == right.literal
+    if left.shape == right.shape:
+        return True
     return None if may_equal(left, right) else False
 
 

@@ -100,10 +100,15 @@ def may_straddle(text: Text, wanted: str) -> bool:
     for before, after in pairwise(items):
         if isinstance(before, Text) and isinstance(after, Hole):
             tail = before.flat
-            if after.kind.may_hold(wanted) and any(tail.endswith(wanted[:size]) for size in range(1, len(wanted))):
+            if any(
+                tail.endswith(wanted[:size]) and after.kind.may_begin(wanted[size]) for size in range(1, len(wanted))
+            ):
                 return True
         if isinstance(before, Hole) and isinstance(after, Text):
             head = after.flat
-            if before.kind.may_hold(wanted) and any(head.startswith(wanted[-size:]) for size in range(1, len(wanted))):
+            if any(
+                head.startswith(wanted[-size:]) and before.kind.may_end(wanted[-size - 1])
+                for size in range(1, len(wanted))
+            ):
                 return True
     return False

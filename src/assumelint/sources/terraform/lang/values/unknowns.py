@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from assumelint.text import Hole, HoleKind, Span, Within
+from assumelint.text import Hole, HoleKind, Span, Within, cluster
 from assumelint.text.names import likely
+from assumelint.text.text import SCHEME
 
 
 def named(reference: str, span: Span, home: str = "", *, many: bool = False) -> Hole:
@@ -21,6 +22,16 @@ def renamed(hole: Hole, reference: str) -> Hole:
 def named_after(hole: Hole, reference: str, span: Span, *, many: bool = False) -> Hole:
     """The hole for a value that is derived from another unknown. Nothing is known about its kind."""
     return named(reference, span, hole.home, many=many)
+
+
+def schemeless(url: Hole) -> str:
+    """The reference of what is left of an unknown URL without its scheme: an expression that takes it off."""
+    return f'replace({url.reference}, "{SCHEME}", "")'
+
+
+def without_scheme(url: Hole, written: str, span: Span) -> Hole:
+    """The hole for what an expression leaves of an unknown URL without its scheme. `written` shows the expression."""
+    return cluster.without_scheme(url.at(span), written)
 
 
 def member(hole: Hole, name: str, reference: str, span: Span) -> Hole:

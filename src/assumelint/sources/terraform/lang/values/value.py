@@ -4,7 +4,8 @@ Every value has the span where it was written. A value that the code does not de
 list, map or object may also be known in part:
 
 * a string is a `Text`, with holes between its pieces;
-* an `Unknown` with a `many` hole among the items of a list, set or tuple stands for any number of items;
+* an `Unknown` with a `many` hole among the items of a list, set or tuple stands for any number of items, of one shape
+  where that is known (see `shapes`), and leaves the order of the items after it open;
 * a map or object has `partial` members (their names have holes) and `rest` (holes that may add members).
 """
 

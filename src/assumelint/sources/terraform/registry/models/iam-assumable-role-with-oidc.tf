@@ -1,3 +1,4 @@
+variable "given" {}
 variable "create_role" { default = false }
 variable "provider_url" { default = "" }
 variable "provider_urls" { default = [] }
@@ -24,7 +25,9 @@ data "aws_partition" "here" {}
 
 locals {
   account = var.aws_account_id == "" ? data.aws_caller_identity.here.account_id : var.aws_account_id
-  hosts   = [for url in distinct(compact(concat(var.provider_urls, [var.provider_url]))) : replace(url, "https://", "")]
+  # A URL that the caller passes is taken not to be empty, even if its value is not known: without one, there is no role.
+  single  = contains(var.given, "provider_url") ? [var.provider_url] : []
+  hosts   = [for url in distinct(concat(var.provider_urls, local.single)) : replace(url, "https://", "")]
   role    = var.role_name == null ? "${var.role_name_prefix}*" : var.role_name
 }
 
@@ -86,6 +89,7 @@ data "aws_iam_policy_document" "trust" {
 resource "aws_iam_role" "this" {
   count              = var.create_role ? 1 : 0
   name               = var.role_name
+  name_prefix        = var.role_name_prefix
   path               = var.role_path
   assume_role_policy = data.aws_iam_policy_document.trust.json
 }

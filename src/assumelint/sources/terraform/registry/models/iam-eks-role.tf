@@ -1,5 +1,6 @@
 variable "create_role" { default = true }
 variable "role_name" { default = null }
+variable "role_name_prefix" { default = null }
 variable "role_path" { default = "/" }
 variable "cluster_service_accounts" { default = {} }
 
@@ -33,6 +34,7 @@ data "aws_iam_policy_document" "trust" {
 resource "aws_iam_role" "this" {
   count              = var.create_role ? 1 : 0
   name               = var.role_name
+  name_prefix        = var.role_name_prefix
   path               = var.role_path
   assume_role_policy = data.aws_iam_policy_document.trust.json
 }

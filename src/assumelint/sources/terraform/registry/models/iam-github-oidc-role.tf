@@ -1,5 +1,6 @@
 variable "create" { default = true }
 variable "name" { default = null }
+variable "name_prefix" { default = null }
 variable "path" { default = "/" }
 variable "audience" { default = "sts.amazonaws.com" }
 variable "provider_url" { default = "token.actions.githubusercontent.com" }
@@ -55,6 +56,7 @@ data "aws_iam_policy_document" "trust" {
 resource "aws_iam_role" "this" {
   count              = var.create ? 1 : 0
   name               = var.name
+  name_prefix        = var.name_prefix
   path               = var.path
   assume_role_policy = data.aws_iam_policy_document.trust.json
 }

@@ -1,9 +1,22 @@
+variable "given" {}
 variable "create" { default = true }
 variable "name" { default = null }
 variable "use_name_prefix" { default = true }
 variable "path" { default = null }
 variable "trust_policy_conditions" { default = [] }
-variable "trust_policy_permissions" { default = {} }
+variable "trust_policy_permissions" {
+  # Statements need not have the same attributes: the type gives each of them all.
+  type = map(object({
+    sid            = optional(string)
+    effect         = optional(string, "Allow")
+    actions        = optional(list(string))
+    not_actions    = optional(list(string))
+    principals     = optional(list(object({ type = string, identifiers = list(string) })))
+    not_principals = optional(list(object({ type = string, identifiers = list(string) })))
+    condition      = optional(list(object({ test = string, variable = string, values = list(string) })))
+  }))
+  default = null
+}
 variable "enable_oidc" { default = false }
 variable "oidc_account_id" { default = null }
 variable "oidc_provider_urls" {
@@ -25,6 +38,10 @@ variable "oidc_audiences" {
 variable "enable_github_oidc" { default = false }
 variable "github_provider" { default = "token.actions.githubusercontent.com" }
 variable "enable_bitbucket_oidc" { default = false }
+variable "enable_saml" { default = false }
+variable "saml_provider_ids" { default = [] }
+variable "saml_endpoints" { default = ["https://signin.aws.amazon.com/saml"] }
+variable "saml_trust_actions" { default = [] }
 
 data "aws_caller_identity" "here" {}
 data "aws_partition" "here" {}
@@ -97,22 +114,53 @@ data "aws_iam_policy_document" "trust" {
   }
 
   dynamic "statement" {
-    for_each = coalesce(var.trust_policy_permissions, {})
+    for_each = var.enable_saml ? ["saml"] : []
+    content {
+      actions = distinct(compact(concat(["sts:TagSession", "sts:AssumeRoleWithSAML"], var.saml_trust_actions)))
+      principals {
+        type        = "Federated"
+        identifiers = var.saml_provider_ids
+      }
+      condition {
+        test     = "StringEquals"
+        variable = "SAML:aud"
+        values   = var.saml_endpoints
+      }
+      dynamic "condition" {
+        for_each = var.trust_policy_conditions
+        content {
+          test     = condition.value.test
+          variable = condition.value.variable
+          values   = condition.value.values
+        }
+      }
+    }
+  }
+
+  dynamic "statement" {
+    for_each = var.trust_policy_permissions == null ? {} : var.trust_policy_permissions
     iterator = own
     content {
-      sid         = coalesce(try(own.value.sid, null), own.key)
-      effect      = try(own.value.effect, null)
-      actions     = try(own.value.actions, null)
-      not_actions = try(own.value.not_actions, null)
+      sid         = own.value.sid == null ? own.key : own.value.sid
+      effect      = own.value.effect
+      actions     = own.value.actions
+      not_actions = own.value.not_actions
       dynamic "principals" {
-        for_each = coalesce(try(own.value.principals, null), [])
+        for_each = own.value.principals == null ? [] : own.value.principals
         content {
           type        = principals.value.type
           identifiers = principals.value.identifiers
         }
       }
+      dynamic "not_principals" {
+        for_each = own.value.not_principals == null ? [] : own.value.not_principals
+        content {
+          type        = not_principals.value.type
+          identifiers = not_principals.value.identifiers
+        }
+      }
       dynamic "condition" {
-        for_each = coalesce(try(own.value.condition, null), [])
+        for_each = own.value.condition == null ? [] : own.value.condition
         content {
           test     = condition.value.test
           variable = condition.value.variable
@@ -125,7 +173,8 @@ data "aws_iam_policy_document" "trust" {
 
 resource "aws_iam_role" "this" {
   count              = var.create ? 1 : 0
-  name               = var.use_name_prefix ? null : var.name
+  name               = var.use_name_prefix || !contains(var.given, "name") ? null : var.name
+  name_prefix        = var.use_name_prefix && contains(var.given, "name") ? "${var.name}-" : null
   path               = coalesce(var.path, "/")
   assume_role_policy = data.aws_iam_policy_document.trust.json
 }

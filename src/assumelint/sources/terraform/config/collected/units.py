@@ -1,0 +1,27 @@
+"""Collects from the modules that Terragrunt deploys: each once for every unit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from assumelint.sources.terraform.config.collected.collect import Collected
+
+_FILES = ("terragrunt.hcl", "terragrunt.stack.hcl")
+
+
+def walk_units(collected: Collected, directories: Sequence[Path]) -> set[Path]:
+    """Collect from the units in the directories; return the directories of their modules."""
+    if not any((directory / name).is_file() for directory in directories for name in _FILES):
+        return set()
+    from assumelint.sources.terraform.config.terragrunt.units import Units
+
+    units = Units(collected.project)
+    used = set()
+    for unit in units.roots(directories):
+        code = unit.code
+        used.add(code.directory)
+        if code.declared.partial or code.generated or collected.relevance.of_directory(code.directory):
+            collected.project.start_root()
+            collected.walk(units.module(unit))
+    return used

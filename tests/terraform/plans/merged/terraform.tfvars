@@ -1,0 +1,1 @@
+subject = "repo:acme/app:refs/heads/main"

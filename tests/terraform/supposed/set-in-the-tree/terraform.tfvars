@@ -1,0 +1,2 @@
+enabled = false
+names   = []
