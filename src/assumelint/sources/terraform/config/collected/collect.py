@@ -36,6 +36,7 @@ class Collected(Struct):
 
     `owners` are the declarations that make the roles, in the order in which the roles were found.
     `made` tells of each declaration that was looked at whether it has instances.
+    `root` is the root module that was walked.
     """
 
     project: Project
@@ -47,6 +48,7 @@ class Collected(Struct):
     providers: list[IdentityProvider] = field(default_factory=list)
     only: frozenset[Unit] | None = None
     made: dict[Unit, bool] = field(default_factory=dict)
+    root: Module | None = None
 
     def walk(self, module: Module) -> None:
         """Collect from a module and from the modules that it calls."""

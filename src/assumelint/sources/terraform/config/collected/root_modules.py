@@ -25,9 +25,9 @@ from assumelint.sources.terraform.config.resolved.resolver import ConfigurationR
 from assumelint.sources.terraform.config.resolved.root_inputs import root
 
 
-def root_module(project: Project, directory: Path) -> Module:
-    """The module instance for a directory in which `terraform` is run."""
-    return root(project, directory, ConfigurationResolver)
+def root_module(project: Project, directory: Path, before: Module | None = None) -> Module:
+    """The module instance for a directory in which `terraform` is run. `before` is that of an earlier run."""
+    return root(project, directory, ConfigurationResolver, before)
 
 
 def walk_root(collected: Collected, directory: Path) -> Collected:
@@ -36,7 +36,8 @@ def walk_root(collected: Collected, directory: Path) -> Collected:
     project.start_root()
     problems = len(project.problems)
     found = Collected(project, collected.relevance, collected.forms)
-    found.walk(root_module(project, directory))
+    found.root = root_module(project, directory)
+    found.walk(found.root)
     _keep_certain(found, directory, list(project.problems)[problems:])
     _open_empty(found, directory)
     _judge_outcomes(found, directory)
@@ -108,7 +109,8 @@ def _walked(
     """Evaluate the declarations in `units`, below a root module, with the assumptions in `left_open` dropped."""
     opened = base.project.opened(left_open, supposed, outcome)
     again = Collected(opened, base.relevance, base.forms, only=units)
-    again.walk(root_module(opened, directory))
+    again.root = root_module(opened, directory, base.root)
+    again.walk(again.root)
     return again
 
 

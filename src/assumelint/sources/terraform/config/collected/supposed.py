@@ -29,7 +29,7 @@ MAX_WORLDS = 60
 
 def add_supposed(collected: Collected, base: Collected, directory: Path) -> None:
     """Add what a root module makes under suppositions only. `base` is what it makes by default."""
-    search = _Search(collected, base, directory, Openings(base.project, directory))
+    search = _Search(collected, base, directory, Openings(base.project, directory, base.root))
     for role in (*base.roles, *(role for _, role in base.documents)):
         search.known.setdefault((role.address, role.span), []).append(_plain(role))
     for provider in base.providers:

@@ -44,10 +44,22 @@ class Open(Enum):
     EMPTY = "empty"  # drop the empty defaults of root variables
     ALL = "all"  # drop all defaults of root variables, and the absence of missing files
 
+    @property
+    def dropped(self) -> Assumed:
+        """The assumptions that are dropped, wholly or in part."""
+        match self:
+            case Open.NONE:
+                return NOTHING
+            case Open.BLANK | Open.EMPTY:
+                return EMPTY_DEFAULT
+            case Open.ALL:
+                return ANY_DEFAULT
+
 
 class Assumptions(Struct, eq=False):
     """Records dependencies. `current` holds those of the value being evaluated, `unit` the declaration it is part of.
 
+    What depends on the assumptions in `dropped` in an earlier run is worked out again in this one.
     `of_units` holds the assumptions that each declaration depends on. `bits` tells what they are about.
     """
 
@@ -55,6 +67,7 @@ class Assumptions(Struct, eq=False):
     unit: Unit = ((), "")
     of_units: dict[Unit, Assumed] = field(default_factory=dict)
     bits: Bits = field(default_factory=dict)
+    dropped: Assumed = NOTHING
 
     def default_of(self, variable: str) -> Assumed:
         """The assumption that a root variable keeps its default, whatever that is."""

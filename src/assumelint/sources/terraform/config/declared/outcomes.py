@@ -119,9 +119,24 @@ class Questions(Struct, eq=False):
         return reduce(or_, (bit for asked, _, bit in self._in(assumed) if asked.identity in known), NOTHING)
 
     def without_flags(self, assumed: Assumed) -> Assumed:
-        """The assumptions without the questions that are answered by yes or no."""
-        flags = (bit for _, answer, bit in self._in(assumed) if isinstance(answer, bool))
-        return assumed & ~reduce(or_, flags, NOTHING)
+        """The assumptions without the questions that are answered by yes or no: these are not to be settled."""
+        for asked, answer, bit in tuple(self._in(assumed)):
+            if isinstance(answer, bool):
+                assumed = assumed & ~bit | self.used(asked)
+        return assumed
+
+    def used(self, asked: Unsettled) -> Assumed:
+        """The bit for a value that depends on an unknown, but not so that it is to be settled."""
+        return bit_of(asked, self.bits)
+
+    def settled(self, outcome: Outcome) -> Assumed:
+        """The assumptions that do not hold in an outcome: that what it settles is open."""
+        found = NOTHING
+        for about, bit in self.bits.items():
+            asked = about[0] if isinstance(about, tuple) else about
+            if asked in outcome.answers or asked in outcome.excluded:
+                found |= bit
+        return found
 
     def _in(self, assumed: Assumed) -> Iterator[tuple[Unsettled, Answer, Assumed]]:
         for about, bit in self.bits.items():

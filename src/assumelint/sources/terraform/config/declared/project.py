@@ -96,19 +96,21 @@ class Project(Struct, eq=False):
 
         It is the run with these suppositions, in this outcome.
         """
+        dropped = assumptions.dropped | self.questions.settled(outcome)
+        for each in supposed ^ self.supposed:
+            dropped |= self.assumptions.default_of(each.variable)
         return replace(
             self,
             open=assumptions,
             supposed=supposed,
             outcome=outcome,
-            assumptions=Assumptions(bits=self.assumptions.bits),
+            assumptions=Assumptions(bits=self.assumptions.bits, dropped=dropped),
             instances=0,
             problems={},
             certain=set(),
             doubtful={},
             notes={},
             unfollowed={},
-            duplicates={},
         )
 
     def report(self, problem: Problem) -> None:

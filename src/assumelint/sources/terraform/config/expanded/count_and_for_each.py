@@ -73,6 +73,9 @@ def _worked_out(module: Module, declared: Declaration) -> Expansion:
     if found.switched:  # it is taken as on: what it switches off needs no check
         assumptions = module.project.assumptions
         assumptions.current = module.project.questions.without_flags(assumptions.current)
+    rests_on = module.project.assumptions.current
+    if rests_on:
+        found = replace(found, instances=tuple(replace(each, rests_on=rests_on) for each in found.instances))
     if found.beyond:
         module.project.note(f"more than {MAX_COUNT:,} instances: not each of them is checked", declared.span)
     return found

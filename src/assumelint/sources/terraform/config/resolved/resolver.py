@@ -86,6 +86,7 @@ class ConfigurationResolver(Struct, frozen=True):
                 if self.instance.index is None:
                     detail = 'The "count" object can be used only where the "count" argument is set.'
                     raise fault('Reference to "count" in non-counted context', detail, reference.spans[0])
+                self.module.project.assumptions.add(self.instance.rests_on)
                 return at(self.instance.index, hole.span)
             case "path", "root":
                 return string(".", hole.span)
@@ -105,6 +106,7 @@ class ConfigurationResolver(Struct, frozen=True):
         if self.instance.each is None:
             detail = 'The "each" object can be used only where the "for_each" argument is set.'
             raise fault('Reference to "each" in context without for_each', detail, hole.span)
+        self.module.project.assumptions.add(self.instance.rests_on)
         value = self.instance.each[0 if name == "key" else 1]
         if isinstance(value, Unknown):
             return replace(value, hole=replace(hole, kind=value.hole.kind, within=value.hole.within))

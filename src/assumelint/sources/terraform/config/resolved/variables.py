@@ -85,6 +85,7 @@ def _settled(module: Module, hole: Hole, constraint: Constraint) -> Value:
         case _:
             if module.parent is None:
                 project.questions.named.add(hole.identity)
+            project.assumptions.add(project.questions.used(Unsettled.of(hole)))
             return Unknown(hole, constraint.type)
     return _converted(value, constraint, "Invalid value for input variable", "It does not suit", hole.span)
 

@@ -29,6 +29,7 @@ def workspace(module: Module, hole: Hole) -> Value:
     if isinstance(answer, str):
         return string(answer, hole.span)
     project.questions.named.add(everywhere.identity)
+    project.assumptions.add(project.questions.used(Unsettled.of(everywhere)))
     return StringValue(Text((everywhere,), hole.span))
 
 
