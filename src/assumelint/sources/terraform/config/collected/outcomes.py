@@ -14,6 +14,7 @@ from assumelint.sources.terraform.config.collected.collect import Collected
 from assumelint.sources.terraform.config.collected.common_document import common_document
 from assumelint.sources.terraform.config.collected.differing import may_differ
 from assumelint.sources.terraform.config.collected.outcome_search import MAX_OUTCOMES, Search, Walk, Walked
+from assumelint.sources.terraform.config.collected.spoken_of import speaks_of_web_identities
 from assumelint.sources.terraform.config.declared.assumptions import Assumed, Unit
 from assumelint.text import Hole
 from assumelint.text.document import Plain, to_plain
@@ -34,6 +35,12 @@ class Declared(Struct):
         self.listed.append(role)
         if role.policy is not None:
             self._shown.append(to_plain(role.policy.document))
+
+    def may_differ(self, *, spoken: bool) -> bool:
+        """Whether to look at the outcomes. Where nothing speaks of web identities, only for the policies themselves."""
+        if not spoken:
+            return any(role.node is None for role in self.listed)
+        return not self.listed or any(map(may_differ, self.listed))
 
     def add(self, roles: Sequence[Role], walked: Walked) -> None:
         """Add the roles of one outcome."""
@@ -65,9 +72,8 @@ def in_each_outcome(collected: Collected, asked: Mapping[Unit, Assumed], walk: W
     for role, owner in zip(roles, owners, strict=False):
         if owner in declared:
             declared[owner].list(role)
-    differing = {
-        unit: asked[unit] for unit, each in declared.items() if not each.listed or any(map(may_differ, each.listed))
-    }
+    spoken = speaks_of_web_identities(collected)
+    differing = {unit: asked[unit] for unit, each in declared.items() if each.may_differ(spoken=spoken)}
     search = Search(collected.project.questions, walk, differing)
     for walked in search.outcomes():
         for unit, found in _decided(walked):

@@ -64,9 +64,8 @@ def walk_supposed(
 def _judge_outcomes(found: Collected, directory: Path) -> None:
     """Add what the roles are in each outcome of what the code asks for."""
     project = found.project
-    asked = questions_of_roles(project)
-    if found.only is not None:
-        asked = {unit: assumed for unit, assumed in asked.items() if unit in found.made}
+    # What has no instances has none in any outcome of what is unknown.
+    asked = {unit: assumed for unit, assumed in questions_of_roles(project).items() if found.made.get(unit)}
     if not asked:
         return
     from assumelint.sources.terraform.config.collected.outcomes import in_each_outcome

@@ -98,7 +98,10 @@ ResourceName: TypeAlias = "tuple[str, str, str]"  # "managed", "data" or "epheme
 
 
 class Declarations(Struct):
-    """Everything a directory declares, by name. With `partial`, the module has further outputs that are not listed."""
+    """Everything a directory declares, by name.
+
+    `texts` are those of its files. With `partial`, the module has further outputs that are not listed.
+    """
 
     resources: dict[ResourceName, Declaration] = field(default_factory=dict)
     modules: dict[str, Declaration] = field(default_factory=dict)
@@ -109,6 +112,7 @@ class Declarations(Struct):
     settings: list[Declaration] = field(default_factory=list)
     deployments: list[Declaration] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
     partial: bool = False
 
     def add(self, found: Declaration, *, override: bool) -> None:

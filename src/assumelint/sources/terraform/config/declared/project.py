@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TypeAlias
@@ -32,6 +33,15 @@ MAX_DEPTH = 150
 MAX_INSTANCES = 2_000
 
 
+# The words of which each policy for web identities has one, in its principal or its action.
+_WEB_IDENTITY = re.compile("web_?identity|federated", re.IGNORECASE)
+
+
+def speaks(text: str) -> bool:
+    """Whether a text may be part of what a policy for web identities is made of."""
+    return _WEB_IDENTITY.search(text) is not None
+
+
 # Problems with the same cause and span are one problem.
 ProblemKey: TypeAlias = "tuple[Cause, Span]"
 
@@ -40,6 +50,7 @@ class Project(Struct, eq=False):
     """The state of a run.
 
     `role` is the address of the resource being evaluated. `has_fetched`: `terraform init` has installed modules.
+    `has_spoken`: a file that is no code, and that was read, speaks of web identities.
     `open` says which assumptions are dropped; `assumptions` records which ones results depend on; `supposed` replaces
     some defaults of root variables.
     `outcome` settles some unknown values, and `questions` are those that results depend on.
@@ -58,6 +69,7 @@ class Project(Struct, eq=False):
     has_fetched: bool = False
     depth: int = 0
     instances: int = 0
+    has_spoken: bool = False
     problems: dict[ProblemKey, Problem] = field(default_factory=dict)
     certain: set[ProblemKey] = field(default_factory=set)
     doubtful: dict[ProblemKey, set[Unit]] = field(default_factory=dict)
@@ -90,6 +102,11 @@ class Project(Struct, eq=False):
         self.assumptions = Assumptions()
         self.questions = Questions(bits=self.assumptions.bits)
         self.instances = 0
+        self.has_spoken = False
+
+    def listen(self, contents: bytes) -> None:
+        """Take note of a file that values come from, beside the code."""
+        self.has_spoken = self.has_spoken or speaks(contents.decode("utf-8", "replace"))
 
     def opened(self, assumptions: Open, supposed: World = DEFAULTS, outcome: Outcome = ANY) -> Project:
         """The same project without findings, for a run without the given assumptions.

@@ -120,7 +120,9 @@ class ConfigurationResolver(Struct, frozen=True):
         """The contents of a file in the tree; the path is relative to the root module. Raises `FileProblemError`."""
         target, project = self._target(path), self.module.project
         try:
-            return project.tree.read(target)
+            contents = project.tree.read(target)
+            project.listen(contents)
+            return contents
         except UnreadableError as error:
             # A missing file may be created before the apply, so it is an assumption that it stays missing.
             missing = not target.exists()

@@ -66,7 +66,9 @@ class RootInputs(Struct):
     def _file(self, path: Path) -> Mapping[str, _Given]:
         name = self.project.tree.display(path)
         try:
-            source = SourceText.decode(name, self.project.tree.read(path))
+            contents = self.project.tree.read(path)
+            self.project.listen(contents)
+            source = SourceText.decode(name, contents)
             if path.name.endswith(".json"):
                 return _json(source)
             return {attribute.name: attribute for attribute in parse_file(source).attributes}
