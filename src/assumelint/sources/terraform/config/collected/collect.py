@@ -18,6 +18,7 @@ from assumelint.sources.terraform.config.declared.assumptions import Unit
 from assumelint.sources.terraform.config.declared.declarations import Declaration, ResourceName
 from assumelint.sources.terraform.config.declared.judged_types import POLICY_DOCUMENT, PROVIDERS, ROLES
 from assumelint.sources.terraform.config.declared.project import Project
+from assumelint.sources.terraform.config.expanded.addresses import NoKey
 from assumelint.sources.terraform.config.expanded.count_and_for_each import expansion_of
 from assumelint.sources.terraform.config.expanded.module import Module
 from assumelint.sources.terraform.config.expanded.resource import Resource
@@ -26,7 +27,7 @@ from assumelint.sources.terraform.lang import EvalError
 from assumelint.sources.terraform.lang.values import string_text, to_node
 from assumelint.sources.terraform.syntax import HclError
 from assumelint.text import Text
-from assumelint.text.document import Node
+from assumelint.text.document import Node, to_plain
 
 _Result = TypeVar("_Result")
 
@@ -155,8 +156,17 @@ class Collected(Struct):
         name = self._tried(lambda: name_of(resource, arguments.name))
         unknown = why_unknown(resource, arguments.policy) if node is None else ""
         span = resource.declared.span
-        self.owners.append((resource.module.calls, resource.name))
-        self.roles.append(Role(resource.address, resource.type, span, name, node, policy, unknown=unknown))
+        role = Role(resource.address, resource.type, span, name, node, policy, unknown=unknown)
+        if resource.instance.each is None or not isinstance(resource.instance.key, NoKey) or self._is_new(role):
+            self.owners.append((resource.module.calls, resource.name))
+            self.roles.append(role)
+
+    def _is_new(self, example: Role) -> bool:
+        """Whether no example of the same declaration, which all have one address, has the same policy."""
+        if example.node is None:
+            return True
+        same = [role.node for role in self.roles if role.address == example.address and role.node is not None]
+        return to_plain(example.node) not in map(to_plain, same)
 
     def _document(self, resource: Resource) -> None:
         from assumelint.sources.terraform.config.provided.policy_document import document

@@ -15,13 +15,15 @@ from msgspec import Struct, field
 
 from assumelint.sources.terraform.config.collected.collect import Collected
 from assumelint.sources.terraform.config.collected.differing import may_differ
-from assumelint.sources.terraform.config.declared.assumptions import Assumed, Unit
+from assumelint.sources.terraform.config.declared.assumptions import NOTHING, Assumed, Unit
 from assumelint.sources.terraform.config.declared.judged_types import ROLES
 from assumelint.sources.terraform.config.declared.outcomes import Outcome, Questions, Unsettled
 from assumelint.sources.terraform.config.declared.project import Project
 
 # The most outcomes in which the roles of one declaration are judged.
 MAX_OUTCOMES = 16
+# The most answers of one outcome about unknowns without a name. Each may double the outcomes, and few go together.
+MAX_UNNAMED = 2
 
 # Evaluates some declarations in an outcome.
 Walk: TypeAlias = Callable[[Outcome, frozenset[Unit]], Collected]
@@ -51,6 +53,7 @@ class Search(Struct):
     """The search through the outcomes. `asked` are the questions of the first evaluation.
 
     `remaining` counts the outcomes that each declaration may still have; those that have more are in `cut`.
+    Those that depend on more unknowns without a name than an outcome settles are in `deep`.
     """
 
     questions: Questions
@@ -58,6 +61,7 @@ class Search(Struct):
     asked: Mapping[Unit, Assumed]
     remaining: dict[Unit, int] = field(default_factory=dict)
     cut: set[Unit] = field(default_factory=set)
+    deep: set[Unit] = field(default_factory=set)
 
     def outcomes(self) -> Iterator[Walked]:
         """The evaluations of the declarations in their outcomes, those with the code's own answers first."""
@@ -69,13 +73,13 @@ class Search(Struct):
             self.cut |= exhausted
             if units - exhausted:
                 collected = self.walk(outcome, units - exhausted)
-                undecided = self._undecided(collected)
+                undecided = self._undecided(outcome, collected)
                 yield Walked(outcome, collected, frozenset(undecided))
                 for unit in units - exhausted - undecided.keys():
                     self.remaining[unit] -= 1
                 waiting[:0] = self._forks(outcome, undecided)
 
-    def _undecided(self, collected: Collected) -> dict[Unit, Assumed]:
+    def _undecided(self, outcome: Outcome, collected: Collected) -> dict[Unit, Assumed]:
         """The questions of an outcome that are to be settled next, of declarations whose policies may still differ.
 
         Questions that only dropped defaults bring up are not among them.
@@ -87,6 +91,10 @@ class Search(Struct):
             for unit, assumed in questions_of_roles(collected.project).items()
             if unit in self.asked and (unit in differing or unit not in made)
         }
+        if sum(asked.identity not in self.questions.named for asked in outcome.answers) >= MAX_UNNAMED:
+            named = {unit: self.questions.named_or_among(assumed, NOTHING) for unit, assumed in found.items()}
+            self.deep |= {unit for unit, assumed in found.items() if assumed != named[unit]}
+            found = named
         return {unit: assumed for unit, assumed in found.items() if assumed}
 
     def _forks(self, outcome: Outcome, undecided: Mapping[Unit, Assumed]) -> Iterator[tuple[Outcome, frozenset[Unit]]]:

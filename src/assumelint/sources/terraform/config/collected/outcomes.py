@@ -13,7 +13,7 @@ from assumelint.policy import read_policy
 from assumelint.sources.terraform.config.collected.collect import Collected
 from assumelint.sources.terraform.config.collected.common_document import common_document
 from assumelint.sources.terraform.config.collected.differing import may_differ
-from assumelint.sources.terraform.config.collected.outcome_search import MAX_OUTCOMES, Search, Walk, Walked
+from assumelint.sources.terraform.config.collected.outcome_search import MAX_OUTCOMES, MAX_UNNAMED, Search, Walk, Walked
 from assumelint.sources.terraform.config.collected.spoken_of import speaks_of_web_identities
 from assumelint.sources.terraform.config.declared.assumptions import Assumed, Unit
 from assumelint.text import Hole
@@ -79,7 +79,7 @@ def in_each_outcome(collected: Collected, asked: Mapping[Unit, Assumed], walk: W
         for unit, found in _decided(walked):
             declared[unit].add(found, walked)
         _report_faults(collected, walked)
-    _note_cut(collected, [role for unit in search.cut for role in declared[unit].listed[:1]])
+    _note_cut(collected, declared, search)
     completed = [
         declared[owner].completed(role, collected) if owner in declared else role
         for role, owner in zip(roles, owners, strict=False)
@@ -108,6 +108,12 @@ def _report_faults(collected: Collected, walked: Walked) -> None:
             collected.project.report(replace(problem, message=message, severity=severity))
 
 
-def _note_cut(collected: Collected, roles: Sequence[Role]) -> None:
-    for role in roles:
-        collected.project.note(f"more than {MAX_OUTCOMES} outcomes of {role.address}: not each is checked", role.span)
+def _note_cut(collected: Collected, declared: Mapping[Unit, Declared], search: Search) -> None:
+    for unit, each in declared.items():
+        for role in each.listed[:1]:
+            if unit in search.cut:
+                message = f"more than {MAX_OUTCOMES} outcomes of {role.address}: not each is checked"
+                collected.project.note(message, role.span)
+            elif unit in search.deep:
+                message = f"{role.address} depends on more than {MAX_UNNAMED} unknown conditions: not all are combined"
+                collected.project.note(message, role.span)

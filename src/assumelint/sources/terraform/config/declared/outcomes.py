@@ -58,7 +58,8 @@ class Outcome(Struct, frozen=True):
         """The assumptions as a clause."""
         others = {asked: values for asked, values in self.excluded.items() if asked not in self.answers}
         parts = [f"{asked.name} is {_shown(answer)}" for asked, answer in self.answers.items()]
-        return " and ".join((*parts, *(f"{asked.name} is {_none_of(values)}" for asked, values in others.items())))
+        parts += (f"{asked.name} is {_none_of(values)}" for asked, values in others.items())
+        return " and ".join(dict.fromkeys(parts))
 
 
 # Nothing is settled.
