@@ -9,7 +9,8 @@ from itertools import islice
 from pathlib import Path
 
 from assumelint.sources.terraform.config.collected.collect import Collected
-from assumelint.sources.terraform.config.declared.project import Project, speaks
+from assumelint.sources.terraform.config.declared.declarations import speaks
+from assumelint.sources.terraform.config.declared.project import Project
 from assumelint.sources.terraform.config.expanded.module import Module
 from assumelint.text.tree import UnreadableError
 
@@ -24,11 +25,11 @@ def speaks_of_web_identities(found: Collected) -> bool:
     project = found.project
     if found.root is None or project.has_spoken or any(map(speaks, project.inputs.variables.values())):
         return True
-    modules = tuple(_modules(found.root))
-    texts = [text for module in modules for text in module.declared.texts]
-    if any(map(speaks, texts)):
+    modules = {(module.directory, id(module.declared)): module for module in _modules(found.root)}.values()
+    if any(module.declared.speaks() for module in modules):
         return True
-    return any(map(_COMPUTED_PATH.search, texts)) and _files_speak({module.directory for module in modules}, project)
+    computed = any(_COMPUTED_PATH.search(text) for module in modules for text in module.declared.texts)
+    return computed and any(_files_speak(module.directory, project) for module in modules)
 
 
 def _modules(module: Module) -> Iterator[Module]:
@@ -42,16 +43,19 @@ def _modules(module: Module) -> Iterator[Module]:
             yield from _modules(root)
 
 
-def _files_speak(directories: set[Path], project: Project) -> bool:
-    """Whether a file below one of the directories speaks of web identities, or there are too many to look at."""
-    paths = (path for directory in sorted(directories) for path in _files(directory))
-    for number, path in enumerate(islice(paths, _MOST_FILES + 1)):
-        try:
-            if number == _MOST_FILES or speaks(project.tree.read(path).decode("utf-8", "replace")):
-                return True
-        except UnreadableError:  # Terraform cannot read it, either
-            continue
-    return False
+def _files_speak(directory: Path, project: Project) -> bool:
+    """Whether a file below a directory speaks of web identities, or there are too many to look at."""
+    if directory not in project.speaking:
+        paths = list(islice(_files(directory), _MOST_FILES + 1))
+        project.speaking[directory] = len(paths) > _MOST_FILES or any(_file_speaks(path, project) for path in paths)
+    return project.speaking[directory]
+
+
+def _file_speaks(path: Path, project: Project) -> bool:
+    try:
+        return speaks(project.tree.read(path).decode("utf-8", "replace"))
+    except UnreadableError:  # Terraform cannot read it, either
+        return False
 
 
 def _files(directory: Path) -> Iterator[Path]:

@@ -97,6 +97,16 @@ _JUDGED = frozenset((type,) for type in (*ROLES, *PROVIDERS, POLICY_DOCUMENT))
 ResourceName: TypeAlias = "tuple[str, str, str]"  # "managed", "data" or "ephemeral"; type; name
 
 
+# The words of which each policy for web identities has one, in its principal or its action.
+_WEB_IDENTITY = ("webidentity", "federated")
+
+
+def speaks(text: str) -> bool:
+    """Whether a text may be part of what a policy for web identities is made of."""
+    lower = text.lower()
+    return any(word in lower for word in _WEB_IDENTITY)
+
+
 class Declarations(Struct):
     """Everything a directory declares, by name.
 
@@ -114,6 +124,13 @@ class Declarations(Struct):
     problems: list[Problem] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
     partial: bool = False
+    _speaks: bool | None = None
+
+    def speaks(self) -> bool:
+        """Whether the files speak of web identities."""
+        if self._speaks is None:
+            self._speaks = any(map(speaks, self.texts))
+        return self._speaks
 
     def add(self, found: Declaration, *, override: bool) -> None:
         """Add a top-level block. Of two declarations of one name, the first is kept."""

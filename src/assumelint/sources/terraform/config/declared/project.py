@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TypeAlias
@@ -16,7 +15,7 @@ from assumelint.model import Note, Problem, Unfollowed
 from assumelint.sources.inputs import Inputs
 from assumelint.sources.terraform.config.declared.assumptions import ANY_DEFAULT, Assumptions, Open, Unit
 from assumelint.sources.terraform.config.declared.backends import Backends
-from assumelint.sources.terraform.config.declared.declarations import Declarations
+from assumelint.sources.terraform.config.declared.declarations import Declarations, speaks
 from assumelint.sources.terraform.config.declared.load import load_directory
 from assumelint.sources.terraform.config.declared.outcomes import ANY, Outcome, Questions, Unsettled
 from assumelint.sources.terraform.config.declared.suppositions import DEFAULTS, World
@@ -33,15 +32,6 @@ MAX_DEPTH = 150
 MAX_INSTANCES = 2_000
 
 
-# The words of which each policy for web identities has one, in its principal or its action.
-_WEB_IDENTITY = re.compile("web_?identity|federated", re.IGNORECASE)
-
-
-def speaks(text: str) -> bool:
-    """Whether a text may be part of what a policy for web identities is made of."""
-    return _WEB_IDENTITY.search(text) is not None
-
-
 # Problems with the same cause and span are one problem.
 ProblemKey: TypeAlias = "tuple[Cause, Span]"
 
@@ -50,7 +40,8 @@ class Project(Struct, eq=False):
     """The state of a run.
 
     `role` is the address of the resource being evaluated. `has_fetched`: `terraform init` has installed modules.
-    `has_spoken`: a file that is no code, and that was read, speaks of web identities.
+    `has_spoken`: a file that is no code, and that was read, speaks of web identities. `speaking` tells of directories
+    whether a file below them does.
     `open` says which assumptions are dropped; `assumptions` records which ones results depend on; `supposed` replaces
     some defaults of root variables.
     `outcome` settles some unknown values, and `questions` are those that results depend on.
@@ -70,6 +61,7 @@ class Project(Struct, eq=False):
     depth: int = 0
     instances: int = 0
     has_spoken: bool = False
+    speaking: dict[Path, bool] = field(default_factory=dict)
     problems: dict[ProblemKey, Problem] = field(default_factory=dict)
     certain: set[ProblemKey] = field(default_factory=set)
     doubtful: dict[ProblemKey, set[Unit]] = field(default_factory=dict)
