@@ -56,6 +56,7 @@ NUMBERS = {
     "wildcard-under-equals": 9744,
     "wrong-audience": 9745,
     "identity-pool-role": 9746,
+    "malformed-condition": 9747,
 }
 TERRAFORM_ONLY = frozenset(("invalid-configuration", "trim-cut-set", "unrendered-document"))
 LETTERS = {Severity.ERROR: "E", Severity.WARNING: "W", Severity.NOTE: "I"}

@@ -44,6 +44,7 @@ _FOLLOWERS = {
     "built-in-provider-arn": Followers(rules=("issuer-key-mismatch",)),
     "mixed-issuers": Followers((Phase.CLAIMS,)),
     "prohibited-element": Followers(rules=("missing-federated-principal", "missing-subject", "missing-audience")),
+    "malformed-condition": Followers((Phase.CLAIMS,), but=("wrong-audience", "issuer-key-mismatch")),
     "unknown-operator": Followers((Phase.CLAIMS,), but=("wrong-audience", "issuer-key-mismatch")),
     "issuer-key-mismatch": Followers((Phase.CLAIMS,), but=("wrong-audience", "issuer-key-mismatch")),
     "literal-policy-variable": Followers(

@@ -54,6 +54,24 @@ class Condition(Struct, frozen=True):
         return self.key.span
 
 
+class Misshapen(Enum):
+    """How a part of a `Condition` element departs from `{operator: {key: values}}`. IAM refuses each of these."""
+
+    ELEMENT = "element"  # the element itself is not an object
+    BLOCK = "block"  # what an operator holds is not an object, as in `{"aws:SourceIp": "10.0.0.0/8"}`
+    VALUES = "values"  # what a key holds is an object, as in an operator inside an operator
+
+
+class MisshapenCondition(Struct, frozen=True):
+    """A part of a `Condition` element without the shape of a condition.
+
+    `name` is the key that holds it: the operator, the condition key, or `Condition` itself.
+    """
+
+    fault: Misshapen
+    name: Text
+
+
 class Element(Struct, frozen=True):
     """A key of a statement with its value, both as written."""
 
@@ -65,7 +83,8 @@ class Statement(Struct, frozen=True):
     """One statement. `elements` holds every key as written; the other fields are the parsed elements.
 
     A field is None where the element is absent. `complete` is False where a hole may add elements;
-    `principals_complete` and `conditions_complete` say the same about those two elements.
+    `principals_complete` and `conditions_complete` say the same about those two elements. `misshapen` are the parts of
+    the `Condition` element that are no conditions.
     """
 
     span: Span
@@ -78,6 +97,7 @@ class Statement(Struct, frozen=True):
     principals: tuple[Principal, ...] | None
     not_principals: tuple[Principal, ...] | None
     conditions: tuple[Condition, ...]
+    misshapen: tuple[MisshapenCondition, ...] = ()
     complete: bool = True
     principals_complete: bool = True
     conditions_complete: bool = True

@@ -10,7 +10,17 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from assumelint.language.operators import Domain, parse_operator
-from assumelint.model import Condition, Element, Form, Principal, Statement, TrustPolicy, Values
+from assumelint.model import (
+    Condition,
+    Element,
+    Form,
+    Misshapen,
+    MisshapenCondition,
+    Principal,
+    Statement,
+    TrustPolicy,
+    Values,
+)
 from assumelint.text import Hole, Span, Text
 from assumelint.text.document import Mapping, Node, Scalar, Sequence, shape_of
 
@@ -91,9 +101,8 @@ def _statement(node: Mapping, form: FormOf) -> Statement:
     principal, not_principal = node.get("Principal"), node.get("NotPrincipal")
     action, not_action = node.get("Action"), node.get("NotAction")
     sid, effect = node.get("Sid"), node.get("Effect")
-    condition = node.get("Condition")
     allows = isinstance(effect, Text) and effect.literal == "Allow"
-    conditions, conditions_complete = _conditions(condition, form, allows=allows)
+    conditions, misshapen, conditions_complete = _conditions(node, form, allows=allows)
     return Statement(
         span=node.span,
         form=_form(form, node.span),
@@ -105,6 +114,7 @@ def _statement(node: Mapping, form: FormOf) -> Statement:
         principals=None if principal is None else _principals(principal, repeated=allows),
         not_principals=None if not_principal is None else _principals(not_principal),
         conditions=conditions,
+        misshapen=misshapen,
         complete=not node.rest,
         principals_complete=_known(principal, repeated=allows),
         conditions_complete=conditions_complete and not node.rest,
@@ -133,24 +143,41 @@ def _principals(node: Node, *, repeated: bool = False) -> tuple[Principal, ...]:
     return tuple(Principal(None, value) for value in as_values(node).items if not isinstance(node, Hole))
 
 
-def _conditions(node: Node | None, form: FormOf, *, allows: bool) -> tuple[tuple[Condition, ...], bool]:
-    if node is None:
-        return (), True
+def _conditions(
+    statement: Mapping, form: FormOf, *, allows: bool
+) -> tuple[tuple[Condition, ...], tuple[MisshapenCondition, ...], bool]:
+    """Return the conditions of a statement, the parts of `Condition` that are none, and whether the former are all."""
+    element = next((entry for entry in _effective(statement) if entry[0].literal == "Condition"), None)
+    if element is None:
+        return (), (), True
+    name, node = element
+    if _may_be_object(node):
+        return (), (), False
     if not isinstance(node, Mapping):
-        return (), not isinstance(node, Hole)
+        return (), (MisshapenCondition(Misshapen.ELEMENT, name),), True
     found: list[Condition] = []
+    wrong: list[MisshapenCondition] = []
     complete = not node.rest
     for operator, block in _effective(node):
-        if not isinstance(block, Mapping):
-            complete = complete and not isinstance(block, Hole)
-            continue
-        complete = complete and not block.rest
-        repeated = allows and _asks_for_a_value(operator)
-        found += (
-            Condition(operator, key, as_values(values, repeated=repeated), _form(form, key.span))
-            for key, values in _effective(block)
-        )
-    return tuple(found), complete
+        if isinstance(block, Mapping):
+            complete = complete and not block.rest
+            repeated = allows and _asks_for_a_value(operator)
+            for key, values in _effective(block):
+                if isinstance(values, Mapping):
+                    wrong.append(MisshapenCondition(Misshapen.VALUES, key))
+                else:
+                    taken = as_values(values, repeated=repeated)
+                    found.append(Condition(operator, key, taken, _form(form, key.span)))
+        elif _may_be_object(block):
+            complete = False
+        else:
+            wrong.append(MisshapenCondition(Misshapen.BLOCK, operator))
+    return tuple(found), tuple(wrong), complete
+
+
+def _may_be_object(node: Node) -> bool:
+    """Return whether a value is entirely unknown."""
+    return isinstance(node, Hole) or (isinstance(node, Text) and len(node.parts) == 1 and bool(node.holes))
 
 
 def _asks_for_a_value(operator: Text) -> bool:

@@ -17,6 +17,7 @@ from assumelint.sources.terraform.config.collected.root_modules import walk_root
 from assumelint.sources.terraform.config.collected.stacks import walk_stacks
 from assumelint.sources.terraform.config.collected.supposed import add_supposed
 from assumelint.sources.terraform.config.collected.units import walk_units
+from assumelint.sources.terraform.config.collected.unread_blocks import report_unread
 from assumelint.sources.terraform.config.collected.unused_documents import unconsumed
 from assumelint.sources.terraform.config.declared.project import Project
 from assumelint.sources.terraform.config.expanded.module_code import manifest
@@ -39,9 +40,11 @@ def extract(directories: Sequence[Path], tree: Tree, inputs: Inputs) -> Extracti
         given = [Path(os.path.normpath(tree.cwd / directory)) for directory in directories]
         project.has_fetched = any(manifest(directory).is_file() for directory in given)
         used = walk_units(collected, given) | walk_stacks(collected, given)
-        for directory in root_directories(given, project, used):
+        roots = list(root_directories(given, project, used))
+        for directory in roots:
             base = walk_root(collected, directory)
             add_supposed(collected, base, directory)
+        report_unread(project, collected.relevance, (*roots, *used))
     return Extraction(
         roles=tuple(collected.roles),
         documents=unconsumed(collected.documents, collected.roles),

@@ -23,7 +23,7 @@ def root_directories(given: Sequence[Path], project: Project, used: Collection[P
 
     Directories in `used` already have a caller that is not a module (a Terragrunt unit).
     """
-    calls = _CalledDirectories(project)
+    calls = CalledDirectories(project)
     distinct = list(dict.fromkeys(given))
     called = calls.by_another(distinct)
     seen: set[Path] = set()
@@ -35,7 +35,7 @@ def root_directories(given: Sequence[Path], project: Project, used: Collection[P
             yield directory
 
 
-class _CalledDirectories(Struct):
+class CalledDirectories(Struct):
     """Which directories each directory calls as modules; each answer is cached."""
 
     project: Project

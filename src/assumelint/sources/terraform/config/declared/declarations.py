@@ -11,7 +11,7 @@ from assumelint.cause import Cause
 from assumelint.model import Label, Problem
 from assumelint.sources.terraform.config.declared.judged_types import POLICY_DOCUMENT, PROVIDERS, ROLES
 from assumelint.sources.terraform.config.declared.overrides import merge_blocks
-from assumelint.sources.terraform.syntax import HclError
+from assumelint.sources.terraform.syntax import Entry, HclError, SourceText, is_plain, parse_block
 from assumelint.sources.terraform.syntax.ast import Attribute, Block
 from assumelint.text import Span
 
@@ -60,6 +60,11 @@ class Declaration(Struct):
             raise self._block
         return self._block
 
+    @property
+    def is_parsed(self) -> bool:
+        """Whether the block has been parsed, with or without an error."""
+        return self._block is not None
+
     def mentions(self, word: str) -> bool:
         """Whether the block, or one that overrides it, may contain a word. True for blocks from JSON."""
         return any(part.text is None or word in part.text for part in (self, *self.overrides))
@@ -107,10 +112,40 @@ def speaks(text: str) -> bool:
     return any(word in lower for word in _WEB_IDENTITY)
 
 
-class Declarations(Struct):
-    """Everything a directory declares, by name.
+class Written(Struct):
+    """One file in HCL: its entries, each with the declaration that was made of it, if any.
 
-    `texts` are those of its files. With `partial`, the module has further outputs that are not listed.
+    It is for finding the errors in blocks that nobody parses.
+    """
+
+    source: SourceText
+    blocks: list[tuple[Entry, Declaration | None]] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """The text of the file."""
+        return self.source.text
+
+    def error(self) -> HclError | None:
+        """The first syntax error in the blocks."""
+        return next((error for block in self.blocks if (error := self._error(*block)) is not None), None)
+
+    def _error(self, entry: Entry, declared: Declaration | None) -> HclError | None:
+        if declared is not None and declared.is_parsed:
+            return None  # whoever asked for it has reported its error
+        if is_plain(self.source, entry):
+            return None
+        try:
+            parse_block(self.source, entry)
+        except HclError as error:
+            return error
+        return None
+
+
+class Declarations(Struct):
+    """Everything a directory declares, by name. With `partial`, the module has further outputs that are not listed.
+
+    `written` are its files in HCL, without those that the outline has found to be broken; `texts` those of all files.
     """
 
     resources: dict[ResourceName, Declaration] = field(default_factory=dict)
@@ -123,6 +158,7 @@ class Declarations(Struct):
     deployments: list[Declaration] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
+    written: list[Written] = field(default_factory=list)
     partial: bool = False
     _speaks: bool | None = None
 

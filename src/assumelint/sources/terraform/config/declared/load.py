@@ -9,7 +9,7 @@ from pathlib import Path
 
 from assumelint.cause import Cause
 from assumelint.model import Problem
-from assumelint.sources.terraform.config.declared.declarations import Declaration, Declarations, Local
+from assumelint.sources.terraform.config.declared.declarations import Declaration, Declarations, Local, Written
 from assumelint.sources.terraform.config.declared.files import configuration_files
 from assumelint.sources.terraform.config.declared.syntax_problem import syntax_problem
 from assumelint.sources.terraform.syntax import (
@@ -81,11 +81,17 @@ def _load(path: Path, tree: Tree, declared: Declarations, *, override: bool) -> 
 def _take_native(source: SourceText, declared: Declarations, *, override: bool) -> None:
     outline = top_level(source)
     declared.problems += (syntax_problem(error) for error in outline.errors)
+    written = Written(source)
+    if not outline.errors:
+        declared.written.append(written)
     for entry in outline.entries:
         if entry.name == "locals" and entry.is_block:
+            written.blocks.append((entry, None))
             declared.add_locals(_locals(source, entry, declared), override=override)
         elif entry.is_block:
-            declared.add(_declaration(source, entry), override=override)
+            found = _declaration(source, entry)
+            written.blocks.append((entry, None if override else found))
+            declared.add(found, override=override)
 
 
 def _declaration(source: SourceText, entry: Entry) -> Declaration:
