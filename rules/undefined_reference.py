@@ -15,8 +15,8 @@ def undefined_reference(problem: Problem) -> Iterator[Hit]:
     variable such as `${aws:username}` inside `Fn::Sub` for a name; write `${!aws:username}` to keep it.
 
     Terraform refuses the configuration: "Reference to undeclared input variable". It is a note where a tool may write
-    the declaration first: beside Terragrunt's files, or where git ignores files with code. In a folder without a
-    provider and without a `terraform` block it is a warning: its files may be copied into another one.
+    the declaration first: beside Terragrunt's files, or where git ignores files with code. So it is in a folder
+    without a provider and without a `terraform` block: its files may be copied into another one.
 
     Bad:
     ```yaml

@@ -67,7 +67,7 @@ def test_a_tool_may_write_the_declaration(extracted: Run, files: dict[str, str],
 
 
 def test_a_folder_that_is_no_root_module_may_be_copied(extracted: Run) -> None:
-    assert [severity for severity, _ in said(extracted({"mixin.tf": role("var.x")}))] == ["warning"]
+    assert [severity for severity, _ in said(extracted({"mixin.tf": role("var.x")}))] == ["note"]
 
 
 def test_a_module_is_as_certain_as_the_root_module_that_calls_it(extracted: Run) -> None:

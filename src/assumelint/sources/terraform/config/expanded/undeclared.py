@@ -51,14 +51,14 @@ def undeclared(module: Module, hole: Hole, message: str, name: str, known: Itera
 
 
 def _severity(module: Module) -> Severity | None:
-    """A note where a tool may write declarations, a warning in a folder that may be copied into another one."""
+    """A note where a tool may write declarations, and in a folder that may be copied into another one."""
     if module.project.deployed is not None:
         return Severity.NOTE
     for directory in _up_to_root(module):
         if any((directory / name).is_file() for name in _TERRAGRUNT) or _ignores_code(module, directory):
             return Severity.NOTE
     *_, root = module.with_callers()
-    return None if root.declared.settings or root.declared.providers else Severity.WARNING
+    return None if root.declared.settings or root.declared.providers else Severity.NOTE
 
 
 def _up_to_root(module: Module) -> Iterator[Path]:
