@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from assumelint.issuers.model import Issuer
-from assumelint.issuers.schema import IssuerError, parse_issuer
+from assumelint.issuers.schema import parse_issuer
+from assumelint.issuers.tables import IssuerError
 
 _FOLDER = Path(__file__).parent
 GENERIC = "generic"

@@ -25,6 +25,7 @@ class Tenancy(Enum):
     ISSUER = "issuer"  # each customer has its own issuer URL: the principal alone separates customers
     SUBJECT = "subject"  # customers share the URL: the subject (or a similar claim) must name the customer
     AUDIENCE = "audience"  # customers share the URL: the audience names the customer
+    SESSION = "session"  # customers share the URL: the session name, which the issuer sends, names the customer
 
 
 class Presence(Enum):
@@ -100,8 +101,11 @@ class Issuer(Struct, frozen=True):
     `checked_by_sts` are whole keys that STS requires at run time: it denies the call if no statement checks them.
     `builtin`: AWS supports it without an identity provider in the account; the principal is the bare host.
     `subjects_complete`: the issuer produces no other subject forms. `retired`: it no longer issues tokens.
+    `refused`: why AWS accepts none of its tokens, "" if it does. `session` is the template of the session name that
+    the issuer sends, "" if the caller chooses it.
     `habits` are the usual prefixes of the hosts of self-hosted instances. `mistaken_hosts` and `fixes` are common
-    mistakes in the host and in the subject.
+    mistakes in the host and in the subject. `checked` is the date on which the facts were last compared with the
+    `sources`, as YYYY-MM-DD; "" for an issuer of the user.
     """
 
     id: str
@@ -117,11 +121,14 @@ class Issuer(Struct, frozen=True):
     checked_by_sts: tuple[str, ...] = ()
     builtin: bool = False
     retired: bool = False
+    refused: str = ""
+    session: str = ""
     habits: tuple[str, ...] = ()
     mistaken_hosts: tuple[Slip, ...] = ()
     fixes: tuple[Slip, ...] = ()
     pitfalls: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    checked: str = ""
     confidence: Confidence = Confidence.DOCUMENTED
 
     def claim(self, name: str) -> Claim | None:
