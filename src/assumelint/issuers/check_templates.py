@@ -14,9 +14,12 @@ def check_templates(issuer: Issuer, where: str) -> None:
     templates = {f"hosts[{index}]": host for index, host in enumerate(issuer.hosts)}
     templates |= {f"subjects[{index}].template": form.template for index, form in enumerate(issuer.subjects)}
     templates |= {f"audience.values[{index}]": value for index, value in enumerate(issuer.audiences.values)}
-    templates |= {"audience.default": issuer.audiences.default or "", "session": issuer.session}
-    for claim in issuer.claims.values():
-        templates |= {f"claims.{claim.name}.forms[{index}]": form for index, form in enumerate(claim.forms)}
+    templates |= {"audience.default": issuer.audiences.default or ""}
+    templates |= {f"sessions[{index}]": name for index, name in enumerate(issuer.sessions)}
+    for claim, values in issuer.sample.items():
+        templates |= {f"sample.{claim}[{index}]": value for index, value in enumerate(values)}
+    for known in issuer.claims.values():
+        templates |= {f"claims.{known.name}.forms[{index}]": form for index, form in enumerate(known.forms)}
     for place, template in templates.items():
         _check_template(template, issuer.fields, f"{where}: {place}", ())
 

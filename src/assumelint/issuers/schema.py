@@ -45,8 +45,8 @@ _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _FIELD = re.compile(r"[a-z][a-z0-9_]*")
 _KEYS = {
     *("id", "name", "hosts", "tenancy", "fields", "subjects", "subjects_complete", "audience", "claims"),
-    *("standard_claims", "required", "checked_by_sts", "builtin", "retired", "refused", "session", "habits"),
-    *("mistaken_hosts", "fixes", "pitfalls", "sources", "checked", "confidence"),
+    *("standard_claims", "required", "checked_by_sts", "builtin", "retired", "refused", "sessions", "habits"),
+    *("mistaken_hosts", "fixes", "sample", "pitfalls", "sources", "checked", "confidence"),
 }
 
 
@@ -73,7 +73,8 @@ def parse_issuer(table: Table, where: str) -> Issuer:
         builtin=read_flag(table, "builtin", where),
         retired=read_flag(table, "retired", where),
         refused=read_text(table, "refused", where),
-        session=read_text(table, "session", where),
+        sessions=read_texts(table, "sessions", where),
+        sample=_sample(table, where),
         habits=read_texts(table, "habits", where),
         mistaken_hosts=_fixes(table, "mistaken_hosts", where),
         fixes=_fixes(table, "fixes", where),
@@ -91,6 +92,11 @@ def _id(table: Table, where: str) -> str:
     if not _ID.fullmatch(found):
         raise IssuerError(f"{where}: id: expected words of a-z and 0-9 joined by -, found {found!r}")
     return found
+
+
+def _sample(table: Table, where: str) -> dict[str, tuple[str, ...]]:
+    found = read_table(table, "sample", where)
+    return {claim: read_texts(found, claim, f"{where}: sample") for claim in found}
 
 
 def _date(table: Table, where: str) -> str:
