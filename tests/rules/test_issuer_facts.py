@@ -75,6 +75,14 @@ def test_what_the_vendor_shows_is_right(host: str, aud: str, sub: str) -> None:
     assert rules(host, claims(host, operator, aud=aud, sub=sub)) <= {"malformed-provider-arn"}
 
 
+@pytest.mark.parametrize(
+    ("host", "severity"), [("oidc.deno.com", Severity.ERROR), ("api.gitpod.io/idp", Severity.WARNING)]
+)
+def test_what_no_vendor_documents_is_a_warning(host: str, severity: Severity) -> None:
+    (found,) = judged(policy(host, claims(host, aud="sts.amazonaws.com")))
+    assert (found.rule, found.severity) == ("missing-subject", severity)
+
+
 def test_every_user_is_no_customer() -> None:
     host = "api.cursor.com"
     assert "open-to-any-tenant" in rules(host, claims(host, "StringLike", aud="sts.amazonaws.com", sub="user:*"))
