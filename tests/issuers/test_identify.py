@@ -135,7 +135,7 @@ def test_own_issuers_come_first(text: Make) -> None:
         ("token.actions.githubusercontent", "token.actions.githubusercontent.com"),
         ("github.com", "token.actions.githubusercontent.com"),
         ("eks.oidc.eu-west-1.amazonaws.com/id/ABC", "oidc.eks.eu-west-1.amazonaws.com/id/ABC"),
-        ("oidc.eks.eu-west-1.amazonaws.com", "oidc.eks.eu-west-1.amazonaws.com/id/ID"),
+        ("oidc.eks.eu-west-1.amazonaws.com", "oidc.eks.eu-west-1.amazonaws.com/id/<id>"),
         ("oidc.circleci.com/organization/3e1b", "oidc.circleci.com/org/3e1b"),
         ("login.app.env0.com", "login.app.env0.com/"),
     ],
