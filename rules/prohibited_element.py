@@ -32,7 +32,7 @@ def prohibited_element(view: StatementView) -> Iterator[Hit]:
     Action = "sts:AssumeRoleWithWebIdentity" # and no Resource
     ```
     """
-    if view.owner.is_document and not view.trusts:
+    if not view.is_of_trust_policy:
         return
     yield from _elements(view)
     yield from _effect(view)

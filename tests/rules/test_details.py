@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from assumelint.model import Form
+
 Judge = Callable[..., list[Any]]
 Expected = list[tuple[str, str, str]]
 
@@ -352,4 +354,7 @@ def test_a_policy_over_the_quota(judge_policy: Judge) -> None:
     assert ("policy-too-large", "warning") in [each[:2] for each in told(judge_policy(policy(subjects(*long))))]
     longer = [f"{value}-{'x' * 100}" for value in long]
     assert ("policy-too-large", "error") in [each[:2] for each in told(judge_policy(policy(subjects(*longer))))]
-    assert told(judge_policy(policy(subjects(*longer)), kind="document")) == []
+    assert ("policy-too-large", "error") in [
+        each[:2] for each in told(judge_policy(policy(subjects(*longer)), kind="document"))
+    ]
+    assert told(judge_policy(policy(subjects(*longer)), kind="document", form=Form.HCL_BLOCK)) == []
