@@ -1,8 +1,8 @@
 """The objects that rules check: views of the model with derived facts.
 
-A project is viewed as a whole, by policy, by role, by statement, by trust (one federated principal of one statement), by provider
-and by problem. `subjects` yields all of them, and each rule runs on those of the type that it takes. A rule that needs
-the issuer takes a `KnownTrust`.
+A project is viewed as a whole, by policy, by role, by statement, by trust (one federated principal of one statement),
+by provider and by problem. `subjects` yields all of them, and each rule runs on those of the type that it takes. A rule
+that needs the issuer takes a `KnownTrust`.
 """
 
 from __future__ import annotations

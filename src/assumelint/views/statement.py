@@ -9,7 +9,9 @@ from msgspec import Struct, field
 
 from assumelint.aws import ASSUME_ROLE_WITH_SAML, ASSUME_ROLE_WITH_WEB_IDENTITY, POD_IDENTITY
 from assumelint.model import Form, Principal, Role, Statement, TrustPolicy
+from assumelint.policy import read_policy
 from assumelint.sts.actions import covers
+from assumelint.text import Span
 from assumelint.views.actions import names
 from assumelint.views.claim_key import ClaimKey, claim_key
 from assumelint.views.federated import Federated, read_federated
@@ -60,6 +62,14 @@ class RoleView(PolicyView, frozen=True, eq=False, dict=True):
             StatementView(self, statement, within)
             for statement, within in zip(statements, deployable(statements), strict=True)
         )
+
+    @cached_property
+    def empty_by_default(self) -> frozenset[Span]:
+        """The conditions without values where an empty default of the code stays empty; rules judge it as unknown."""
+        node = self.role.node
+        usual = None if node is None or node is self.policy.document else read_policy(node, Form.JSON)
+        conditions = [each for statement in (usual.statements if usual else ()) for each in statement.conditions]
+        return frozenset(each.span for each in conditions if not each.values.items and each.values.complete)
 
     @property
     def is_cloudformation(self) -> bool:
