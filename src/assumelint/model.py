@@ -259,7 +259,8 @@ class Waiver(Struct, frozen=True):
 class Extraction(Struct, frozen=True):
     """Everything that one source read from its files.
 
-    `comments` are those of the files that contain a comment for this tool.
+    `comments` are those of the files that contain a comment for this tool; `unchecked` are files in which what such a
+    comment is for was not looked at.
     """
 
     roles: tuple[Role, ...] = ()
@@ -271,6 +272,7 @@ class Extraction(Struct, frozen=True):
     waivers: tuple[Waiver, ...] = ()
     comments: tuple[Comments, ...] = ()
     unfollowed: tuple[Unfollowed, ...] = ()
+    unchecked: frozenset[str] = frozenset()
 
     def __add__(self, other: Extraction) -> Extraction:
         return Extraction(
@@ -283,6 +285,7 @@ class Extraction(Struct, frozen=True):
             self.waivers + other.waivers,
             self.comments + other.comments,
             self.unfollowed + other.unfollowed,
+            self.unchecked | other.unchecked,
         )
 
 
