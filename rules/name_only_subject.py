@@ -41,11 +41,7 @@ def name_only_subject(trust: KnownTrust) -> Iterator[Hit]:
     for key in trust.on("sub"):
         named = [value for value in key.condition.values.items if _NAMED.fullmatch(value.flat)]
         if key.requires and named:
-            hit = _hit(key, named)
-            own = (
-                None if hit.severity else next((value for value in named if _is_of_new_repository(trust, value)), None)
-            )
-            yield hit if own is None else replace(hit, span=own.span, label=_NEW, severity=Severity.WARNING)
+            yield _for_own_repository(trust, named, _hit(key, named))
             return
 
 
@@ -58,6 +54,14 @@ _HYPHENED = re.compile(r"repo:([^/:@*]+)-([0-9]{4,})/([^:@*]+)-([0-9]{4,})(?=:)"
 # The first second after 15 July 2026, and what is said of a repository that began later.
 _CHANGE = 1_784_160_000
 _NEW = "this repository is younger: its subjects hold the ids of owner and repository"
+
+
+def _for_own_repository(trust: KnownTrust, named: list[Text], hit: Hit) -> Hit:
+    """Return the note as a warning if the subject is that of the repository that is checked, which is new."""
+    own = next((value for value in named if _is_of_new_repository(trust, value)), None)
+    if own is None or hit.severity is not None:
+        return hit
+    return replace(hit, span=own.span, label=_NEW, severity=Severity.WARNING, once=False)
 
 
 def _is_of_new_repository(trust: KnownTrust, value: Text) -> bool:
@@ -96,6 +100,7 @@ def _hit(key: ClaimKey, named: list[Text]) -> Hit:
         f'"{named[0]}" fits no repository created, renamed or transferred since 15 July 2026',
         "their subjects hold the ids of owner and repository too",
         _help(key, named[0], both),
+        once=True,
     )
 
 

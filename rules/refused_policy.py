@@ -65,7 +65,8 @@ def _document(view: PolicyView) -> Iterator[Hit]:
     if others or any(key.literal is None for key, _ in document.entries):
         return
     if written is None or (isinstance(written, Items) and not written.items):
-        yield Hit(document.span, "the trust policy has no statement", _REFUSED)
+        label = _REFUSED if written is None else "nobody can assume the role"
+        yield Hit(document.span, "the trust policy has no statement", label)
 
 
 def _permissions(view: PolicyView, policy: TrustPolicy) -> Iterator[Hit]:

@@ -64,6 +64,7 @@ def _finding(judgement: Judgement) -> Finding:
         fix=hit.fix,
         url=f"{RULES_URL}#{rule.id}",
         variant=judgement.variant,
+        once=hit.once,
     )
 
 

@@ -294,6 +294,7 @@ class Finding(Struct, frozen=True):
 
     `help` is the suggested change as text; `fix` is the same change as edits, where they are known to fix the fault.
     `variant` names the variant of the role in which the finding occurs, if it does not occur in all (see `Role`).
+    `once`: formats for people show only the first such finding of its rule, and count the others.
     """
 
     rule: str
@@ -309,6 +310,7 @@ class Finding(Struct, frozen=True):
     url: str = ""
     fingerprint: str = ""
     variant: str = ""
+    once: bool = False
 
     def __hash__(self) -> int:
         return hash((self.rule, self.span, self.message, self.role))

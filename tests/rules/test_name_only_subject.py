@@ -113,3 +113,18 @@ def test_a_damaged_repository(
         pack.chmod(0o644)
         pack.write_bytes(pack.read_bytes()[:20])
     assert told(tmp_path, monkeypatch, capsys, OWN) == "note"
+
+
+def test_many_subjects_are_one_line_for_people(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for number in range(3):
+        (tmp_path / f"{number}.json").write_text(policy(f"repo:acme/app-{number}:environment:ci"), encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    for form in ("concise", "full"):
+        main(["check", "--output-format", form])
+        text = capsys.readouterr().out
+        assert text.count("note[name-only-subject]") == 1
+        assert "(and 2 more like it: --output-format json lists them)" in text
+    main(["check", "--output-format", "json"])
+    assert len(json.loads(capsys.readouterr().out)["findings"]) == 3
