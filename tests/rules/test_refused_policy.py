@@ -144,3 +144,33 @@ def test_a_document_without_statements_in_a_role(check_all: Check) -> None:
     }
     """
     assert found(check_all, {"main.tf": code}) == [("refused-policy", "error")]
+
+
+@pytest.mark.parametrize(
+    ("inside", "message"),
+    [
+        (
+            'action = ["sts:AssumeRole"]',
+            'Unsupported argument: An argument named "action" is not expected here. Did you mean "actions"?',
+        ),
+        ("purpose = 1", 'Unsupported argument: An argument named "purpose" is not expected here.'),
+        (
+            'actions = ["sts:AssumeRole"]\nprincipal {\n  type = "AWS"\n}',
+            'Unsupported block type: Blocks of type "principal" are not expected here. Did you mean "principals"?',
+        ),
+    ],
+)
+def test_what_terraform_refuses_in_a_statement(inside: str, message: str, check_all: Check) -> None:
+    code = f"""
+    data "aws_iam_policy_document" "trust" {{
+      statement {{
+        {inside}
+      }}
+    }}
+    resource "aws_iam_role" "r" {{
+      assume_role_policy = data.aws_iam_policy_document.trust.json
+    }}
+    """
+    assert [(each["rule"], each["message"]) for each in check_all({"main.tf": code})] == [
+        ("invalid-configuration", message)
+    ]
