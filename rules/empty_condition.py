@@ -37,13 +37,26 @@ def empty_condition(view: StatementView) -> Iterator[Hit]:
                 "never matches: every call ends in AccessDenied" if view.allows else "never matches: nobody is denied",
                 severity=None if view.allows else Severity.WARNING,
             )
-        elif view.allows and condition.span in view.owner.empty_by_default:
+        elif view.allows and view.is_empty_by_default(condition):
             yield Hit(
                 condition.span,
                 f'the condition on "{condition.key}" lists no values by default',
                 "never matches if no value is passed",
                 severity=Severity.NOTE,
             )
+    yield from _left_out(view)
+
+
+def _left_out(view: StatementView) -> Iterator[Hit]:
+    """The only condition on the subject, if it is there only where a value is passed."""
+    subjects = [key.condition for key in view.keys if key.name == "sub"] if view.trusts else []
+    if subjects and view.statement.principals_complete and all(map(view.is_absent_by_default, subjects)):
+        yield Hit(
+            subjects[0].span,
+            f'there is no condition on "{subjects[0].key}" by default',
+            "where no value is passed, every subject is let in",
+            severity=Severity.WARNING,
+        )
 
 
 def _never_matches_without_values(condition: Condition) -> bool:

@@ -110,3 +110,26 @@ def test_a_deny_without_values_denies_nobody(check_all: Check) -> None:
 """
     code = role(subject('["project_path:acme/app:ref_type:branch:ref:main"]') + deny)
     assert [each[:2] for each in told(check_all, {"main.tf": code})] == [("empty-condition", "warning")]
+
+
+DYNAMIC = """dynamic "condition" {
+  for_each = var.subjects
+  content {
+    test     = "StringLike"
+    variable = "gitlab.com:sub"
+    values   = [condition.value]
+  }
+}"""
+
+
+def test_a_block_that_is_left_out_by_default(check_all: Check) -> None:
+    assert told(check_all, {"main.tf": role(DYNAMIC, VARIABLE)}) == [("empty-condition", "warning", 17)]
+
+
+def test_a_block_that_is_left_out_beside_one_that_stays(check_all: Check) -> None:
+    stays = subject('["project_path:acme/app:ref_type:branch:ref:main"]')
+    assert told(check_all, {"main.tf": role(DYNAMIC + "\n" + stays, VARIABLE)}) == []
+
+
+def test_a_block_for_a_value_that_must_be_passed(check_all: Check) -> None:
+    assert told(check_all, {"main.tf": role(DYNAMIC, 'variable "subjects" {\n  type = list(string)\n}\n')}) == []

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 
 from assumelint.aws import ASSUME_ROLE_WITH_SAML, ASSUME_ROLE_WITH_WEB_IDENTITY, POD_IDENTITY
-from assumelint.model import Form, Principal, Role, Statement, TrustPolicy
+from assumelint.model import Condition, Form, Principal, Role, Statement, TrustPolicy
 from assumelint.policy import read_policy
 from assumelint.sts.actions import covers
-from assumelint.text import Span
 from assumelint.views.actions import names
 from assumelint.views.claim_key import ClaimKey, claim_key
 from assumelint.views.federated import Federated, read_federated
@@ -64,12 +63,13 @@ class RoleView(PolicyView, frozen=True, eq=False, dict=True):
         )
 
     @cached_property
-    def empty_by_default(self) -> frozenset[Span]:
-        """The conditions without values where an empty default of the code stays empty; rules judge it as unknown."""
+    def by_default(self) -> TrustPolicy | None:
+        """The policy where the empty defaults of the code stay empty, if it is another than the one that is judged.
+
+        Rules judge an empty default as a value that is not known yet.
+        """
         node = self.role.node
-        usual = None if node is None or node is self.policy.document else read_policy(node, Form.JSON)
-        conditions = [each for statement in (usual.statements if usual else ()) for each in statement.conditions]
-        return frozenset(each.span for each in conditions if not each.values.items and each.values.complete)
+        return None if node is None or node is self.policy.document else read_policy(node, Form.JSON)
 
     @property
     def is_cloudformation(self) -> bool:
@@ -89,6 +89,23 @@ class StatementView(Struct, frozen=True, eq=False, dict=True):
     statement: Statement
     deployable: bool = True
     _reaches: dict[object, Reach] = field(default_factory=dict)
+
+    @cached_property
+    def _by_default(self) -> dict[tuple[str, str], Condition] | None:
+        usual = self.owner.by_default
+        same = [each for each in usual.statements if each.span == self.statement.span] if usual is not None else []
+        found = [condition for statement in same for condition in statement.conditions]
+        return {(str(each.operator), str(each.key)): each for each in found} if same else None
+
+    def is_empty_by_default(self, condition: Condition) -> bool:
+        """Whether a condition has no values where an empty default of the code stays empty."""
+        usual = (self._by_default or {}).get((str(condition.operator), str(condition.key)))
+        return usual is not None and not usual.values.items and usual.values.complete
+
+    def is_absent_by_default(self, condition: Condition) -> bool:
+        """Whether a condition is left out of the statement where an empty default of the code stays empty."""
+        usual = self._by_default
+        return usual is not None and (str(condition.operator), str(condition.key)) not in usual
 
     @cached_property
     def is_of_trust_policy(self) -> bool:
