@@ -261,7 +261,8 @@ class Waiver(Struct, frozen=True):
 class Extraction(Struct, frozen=True):
     """Everything that one source read from its files.
 
-    `comments` are those of the files that contain a comment for this tool.
+    `comments` are those of the files that contain a comment for this tool; `unchecked` are files in which what such a
+    comment is for was not looked at.
     """
 
     roles: tuple[Role, ...] = ()
@@ -273,6 +274,7 @@ class Extraction(Struct, frozen=True):
     waivers: tuple[Waiver, ...] = ()
     comments: tuple[Comments, ...] = ()
     unfollowed: tuple[Unfollowed, ...] = ()
+    unchecked: frozenset[str] = frozenset()
 
     def __add__(self, other: Extraction) -> Extraction:
         return Extraction(
@@ -285,6 +287,7 @@ class Extraction(Struct, frozen=True):
             self.waivers + other.waivers,
             self.comments + other.comments,
             self.unfollowed + other.unfollowed,
+            self.unchecked | other.unchecked,
         )
 
 
@@ -293,6 +296,7 @@ class Finding(Struct, frozen=True):
 
     `help` is the suggested change as text; `fix` is the same change as edits, where they are known to fix the fault.
     `variant` names the variant of the role in which the finding occurs, if it does not occur in all (see `Role`).
+    `once`: formats for people show only the first such finding of its rule, and count the others.
     """
 
     rule: str
@@ -308,6 +312,7 @@ class Finding(Struct, frozen=True):
     url: str = ""
     fingerprint: str = ""
     variant: str = ""
+    once: bool = False
 
     def __hash__(self) -> int:
         return hash((self.rule, self.span, self.message, self.role))

@@ -26,6 +26,7 @@ from assumelint.sources.terraform.lang.values import (
     SetType,
     string_text,
 )
+from assumelint.suggest import nearest_word
 from assumelint.text import Hole, Shape, Span, Text
 from assumelint.text.document import Mapping, Node
 
@@ -34,6 +35,8 @@ _LIST = ListType(STRING)
 _PLAIN = (("Action", "actions", False), ("NotAction", "not_actions", False))
 _REPLACED = (("Resource", "resources", True), ("NotResource", "not_resources", True))
 _PRINCIPALS = (("Principal", "principals"), ("NotPrincipal", "not_principals"))
+_ARGUMENTS = ("sid", "effect", "actions", "not_actions", "resources", "not_resources")
+_BLOCKS = ("principals", "not_principals", "condition")
 
 
 DEFAULT_VERSION = "2012-10-17"
@@ -50,7 +53,7 @@ def own_statements(version: Text | None, blocks: Iterable[Filled | Hole]) -> tup
 
 
 def _statement(block: Filled, has_variables: bool) -> Mapping:
-    _refuse_arguments(block)
+    _refuse_unexpected(block)
     check_setting(block.setting("effect", STRING), ("Allow", "Deny"), "effect")
     entries: list[tuple[Text, Node]] = []
     sid = text_of(block, "sid")
@@ -76,14 +79,28 @@ def _statement(block: Filled, has_variables: bool) -> Mapping:
     return Mapping(tuple(entries), block.span)
 
 
-def _refuse_arguments(block: Filled) -> None:
-    """Refuse an argument that has to be a block, such as `principals = {…}`. Raises `EvalError`."""
-    for name in ("principals", "not_principals", "condition"):
-        if name in block.settings:
-            detail = (
-                f'An argument named "{name}" is not expected here. Did you mean to define a block of type "{name}"?'
+def _refuse_unexpected(block: Filled) -> None:
+    """Refuse what a statement does not have: `action = …`, `principals = {…}`, `principal {…}`. Raises `EvalError`."""
+    for name, setting in block.settings.items():
+        if name not in _ARGUMENTS:
+            meant = (
+                f'to define a block of type "{name}"' if name in _BLOCKS else _quoted(nearest_word(name, _ARGUMENTS))
             )
-            raise fault("Unsupported argument", detail, block.settings[name].name)
+            detail = f'An argument named "{name}" is not expected here.{_hint(meant)}'
+            raise fault("Unsupported argument", detail, setting.name)
+    for inner in block.blocks:
+        if inner.type not in _BLOCKS:
+            hint = _hint(_quoted(nearest_word(inner.type, _BLOCKS)))
+            detail = f'Blocks of type "{inner.type}" are not expected here.{hint}'
+            raise fault("Unsupported block type", detail, inner.span)
+
+
+def _quoted(word: str) -> str:
+    return f'"{word}"' if word else ""
+
+
+def _hint(meant: str) -> str:
+    return f" Did you mean {meant}?" if meant else ""
 
 
 def text_of(block: Filled, name: str) -> Text | None:
