@@ -174,11 +174,12 @@ def _form(spec: object, where: str) -> SubjectForm:
 
 
 def _audiences(spec: Table, where: str) -> Audiences:
-    _known(spec, {"values", "free", "default", "mistakes", "unlikely", "confidence"}, where)
+    _known(spec, {"values", "free", "default", "preset", "mistakes", "unlikely", "confidence"}, where)
     return Audiences(
         values=_texts(spec, "values", where),
         free=_flag(spec, "free", where, default=True),
         default=_text(spec, "default", where) or None,
+        preset=_flag(spec, "preset", where, default=False),
         mistakes=_texts(spec, "mistakes", where),
         unlikely=_texts(spec, "unlikely", where),
         confidence=_choice(Confidence, spec.get("confidence", "documented"), f"{where}: confidence"),
