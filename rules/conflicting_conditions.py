@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from assumelint.model import Label, Severity, Statement
-from assumelint.reach.model import Denial
+from assumelint.reach.model import Absence, Denial, Unmet
 from assumelint.rule import Group, Hit, rule
 from assumelint.text import Span
 from assumelint.views import KnownTrust
@@ -44,8 +44,21 @@ def conflicting_conditions(trust: KnownTrust) -> Iterator[Hit]:
             related=tuple(Label(other.key.span, "and this condition must hold too") for other in others),
             severity=None if conflict.certain else Severity.WARNING,
         )
+    for unmet in reach.unmet:
+        if unmet.reason is Absence.NULL:
+            yield _required_absent(unmet)
     if reach.denial is not None and not reach.conflicts:
         yield _denied(trust, reach.denial)
+
+
+def _required_absent(unmet: Unmet) -> Hit:
+    return Hit(
+        unmet.condition.key.span,
+        f"{unmet.condition.operator} requires that {unmet.condition.key} is absent, and every token has it",
+        "every call ends in AccessDenied",
+        "delete this condition",
+        severity=None if unmet.certain else Severity.WARNING,
+    )
 
 
 def _denied(trust: KnownTrust, denial: Denial) -> Hit:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from assumelint import edits
 from assumelint.model import Severity
-from assumelint.reach.model import Cause, Impossible
+from assumelint.reach.model import Absence, Cause, Impossible, Unmet
 from assumelint.rule import Group, Hit, rule
 from assumelint.text import HOLE_MARK
 from assumelint.views import KnownTrust
@@ -37,7 +37,21 @@ def impossible_subject(trust: KnownTrust) -> Iterator[Hit]:
     for impossible in trust.reach.impossible:
         if impossible.cause is Cause.NO_FORM and impossible.claim not in ("aud", "oaud"):
             yield _hit(trust, impossible)
+    for unmet in trust.reach.unmet:
+        if unmet.reason is Absence.TYPE:
+            yield _of_another_type(unmet)
     yield from _cut_short(trust)
+
+
+def _of_another_type(unmet: Unmet) -> Hit:
+    operator = unmet.condition.operator
+    what = "an ARN" if str(operator).lower().startswith("arn") else "such a value"
+    return Hit(
+        operator.span,
+        f"{operator} compares other values than text, and no subject is {what}",
+        "never matches: every call ends in AccessDenied",
+        severity=None if unmet.certain else Severity.WARNING,
+    )
 
 
 def _hit(trust: KnownTrust, impossible: Impossible) -> Hit:

@@ -98,3 +98,31 @@ def test_two_claims_that_name_different_things(
         each.severity for each in judge_policy(policy(subjects, **claims)) if each.rule == "conflicting-conditions"
     ]
     assert found == ([Severity.ERROR] if dead else [])
+
+
+@pytest.mark.parametrize(
+    ("operator", "value", "rules"),
+    [
+        ("Bool", "true", ["impossible-subject"]),
+        ("NumericEquals", "1", ["impossible-subject"]),
+        ("ArnLike", "repo:acme/app:*", ["impossible-subject"]),
+        ("Null", "true", ["conflicting-conditions"]),
+        ("Null", "false", []),
+        ("ArnNotLike", "repo:acme/web:*", []),
+        ("ArnLike", "⟨var.subject⟩", []),
+        ("StringLike", "repo:*", []),
+    ],
+)
+def test_an_operator_that_no_subject_meets(judge_policy: Judge, operator: str, value: str, rules: list[str]) -> None:
+    given = policy(BOTH)
+    given["Statement"][0]["Condition"].setdefault(operator, {})[f"{GITHUB.upper()}:sub"] = value
+    dead = ("impossible-subject", "conflicting-conditions")
+    assert [each.rule for each in judge_policy(given) if each.rule in dead] == rules
+
+
+def test_a_numeric_subject_may_be_compared_as_a_number(judge_policy: Judge) -> None:
+    given = policy(BOTH)
+    statement = given["Statement"][0]
+    statement["Principal"] = {"Federated": "accounts.google.com"}
+    statement["Condition"] = {"NumericEquals": {"accounts.google.com:sub": "104199887766554433221"}}
+    assert "impossible-subject" not in [each.rule for each in judge_policy(given)]

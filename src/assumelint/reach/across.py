@@ -29,7 +29,7 @@ def contradictions(solver: Solver, match: Match, claims: Mapping[str, tuple[Clau
     if known is None or not any(clause.narrows for clause in asked):
         return
     grammar = solver.grammar(match, known)
-    if not grammar.complete or not solver.possible(grammar.automaton, asked):
+    if not (grammar.complete and grammar.certain and solver.possible(grammar.automaton, asked)):
         return
     for name, clauses in claims.items():
         pinned = None if name == "sub" else _pinned(match, clauses)
@@ -38,7 +38,7 @@ def contradictions(solver: Solver, match: Match, claims: Mapping[str, tuple[Clau
         (clause, values) = pinned
         if not any(_agrees(solver, match, asked, fields) for fields in values):
             both = (clause.condition, *(each.condition for each in asked if each.narrows))
-            yield Conflict(f"sub and {name}", both, grammar.certain, across=True)
+            yield Conflict(f"sub and {name}", both, across=True)
 
 
 def _pinned(match: Match, clauses: Sequence[Clause]) -> tuple[Clause, list[dict[str, str]]] | None:

@@ -59,10 +59,11 @@ class Absence(Enum):
     OTHER_ISSUER = "other-issuer"  # the key belongs to another issuer
     NOBODYS = "nobodys"  # no call with a web identity token has such a key
     NULL = "null"  # Null "true" on a claim that is always present
+    TYPE = "type"  # the operator compares numbers, ARNs or the like, and the claim is none
 
 
 class Unmet(Struct, frozen=True):
-    """A condition that never holds because its key is never (or always) present."""
+    """A condition that never holds because its key is never (or always) present, or not of the operator's type."""
 
     condition: Condition
     claim: str
