@@ -12,6 +12,9 @@ from assumelint.views import KnownTrust
 
 _ENDS_IN_A_NAME = re.compile(f"repo:[^:/*?]+/{HOLE_MARK}")
 
+# GitHub documents a template with which subjects end after the repository (`include_claim_keys` = ["repo"]).
+_REPOSITORY_ALONE = re.compile("repo:[^:/*?]+/[^:/*?]+")
+
 
 @rule(Severity.ERROR, Group.SUBJECT_DEAD, on=KnownTrust)
 def impossible_subject(trust: KnownTrust) -> Iterator[Hit]:
@@ -93,6 +96,8 @@ def _cut_short(trust: KnownTrust) -> Iterator[Hit]:
 
 
 def _severity(impossible: Impossible) -> Severity | None:
+    if impossible.alone and impossible.claim == "sub" and _REPOSITORY_ALONE.fullmatch(impossible.value.literal or ""):
+        return Severity.WARNING
     if impossible.certain and impossible.alone:
         return None
     return Severity.WARNING if impossible.certain or impossible.alone else Severity.NOTE

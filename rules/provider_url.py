@@ -61,6 +61,8 @@ def _malformed(flat: str) -> str:
         return "it must have no port"
     if "?" in flat or "#" in flat:
         return "it must have no query"
+    if flat.rstrip("/").endswith("/.well-known/openid-configuration"):
+        return "it ends before /.well-known/openid-configuration, where AWS looks for the issuer's keys"
     return ""
 
 

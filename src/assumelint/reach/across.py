@@ -26,7 +26,7 @@ _MOST_FIELDS = 2  # a value of a form with more fields may be read in several wa
 def contradictions(solver: Solver, match: Match, claims: Mapping[str, tuple[Clause, ...]]) -> Iterator[Conflict]:
     """Yield each claim whose conditions leave only subjects that the conditions on the subject exclude."""
     known, asked = match.issuer.claim("sub"), claims.get("sub", ())
-    if known is None or not any(clause.narrows for clause in asked):
+    if known is None or not match.issuer.subjects or not any(clause.narrows for clause in asked):
         return
     grammar = solver.grammar(match, known)
     if not (grammar.complete and grammar.certain and solver.possible(grammar.automaton, asked)):

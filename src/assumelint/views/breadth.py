@@ -43,11 +43,17 @@ def free_unit(part: Breadth, match: Match, reach: Reach) -> Unit | None:
         return None  # taken as an ordinary subject first of all
     fields = match.issuer.fields
     units = [name for name in template_fields(form.template) if not fields[name].tenant and name not in match.fields]
-    if units and part.fields.get(units[0]) is Freedom.FREE:
+    if units and part.fields.get(units[0]) is Freedom.FREE and not _implied(units[0], part, match):
         return Unit(units[0], first=True)
     if "serviceaccount" in form.template and len(units) > 1 and part.fields.get(units[1]) is Freedom.FREE:
         return Unit(units[1], first=False)
     return None
+
+
+def _implied(field: str, part: Breadth, match: Match) -> bool:
+    """Return whether a later field that is fixed determines this one, as the name of a workspace does its project."""
+    fixed = (name for name, freedom in part.fields.items() if freedom is Freedom.FIXED)
+    return any(field in match.issuer.fields[name].implies for name in fixed)
 
 
 def any_ref_values(reach: Reach) -> list[Text]:
