@@ -145,3 +145,28 @@ Resources:
 @pytest.mark.parametrize(("default", "rules"), [("", []), ("github", ["malformed-provider-arn"])])
 def test_create_or_reuse(check: Check, default: str, rules: list[str]) -> None:
     assert [each["rule"] for each in check({"template.yaml": CREATE_OR_REUSE % default})] == rules
+
+
+CIRCLE = "oidc.circleci.com/org/3e1b"
+BITBUCKET = "api.bitbucket.org/2.0/workspaces/acme/pipelines-config/identity/oidc"
+BUILDKITE = "agent.buildkite.com"
+
+
+@pytest.mark.parametrize(
+    ("host", "subject", "found"),
+    [
+        (CIRCLE, "org/3e1b/project/9f8e/user/5a5b", True),
+        (CIRCLE, "org/3e1b/project/9f8e/user/5a5b/vcs-origin/github.com/acme/app/vcs-ref/refs/heads/main", True),
+        (CIRCLE, "org/3e1b/project/9f8e/user/*", False),
+        (CIRCLE, "org/3e1b/project/⟨var.project⟩", False),
+        (BITBUCKET, "{3e1b2c4d}:{9f8e7d6c}", True),
+        (BITBUCKET, "{3e1b2c4d}:*", False),
+        (BUILDKITE, "organization:acme:pipeline:app:ref:refs/heads/main:commit:9f31:step:deploy", True),
+        (BUILDKITE, "organization:acme:pipeline:app:ref:refs/heads/main:commit:*:step:deploy", False),
+        (BUILDKITE, "organization:acme:pipeline:app:ref:refs/heads/main:*", False),
+        (GITHUB, "repo:acme/app:ref:refs/heads/main", False),
+    ],
+)
+def test_what_changes_with_every_run(judge_policy: Judge, host: str, subject: str, found: bool) -> None:
+    rules = [each.rule for each in judge_policy(policy(host, subject))]
+    assert ("per-run-subject" in rules) is found

@@ -139,7 +139,7 @@ def _field(name: str, spec: object, where: str) -> Field:
         raise IssuerError(f"{where}: expected a name of a-z, 0-9 and _")
     if not isinstance(spec, Mapping):
         raise IssuerError(f"{where}: expected a table, found {spec!r}")
-    _known(spec, {"characters", "example", "tenant", "choices", "joined_by", "implies"}, where)
+    _known(spec, {"characters", "example", "tenant", "choices", "joined_by", "implies", "per_run"}, where)
     allowed = _text(spec, "characters", where) or "A-Za-z0-9._-"
     try:
         characters(allowed)
@@ -154,6 +154,7 @@ def _field(name: str, spec: object, where: str) -> Field:
         choices=choices,
         joined_by=_text(spec, "joined_by", where),
         implies=_texts(spec, "implies", where),
+        per_run=_flag(spec, "per_run", where),
     )
 
 
