@@ -170,3 +170,17 @@ BUILDKITE = "agent.buildkite.com"
 def test_what_changes_with_every_run(judge_policy: Judge, host: str, subject: str, found: bool) -> None:
     rules = [each.rule for each in judge_policy(policy(host, subject))]
     assert ("per-run-subject" in rules) is found
+
+
+@pytest.mark.parametrize("host", ["gitlab.com", "gitlab.acme.com"])
+@pytest.mark.parametrize(
+    ("subject", "found"),
+    [
+        ("project_path:acme/app:*", True),
+        ("project_path:acme/app:ref_type:branch:ref:*", False),
+        ("project_path:acme/app:ref_type:*:ref:main", False),
+    ],
+)
+def test_any_branch_and_tag_of_a_gitlab_project(judge_policy: Judge, host: str, subject: str, found: bool) -> None:
+    rules = [each.rule for each in judge_policy(policy(host, subject, f"https://{host}"))]
+    assert ("any-ref" in rules) is found

@@ -58,9 +58,13 @@ def _implied(field: str, part: Breadth, match: Match) -> bool:
 
 def any_ref_values(reach: Reach) -> list[Text]:
     """Return the subject values that match any branch and any tag."""
-    branches = [part.value for part in reach.breadth if part.fields.get("branch") is Freedom.FREE]
-    tags = [part.value for part in reach.breadth if part.fields.get("tag") is Freedom.FREE]
+    branches, tags = ([part.value for part in reach.breadth if _any_of(part, kind)] for kind in ("branch", "tag"))
     return [value for value in dict.fromkeys(branches) if value is not None and value in tags]
+
+
+def _any_of(part: Breadth, kind: str) -> bool:
+    """Return whether a form leaves its branch (or tag) open. GitLab calls either `ref` and has a form for each."""
+    return part.fields.get(kind) is Freedom.FREE or (part.form == kind and part.fields.get("ref") is Freedom.FREE)
 
 
 def other_claims(trust: Trust) -> bool:
