@@ -100,6 +100,8 @@ def test_null_takes_no_suffix(judge_policy: Judge) -> None:
         (f"https://{GITHUB}/.well-known/openid-configuration", "sts.amazonaws.com", ["provider-url"]),
         ("https://oidc.eks.eu-west-1.amazonaws.com", "sts.amazonaws.com", ["provider-url"]),
         ("https://gitlab.com", "*", ["provider-client-ids"]),
+        ("https://accounts.google.com", "x", ["provider-url"]),
+        ("https://accounts.acme.com", "x", []),
         ("https://gitlab.com", "https://gitlab.com", []),
         ("https://oidc.acme.dev/.well-known", "x", []),
     ],
@@ -184,3 +186,10 @@ def test_what_changes_with_every_run(judge_policy: Judge, host: str, subject: st
 def test_any_branch_and_tag_of_a_gitlab_project(judge_policy: Judge, host: str, subject: str, found: bool) -> None:
     rules = [each.rule for each in judge_policy(policy(host, subject, f"https://{host}"))]
     assert ("any-ref" in rules) is found
+
+
+def test_an_audience_that_iam_asks_for_is_what_is_missing(judge_policy: Judge) -> None:
+    given = policy("api.pulumi.com/oidc", "pulumi:deploy:org:acme:*")
+    assert "missing-audience" not in [each.rule for each in judge_policy(given)]
+    del given["Statement"][0]["Condition"]["StringEquals"]
+    assert ("missing-audience", Severity.ERROR) in told(judge_policy(given))
