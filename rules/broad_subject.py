@@ -68,19 +68,24 @@ def _of_whom(part: Breadth, match: Match) -> str:
 def _anyone_of_the_issuer(trust: KnownTrust) -> bool:
     """Return whether each customer has its own issuer and the conditions check only the audience."""
     issuer = trust.match.issuer
-    if issuer.tenancy is not Tenancy.ISSUER or issuer.builtin or not issuer.audiences.values or not trust.settled:
-        return False
     if issuer.one_subject:
         return False  # the audience tells all that there is to tell
-    # An audience that is a client's id may identify what needs the role.
+    return issuer.tenancy is Tenancy.ISSUER and not issuer.builtin and bool(issuer.audiences.values) and trust.settled
+
+
+def _may_be_named_by_audience(trust: KnownTrust) -> bool:
+    """Return whether the audience may identify what needs the role, as the id of a client of an unknown issuer does."""
     asked = {value.literal for key in trust.on("aud", "oaud") for value in key.condition.values.items}
-    return trust.match.known or asked <= set(issuer.audiences.values)
+    return not trust.match.known and not asked <= set(trust.match.issuer.audiences.values)
 
 
 def _no_subject(trust: KnownTrust) -> Hit:
     who = f"every token of {trust.host}"
     if trust.match.issuer.subjects and "serviceaccount" in trust.match.issuer.subjects[0].template:
         who = "every service account of the cluster"
+    narrow = _may_be_named_by_audience(trust)
+    if narrow:
+        who = f"every token of {trust.host} with this audience"
     return Hit(
         trust.principal.value.span,
         f"{who} is let in: no condition asks for the subject",
@@ -88,4 +93,5 @@ def _no_subject(trust: KnownTrust) -> Hit:
         clause.condition(
             trust.statement.form, "StringEquals", f"{trust.host}:sub", example_subjects(trust.match, trust.project)
         ),
+        severity=Severity.NOTE if narrow else None,
     )

@@ -1,10 +1,10 @@
 """The rule `duplicate-provider`."""
 
 from collections.abc import Iterator
-from posixpath import dirname
 
 from assumelint.model import IdentityProvider, Label, Severity
 from assumelint.rule import Group, Hit, rule
+from assumelint.text import Text
 from assumelint.views import Project
 
 
@@ -13,7 +13,8 @@ def duplicate_provider(project: Project) -> Iterator[Hit]:
     """Two providers have the same URL.
 
     An account can have only one provider for each URL, so the second is refused (EntityAlreadyExists). Two are correct
-    only if they are deployed to different accounts.
+    only if they are deployed to different accounts, as with two configurations of the AWS provider, or if only one of
+    them is ever created.
 
     Bad:
     ```hcl
@@ -33,24 +34,34 @@ def duplicate_provider(project: Project) -> Iterator[Hit]:
     }
     ```
     """
-    first: dict[object, IdentityProvider] = {}
+    first: dict[object, list[IdentityProvider]] = {}
     for provider in project.providers:
         url = provider.url.literal if provider.url is not None else None
         if provider.url is None or url is None:
             continue
-        earlier = first.setdefault((url, _place(provider)), provider)
-        if earlier is not provider and earlier.span != provider.span:
-            yield Hit(
-                provider.url.span,
-                f"{earlier.address} is a provider for {url} already, and an account holds one for each URL",
-                "refused, unless it goes to another account",
-                "one provider with the client ids of both",
-                related=(Label(earlier.span, "the first"),),
-            )
+        earlier = first.setdefault((url, provider.deployment), [])
+        twin = next((each for each in earlier if _may_meet(each, provider)), None)
+        earlier.append(provider)
+        if twin is not None:
+            yield _hit(provider, provider.url, url, twin)
 
 
-def _place(provider: IdentityProvider) -> tuple[str, str]:
-    """Return what is deployed together: the module instance and the folder (for a template or a plan, the file)."""
-    module = provider.address.rpartition(f"{provider.kind}.")[0]
-    in_folder = provider.kind.startswith("aws_") and not provider.generated
-    return module, dirname(provider.span.file) if in_folder else provider.span.file
+def _may_meet(one: IdentityProvider, other: IdentityProvider) -> bool:
+    """Return whether two providers for one URL may go to the same account, as far as the code tells."""
+    if one.condition or other.condition or (one.switched and other.switched):
+        return False
+    if one.configuration and other.configuration:
+        return one.configuration == other.configuration
+    return one.module == other.module and one.span != other.span
+
+
+def _hit(provider: IdentityProvider, written: Text, url: str, twin: IdentityProvider) -> Hit:
+    certain = bool(provider.configuration) and not (provider.switched or twin.switched)
+    return Hit(
+        written.span,
+        f"{twin.address} is a provider for {url} already, and an account holds one for each URL",
+        "IAM refuses the second" if certain else "refused, unless it goes to another account",
+        "one provider with the client ids of both",
+        related=(Label(twin.span, "the first"),),
+        severity=Severity.ERROR if certain else None,
+    )

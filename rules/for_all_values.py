@@ -15,7 +15,8 @@ def for_all_values(trust: Trust) -> Iterator[Hit]:
     """`ForAllValues` is true if the claim is absent.
 
     It requires that all values of the key match, which is true if there are none. AWS says not to use it with
-    single-valued keys such as `sub` and `aud`; for `amr`, use `ForAnyValue`.
+    single-valued keys such as `sub` and `aud`; for `amr`, use `ForAnyValue`. On `aud` and `iss` this is a note: every
+    token has an audience, and STS evaluates no issuer.
 
     Bad:
     ```hcl
@@ -27,7 +28,6 @@ def for_all_values(trust: Trust) -> Iterator[Hit]:
     StringEquals = { "gitlab.com:sub" = "project_path:acme/app:ref_type:branch:ref:main" }
     ```
     """
-    open_to_all = trust.reach.witness is not None
     for key in trust.keys:
         operator = key.operator
         if operator is None or operator.qualifier is not Qualifier.ALL:
@@ -40,8 +40,16 @@ def for_all_values(trust: Trust) -> Iterator[Hit]:
             "true where the claim is absent",
             _help(condition, meant),
             fix=_fix(trust, key, operator),
-            severity=Severity.ERROR if open_to_all and not any(other.requires for other in trust.on("sub")) else None,
+            severity=_severity(trust, key),
         )
+
+
+def _severity(trust: Trust, key: ClaimKey) -> Severity | None:
+    """Return the severity: a note for `aud`, which every token has, and for `iss`, which is never evaluated."""
+    if key.name in ("aud", "iss"):
+        return Severity.NOTE
+    open_to_all = trust.reach.witness is not None and not any(other.requires for other in trust.on("sub"))
+    return Severity.ERROR if open_to_all else None
 
 
 def _meant(trust: Trust, key: ClaimKey, operator: Operator) -> str:

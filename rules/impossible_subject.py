@@ -5,12 +5,15 @@ from collections.abc import Iterator
 
 from assumelint import edits
 from assumelint.model import Severity
-from assumelint.reach.model import Cause, Impossible
+from assumelint.reach.model import Absence, Cause, Impossible, Unmet
 from assumelint.rule import Group, Hit, rule
 from assumelint.text import HOLE_MARK
 from assumelint.views import KnownTrust
 
 _ENDS_IN_A_NAME = re.compile(f"repo:[^:/*?]+/{HOLE_MARK}")
+
+# GitHub documents a template with which subjects end after the repository (`include_claim_keys` = ["repo"]).
+_REPOSITORY_ALONE = re.compile("repo:[^:/*?]+/[^:/*?]+")
 
 
 @rule(Severity.ERROR, Group.SUBJECT_DEAD, on=KnownTrust)
@@ -37,7 +40,21 @@ def impossible_subject(trust: KnownTrust) -> Iterator[Hit]:
     for impossible in trust.reach.impossible:
         if impossible.cause is Cause.NO_FORM and impossible.claim not in ("aud", "oaud"):
             yield _hit(trust, impossible)
+    for unmet in trust.reach.unmet:
+        if unmet.reason is Absence.TYPE:
+            yield _of_another_type(unmet)
     yield from _cut_short(trust)
+
+
+def _of_another_type(unmet: Unmet) -> Hit:
+    operator = unmet.condition.operator
+    what = "an ARN" if str(operator).lower().startswith("arn") else "such a value"
+    return Hit(
+        operator.span,
+        f"{operator} compares other values than text, and no subject is {what}",
+        "never matches: every call ends in AccessDenied",
+        severity=None if unmet.certain else Severity.WARNING,
+    )
 
 
 def _hit(trust: KnownTrust, impossible: Impossible) -> Hit:
@@ -79,6 +96,8 @@ def _cut_short(trust: KnownTrust) -> Iterator[Hit]:
 
 
 def _severity(impossible: Impossible) -> Severity | None:
+    if impossible.alone and impossible.claim == "sub" and _REPOSITORY_ALONE.fullmatch(impossible.value.literal or ""):
+        return Severity.WARNING
     if impossible.certain and impossible.alone:
         return None
     return Severity.WARNING if impossible.certain or impossible.alone else Severity.NOTE

@@ -33,6 +33,8 @@ def malformed_provider_arn(trust: Trust) -> Iterator[Hit]:
     ```
     """
     fault = trust.federated.fault
+    if fault is not None and _is_empty_alternative(trust):
+        return
     if fault is None:
         yield from _other_partition(trust)
     elif trust.federated.value.literal != "*" and not _is_template(trust):
@@ -46,6 +48,15 @@ def malformed_provider_arn(trust: Trust) -> Iterator[Hit]:
             advice.help,
             fix=advice.fix,
         )
+
+
+def _is_empty_alternative(trust: Trust) -> bool:
+    """Return whether an empty principal is the default of a parameter that is only used where nothing is created.
+
+    `!If [CreateProvider, !Ref Provider, !Ref ProviderArn]`: who sets the switch sets the parameter, too.
+    """
+    role, value = trust.owner.role, trust.principal.value
+    return bool(role.variant) and value.literal == "" and any(use.value.holds(value.span) for use in role.uses)
 
 
 def _is_no_advice(trust: Trust, mended: str) -> bool:

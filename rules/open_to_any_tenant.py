@@ -30,7 +30,7 @@ def open_to_any_tenant(trust: KnownTrust) -> Iterator[Hit]:
     ```
     """
     witness = trust.reach.witness
-    if witness is None or not witness.conditions:
+    if witness is None or not witness.conditions or _is_of_no_audience(trust):
         return
     condition = witness.conditions[0]
     claim = next((key.name for key in trust.keys if key.condition is condition), "sub")
@@ -49,3 +49,8 @@ def open_to_any_tenant(trust: KnownTrust) -> Iterator[Hit]:
         witness=dict(witness.claims),
         severity=None if witness.certain else Severity.WARNING,
     )
+
+
+def _is_of_no_audience(trust: KnownTrust) -> bool:
+    """Return whether IAM refuses the policy for the audience that it does not ask for: `missing-audience` tells it."""
+    return trust.match.issuer.required == "aud" and trust.settled and not trust.on("aud", "oaud")

@@ -40,6 +40,7 @@ def provider_client_ids(view: ProviderView) -> Iterator[Hit]:
     if len(ids.items) > CLIENT_IDS_MOST:
         message = f"a provider takes {CLIENT_IDS_MOST} client ids, not {len(ids.items)}"
         yield Hit(ids.items[CLIENT_IDS_MOST].span, message, "IAM refuses it")
+    yield from _patterns(ids)
     if view.match is None or not view.match.known:
         return
     from assumelint.issuers import judge_audience
@@ -57,6 +58,20 @@ def provider_client_ids(view: ProviderView) -> Iterator[Hit]:
             fix=_fix(ids, item, verdict),
             severity=None if alone and verdict.certain else Severity.WARNING,
         )
+
+
+def _patterns(ids: Values) -> Iterator[Hit]:
+    """Yield the client ids that are meant as patterns: STS compares character by character."""
+    for item in ids.items:
+        if item.literal is not None and set(item.literal) & set("*?"):
+            alone = len(ids.items) == 1 and ids.complete
+            yield Hit(
+                item.span,
+                f'"{item}" matches only a token whose audience is just that: client ids take no wildcards',
+                "every call ends in InvalidIdentityToken" if alone else "matches no usual token",
+                "list each audience",
+                severity=None if alone else Severity.WARNING,
+            )
 
 
 def _fix(ids: Values, item: Text, verdict: AudienceVerdict) -> Fix | None:

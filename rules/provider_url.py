@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from assumelint import edits
+from assumelint.aws import BUILT_IN_HOSTS
 from assumelint.model import Severity
 from assumelint.rule import Group, Hit, rule
 from assumelint.text import HOLE_MARK, Text
@@ -43,6 +44,15 @@ def provider_url(view: ProviderView) -> Iterator[Hit]:
         yield Hit(url.span, f'"{url}" is no issuer: {fault}', fault)
         return
     written = url.literal
+    if written is not None and written.removeprefix("https://") in BUILT_IN_HOSTS:
+        host = written.removeprefix("https://")
+        yield Hit(
+            url.span,
+            f"AWS knows {host} without a provider: the principal of a role is the bare host",
+            "AWS says to create no provider for it",
+            severity=Severity.WARNING,
+        )
+        return
     known = view.match is not None and view.match.known and view.match.certain
     if view.match is not None and known and view.match.issuer.retired:
         yield Hit(url.span, f"{view.match.issuer.name} no longer issues tokens", "no token comes from here")
@@ -63,6 +73,8 @@ def _malformed(flat: str) -> str:
         return "it must have no port"
     if "?" in flat or "#" in flat:
         return "it must have no query"
+    if flat.rstrip("/").endswith("/.well-known/openid-configuration"):
+        return "it ends before /.well-known/openid-configuration, where AWS looks for the issuer's keys"
     return ""
 
 

@@ -9,7 +9,6 @@ from assumelint.reach.model import Cause
 from assumelint.rule import Group, Hit, Phase, rule
 from assumelint.text import Text
 from assumelint.views import KnownTrust
-from assumelint.views.claim_key import ClaimKey
 
 
 @rule(Severity.ERROR, Group.SUBJECT_DEAD, on=KnownTrust, phase=Phase.WRITTEN)
@@ -70,12 +69,8 @@ def _subjects_in_aud(trust: KnownTrust) -> list[tuple[str, Text]]:
         for key in trust.on("aud")
         if key.requires
         for value in key.condition.values.items
-        if judge_audience(trust.match, value, wildcards=_wild(key)).kind is AudienceKind.SUBJECT
+        if judge_audience(trust.match, value, key.reading).kind is AudienceKind.SUBJECT
     ]
-
-
-def _wild(key: ClaimKey) -> bool:
-    return key.operator is not None and key.operator.takes_wildcards
 
 
 def _audiences_in_sub(trust: KnownTrust) -> list[tuple[str, Text]]:

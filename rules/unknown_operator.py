@@ -63,6 +63,8 @@ def _nearest(written: str) -> str:
     prefix, colon, name = written.rpartition(":")
     suffix = "IfExists" if name.lower().endswith("ifexists") else ""
     bare = name[: len(name) - len(suffix)]
+    if bare.lower() == "null":
+        return "Null"  # it asks for presence itself, so it takes neither a suffix nor a set operator
     near = difflib.get_close_matches(bare, known_operators(), n=1, cutoff=0.6)
     qualifier = difflib.get_close_matches(prefix, ("ForAllValues", "ForAnyValue"), n=1, cutoff=0.6) if colon else [""]
     return f"{qualifier[0]}{colon}{near[0]}{suffix}" if near and qualifier else ""

@@ -37,19 +37,6 @@ def unsupported_claim(trust: Trust) -> Iterator[Hit]:
             yield from _judged(trust, key)
 
 
-# Request parameters and properties of callers that AssumeRoleWithWebIdentity does not have, in lower case. The first
-# is not a parameter of its request; the others do not exist because the caller is not an AWS principal.
-# member of its request at all; the caller is no AWS principal, so it has none of the others.
-_NEVER = {
-    "sts:externalid": Severity.ERROR,
-    "aws:principalorgid": Severity.WARNING,
-    "aws:principalarn": Severity.WARNING,
-}
-
-# STS exposes these as a condition key for no issuer.
-_NOBODYS = ("iss", "azp")
-
-
 def _judged(trust: Trust, key: ClaimKey) -> Iterator[Hit]:
     match = trust.match
     if match is None:

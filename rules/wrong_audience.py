@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from assumelint import edits
-from assumelint.issuers.model import AudienceKind
+from assumelint.issuers.model import AudienceKind, AudienceVerdict
 from assumelint.language.likeness import Likeness, likeness
 from assumelint.model import Label, Severity
 from assumelint.rule import Group, Hit, rule
@@ -11,6 +11,8 @@ from assumelint.suggested_values import no_audience
 from assumelint.text import Text
 from assumelint.views import KnownTrust
 from assumelint.views.claim_key import ClaimKey
+
+_DOUBTED = (AudienceKind.MISTAKE, AudienceKind.IMPOSSIBLE, AudienceKind.DEFAULT, AudienceKind.CONFIGURED)
 
 
 @rule(Severity.ERROR, Group.AUDIENCE, on=KnownTrust)
@@ -32,7 +34,7 @@ def wrong_audience(trust: KnownTrust) -> Iterator[Hit]:
     ```
     """
     for key in trust.on("aud", "oaud"):
-        if key.requires:
+        if key.binds:
             for value in key.condition.values.items:
                 yield from _judged(trust, key, value)
 
@@ -40,11 +42,14 @@ def wrong_audience(trust: KnownTrust) -> Iterator[Hit]:
 def _judged(trust: KnownTrust, key: ClaimKey, value: Text) -> Iterator[Hit]:
     from assumelint.issuers import judge_audience
 
-    wildcards = key.operator is not None and key.operator.takes_wildcards
-    verdict = judge_audience(trust.match, value, wildcards=wildcards)
-    if verdict.kind not in (AudienceKind.MISTAKE, AudienceKind.IMPOSSIBLE, AudienceKind.DEFAULT):
+    verdict = judge_audience(trust.match, value, key.reading)
+    if verdict.kind not in _DOUBTED:
         return
-    if _chosen_by_the_provider(trust, value) and verdict.kind is AudienceKind.DEFAULT:
+    chosen = _chosen_by_the_provider(trust, value)
+    if chosen and verdict.kind in (AudienceKind.DEFAULT, AudienceKind.CONFIGURED):
+        return
+    if verdict.kind is AudienceKind.CONFIGURED and not _refused_by_the_provider(trust, value):
+        yield _configured(trust, key, value, verdict)
         return
     name = trust.match.issuer.name
     refused = _refused_by_the_provider(trust, value)
@@ -64,6 +69,17 @@ def _judged(trust: KnownTrust, key: ClaimKey, value: Text) -> Iterator[Hit]:
         fix=advice.fix,
         related=_client_ids(trust),
         severity=None if sure and alone else Severity.WARNING,
+    )
+
+
+def _configured(trust: KnownTrust, key: ClaimKey, value: Text, verdict: AudienceVerdict) -> Hit:
+    """Return a note on an audience that is right if the customer has configured it."""
+    usual = verdict.expected or trust.match.issuer.audiences.values[0]
+    return Hit(
+        value.span,
+        f'{trust.match.issuer.name} tokens have the audience "{usual}", unless you configured "{value}" there',
+        "not the usual audience",
+        severity=Severity.NOTE,
     )
 
 

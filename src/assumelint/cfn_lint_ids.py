@@ -57,6 +57,7 @@ NUMBERS = {
     "wrong-audience": 9745,
     "identity-pool-role": 9746,
     "malformed-condition": 9747,
+    "per-run-subject": 9750,
     "refused-policy": 9751,
     "empty-condition": 9752,
 }

@@ -136,7 +136,8 @@ class Role(Struct, frozen=True):
     sets, and that may never be passed; `condition` says which, as a clause (`var.enabled is true`). `alias` is the
     author's name for the role (the path of a CDK construct). `generated`: the file was generated from other code (a
     plan), so nobody edits it directly. `unknown` says why nothing is known about the policy, as a clause, where `node`
-    is None. `uses` are the values of the policy that are written elsewhere.
+    is None. `uses` are the values of the policy that are written elsewhere. `root` names what is deployed together with
+    the role: the root module (or its deployment), "" for all that the role's file holds.
     """
 
     address: str
@@ -152,12 +153,20 @@ class Role(Struct, frozen=True):
     condition: str = ""
     unknown: str = ""
     uses: tuple[Use, ...] = ()
+    root: str = ""
+
+    @property
+    def deployment(self) -> str:
+        """What is deployed together with the role."""
+        return self.root or self.span.file
 
 
 class IdentityProvider(Struct, frozen=True):
     """An IAM OIDC identity provider that the code creates. `client_ids` is None if the argument is absent.
 
-    `condition` says where the provider exists, as in `Role`, if it is not by default.
+    `condition` says where the provider exists, as in `Role`, if it is not by default. `switched`: an unknown value
+    decides whether it exists. `root` is that of `Role`; `configuration` names what Terraform creates it with, "" if
+    that is not known: the same one means the same account.
     """
 
     address: str
@@ -169,6 +178,19 @@ class IdentityProvider(Struct, frozen=True):
     generated: bool = False
     condition: str = ""
     uses: tuple[Use, ...] = ()
+    root: str = ""
+    configuration: str = ""
+    switched: bool = False
+
+    @property
+    def deployment(self) -> str:
+        """What is deployed together with the provider."""
+        return self.root or self.span.file
+
+    @property
+    def module(self) -> str:
+        """The address of the module that declares it, "" for the root module."""
+        return self.address.rpartition(f"{self.kind}.")[0]
 
 
 class PoolRole(Struct, frozen=True):

@@ -153,7 +153,7 @@ def test_deny_statements_close(trust: Make, deny: dict[str, Any], open_: bool) -
 def test_too_many_deny_statements_are_not_followed(trust: Make) -> None:
     clauses = {"StringLike": {"sub": "repo:a/*", "aud": "x", "actor": "y"}}
     found = trust(GITHUB, {"StringLike": {"sub": "repo:*"}}, [{"Condition": clauses}] * 5).reach
-    assert not found.denied
+    assert found.denial is None
     assert found.witness is not None
 
 
@@ -186,7 +186,7 @@ def test_a_deny_with_unknown_conditions_is_no_proof(trust: Make) -> None:
     allow, deny = made.policy.statements
     policy = replace(made.policy, statements=(allow, replace(deny, conditions_complete=False)))
     found = reach(policy, allow, made.match)
-    assert not found.denied
+    assert found.denial is None
     assert found.witness is None
 
 

@@ -58,9 +58,8 @@ def token_at(text: str, span: Span) -> str:
 def provider(url: str, *client_ids: str) -> IdentityProvider:
     span = Span("oidc.tf", 1, 1, 1, 2)
     ids = Values(tuple(Text.of(each, span) for each in client_ids)) if client_ids else None
-    return IdentityProvider(
-        "aws_iam_openid_connect_provider.x", "aws_iam_openid_connect_provider", span, Text.of(url, span), ids
-    )
+    kind = "aws_iam_openid_connect_provider"
+    return IdentityProvider(f"{kind}.x", kind, span, Text.of(url, span), ids, root="trust.json")
 
 
 def judged(

@@ -88,14 +88,14 @@ def test_subjects_with_ids_join_those_in_a_local_value(check_all: Check) -> None
     assert one["help"] == '"repo:acme/app:pull_request", "repo:acme@*/app@*:pull_request"'
 
 
-def test_a_module_from_the_registry_keeps_its_operator(check: Check) -> None:
+def test_a_module_from_the_registry_keeps_its_operator(check_all: Check) -> None:
     call = """
 module "role" {
   source   = "terraform-aws-modules/iam/aws//modules/iam-github-oidc-role"
   subjects = ["acme/app:ref:refs/heads/main"]
 }
 """
-    one = finding(check({"main.tf": call}), "for-all-values")
+    one = finding(check_all({"main.tf": call}), "for-all-values")
     assert one["help"] == "the module writes this condition: use a release or a module that writes another"
 
 

@@ -261,7 +261,7 @@ CASES: dict[str, tuple[dict[str, Any], Expected]] = {
     ),
     "an issuer that only the keys tell": (
         allow({"Federated": "⟨var.arn⟩"}, {"StringEquals": AUD, "StringLike": {f"{GITHUB}:sub": DEAD}}),
-        [("impossible-subject", "error", DEAD)],
+        [("impossible-subject", "warning", DEAD)],
     ),
     "no subject, and an issuer that only the keys tell": (
         allow({"Federated": "⟨var.arn⟩"}, {"StringEquals": AUD}),

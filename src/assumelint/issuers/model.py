@@ -73,13 +73,15 @@ class Audiences(Struct, frozen=True):
     """The values of `aud` in tokens that are meant for AWS.
 
     `values` are templates, the usual one first. `free`: the customer may choose any other value. `default` is the value
-    that the issuer uses if no audience is requested; such a token is not meant for AWS. `mistakes` are values that
-    people use by mistake. `unlikely` are values that work only if the customer chose them on purpose, which few do.
+    that the issuer uses if no audience is requested; such a token is not meant for AWS. `preset`: tokens have the usual
+    audience unless the customer configures another. `mistakes` are templates of values that people use by mistake,
+    `unlikely` of values that work only if the customer chose them on purpose, which few do.
     """
 
     values: tuple[str, ...] = ()
     free: bool = True
     default: str | None = None
+    preset: bool = False
     mistakes: tuple[str, ...] = ()
     unlikely: tuple[str, ...] = ()
     confidence: Confidence = Confidence.DOCUMENTED
@@ -183,6 +185,7 @@ class AudienceKind(Enum):
 
     AWS = "aws"  # the audience that this issuer sends to AWS, or one of them
     FREE = "free"  # another value, which the customer may have chosen
+    CONFIGURED = "configured"  # tokens have the usual value, unless the customer has configured this one
     DEFAULT = "default"  # the value that the issuer uses if no audience is requested
     MISTAKE = "mistake"  # a known mistake (`sts.amazon.com`)
     SUBJECT = "subject"  # a subject of this issuer: aud and sub are swapped

@@ -147,11 +147,12 @@ def _form(spec: object, where: str) -> SubjectForm:
 
 
 def _audiences(spec: Table, where: str) -> Audiences:
-    check_keys(spec, {"values", "free", "default", "mistakes", "unlikely", "confidence"}, where)
+    check_keys(spec, {"values", "free", "default", "preset", "mistakes", "unlikely", "confidence"}, where)
     return Audiences(
         values=read_texts(spec, "values", where),
         free=read_flag(spec, "free", where, default=True),
         default=read_text(spec, "default", where) or None,
+        preset=read_flag(spec, "preset", where, default=False),
         mistakes=read_texts(spec, "mistakes", where),
         unlikely=read_texts(spec, "unlikely", where),
         confidence=read_choice(Confidence, spec.get("confidence", "documented"), f"{where}: confidence"),

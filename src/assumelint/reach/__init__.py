@@ -10,10 +10,11 @@ from collections.abc import Mapping, Sequence
 
 from assumelint.issuers.model import Match
 from assumelint.model import Statement, TrustPolicy
+from assumelint.reach.across import contradictions
 from assumelint.reach.breadth import breadth_of
 from assumelint.reach.clauses import Clause, by_claim, clauses_of
 from assumelint.reach.dead import conflict, impossible_values, satisfiable, unmet
-from assumelint.reach.deny import ways_out
+from assumelint.reach.deny import escapes
 from assumelint.reach.model import Breadth, Conflict, Freedom, Impossible, Reach, Unmet, Witness
 from assumelint.reach.solve import Solver
 from assumelint.reach.witness import filled, lets_in, provider_of, shown
@@ -33,12 +34,16 @@ def reach(policy: TrustPolicy, statement: Statement, match: Match) -> Reach:
     claims = by_claim(clauses)
     impossible = tuple(each for own in claims.values() for each in impossible_values(solver, match, own))
     conflicts = tuple(each for own in claims.values() if (each := conflict(solver, match, own)) is not None)
+    conflicts = conflicts or tuple(contradictions(solver, match, claims))
     never = tuple(unmet(match, clauses))
     dead = _is_dead(impossible, conflicts, never)
     if dead:
         return Reach(True, impossible, conflicts, never)
-    escapes = tuple(ways_out(policy, str(filled(provider_of(statement, match))), match, variables=variables))
-    open_ways = [way for way in escapes if _passable(solver, match, (*clauses, *way))]
+    provider = str(filled(provider_of(statement, match)))
+    found = escapes(
+        policy, provider, match, lambda way: _passable(solver, match, (*clauses, *way)), variables=variables
+    )
+    open_ways = found.ways
     breadth = breadth_of(solver, match, by_claim((*clauses, *open_ways[0])) if len(open_ways) == 1 else claims)
     witness = None
     if _may_be_open(match, breadth):
@@ -48,7 +53,7 @@ def reach(policy: TrustPolicy, statement: Statement, match: Match) -> Reach:
         impossible=impossible,
         conflicts=conflicts,
         unmet=never,
-        denied=match.certain and not open_ways and _passable(solver, match, clauses),
+        denial=found.denial if match.certain and _passable(solver, match, clauses) else None,
         witness=witness,
         breadth=breadth,
     )

@@ -14,6 +14,7 @@ from assumelint.reach.clauses import Clause
 from assumelint.reach.grammar import ClaimGrammar
 from assumelint.reach.model import Absence, Cause, Conflict, Impossible, Unmet
 from assumelint.reach.solve import Solver
+from assumelint.reach.types import is_of_another_type
 from assumelint.sts.absence import never_there
 from assumelint.text import Hole, HoleKind, Likely, Text
 
@@ -143,6 +144,8 @@ def unmet(match: Match, clauses: Sequence[Clause]) -> Iterator[Unmet]:
             yield Unmet(clause.condition, clause.claim, Absence.UNMAPPED, sure and _mapping_known(match))
         elif clause.owner is Owner.OWN and clause.known is not None:
             yield from _unmet_known(clause, clause.known, sure and _mapping_known(match))
+            if clause.claim == "sub" and is_of_another_type(match, clause):
+                yield Unmet(clause.condition, clause.claim, Absence.TYPE, sure)
 
 
 def _unmet_of_the_call(clause: Clause) -> Iterator[Unmet]:

@@ -8,7 +8,7 @@ from enum import Enum
 from msgspec import Struct
 
 from assumelint.issuers.model import SubjectKind
-from assumelint.model import Condition
+from assumelint.model import Condition, Statement
 from assumelint.text import Text
 
 
@@ -40,11 +40,15 @@ class Impossible(Struct, frozen=True):
 
 
 class Conflict(Struct, frozen=True):
-    """Conditions on one claim that could hold separately, but never together."""
+    """Conditions that could hold separately, but never together: on one claim, or on two that name the same thing.
+
+    `across`: they are on the subject and on another claim. `claim` names the claim, or both.
+    """
 
     claim: str
     conditions: tuple[Condition, ...]
     certain: bool = True
+    across: bool = False
 
 
 class Absence(Enum):
@@ -55,14 +59,25 @@ class Absence(Enum):
     OTHER_ISSUER = "other-issuer"  # the key belongs to another issuer
     NOBODYS = "nobodys"  # no call with a web identity token has such a key
     NULL = "null"  # Null "true" on a claim that is always present
+    TYPE = "type"  # the operator compares numbers, ARNs or the like, and the claim is none
 
 
 class Unmet(Struct, frozen=True):
-    """A condition that never holds because its key is never (or always) present."""
+    """A condition that never holds because its key is never (or always) present, or not of the operator's type."""
 
     condition: Condition
     claim: str
     reason: Absence
+    certain: bool = True
+
+
+class Denial(Struct, frozen=True):
+    """Deny statements that reject every token that an Allow statement accepts: one alone, if one is enough.
+
+    Not `certain`: a condition of theirs always holds only if a key is absent, which AWS does not document.
+    """
+
+    statements: tuple[Statement, ...]
     certain: bool = True
 
 
@@ -106,7 +121,7 @@ class Reach(Struct, frozen=True):
     """Which tokens of one issuer the conditions of one statement accept.
 
     `dead`: certainly none. `impossible`, `conflicts` and `unmet` are the reasons; they also list dead values of a
-    condition that has live ones (with `alone` False). `denied`: the statement accepts tokens, but the policy's Deny
+    condition that has live ones (with `alone` False). `denial`: the statement accepts tokens, but the policy's Deny
     statements reject all of them. `witness`: a stranger's token that is accepted, None if there is none or the code
     does not determine it. `breadth` is empty for a dead statement, and if nothing is known about the subject.
     """
@@ -115,7 +130,7 @@ class Reach(Struct, frozen=True):
     impossible: tuple[Impossible, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     unmet: tuple[Unmet, ...] = ()
-    denied: bool = False
+    denial: Denial | None = None
     witness: Witness | None = None
     breadth: tuple[Breadth, ...] = ()
 

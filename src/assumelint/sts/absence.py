@@ -21,8 +21,22 @@ _NEVER_THERE: Mapping[str, bool] = {
     "aws:multifactorauthage": True,
     "aws:multifactorauthpresent": True,
     "aws:principalarn": False,
+    "aws:principalaccount": False,
     "aws:principalorgid": False,
+    "aws:principalorgpaths": False,
     "aws:principaltag": False,
+    "aws:principalservicename": False,
+    "aws:principalservicenameslist": False,
+    "aws:sourceaccount": False,
+    "aws:sourcearn": False,
+    "aws:sourceorgid": False,
+    "aws:sourceorgpaths": False,
+    "aws:sourceidentity": False,
+    "aws:calledvia": False,
+    "aws:calledviafirst": False,
+    "aws:calledvialast": False,
+    "aws:ec2instancesourcevpc": False,
+    "aws:ec2instancesourceprivateipv4": False,
 }
 
 

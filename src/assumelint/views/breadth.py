@@ -44,18 +44,28 @@ def free_unit(part: Breadth, match: Match, reach: Reach) -> Unit | None:
     fields = match.issuer.fields
     known = {name for name, field in fields.items() if field.tenant or field.per_run} | set(match.fields)
     units = [name for name in template_fields(form.template) if name not in known]
-    if units and part.fields.get(units[0]) is Freedom.FREE:
+    if units and part.fields.get(units[0]) is Freedom.FREE and not _implied(units[0], part, match):
         return Unit(units[0], first=True)
     if "serviceaccount" in form.template and len(units) > 1 and part.fields.get(units[1]) is Freedom.FREE:
         return Unit(units[1], first=False)
     return None
 
 
+def _implied(field: str, part: Breadth, match: Match) -> bool:
+    """Return whether a later field that is fixed determines this one, as the name of a workspace does its project."""
+    fixed = (name for name, freedom in part.fields.items() if freedom is Freedom.FIXED)
+    return any(field in match.issuer.fields[name].implies for name in fixed)
+
+
 def any_ref_values(reach: Reach) -> list[Text]:
     """Return the subject values that match any branch and any tag."""
-    branches = [part.value for part in reach.breadth if part.fields.get("branch") is Freedom.FREE]
-    tags = [part.value for part in reach.breadth if part.fields.get("tag") is Freedom.FREE]
+    branches, tags = ([part.value for part in reach.breadth if _any_of(part, kind)] for kind in ("branch", "tag"))
     return [value for value in dict.fromkeys(branches) if value is not None and value in tags]
+
+
+def _any_of(part: Breadth, kind: str) -> bool:
+    """Return whether a form leaves its branch (or tag) open. GitLab calls either `ref` and has a form for each."""
+    return part.fields.get(kind) is Freedom.FREE or (part.form == kind and part.fields.get("ref") is Freedom.FREE)
 
 
 def other_claims(trust: Trust) -> bool:

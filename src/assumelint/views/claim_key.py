@@ -13,6 +13,7 @@ from assumelint.text import Text
 
 if TYPE_CHECKING:
     from assumelint.language.operators import Operator
+    from assumelint.language.patterns import Reading
 
 # The claims that STS makes keys of for every issuer, and the ones people take for such.
 CLAIM_NAMES = ("sub", "aud", "oaud", "amr", "email", "iss", "azp")
@@ -88,6 +89,26 @@ class ClaimKey(Struct, frozen=True, dict=True):
             and not operator.negated
             and operator.qualifier is not Qualifier.ALL
         )
+
+    @property
+    def binds(self) -> bool:
+        """Whether every token must have one of the values: the condition requires one, or the claim is always there.
+
+        `IfExists` and `ForAllValues` leave no way around a condition on a claim that every token has once.
+        """
+        from assumelint.language.operators import Domain
+
+        operator = self.operator
+        fixed = operator is not None and operator.domain is Domain.TEXT and not operator.negated
+        return self.requires or (fixed and self.always_there)
+
+    @property
+    def reading(self) -> Reading:
+        """How the operator reads the characters of the values, apart from policy variables."""
+        from assumelint.language.patterns import Reading
+
+        operator = self.operator
+        return Reading(False, variables=False) if operator is None else Reading.of(operator, variables=False)
 
     @property
     def always_there(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from assumelint.language.likeness import Likeness, likeness
-from assumelint.model import Principal, Statement
+from assumelint.model import Principal, Statement, Values
 from assumelint.text import Text
 from assumelint.text.cluster import cluster_of
 from assumelint.views.claim_key import ClaimKey, names_its_claim
@@ -125,18 +126,42 @@ class Trust(Struct, frozen=True, eq=False, dict=True):
     @cached_property
     def host_is_of_provider(self) -> bool:
         """Whether the host is written in the provider's URL, so that a mistake in it is reported there."""
-        url = self.provider.provider.url if self.provider is not None else None
-        return url is not None and self.host is not None and all(url.span.holds(part.span) for part in self.host.parts)
+        return self.provider is not None and self.host is not None and _is_written_in(self.host, self.provider)
 
     @cached_property
     def provider(self) -> ProviderView | None:
-        """The provider in the same code that the principal certainly names, or None. It exists by default."""
+        """The provider in the code that the principal certainly names, or None. It exists by default.
+
+        It is the one whose URL the principal refers to, and of several (or for an ARN that is written out) the one that
+        is deployed together with the role.
+        """
         host = self.federated.host
         if host is None:
             return None
         views = [view for view in self.project.provider_views if view.host is not None and not view.provider.condition]
         same = [view for view in views if view.host and likeness(view.host, host) is Likeness.SAME]
-        return same[0] if len(same) == 1 else None
+        referred = [view for view in same if _is_written_in(host, view)]
+        root = self.owner.role.deployment
+        beside = [view for view in referred or same if view.provider.deployment == root]
+        return self._agreed(beside or referred)
+
+    def _agreed(self, views: Sequence[ProviderView]) -> ProviderView | None:
+        """Return one of several providers, if they list the same client ids or one is in the role's own module."""
+        lists = {_listed(view.provider.client_ids) for view in views}
+        if len(lists) <= 1:
+            return next(iter(views), None)
+        address = self.owner.role.address
+        own = [view for view in views if address.startswith(view.provider.module or self.owner.role.kind)]
+        return own[0] if len(own) == 1 else None
+
+
+def _is_written_in(host: Text, view: ProviderView) -> bool:
+    url = view.provider.url
+    return url is not None and bool(host.parts) and all(url.span.holds(part.span) for part in host.parts)
+
+
+def _listed(ids: Values | None) -> object:
+    return None if ids is None else (frozenset(map(str, ids.items)), ids.complete)
 
 
 class KnownTrust(Trust, frozen=True, eq=False, dict=True):

@@ -22,12 +22,12 @@ def providers(stack: Stack, problems: list[Problem]) -> Iterator[IdentityProvide
         if resource.type in PROVIDERS:
             scope = resource.scope(stack.scope(Run(), problems, Budget(), resource.name))
             try:
-                yield _provider(resource, scope)
+                yield _provider(stack, resource, scope)
             except ExpansionError as error:
                 scope.report(Cause.RUNAWAY_EXPANSION, resource.key.span, str(error))
 
 
-def _provider(resource: Resource, scope: Scope) -> IdentityProvider:
+def _provider(stack: Stack, resource: Resource, scope: Scope) -> IdentityProvider:
     properties = resource.properties
     # CDK's custom resource spells this property differently.
     clients = _values(scope, properties, "ClientIdList") or _values(scope, properties, "ClientIDList")
@@ -40,6 +40,8 @@ def _provider(resource: Resource, scope: Scope) -> IdentityProvider:
         client_ids=clients,
         thumbprints=thumbprints,
         uses=tuple(dict.fromkeys(scope.uses)),
+        configuration=stack.home,
+        switched=resource.body.get("Condition") is not None,
     )
 
 

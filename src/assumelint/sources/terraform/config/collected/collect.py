@@ -19,9 +19,10 @@ from assumelint.sources.terraform.config.declared.declarations import Declaratio
 from assumelint.sources.terraform.config.declared.judged_types import POLICY_DOCUMENT, PROVIDERS, ROLES
 from assumelint.sources.terraform.config.declared.project import Project
 from assumelint.sources.terraform.config.expanded.addresses import NoKey
-from assumelint.sources.terraform.config.expanded.count_and_for_each import expansion_of
+from assumelint.sources.terraform.config.expanded.count_and_for_each import expansion_of, is_certain
 from assumelint.sources.terraform.config.expanded.module import Module
 from assumelint.sources.terraform.config.expanded.resource import Resource
+from assumelint.sources.terraform.config.provided.provider_configuration import configuration_name
 from assumelint.sources.terraform.config.provided.role import name_of
 from assumelint.sources.terraform.lang import EvalError
 from assumelint.sources.terraform.lang.values import string_text, to_node
@@ -155,8 +156,8 @@ class Collected(Struct):
             policy = read_policy(node, self.forms.form)
         name = self._tried(lambda: name_of(resource, arguments.name))
         unknown = why_unknown(resource, arguments.policy) if node is None else ""
-        span = resource.declared.span
-        role = Role(resource.address, resource.type, span, name, node, policy, unknown=unknown)
+        span, root = resource.declared.span, resource.module.deployment
+        role = Role(resource.address, resource.type, span, name, node, policy, unknown=unknown, root=root)
         if resource.instance.each is None or not isinstance(resource.instance.key, NoKey) or self._is_new(role):
             self.owners.append((resource.module.calls, resource.name))
             self.roles.append(role)
@@ -174,15 +175,27 @@ class Collected(Struct):
         found = self._tried(lambda: document(resource))
         if found is not None:
             policy = read_policy(found, self.forms.form)
-            role = Role(resource.address, "document", resource.declared.span, None, found, policy)
+            root = resource.module.deployment
+            role = Role(resource.address, "document", resource.declared.span, None, found, policy, root=root)
             self.documents.append((resource.declared, role))
 
     def _provider(self, resource: Resource) -> None:
         lists = ("client_id_list", "thumbprint_list")
         clients, thumbprints = (self._values(resource, name) for name in lists)
         url = self._text(resource, "url")
-        provider = IdentityProvider(resource.address, resource.type, resource.declared.span, url, clients, thumbprints)
-        self.providers.append(provider)
+        self.providers.append(
+            IdentityProvider(
+                address=resource.address,
+                kind=resource.type,
+                span=resource.declared.span,
+                url=url,
+                client_ids=clients,
+                thumbprints=thumbprints,
+                root=resource.module.deployment,
+                configuration=self._tried(lambda: configuration_name(resource)) or "",
+                switched=not is_certain(resource),
+            )
+        )
 
     def _text(self, resource: Resource, name: str) -> Text | None:
         return self._tried(lambda: string_text(resource.argument(name)))

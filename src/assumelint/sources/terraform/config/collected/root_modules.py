@@ -40,7 +40,7 @@ def root_module(project: Project, directory: Path, before: Module | None = None)
 def walk_root(collected: Collected, directory: Path, *, again: bool = True) -> Collected:
     """Collect from a root module and from the modules that it calls. Returns what this root module adds.
 
-    With `again`, what is judged is evaluated without the empty defaults.
+    With `again`, what is judged is evaluated without the empty defaults; so is a policy that has no statement with them.
     """
     project = collected.project
     project.start_root()
@@ -49,7 +49,7 @@ def walk_root(collected: Collected, directory: Path, *, again: bool = True) -> C
     found.root = root_module(project, directory)
     found.walk(found.root)
     _keep_certain(found, directory, list(project.problems)[problems:])
-    if again:
+    if again or any(role.policy is not None and not role.policy.statements for role in found.roles):
         _open_empty(found, directory)
     _judge_outcomes(found, directory)
     collected.roles += found.roles

@@ -12,6 +12,7 @@ from assumelint.sources.terraform.config.declared.declarations import Declaratio
 from assumelint.sources.terraform.config.expanded.addresses import NO_KEY
 from assumelint.sources.terraform.config.expanded.instances import SINGLE, Expansion, Instance
 from assumelint.sources.terraform.config.expanded.module import Module
+from assumelint.sources.terraform.config.expanded.resource import Resource
 from assumelint.sources.terraform.lang import Scope, evaluate, fault
 from assumelint.sources.terraform.lang.values import (
     NUMBER,
@@ -61,6 +62,15 @@ def expansion_of(module: Module, declared: Declaration) -> Expansion:
     # A request during the computation is part of a cycle, which Terraform refuses: it gets the unknown expansion.
     return module.expansions.once(
         id(declared), module.project.assumptions, lambda: _worked_out(module, declared), _unknown(declared.span)
+    )
+
+
+def is_certain(resource: Resource) -> bool:
+    """Return whether a resource certainly exists: no unknown count decides on it, or on a module around it."""
+    above = ((module.parent, module.call) for module in resource.module.with_callers())
+    declared = ((resource.module, resource.declared), *above)
+    return all(
+        expansion_of(module, block).complete for module, block in declared if module is not None and block is not None
     )
 
 

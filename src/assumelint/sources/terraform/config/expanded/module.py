@@ -106,7 +106,12 @@ class Module(Struct, eq=False):
     @property
     def home(self) -> str:
         """Identifies the module instance in holes, so that its `var.x` differs from another module's."""
-        return f"{self.root}:{self.unit}:{self.address}" if self.unit else f"{self.root}:{self.address}"
+        return f"{self.deployment}:{self.address}"
+
+    @property
+    def deployment(self) -> str:
+        """Identifies what one `terraform apply` makes: the root module, or one of its deployments."""
+        return f"{self.root}:{self.unit}" if self.unit else str(self.root)
 
     def hole(self, reference: Reference, used: int) -> Hole:
         """The hole for the value of a reference in this module, cut after its first `used` steps."""

@@ -74,6 +74,15 @@ def same_configuration(one: Resource, other: Resource) -> bool:
     return configuration is not None and configuration == _configuration_of(other)
 
 
+def configuration_name(resource: Resource) -> str:
+    """The provider configuration that a resource uses, as a name that is the same for the same one; "" if unknown.
+
+    Raises `HclError`.
+    """
+    found = _configuration_of(resource)
+    return "" if found is None else f"{found[0].home}:{found[1]}"
+
+
 def _configuration_of(resource: Resource) -> tuple[Module, str] | None:
     """The provider configuration that a resource uses: its module and its name there.
 
