@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from assumelint.text import Span, Text
 from assumelint.text.document import Mapping, Node, Sequence
 
@@ -13,8 +15,8 @@ def pointed(node: Node, call: Span) -> Node:
             return _text(node, call)
         case Sequence(items, span):
             return Sequence(tuple(pointed(item, call) for item in items), span)
-        case Mapping(entries, span, rest):
-            return Mapping(tuple((_text(key, call), pointed(value, call)) for key, value in entries), span, rest)
+        case Mapping(entries):
+            return replace(node, entries=tuple((_text(key, call), pointed(value, call)) for key, value in entries))
         case _:
             return node
 
