@@ -80,7 +80,7 @@ def _no_subject(trust: KnownTrust) -> Hit:
     if trust.match.issuer.subjects and "serviceaccount" in trust.match.issuer.subjects[0].template:
         who = "every service account of the cluster"
     return Hit(
-        trust.principal.value.span,
+        trust.place,
         f"{who} is let in: no condition asks for the subject",
         f"no condition on {trust.host}:sub",
         clause.condition(

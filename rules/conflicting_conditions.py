@@ -42,7 +42,7 @@ def conflicting_conditions(trust: KnownTrust) -> Iterator[Hit]:
         )
     if reach.denied and not reach.conflicts:
         yield Hit(
-            trust.principal.value.span,
+            trust.place,
             f"the policy's Deny statements turn away every token of {trust.host} that this statement lets in",
             "every call ends in AccessDenied",
         )

@@ -43,7 +43,7 @@ def required_condition(trust: KnownTrust) -> Iterator[Hit]:
         return
     key = required if ":" in required else f"{trust.host}:{required}"
     yield Hit(
-        trust.principal.value.span,
+        trust.place,
         f"IAM refuses a role that trusts {trust.match.issuer.name} without a condition on {key}",
         f"no condition on {key}",
         clause.condition(trust.statement.form, "StringEquals", key, ["…"]),

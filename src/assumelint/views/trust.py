@@ -10,11 +10,14 @@ from msgspec.structs import replace
 
 from assumelint.language.likeness import Likeness, likeness
 from assumelint.model import Principal, Statement
-from assumelint.text import Text
+from assumelint.text import Span, Text
 from assumelint.text.cluster import cluster_of
 from assumelint.views.claim_key import ClaimKey, names_its_claim
 from assumelint.views.federated import Federated
 from assumelint.views.project import Project, ProviderView
+
+# The most lines between `Federated` and the first principal, including comments.
+_NEAR = 4
 
 if TYPE_CHECKING:
     from assumelint.issuers.model import Match
@@ -43,6 +46,19 @@ class Trust(Struct, frozen=True, eq=False, dict=True):
     def project(self) -> Project:
         """The project that contains it."""
         return self.view.owner.project
+
+    @property
+    def place(self) -> Span:
+        """Where the statement names the principal: for what the statement lacks, whoever else names the same one.
+
+        A principal in a local value, a parameter or an argument is written there. The statement says `Federated`.
+        """
+        kind, value = self.principal.kind, self.principal.value.span
+        if kind is None or kind.span == self.statement.span:  # all of a modelled module has one place
+            return value
+        before = sum(1 for principal in self.statement.principals or () if principal.value.span < value)
+        own = kind.span.file == value.file and 0 <= value.line - kind.span.line <= _NEAR + 2 * before
+        return value if own else kind.span
 
     @cached_property
     def host(self) -> Text | None:
