@@ -21,6 +21,8 @@ from assumelint.suppress import suppress
 from assumelint.text.code import Code
 from assumelint.views import Project, role_of
 
+# The most places of other instances that a finding shows.
+_MOST_PLACES = 3
 _KEYS = re.compile(r"\[[^\]]*\]")
 
 
@@ -105,7 +107,9 @@ def _representative(group: list[Finding]) -> Finding:
     others = len({finding.role for finding in group}) - 1
     if not others:
         return worst
-    return replace(worst, message=f"{worst.message} (and {others} more role{'s' * (others > 1)})")
+    places = dict.fromkeys(label for finding in (worst, *group) for label in finding.related)
+    related = tuple(places)[: len(worst.related) + _MOST_PLACES]
+    return replace(worst, related=related, message=f"{worst.message} (and {others} more role{'s' * (others > 1)})")
 
 
 def _declaration(judgement: Judgement) -> object:

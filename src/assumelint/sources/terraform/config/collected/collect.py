@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cached_property
 from typing import TypeVar
 
 from msgspec import Struct, field
 
 from assumelint.model import IdentityProvider, Role, Values
 from assumelint.policy import as_values, read_policy
-from assumelint.sources.terraform.config.collected.caller_places import pointed
+from assumelint.sources.terraform.config.collected.caller_places import callers, passed, pointed
 from assumelint.sources.terraform.config.collected.relevance import Relevance
 from assumelint.sources.terraform.config.collected.trust_policy import trust_policy
 from assumelint.sources.terraform.config.collected.unknown_policy import why_unknown
@@ -26,12 +27,13 @@ from assumelint.sources.terraform.lang import EvalError
 from assumelint.sources.terraform.lang.values import string_text, to_node
 from assumelint.sources.terraform.syntax import HclError
 from assumelint.text import Text
+from assumelint.text.code import Code
 from assumelint.text.document import Node
 
 _Result = TypeVar("_Result")
 
 
-class Collected(Struct):
+class Collected(Struct, dict=True):
     """The results so far. With `only`, resources of other declarations are skipped.
 
     `made` tells of each declaration that was looked at whether it has instances.
@@ -45,6 +47,11 @@ class Collected(Struct):
     providers: list[IdentityProvider] = field(default_factory=list)
     only: frozenset[Unit] | None = None
     made: dict[Unit, bool] = field(default_factory=dict)
+
+    @cached_property
+    def code(self) -> Code:
+        """The lines of the files."""
+        return Code((self.project.tree,))
 
     def walk(self, module: Module) -> None:
         """Collect from a module and from the modules that it calls."""
@@ -136,11 +143,14 @@ class Collected(Struct):
                 node = pointed(node, resource.module.call.span)
             if text is not None:
                 self.forms.add_literals(text)
+                calls = (each.call.whole for each in resource.module.with_callers() if each.call is not None)
+                node = passed(node, (resource.declared.whole, *calls), self.code)
             policy = read_policy(node, self.forms.form)
         name = self._tried(lambda: name_of(resource, arguments.name))
         unknown = why_unknown(resource, arguments.policy) if node is None else ""
         span = resource.declared.span
-        self.roles.append(Role(resource.address, resource.type, span, name, node, policy, unknown=unknown))
+        uses = () if node is None else callers(resource.module, node)
+        self.roles.append(Role(resource.address, resource.type, span, name, node, policy, unknown=unknown, uses=uses))
 
     def _document(self, resource: Resource) -> None:
         from assumelint.sources.terraform.config.provided.policy_document import document
