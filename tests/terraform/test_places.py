@@ -304,3 +304,13 @@ def test_blocks_with_one_test_have_operators_of_their_own(extracted: Read) -> No
     text = text.replace("StringEquals", "StringEqual").replace("  }\n}\n", block, 1)
     found = of_rule("unknown-operator", {"main.tf": text}, extracted)
     assert [finding.span.line for finding in found] == [9, 14]
+
+
+def test_the_principal_may_stand_before_its_type(extracted: Read) -> None:
+    value = "aws_iam_openid_connect_provider.gha.arn"
+    type = '      type        = "Federated"\n'
+    identifiers = "      identifiers = [VALUE]\n"
+    text = without_subject(DOCUMENT).replace(type + identifiers, identifiers + type).replace("VALUE", value)
+    files = {"main.tf": PROVIDER + text}
+    (finding,) = of_rule("missing-subject", files, extracted)
+    assert written(finding.span, files) == value

@@ -54,11 +54,13 @@ class Trust(Struct, frozen=True, eq=False, dict=True):
         A principal in a local value, a parameter or an argument is written there. The statement says `Federated`.
         """
         kind, value = self.principal.kind, self.principal.value.span
-        if kind is None or kind.span == self.statement.span:  # all of a modelled module has one place
+        element = self.statement.element("Principal")
+        # All of a modelled module has one place.
+        if kind is None or element is None or kind.span == self.statement.span:
             return value
         before = sum(1 for principal in self.statement.principals or () if principal.value.span < value)
-        own = kind.span.file == value.file and 0 <= value.line - kind.span.line <= _NEAR + 2 * before
-        return value if own else kind.span
+        first, last = element.name.span.line, kind.span.line + _NEAR + 2 * before
+        return value if kind.span.file == value.file and first <= value.line <= last else kind.span
 
     @cached_property
     def host(self) -> Text | None:

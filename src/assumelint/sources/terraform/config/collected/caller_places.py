@@ -62,13 +62,13 @@ def _changed(node: Node, change: Callable[[Text], Text]) -> Node:
             return node
 
 
-def callers(module: Module, node: Node) -> tuple[Use, ...]:
-    """The calls that lead to a role, as uses of what the policy takes from the files of each module."""
+def callers(module: Module, declared: Span, node: Node | None) -> tuple[Use, ...]:
+    """The calls that lead to what a block declares, as uses of what it takes from the files of each module."""
     levels = [each for each in module.with_callers() if not each.declared.partial]
     if all(each.call is None for each in levels):
         return ()
     uses = []
-    for file in dict.fromkeys(_files(node)):
+    for file in dict.fromkeys((declared.file, *(() if node is None else _files(node)))):
         folder = Path(os.path.normpath(module.project.tree.cwd / file)).parent
         around = [each for each in levels if folder.is_relative_to(each.directory)]
         own = max(around, key=lambda each: len(each.directory.parts), default=None)

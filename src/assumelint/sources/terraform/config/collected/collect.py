@@ -149,7 +149,7 @@ class Collected(Struct, dict=True):
         name = self._tried(lambda: name_of(resource, arguments.name))
         unknown = why_unknown(resource, arguments.policy) if node is None else ""
         span = resource.declared.span
-        uses = () if node is None else callers(resource.module, node)
+        uses = callers(resource.module, span, node)
         self.roles.append(Role(resource.address, resource.type, span, name, node, policy, unknown=unknown, uses=uses))
 
     def _document(self, resource: Resource) -> None:
@@ -165,8 +165,11 @@ class Collected(Struct, dict=True):
         lists = ("client_id_list", "thumbprint_list")
         clients, thumbprints = (self._values(resource, name) for name in lists)
         url = self._text(resource, "url")
-        provider = IdentityProvider(resource.address, resource.type, resource.declared.span, url, clients, thumbprints)
-        self.providers.append(provider)
+        span = resource.declared.span
+        uses = callers(resource.module, span, url)
+        self.providers.append(
+            IdentityProvider(resource.address, resource.type, span, url, clients, thumbprints, uses=uses)
+        )
 
     def _text(self, resource: Resource, name: str) -> Text | None:
         return self._tried(lambda: string_text(resource.argument(name)))
