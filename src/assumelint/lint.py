@@ -36,8 +36,10 @@ def lint(extraction: Extraction, config: Config | None = None, code: Code | None
     project = Project.of(extraction, code.remote(), config.issuers)
     # All rules run, even ignored ones: a rule that others give way to has that effect even if it is ignored.
     judgements = proved(project, code, judge(project, all_rules().values()))
-    found = merged((_finding(each), _declaration(each)) for each in judgements if _is_wanted(each, rules, config))
-    kept, unused = suppress(found, extraction, rules.keys())
+    found = {_finding(each): _declaration(each) for each in judgements if _is_wanted(each, rules, config)}
+    # A waiver may be for one of the roles that share a finding only.
+    left, unused = suppress(list(found), extraction, rules.keys())
+    kept = merged((finding, found[finding]) for finding in left)
     kept += map(_finding, judge(Project.of(Extraction(problems=tuple(unused))), rules.values()))
     kept = [finding for finding in kept if not _exempt_path(finding, config, code)]
     kept.sort(key=lambda finding: (finding.span, finding.rule, finding.message))
