@@ -314,3 +314,32 @@ def test_the_principal_may_stand_before_its_type(extracted: Read) -> None:
     files = {"main.tf": PROVIDER + text}
     (finding,) = of_rule("missing-subject", files, extracted)
     assert written(finding.span, files) == value
+
+
+@pytest.mark.parametrize("value", ["aws_iam_openid_connect_provider.gha.url", "module.oidc.url"])
+def test_the_url_of_a_provider_is_no_place_of_a_template(value: str, extracted: Read) -> None:
+    role = f"""\
+resource "aws_iam_role" "a" {{
+  assume_role_policy = templatefile("${{path.module}}/trust.tftpl", {{ arn = {value} }})
+}}
+"""
+    files = {"main.tf": NAMES + role, "oidc/main.tf": MODULE, "trust.tftpl": JSON.replace("VALUE", "arn")}
+    (finding,) = of_rule("malformed-provider-arn", files, extracted)
+    assert finding.span.file == "trust.tftpl"
+
+
+def test_a_template_that_a_local_value_renders(extracted: Read) -> None:
+    rendered = """\
+locals {
+  policy = templatefile("${path.module}/trust.tftpl", {
+    arn = aws_iam_role.other.arn
+  })
+}
+resource "aws_iam_role" "a" {
+  assume_role_policy = local.policy
+}
+"""
+    files = {"main.tf": NAMES + rendered, "oidc/main.tf": MODULE, "trust.tftpl": JSON.replace("VALUE", "arn")}
+    (finding,) = of_rule("malformed-provider-arn", files, extracted)
+    assert written(finding.span, files) == "aws_iam_role.other.arn"
+    assert files["main.tf"].split("\n")[finding.span.line - 1].startswith("    arn =")

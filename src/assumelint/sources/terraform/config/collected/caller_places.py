@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from msgspec.structs import replace
 
 from assumelint.model import Use
 from assumelint.sources.terraform.config.expanded.module import Module
-from assumelint.text import Span, Text
+from assumelint.text import Hole, Part, Span, Text
 from assumelint.text.code import Code
 from assumelint.text.document import Mapping, Node, Sequence
 
@@ -27,27 +27,31 @@ def pointed(node: Node, call: Span) -> Node:
     return _changed(node, moved)
 
 
-def passed(node: Node, blocks: Iterable[Span], code: Code) -> Node:
+def passed(node: Node, code: Code) -> Node:
     """A copy of a policy in which strings that are an argument of a template file have the argument's span.
 
-    `blocks` are those of the role and of the calls that lead to it. The file may be the template of other roles.
+    The file may be the template of other roles. A string that is put together in the template stays there.
     """
-    own = tuple(blocks)
 
     def moved(text: Text) -> Text:
         if not text.parts or any(part.span.file == text.span.file for part in text.parts):
             return text
-        first = text.parts[0].span
-        return text.at(_token(first, code)) if any(block.holds(first) for block in own) else text
+        return text.at(_written(text.parts[0], code) or text.span)
 
     return _changed(node, moved)
 
 
-def _token(span: Span, code: Code) -> Span:
-    """The span with the quotes around it, if there are any: that of the string as it is written."""
+def _written(part: Part, code: Code) -> Span | None:
+    """The span of the literal that a part is the whole of, or of the reference that it is computed for.
+
+    None for a part of a literal, such as the host in the URL of a provider: the string was not written there.
+    """
+    if isinstance(part, Hole) or not part.exact:
+        return part.span
+    span = part.span
     quoted = replace(span, column=max(span.column - 1, 1), end_column=span.end_column + 1)
     written = code.slice(quoted) or ""
-    return quoted if written[:1] == written[-1:] == '"' else span
+    return quoted if written[:1] == written[-1:] == '"' else None
 
 
 def _changed(node: Node, change: Callable[[Text], Text]) -> Node:

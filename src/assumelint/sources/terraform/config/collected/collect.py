@@ -143,8 +143,7 @@ class Collected(Struct, dict=True):
                 node = pointed(node, resource.module.call.span)
             if text is not None:
                 self.forms.add_literals(text)
-                calls = (each.call.whole for each in resource.module.with_callers() if each.call is not None)
-                node = passed(node, (resource.declared.whole, *calls), self.code)
+                node = passed(node, self.code)
             policy = read_policy(node, self.forms.form)
         name = self._tried(lambda: name_of(resource, arguments.name))
         unknown = why_unknown(resource, arguments.policy) if node is None else ""
