@@ -57,6 +57,8 @@ NUMBERS = {
     "wrong-audience": 9745,
     "identity-pool-role": 9746,
     "malformed-condition": 9747,
+    "refused-policy": 9751,
+    "empty-condition": 9752,
 }
 TERRAFORM_ONLY = frozenset(("invalid-configuration", "trim-cut-set", "unrendered-document"))
 LETTERS = {Severity.ERROR: "E", Severity.WARNING: "W", Severity.NOTE: "I"}
