@@ -87,7 +87,7 @@ def _no_subject(trust: KnownTrust) -> Hit:
     if narrow:
         who = f"every token of {trust.host} with this audience"
     return Hit(
-        trust.principal.value.span,
+        trust.place,
         f"{who} is let in: no condition asks for the subject",
         f"no condition on {trust.host}:sub",
         clause.condition(

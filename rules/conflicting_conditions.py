@@ -65,7 +65,7 @@ def _denied(trust: KnownTrust, denial: Denial) -> Hit:
     one = len(denial.statements) == 1
     turned_away = f"every token of {trust.host} that this statement lets in"
     return Hit(
-        trust.principal.value.span,
+        trust.place,
         f"{'a Deny statement turns' if one else 'the Deny statements turn'} away {turned_away}",
         "every call ends in AccessDenied",
         "keep the tokens of this role out of the Deny: give it a condition that they do not meet, or delete it",

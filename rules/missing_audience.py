@@ -49,7 +49,7 @@ def _hit(trust: KnownTrust, why: str, severity: Severity) -> Hit:
     expected = expected_audience(trust.match) or "<audience>"
     witness = trust.reach.witness if severity is Severity.ERROR else None
     return Hit(
-        trust.principal.value.span,
+        trust.place,
         f"no condition on {trust.host}:aud: {why}",
         f"no condition on {trust.host}:aud",
         clause.condition(trust.statement.form, "StringEquals", f"{trust.host}:aud", [expected]),

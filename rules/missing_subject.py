@@ -43,7 +43,7 @@ def missing_subject(trust: KnownTrust) -> Iterator[Hit]:
     witness = dict(reach.witness.claims) if reach.witness is not None else None
     subject = (witness or {}).get("sub", "")
     yield Hit(
-        trust.principal.value.span,
+        trust.place,
         f"no condition asks for the subject, and everyone has tokens of {match.issuer.name}",
         f"{subject} would be let in" if subject else "no condition on the subject",
         clause.condition(

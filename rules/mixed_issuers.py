@@ -74,7 +74,7 @@ def _dead(asking: Sequence[tuple[Trust, list[ClaimKey]]]) -> Hit:
 
 def _half_dead(trust: Trust, key: ClaimKey) -> Hit:
     return Hit(
-        trust.principal.value.span,
+        trust.place,
         f"a token of {trust.host} never has the claim {key.condition.key}, which this statement asks for",
         "never let in by this statement",
         "one statement for each issuer, with its own conditions",

@@ -44,7 +44,7 @@ def required_condition(trust: KnownTrust) -> Iterator[Hit]:
     key = required if ":" in required else f"{trust.host}:{required}"
     weak = next((found.condition for found in trust.on(required)), None)
     yield Hit(
-        trust.principal.value.span if weak is None else weak.operator.span,
+        trust.place if weak is None else weak.operator.span,
         f"IAM refuses the next create or update of a role that trusts {trust.match.issuer.name} "
         f"without a condition on {key}",
         f"no condition on {key}" if weak is None else f'"{weak.operator}" does not count',

@@ -125,16 +125,26 @@ def rename_operator(statement: Statement, condition: Condition, new: str) -> Edi
     """Return the edits that give a condition another operator.
 
     In a mapping, the operator is one key for all its conditions, and the new one must not exist yet. Blocks have one
-    operator each, but if several have the same operator, only the position of the first is known.
+    operator each, and blocks with equal operator and key accept the values of each other.
     """
     if condition.operator.literal == new:
         return ()
     if condition.form is Form.HCL_BLOCK:
-        if shares_operator(statement, condition):
+        if shares_operator(statement, condition) or _joins_another(statement, condition, new):
             return None
     elif any(other.operator.literal == new for other in statement.conditions):
         return None
     return _renamed(condition.form, condition.operator, new)
+
+
+def _joins_another(statement: Statement, condition: Condition, operator: str) -> bool:
+    """Return whether another condition has the given operator and the same key."""
+    return any(
+        other is not condition
+        and other.operator.literal == operator
+        and str(other.key).lower() == str(condition.key).lower()
+        for other in statement.conditions
+    )
 
 
 def rename_key(statement: Statement, condition: Condition, new: str) -> Edits:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -18,7 +19,11 @@ from assumelint.proof import proved
 from assumelint.rule import Rule, all_rules
 from assumelint.suppress import suppress
 from assumelint.text.code import Code
-from assumelint.views import Project
+from assumelint.views import Project, role_of
+
+# The most places of other instances that a finding shows.
+_MOST_PLACES = 3
+_KEYS = re.compile(r"\[[^\]]*\]")
 
 
 def lint(extraction: Extraction, config: Config | None = None, code: Code | None = None) -> list[Finding]:
@@ -31,9 +36,10 @@ def lint(extraction: Extraction, config: Config | None = None, code: Code | None
     project = Project.of(extraction, code.remote(), config.issuers, code.begins_after)
     # All rules run, even ignored ones: a rule that others give way to has that effect even if it is ignored.
     judgements = proved(project, code, judge(project, all_rules().values()))
-    found = [_finding(judgement) for judgement in judgements if judgement.rule.id in rules]
-    found = merged(finding for finding in found if not _exempt_role(finding, config))
-    kept, unused = suppress(found, extraction, rules.keys())
+    found = {_finding(each): _declaration(each) for each in judgements if _is_wanted(each, rules, config)}
+    # A waiver may be for one of the roles that share a finding only.
+    left, unused = suppress(list(found), extraction, rules.keys())
+    kept = merged((finding, found[finding]) for finding in left)
     kept += map(_finding, judge(Project.of(Extraction(problems=tuple(unused))), rules.values()))
     kept = [finding for finding in kept if not _exempt_path(finding, config, code)]
     kept.sort(key=lambda finding: (finding.span, finding.rule, finding.message))
@@ -68,21 +74,31 @@ def _finding(judgement: Judgement) -> Finding:
     )
 
 
-def merged(findings: Iterable[Finding]) -> list[Finding]:
-    """Merge findings that several instances share.
+def merged(findings: Iterable[tuple[Finding, object]]) -> list[Finding]:
+    """Merge the findings of what shares a fault; each comes with the declaration of its role.
 
-    The most severe one is kept, and its message counts the other roles.
+    Instances of one declaration share what is wrong at one place. Roles with declarations of their own share it where
+    it reads the same: in a policy, a local value or a template that all of them use. The most severe finding is kept,
+    and its message counts the other roles.
     """
-    groups: dict[object, list[Finding]] = {}
+    groups: dict[object, list[list[tuple[Finding, object]]]] = {}
     nth: Counter[object] = Counter()
     # Of two equal findings, only one may have a fix, as the work to verify fixes is limited.
-    for finding in {replace(finding, fix=None): finding for finding in findings}.values():
+    for finding, declaration in {replace(found, fix=None): (found, own) for found, own in findings}.values():
         # A role may have several faults of one kind at one place: the first of each role are merged, and so on.
         at = (finding.rule, finding.span)
         instance = (finding.role, finding.variant)
-        groups.setdefault((at, nth[at, instance]), []).append(finding)
+        alike = groups.setdefault((at, nth[at, instance]), [])
         nth[at, instance] += 1
-    return [_representative(group) for group in groups.values()]
+        group = next((group for group in alike if _is_shared(group, finding, declaration)), None)
+        if group is None:
+            alike.append(group := [])
+        group.append((finding, declaration))
+    return [_representative([finding for finding, _ in group]) for alike in groups.values() for group in alike]
+
+
+def _is_shared(group: list[tuple[Finding, object]], finding: Finding, declaration: object) -> bool:
+    return any(own == declaration or other.message == finding.message for other, own in group)
 
 
 def _representative(group: list[Finding]) -> Finding:
@@ -94,15 +110,25 @@ def _representative(group: list[Finding]) -> Finding:
     others = len({finding.role for finding in group}) - 1
     if not others:
         return worst
-    return replace(worst, message=f"{worst.message} (and {others} more role{'s' * (others > 1)})")
+    places = dict.fromkeys(label for finding in (worst, *group) for label in finding.related)
+    related = tuple(places)[: len(worst.related) + _MOST_PLACES]
+    return replace(worst, related=related, message=f"{worst.message} (and {others} more role{'s' * (others > 1)})")
 
 
-def _exempt_role(finding: Finding, config: Config) -> bool:
-    return any(
-        (exemption.rules is None or finding.rule in exemption.rules)
-        and matches_address(exemption.pattern, finding.role)
+def _declaration(judgement: Judgement) -> object:
+    """Return what instances of one declared role have in common: its place; for others, the address without keys."""
+    role = role_of(judgement.subject)
+    return _KEYS.sub("", judgement.address) if role is None else role.span
+
+
+def _is_wanted(judgement: Judgement, rules: Collection[str], config: Config) -> bool:
+    """Return whether the configuration asks for what a rule finds in a role."""
+    exempt = any(
+        (exemption.rules is None or judgement.rule.id in exemption.rules)
+        and matches_address(exemption.pattern, judgement.address)
         for exemption in config.role_exemptions
     )
+    return judgement.rule.id in rules and not exempt
 
 
 def _exempt_path(finding: Finding, config: Config, code: Code) -> bool:

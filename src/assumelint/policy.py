@@ -22,7 +22,7 @@ from assumelint.model import (
     Values,
 )
 from assumelint.text import Hole, Span, Text
-from assumelint.text.document import Mapping, Node, Scalar, Sequence, shape_of
+from assumelint.text.document import Gathered, Mapping, Node, Scalar, Sequence, shape_of
 
 FormOf = Form | Callable[[Span], Form]
 
@@ -167,7 +167,8 @@ def _conditions(
                     wrong.append(MisshapenCondition(Misshapen.VALUES, key))
                 else:
                     taken = as_values(values, repeated=repeated)
-                    found.append(Condition(operator, key, taken, _form(form, key.span)))
+                    own = block.name_of(key) if isinstance(block, Gathered) else operator
+                    found.append(Condition(own, key, taken, _form(form, key.span)))
         elif _may_be_object(block):
             complete = False
         else:

@@ -81,3 +81,16 @@ def test_the_url_of_a_provider(read: Read) -> None:
     (finding,) = (each for each in lint(read(TEMPLATE + provider)) if each.rule == "provider-url")
     assert finding.span.line == 2
     assert [label.span.line for label in finding.related] == [20]
+
+
+@pytest.mark.parametrize("waived", ["R", "S"])
+def test_a_waiver_is_for_its_role_alone(waived: str, read: Read) -> None:
+    """The other role keeps the finding that they share, whichever of them comes first."""
+    text = TEMPLATE.replace("VALUE", "!Ref Sub")
+    both = text + text[text.index("  R:") :].replace("  R:", "  S:", 1)
+    metadata = "    Metadata: {assumelint: {ignore: [wildcard-under-equals]}}\n"
+    found = lint(read(both.replace(f"  {waived}:\n", f"  {waived}:\n{metadata}")))
+    (finding,) = (each for each in found if each.rule == "wildcard-under-equals")
+    assert finding.role == ("S" if waived == "R" else "R")
+    assert "more role" not in finding.message
+    assert "unused-ignore" not in [each.rule for each in found]

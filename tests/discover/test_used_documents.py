@@ -60,3 +60,26 @@ def test_what_a_role_reads_in_another_case_only_is_listed(tmp_path: Path) -> Non
     (tmp_path / "t.yaml").write_text(SWITCHED)
     (tmp_path / "policy.json").write_text(POLICY)
     assert documents(tmp_path) == ["policy.json"]
+
+
+@pytest.mark.parametrize("suffix", ["tpl", "tftpl", "tmpl", "json.tpl"])
+def test_a_template_is_checked_in_its_own_folder_too(suffix: str, tmp_path: Path) -> None:
+    """It is read with its placeholders, so that both ways to it find the same."""
+    call = f'templatefile("policies/a.{suffix}", {{ host = "x" }})'
+    code = f'resource "aws_iam_role" "r" {{\n  assume_role_policy = {call}\n}}\n'
+    (tmp_path / "main.tf").write_text(code)
+    (tmp_path / "policies").mkdir()
+    (tmp_path / "policies" / f"a.{suffix}").write_text(POLICY.replace("gitlab.com", "${host}"))
+    assert documents(tmp_path) == []
+    extraction = load([tmp_path / "policies"], tmp_path, Inputs(), lambda top: lambda path: False).extraction
+    assert extraction is not None
+    assert [document.address for document in extraction.documents] == [f"policies/a.{suffix}"]
+
+
+@pytest.mark.parametrize(
+    "text", ['{{- define "x" -}}\nAssumeRole\n', '{"Principal": {"Federated": ${arn}}, "x": AssumeRole}\n']
+)
+def test_a_template_of_something_else_is_none(text: str, tmp_path: Path) -> None:
+    (tmp_path / "a.tpl").write_text(text)
+    extraction = load([tmp_path], tmp_path, Inputs(), lambda top: lambda path: False).extraction
+    assert extraction is None or (extraction.documents, extraction.problems) == ((), ())

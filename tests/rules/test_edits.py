@@ -141,8 +141,8 @@ resource "aws_iam_role" "ci" {{
     assert one["fix"]["edits"][0]["line"] == 3
 
 
-def test_blocks_with_the_same_operator_are_not_renamed(check: Check) -> None:
-    """The place of the second block's operator is not known: the blocks are one key of the document."""
+def test_blocks_with_the_same_operator_are_mended_each_for_itself(check: Check) -> None:
+    """The document has one operator for both blocks, the code one for each."""
     blocks = "".join(
         f"""
     condition {{
@@ -165,7 +165,40 @@ data "aws_iam_policy_document" "trust" {{
   }}
 }}
 """
-    assert [finding["fix"] for finding in check({"main.tf": source})] == [None]
+    found = check({"main.tf": source})
+    assert [[edit["line"] for edit in finding["fix"]["edits"]] for finding in found] == [[11], [17]]
+    assert [finding["line"] for finding in found] == [11, 17]
+
+
+def test_blocks_are_not_renamed_where_they_would_become_one(check: Check) -> None:
+    """Blocks with equal operator and key accept the values of each other: the policy would let in more."""
+    blocks = "".join(
+        f"""
+    condition {{
+      test     = "{test}"
+      variable = "{GITHUB}:{claim}"
+      values   = ["{value}"]
+    }}
+"""
+        for test, claim, value in (
+            ("StringEquals", "aud", "sts.amazonaws.com"),
+            ("StringEqual", "sub", ONE),
+            ("StringEquals", "sub", ONE),
+        )
+    )
+    source = f"""
+data "aws_iam_policy_document" "trust" {{
+  statement {{
+    actions = ["sts:AssumeRoleWithWebIdentity"]
+    principals {{
+      type        = "Federated"
+      identifiers = ["arn:aws:iam::123456789012:oidc-provider/{GITHUB}"]
+    }}
+{blocks}
+  }}
+}}
+"""
+    assert [(each["line"], each["fix"]) for each in check({"main.tf": source})] == [(17, None)]
 
 
 def test_instances_that_need_different_edits_have_no_fix(check: Check) -> None:

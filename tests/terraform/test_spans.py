@@ -118,14 +118,7 @@ def test_the_value_stands_where_it_was_written(name: str, extracted: Callable[..
     (file,) = (file for file, text in files.items() if WRONG in text)
     lines = files[file].split("\n")
     (line,) = (number for number, text in enumerate(lines, 1) if WRONG in text)
-    # Where the template's own text is the string, and where only a part of it is interpolated, the token is its quotes.
-    expected = lines[line - 1].index(LITERAL) + 1
-    if name == "templatefile":
-        assert (span.file, span.line) == ("trust.tftpl", 1)
-        assert role.policy is not None
-        part = role.policy.statements[0].conditions[0].values.items[0].parts[0]
-        span, expected = part.span, expected + 1
-    assert (span.file, span.line, span.column) == (file, line, expected)
+    assert (span.file, span.line, span.column) == (file, line, lines[line - 1].index(LITERAL) + 1)
 
 
 FORMS = {"data source": Form.HCL_BLOCK, "jsonencode": Form.HCL_OBJECT, "heredoc": Form.JSON, "file": Form.JSON}

@@ -30,6 +30,19 @@ class Mapping(Struct, frozen=True):
         return found
 
 
+class Gathered(Mapping, frozen=True):
+    """An object whose entries were written apart, each under its own copy of the object's name.
+
+    `names` are these copies, one for each entry. Blocks with one `test` are rendered as one object of this kind.
+    """
+
+    names: tuple[Text, ...] = ()
+
+    def name_of(self, key: Text) -> Text:
+        """Return the copy of the object's name under which an entry was written."""
+        return next(name for (other, _), name in zip(self.entries, self.names, strict=True) if other is key)
+
+
 class Sequence(Struct, frozen=True):
     """A list. An item that is a `Hole` with `many` stands for any number of items."""
 

@@ -11,11 +11,14 @@ from msgspec.structs import replace
 
 from assumelint.language.likeness import Likeness, likeness
 from assumelint.model import Principal, Statement, Values
-from assumelint.text import Text
+from assumelint.text import Span, Text
 from assumelint.text.cluster import cluster_of
 from assumelint.views.claim_key import ClaimKey, names_its_claim
 from assumelint.views.federated import Federated
 from assumelint.views.project import Project, ProviderView
+
+# The most lines between `Federated` and the first principal, including comments.
+_NEAR = 4
 
 if TYPE_CHECKING:
     from assumelint.issuers.model import Match
@@ -44,6 +47,21 @@ class Trust(Struct, frozen=True, eq=False, dict=True):
     def project(self) -> Project:
         """The project that contains it."""
         return self.view.owner.project
+
+    @property
+    def place(self) -> Span:
+        """Where the statement names the principal: for what the statement lacks, whoever else names the same one.
+
+        A principal in a local value, a parameter or an argument is written there. The statement says `Federated`.
+        """
+        kind, value = self.principal.kind, self.principal.value.span
+        element = self.statement.element("Principal")
+        # All of a modelled module has one place.
+        if kind is None or element is None or kind.span == self.statement.span:
+            return value
+        before = sum(1 for principal in self.statement.principals or () if principal.value.span < value)
+        first, last = element.name.span.line, kind.span.line + _NEAR + 2 * before
+        return value if kind.span.file == value.file and first <= value.line <= last else kind.span
 
     @cached_property
     def host(self) -> Text | None:

@@ -17,9 +17,12 @@ _WORDS = (b"AssumeRole", b"WebIdentity", b"oidc-provider", b'"Federated"')
 
 
 class PolicyFiles(Source):
-    """Files with a policy, or with the input or output of the AWS CLI for a role."""
+    """Files with a policy, or with the input or output of the AWS CLI for a role.
 
-    suffixes = (".json", ".template")
+    A template with placeholders in its strings only is JSON, too.
+    """
+
+    suffixes = (".json", ".template", ".tpl", ".tftpl", ".tmpl")
 
     def wants(self, file: Candidate) -> bool:
         """Return whether the file may contain a trust policy."""

@@ -67,7 +67,7 @@ def _mapping(opened: Mapping, usual: Mapping) -> Mapping:
     names = {key.literal for key, _ in opened.entries}
     if opened.rest:
         entries += ((key, value) for key, value in usual.entries if key.literal not in names)
-    return Mapping(tuple(entries), opened.span, opened.rest)
+    return replace(opened, entries=tuple(entries))
 
 
 def _is_many(node: Node) -> bool:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cached_property
 from typing import TypeVar
 
 from msgspec import Struct, field
 
 from assumelint.model import IdentityProvider, Role, Values
 from assumelint.policy import as_values, read_policy
-from assumelint.sources.terraform.config.collected.caller_places import pointed
+from assumelint.sources.terraform.config.collected.caller_places import callers, passed, pointed
 from assumelint.sources.terraform.config.collected.relevance import Relevance
 from assumelint.sources.terraform.config.collected.trust_policy import trust_policy
 from assumelint.sources.terraform.config.collected.unknown_policy import why_unknown
@@ -28,12 +29,13 @@ from assumelint.sources.terraform.lang import EvalError
 from assumelint.sources.terraform.lang.values import string_text, to_node
 from assumelint.sources.terraform.syntax import HclError
 from assumelint.text import Text
+from assumelint.text.code import Code
 from assumelint.text.document import Node, to_plain
 
 _Result = TypeVar("_Result")
 
 
-class Collected(Struct):
+class Collected(Struct, dict=True):
     """The results so far. With `only`, resources of other declarations are skipped.
 
     `owners` are the declarations that make the roles, in the order in which the roles were found.
@@ -51,6 +53,11 @@ class Collected(Struct):
     only: frozenset[Unit] | None = None
     made: dict[Unit, bool] = field(default_factory=dict)
     root: Module | None = None
+
+    @cached_property
+    def code(self) -> Code:
+        """The lines of the files."""
+        return Code((self.project.tree,))
 
     def walk(self, module: Module) -> None:
         """Collect from a module and from the modules that it calls."""
@@ -153,11 +160,13 @@ class Collected(Struct):
                 node = pointed(node, resource.module.call.span)
             if text is not None:
                 self.forms.add_literals(text)
+                node = passed(node, self.code)
             policy = read_policy(node, self.forms.form)
         name = self._tried(lambda: name_of(resource, arguments.name))
         unknown = why_unknown(resource, arguments.policy) if node is None else ""
         span, root = resource.declared.span, resource.module.deployment
-        role = Role(resource.address, resource.type, span, name, node, policy, unknown=unknown, root=root)
+        uses = callers(resource.module, span, node)
+        role = Role(resource.address, resource.type, span, name, node, policy, unknown=unknown, root=root, uses=uses)
         if resource.instance.each is None or not isinstance(resource.instance.key, NoKey) or self._is_new(role):
             self.owners.append((resource.module.calls, resource.name))
             self.roles.append(role)
@@ -183,17 +192,19 @@ class Collected(Struct):
         lists = ("client_id_list", "thumbprint_list")
         clients, thumbprints = (self._values(resource, name) for name in lists)
         url = self._text(resource, "url")
+        span = resource.declared.span
         self.providers.append(
             IdentityProvider(
                 address=resource.address,
                 kind=resource.type,
-                span=resource.declared.span,
+                span=span,
                 url=url,
                 client_ids=clients,
                 thumbprints=thumbprints,
                 root=resource.module.deployment,
                 configuration=self._tried(lambda: configuration_name(resource)) or "",
                 switched=not is_certain(resource),
+                uses=callers(resource.module, span, url),
             )
         )
 

@@ -40,7 +40,8 @@ def root_module(project: Project, directory: Path, before: Module | None = None)
 def walk_root(collected: Collected, directory: Path, *, again: bool = True) -> Collected:
     """Collect from a root module and from the modules that it calls. Returns what this root module adds.
 
-    With `again`, what is judged is evaluated without the empty defaults; so is a policy that has no statement with them.
+    With `again`, what is judged is evaluated without the empty defaults. A policy that has no statement with them is
+    evaluated without them in any case.
     """
     project = collected.project
     project.start_root()

@@ -13,7 +13,7 @@ from assumelint.sources.terraform.config.expanded.resource import Resource
 from assumelint.sources.terraform.config.provided import account, cluster, identity_provider, kubernetes, role
 from assumelint.sources.terraform.config.provided import carriers as generic
 from assumelint.sources.terraform.config.provided import policy_document as documents
-from assumelint.sources.terraform.lang.values import ObjectValue, Unknown, Value, member
+from assumelint.sources.terraform.lang.values import ObjectValue, Unknown, Value, made, member
 from assumelint.sources.terraform.syntax import HclError
 from assumelint.text import Hole, Text
 
@@ -60,7 +60,7 @@ def _attribute(resource: Resource, name: str, hole: Hole) -> Value:
     value = known[0](resource, name, hole) if known else None
     if value is None:
         value = resource.argument(name)
-    return Unknown(hole) if value is None else value
+    return Unknown(hole) if value is None else made(value, hole.span)
 
 
 def _whole(resource: Resource, hole: Hole) -> Value:

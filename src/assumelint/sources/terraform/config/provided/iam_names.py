@@ -32,7 +32,7 @@ def provider_arn(host: Text, span: Span) -> Text:
 
 def issuer_url(url: Hole) -> StringValue:
     """The issuer URL of an EKS cluster: unknown but for its scheme."""
-    return StringValue(cluster.issuer_url(url, schemeless(url)))
+    return StringValue(cluster.issuer_url(url, schemeless(url)), made=True)
 
 
 def without_scheme(url: Text, unknown: Hole) -> Text:

@@ -51,7 +51,7 @@ def data_attribute(resource: Resource, name: str, hole: Hole) -> Value | None:
     match name:
         case "url" if arn is not None:
             host = provider_host(arn)
-            return Unknown(hole) if host is None else StringValue(host)
+            return Unknown(hole) if host is None else StringValue(host.at(hole.span))
         case "arn" | "id" if arn is not None:
             return StringValue(arn)
         case "url" | "arn" | "id":
@@ -96,7 +96,7 @@ def _looked_up(arn: Text) -> Text | None:
 
 def _url(resource: Resource, hole: Hole) -> Value:
     host = _host(resource, hole)
-    return Unknown(hole) if host is None else StringValue(host)
+    return Unknown(hole) if host is None else StringValue(host.at(hole.span))
 
 
 def _arn(resource: Resource, hole: Hole) -> Value:

@@ -7,6 +7,7 @@ hashicorp/terraform-provider-aws, internal/service/iam/policy_document_data_sour
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TypeAlias
 
 from msgspec.structs import replace
 
@@ -28,12 +29,14 @@ from assumelint.sources.terraform.lang.values import (
 )
 from assumelint.suggest import nearest_word
 from assumelint.text import Hole, Shape, Span, Text
-from assumelint.text.document import Mapping, Node
+from assumelint.text.document import Gathered, Mapping, Node
 
 _SET = SetType(STRING)
 _LIST = ListType(STRING)
 _PLAIN = (("Action", "actions", False), ("NotAction", "not_actions", False))
 _REPLACED = (("Resource", "resources", True), ("NotResource", "not_resources", True))
+# A name as written, the values of all blocks that have it, and where the first block has them.
+_Named: TypeAlias = "tuple[Text, list[Text | Hole], Span]"
 _PRINCIPALS = (("Principal", "principals"), ("NotPrincipal", "not_principals"))
 _ARGUMENTS = ("sid", "effect", "actions", "not_actions", "resources", "not_resources")
 _BLOCKS = ("principals", "not_principals", "condition")
@@ -110,7 +113,7 @@ def text_of(block: Filled, name: str) -> Text | None:
 
 
 def _principals(blocks: tuple[Filled, ...], has_variables: bool) -> Node:
-    kinds: dict[str, tuple[Text, list[Text | Hole], Span]] = {}
+    kinds: dict[str, _Named] = {}
     seen: set[tuple[Shape, ...]] = set()
     single: list[Node] = []
     for block in blocks:
@@ -133,7 +136,7 @@ def _principal(block: Filled, has_variables: bool) -> tuple[Text, list[Text | Ho
 
 
 def _conditions(blocks: tuple[Filled, ...], has_variables: bool) -> Mapping:
-    tests: dict[str, tuple[Text, dict[str, tuple[Text, list[Text | Hole], Span]]]] = {}
+    tests: dict[str, tuple[Text, dict[str, _Named], dict[str, Text]]] = {}
     seen: set[tuple[Shape, ...]] = set()
     for block in blocks:
         test, variable = _required(block, "test"), _required(block, "variable")
@@ -142,14 +145,25 @@ def _conditions(blocks: tuple[Filled, ...], has_variables: bool) -> Mapping:
         identity = shapes((test, variable, *values))
         if identity not in seen:
             seen.add(identity)
-            variables = tests.setdefault(str(test), (test, {}))[1]
+            _, variables, written = tests.setdefault(str(test), (test, {}, {}))
             variables.setdefault(str(variable), (variable, [], setting.span))[1].extend(values)
-    entries = tuple((test, _by_key(keys, test.span)) for _, (test, keys) in sorted(tests.items()))
+            written.setdefault(str(variable), test)
+    entries = tuple((test, _under_test(test, keys, written)) for _, (test, keys, written) in sorted(tests.items()))
     return Mapping(entries, blocks[0].span, _repeated(blocks))
 
 
-def _by_key(keys: dict[str, tuple[Text, list[Text | Hole], Span]], span: Span) -> Mapping:
-    return Mapping(tuple((key, one_or_list(values, at)) for _, (key, values, at) in sorted(keys.items())), span)
+def _under_test(test: Text, keys: dict[str, _Named], written: dict[str, Text]) -> Gathered:
+    """The conditions of all blocks with one `test`. `written` gives the `test` of the block that has a variable."""
+    names = tuple(written[name] for name in sorted(keys))
+    return Gathered(_entries(keys), test.span, names=names)
+
+
+def _by_key(keys: dict[str, _Named], span: Span) -> Mapping:
+    return Mapping(_entries(keys), span)
+
+
+def _entries(keys: dict[str, _Named]) -> tuple[tuple[Text, Node], ...]:
+    return tuple((key, one_or_list(values, at)) for _, (key, values, at) in sorted(keys.items()))
 
 
 def _required(block: Filled, name: str) -> Text:

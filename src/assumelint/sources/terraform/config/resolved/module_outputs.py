@@ -18,7 +18,7 @@ from assumelint.sources.terraform.config.expanded.undeclared import MODULE, unde
 from assumelint.sources.terraform.config.provided import cluster_outputs
 from assumelint.sources.terraform.config.resolved.instance_references import attribute_or_whole, one_or_all
 from assumelint.sources.terraform.lang import Attr, Key, Reference, evaluate, fault
-from assumelint.sources.terraform.lang.values import ObjectValue, StringValue, Unknown, Value, renamed
+from assumelint.sources.terraform.lang.values import ObjectValue, StringValue, Unknown, Value, made, renamed
 from assumelint.sources.terraform.syntax import HclError
 from assumelint.sources.terraform.syntax.ast import Expression, GetAttr, Index, Name
 from assumelint.text import Hole, Text
@@ -72,7 +72,7 @@ def _output_of_unknown(
     except HclError:
         return None  # reported when the call is followed
     value = cluster_outputs.output(source, step.name, hole(1 + keys), hole(2 + keys))
-    return None if value is None else (value, 2 + keys)
+    return None if value is None else (made(value, hole(2 + keys).span), 2 + keys)
 
 
 def _member(module: Module, step: Attr, hole: Hole) -> Value:
@@ -99,7 +99,8 @@ def output(module: Module, name: str, hole: Hole) -> Value:
         value = evaluate(attribute.value, module.scope())
         if isinstance(value, StringValue) and value.text.literal and _is_provider_url(attribute.value):
             module.project.note(_SECOND_APPLY, attribute.value.span)
-        return value
+        # Of a modelled module, everything but the caller's arguments has the place of the call.
+        return made(value, module.call.span) if module.declared.partial and module.call is not None else value
 
     return module.remember(("output", name), hole, compute)
 

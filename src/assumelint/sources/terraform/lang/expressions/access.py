@@ -80,7 +80,7 @@ def attribute(value: Value, name: str, written: str, span: Span, place: Span) ->
 def _known_in_part(hole: Hole, type: Type) -> Value:
     """The value of a hole, with what its kind says of it: the issuer URL of a cluster has a scheme and a host."""
     if hole.kind is HoleKind.ISSUER_URL:
-        return StringValue(issuer_url(hole, schemeless(hole)))
+        return StringValue(issuer_url(hole, schemeless(hole)), made=True)
     return Unknown(hole, type)
 
 

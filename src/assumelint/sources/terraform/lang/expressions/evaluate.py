@@ -19,6 +19,7 @@ from assumelint.sources.terraform.lang.expressions.scope import Attr, EvalError,
 from assumelint.sources.terraform.lang.expressions.templates import template
 from assumelint.sources.terraform.lang.expressions.unknown import unknown
 from assumelint.sources.terraform.lang.values import numbers
+from assumelint.sources.terraform.lang.values.made import used
 from assumelint.sources.terraform.lang.values.unknowns import named
 from assumelint.sources.terraform.lang.values.value import (
     BoolValue,
@@ -51,6 +52,9 @@ from assumelint.sources.terraform.syntax.ast import (
     Tuple,
     Unary,
 )
+
+# What these stand for was written as an argument: a value has its place there, and may be mended there.
+_PASSED = frozenset(("var", "each"))
 
 
 def evaluate(expression: Expression, scope: Scope) -> Value:
@@ -129,8 +133,9 @@ def _resolved(root: Name, chain: list[GetAttr | Index], steps: tuple[Step, ...],
             "specifying the resource name.",
             root.span,
         )
-    value, used = found
-    return _walk(value, chain[used:], steps[used:], scope)
+    value, covered = found
+    value = _walk(value, chain[covered:], steps[covered:], scope)
+    return value if root.name in _PASSED else used(value, spans[-1])
 
 
 def _splat_item(expression: SplatItem, scope: Scope) -> Value:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from assumelint.sources.terraform.lang.values.convert import ConversionError, convert
 from assumelint.sources.terraform.lang.values.documents import from_node, to_node
 from assumelint.sources.terraform.lang.values.json_round_trip import as_read_again
+from assumelint.sources.terraform.lang.values.made import made
 from assumelint.sources.terraform.lang.values.shapes import entry_shape, shape_of
 from assumelint.sources.terraform.lang.values.types import (
     DYNAMIC,
@@ -72,6 +73,7 @@ __all__ = [
     "friendly",
     "from_node",
     "is_many",
+    "made",
     "member",
     "named",
     "named_after",

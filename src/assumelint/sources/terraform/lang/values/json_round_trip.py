@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from assumelint.text import Hole, Text
 from assumelint.text.document import MAX_DEPTH, Mapping, Node, Scalar, Sequence
 from assumelint.text.json_text import Escapes
@@ -47,7 +49,7 @@ def _mapping(node: Mapping, depth: int) -> Node | None:
         if found is None or not _is_plain(key):
             return None
         entries.append((key, found))
-    return Mapping(tuple(entries), node.span, tuple(hole.as_many() for hole in node.rest))
+    return replace(node, entries=tuple(entries), rest=tuple(hole.as_many() for hole in node.rest))
 
 
 def _is_plain(text: Text) -> bool:

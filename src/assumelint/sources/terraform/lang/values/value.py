@@ -1,6 +1,7 @@
 """Values of the Terraform language, in which parts may be unknown.
 
-Every value has the span where it was written. A value that the code does not determine is an `Unknown`. A string,
+Every value has the span where it was written; one that nobody wrote, such as the ARN of a provider, has that of the
+reference that reads it (see `made`). A value that the code does not determine is an `Unknown`. A string,
 list, map or object may also be known in part:
 
 * a string is a `Text`, with holes between its pieces;
@@ -37,9 +38,13 @@ MAX_PARTS = 300_000
 
 
 class StringValue(Struct, frozen=True):
-    """A string. It is never null, whatever the values of its holes are."""
+    """A string. It is never null, whatever the values of its holes are.
+
+    `made`: no author wrote it. It was computed for the reference at its span, and moves to each place of its use.
+    """
 
     text: Text
+    made: bool = False
 
     @property
     def span(self) -> Span:
@@ -293,7 +298,7 @@ def at(value: Value, span: Span) -> Value:
     """The same value with another span. Its parts keep their own spans."""
     match value:
         case StringValue(text):
-            return StringValue(text.at(span))
+            return replace(value, text=text.at(span))
         case Unknown(hole):
             return replace(value, hole=replace(hole, span=span))
         case _:
