@@ -44,7 +44,7 @@ def refusals(folder: Path, **files: str) -> list[Finding]:
     [
         ({"main__tf": ROLE + "output a {} output b {}\n"}, "block definition"),
         ({"main__tf": ONE_REFUSES}, "argument"),
-        ({"main__tf": ROLE.replace("[]", "var.a"), "terraform__tfvars": "a = 1 b = 2\n"}, "argument"),
+        ({"main__tf": ROLE.replace(f"[{STATEMENT}]", "var.a"), "terraform__tfvars": "a = 1 b = 2\n"}, "argument"),
     ],
     ids=["an outline", "a block", "variables"],
 )
