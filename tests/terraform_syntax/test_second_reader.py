@@ -19,7 +19,8 @@ from assumelint.sources.terraform import extract
 from assumelint.sources.terraform.syntax import second_reader_takes
 from assumelint.text.tree import Tree
 
-ROLE = 'resource "aws_iam_role" "a" {\n  assume_role_policy = jsonencode({ Statement = [] })\n}\n'
+STATEMENT = '{Effect = "Allow", Principal = {Service = "ec2.amazonaws.com"}, Action = "sts:AssumeRole"}'
+ROLE = f'resource "aws_iam_role" "a" {{\n  assume_role_policy = jsonencode({{ Statement = [{STATEMENT}] }})\n}}\n'
 BOTH_REFUSE = ROLE.replace(" }", " } }")
 ONE_REFUSES = ROLE.replace("\n}", " b = 2\n}")
 
@@ -43,7 +44,7 @@ def refusals(folder: Path, **files: str) -> list[Finding]:
     [
         ({"main__tf": ROLE + "output a {} output b {}\n"}, "block definition"),
         ({"main__tf": ONE_REFUSES}, "argument"),
-        ({"main__tf": ROLE.replace("[]", "var.a"), "terraform__tfvars": "a = 1 b = 2\n"}, "argument"),
+        ({"main__tf": ROLE.replace(f"[{STATEMENT}]", "var.a"), "terraform__tfvars": "a = 1 b = 2\n"}, "argument"),
     ],
     ids=["an outline", "a block", "variables"],
 )
