@@ -53,7 +53,7 @@ class Collected(Struct):
         for each in (module, *called):
             self._remember_blocks(each)
         for name, declared in module.declared.resources.items():
-            take = self._taker(name, declared)
+            take = self._taker(module, name, declared)
             if take is not None and self._is_wanted(module, name):
                 with self.project.assumptions.working_on((module.calls, name), module.assumed):
                     self._looked_at(module, name)
@@ -81,14 +81,16 @@ class Collected(Struct):
                 for part in (declared, *declared.overrides):
                     self.forms.add_block(part.whole)
 
-    def _taker(self, name: ResourceName, declared: Declaration) -> Callable[[Resource], None] | None:
+    def _taker(self, module: Module, name: ResourceName, declared: Declaration) -> Callable[[Resource], None] | None:
         match name[:2]:
             case "managed", type if type in ROLES:
                 return self._role
             case "managed", type if type in PROVIDERS:
                 return self._provider
             case "data", type if type == POLICY_DOCUMENT:
-                return self._document if declared.mentions("AssumeRole") else None
+                # The documents of a model are there for its roles: one that no role reads is not the module's.
+                is_read = declared.mentions("AssumeRole") and not module.declared.partial
+                return self._document if is_read else None
             case _:
                 return None
 
