@@ -59,6 +59,7 @@ class Collected(Struct):
                     self._looked_at(module, name)
                     for resource in self._instances(module, name, declared):
                         self._looked_at(module, name, made=True)
+                        self.project.made.add(declared.span)
                         self._guarded(resource, take)
         for each in called:
             self.walk(each)

@@ -41,7 +41,7 @@ class Project(Struct, eq=False):
     `open` says which assumptions are dropped; `assumptions` records which ones results depend on; `supposed` replaces
     some defaults of root variables.
     `certain` are the problems that depend on no assumption; `doubtful` maps the others to the declarations in which
-    they were found.
+    they were found. `made` are the resources that have instances in some root module, as it is or under suppositions.
     """
 
     tree: Tree
@@ -59,6 +59,7 @@ class Project(Struct, eq=False):
     notes: dict[tuple[str, Span], Note] = field(default_factory=dict)
     unfollowed: dict[Span, Unfollowed] = field(default_factory=dict)
     duplicates: dict[Span, dict[Span, tuple[Text, Text]]] = field(default_factory=dict)
+    made: set[Span] = field(default_factory=set)
     _backends: Backends | None = None
     _documents: dict[int, tuple[Text, Mapping]] = field(default_factory=dict)
     _directories: dict[Path, Declarations] = field(default_factory=dict)
@@ -72,6 +73,10 @@ class Project(Struct, eq=False):
                 self.problems.setdefault((problem.cause, problem.span), problem)
                 self.certain.add((problem.cause, problem.span))
         return self._directories[key]
+
+    def loaded(self) -> tuple[tuple[Path, Declarations], ...]:
+        """The directories that were loaded, with what they declare."""
+        return tuple(self._directories.items())
 
     @property
     def backends(self) -> Backends:
