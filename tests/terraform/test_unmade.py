@@ -1,4 +1,4 @@
-"""Roles that no call of their module makes are said to be left out."""
+"""Roles that no call of their module makes are judged where no call sets what they hang on, else noted."""
 
 from __future__ import annotations
 
@@ -52,3 +52,20 @@ def test_a_call_that_is_never_made_leaves_out_its_roles(extracted: Extract) -> N
 def test_roles_that_have_nothing_to_do_with_web_identities_are_not_noted(extracted: Extract) -> None:
     files = {"main.tf": ROLE.replace("WithWebIdentity", "").replace("var.on ? 1 : 0", "0")}
     assert not left_out(extracted(files))
+
+
+@pytest.mark.parametrize(("argument", "supposed"), [("", True), ("on = false", False)])
+def test_what_no_call_sets_is_supposed(extracted: Extract, argument: str, supposed: bool) -> None:
+    call = f'module "ci" {{\n  source = "./ci"\n  {argument}\n}}\n'
+    found = extracted({"main.tf": call, "ci/main.tf": ROLE}, directories=(".", "ci"))
+    assert [(role.address, role.supposed, role.condition) for role in found.roles] == (
+        [("aws_iam_role.ci[0]", True, "`var.on` is true")] if supposed else []
+    )
+    assert bool(left_out(found)) is not supposed
+
+
+def test_what_one_of_two_calls_sets_is_not_supposed(extracted: Extract) -> None:
+    calls = 'module "a" {\n  source = "./ci"\n}\nmodule "b" {\n  source = "./ci"\n  on = false\n}\n'
+    found = extracted({"main.tf": calls, "ci/main.tf": ROLE}, directories=(".", "ci"))
+    assert not found.roles
+    assert left_out(found)
