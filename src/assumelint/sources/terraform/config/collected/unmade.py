@@ -14,8 +14,9 @@ from msgspec.structs import replace
 
 from assumelint.model import Role
 from assumelint.sources.terraform.config.collected.collect import Collected
+from assumelint.sources.terraform.config.collected.mentions import mentions
 from assumelint.sources.terraform.config.collected.openings import Openings
-from assumelint.sources.terraform.config.collected.root_modules import walk_supposed
+from assumelint.sources.terraform.config.collected.root_modules import root_module, walk_supposed
 from assumelint.sources.terraform.config.declared.assumptions import Open
 from assumelint.sources.terraform.config.declared.declarations import Declarations, ResourceName
 from assumelint.sources.terraform.config.declared.judged_types import ROLES
@@ -35,7 +36,7 @@ def add_unmade(collected: Collected, roots: Collection[Path], units: Collection[
     """
     project = collected.project
     for directory, declared in project.loaded():
-        if _FETCHED in directory.parts or not _mentions(declared):
+        if _FETCHED in directory.parts or not mentions(declared, (_WORD,)):
             continue
         module = _CalledModule(project, directory)
         for name in list(_unmade(project, declared)):
@@ -48,10 +49,6 @@ def add_unmade(collected: Collected, roots: Collection[Path], units: Collection[
                 )
                 project.note(message, declared.resources[name].span)
             collected.roles += found
-
-
-def _mentions(declared: Declarations) -> bool:
-    return any(_WORD in written.text for written in declared.written)
 
 
 def _unmade(project: Project, declared: Declarations) -> Iterator[ResourceName]:
@@ -71,9 +68,10 @@ class _CalledModule(Struct):
     def supposed(self, name: ResourceName, collected: Collected) -> Iterator[Role]:
         """The instances of a role where some variables are set that no caller sets."""
         base = Collected(self.project.opened(Open.NONE), collected.relevance, collected.forms)
-        world = Openings(base.project, self.directory).of(((), name), DEFAULTS)
+        base.root = root_module(base.project, self.directory)
+        world = Openings(base.project, self.directory, base.root).of(((), name), DEFAULTS)
         if world and self._is_free(world):
-            found = walk_supposed(base, self.directory, world, frozenset({((), name)}))
+            found = walk_supposed(base, self.directory, world, frozenset({((), name)}), outcomes=False)
             yield from (replace(role, supposed=True, condition=condition(world)) for role in found.roles)
 
     def _is_free(self, world: World) -> bool:

@@ -7,14 +7,17 @@ from __future__ import annotations
 
 from assumelint.sources.terraform.config.declared.assumptions import ANY_OTHER, EMPTY_DEFAULT, NOTHING, Open
 from assumelint.sources.terraform.config.declared.declarations import Declaration
+from assumelint.sources.terraform.config.declared.outcomes import Unsettled
 from assumelint.sources.terraform.config.declared.project import Project
 from assumelint.sources.terraform.config.declared.suppositions import DEFAULTS, Becomes, World
-from assumelint.sources.terraform.config.expanded.module import Module, undeclared
+from assumelint.sources.terraform.config.expanded.module import Module
+from assumelint.sources.terraform.config.expanded.undeclared import VARIABLE, undeclared
 from assumelint.sources.terraform.config.resolved.instance_references import referred_to
 from assumelint.sources.terraform.config.resolved.open_parts import with_open_parts
 from assumelint.sources.terraform.config.resolved.supposed_values import is_empty, suppositions, under
 from assumelint.sources.terraform.lang import ANY, Constraint, Reference, constant, fault, read_constraint
 from assumelint.sources.terraform.lang.values import (
+    BoolValue,
     ConversionError,
     NullValue,
     ObjectType,
@@ -22,6 +25,7 @@ from assumelint.sources.terraform.lang.values import (
     StringValue,
     Unknown,
     Value,
+    string,
 )
 from assumelint.sources.terraform.syntax.ast import Body, Bool
 from assumelint.text import Hole, Span
@@ -31,7 +35,7 @@ def variable(module: Module, name: str, reference: Reference) -> Value:
     """The value of `var.name`, unknown if it is required and no value is passed. Raises `EvalError`."""
     declared, hole = module.declared.variables.get(name), module.hole(reference, 1)
     if declared is None:
-        return undeclared(module, hole, name, module.declared.variables)
+        return undeclared(module, hole, VARIABLE, name, module.declared.variables)
     return referred_to(module.remember(("variable", name), hole, lambda: _value(module, declared, hole)), hole)
 
 
@@ -44,10 +48,10 @@ def _value(module: Module, declared: Declaration, hole: Hole) -> Value:
         return _converted(given, constraint, "Invalid value for input variable", reason, given.span)
     default = body.attribute("default")
     if default is None:
-        return Unknown(hole, constraint.type)
+        return _settled(module, hole, constraint)
     value = constant(default.value, module.project.duplicate_key)
     supposed = _supposed(module, declared.name)
-    is_default = module.parent is None and not supposed
+    is_default = module.parent is None and not module.chosen and not supposed
     in_parts = isinstance(constraint.type, ObjectType) and isinstance(value, ObjectValue)
     if is_default and not in_parts and _is_left_open(value, declared.name, module):
         return Unknown(hole, constraint.type)
@@ -59,9 +63,10 @@ def _value(module: Module, declared: Declaration, hole: Hole) -> Value:
 
 def default_value(module: Module, name: str) -> Value | None:
     """The default of a variable as its type takes it, None if it has none. Raises `EvalError` and `HclError`."""
-    body = module.declared.variables[name].block().body
-    default = body.attribute("default")
-    if default is None:
+    declared = module.declared.variables.get(name)  # None: a variable of another root module, whose state is read
+    body = None if declared is None else declared.block().body
+    default = None if body is None else body.attribute("default")
+    if body is None or default is None:
         return None
     return _as_declared(constant(default.value, module.project.duplicate_key), constraint_of(body), default.value.span)
 
@@ -69,6 +74,22 @@ def default_value(module: Module, name: str) -> Value | None:
 def _as_declared(default: Value, constraint: Constraint, span: Span) -> Value:
     reason = "This default value is not compatible with the variable's type constraint"
     return _converted(default, constraint, "Invalid default value for variable", reason, span)
+
+
+def _settled(module: Module, hole: Hole, constraint: Constraint) -> Value:
+    """A required variable that gets no value: that of the outcome, else unknown. Raises `EvalError`."""
+    project = module.project
+    match project.outcome.answers.get(Unsettled.of(hole)):
+        case str() as text:
+            value: Value = string(text, hole.span)
+        case bool() as flag:
+            value = BoolValue(flag, hole.span)
+        case _:
+            if module.parent is None:
+                project.questions.named.add(hole.identity)
+            project.assumptions.add(project.questions.used(Unsettled.of(hole)))
+            return Unknown(hole, constraint.type)
+    return _converted(value, constraint, "Invalid value for input variable", "It does not suit", hole.span)
 
 
 def _supposed(module: Module, name: str) -> World:
