@@ -44,9 +44,9 @@ def _elements(view: StatementView) -> Iterator[Hit]:
         name = element.name.literal
         if name is None or name in _ELEMENTS:
             continue
+        if name in (*_REFUSED, "NotPrincipal") and _may_be_null(element.value):
+            continue
         if name in _REFUSED:
-            if _may_be_null(element.value):
-                continue
             yield Hit(element.name.span, f"a trust policy has no {name}: it is attached to its role", "IAM refuses it")
         elif name != "NotPrincipal":
             hint = did_you_mean(name, _ELEMENTS)

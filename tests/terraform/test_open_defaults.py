@@ -45,10 +45,13 @@ def test_an_empty_default_is_no_value_to_judge(extracted: Extract) -> None:
     assert rules(found) == []
 
 
-def test_a_null_default_leaves_the_rest_to_be_judged(extracted: Extract) -> None:
+def test_a_policy_that_a_null_default_breaks_is_shown_as_it_is_once_the_variable_is_set(extracted: Extract) -> None:
     wrong = ROLE.replace("sts.amazonaws.com", "sts.amazon.com")
     found = extracted({"main.tf": 'variable "org" {\n  default = null\n}\n' + wrong})
-    assert [role.node for role in found.roles] == [None]
+    (role,) = found.roles
+    assert role.node is not None
+    assert "'repo:${var.org}/app:*'" in str(to_plain(role.node))
+    assert not role.unknown
     assert rules(found) == ["wrong-audience"]
 
 

@@ -139,3 +139,11 @@ resource "aws_iam_role" "fetched" {
     assert role.address == "module.ci.aws_iam_role.fetched"
     assert role.node is not None
     assert to_plain(role.node) == {"Statement": [{"Sid": "acme/app:ref:refs/heads/main"}]}
+
+
+def test_a_model_without_its_role_has_no_document_either(extracted: Callable[..., Extraction]) -> None:
+    source = 'source  = "terraform-aws-modules/eks/aws//modules/karpenter"\n  version = "19.15.3"'
+    found = extracted({"main.tf": f'module "karpenter" {{\n  {source}\n  create_irsa = false\n}}\n'})
+    assert not found.problems
+    assert [role.address for role in found.roles if not role.supposed] == []
+    assert found.documents == ()

@@ -107,3 +107,28 @@ output "back" {
     found = read(extracted, S3, S3_BACKEND, "outputs.back", **{"net/back.tf": back, "app/forth.tf": forth})
     assert isinstance(found, str)
     assert found.startswith("${data.terraform_remote_state.")
+
+
+SWITCHED = """
+variable "on" {
+  default = false
+}
+output "on" {
+  value = var.on
+}
+"""
+READER = f"""
+data "terraform_remote_state" "net" {{
+  {S3}
+}}
+resource "aws_iam_role" "r" {{
+  count              = data.terraform_remote_state.net.outputs.on ? 1 : 0
+  assume_role_policy = jsonencode({{ Statement = [] }})
+}}
+"""
+
+
+@pytest.mark.parametrize("own", ["", 'variable "on" {\n  default = false\n}\n'])
+def test_nothing_is_supposed_about_a_variable_of_another_root(own: str, extracted: Run) -> None:
+    files = {"net/main.tf": f"terraform {{\n  {S3_BACKEND}\n}}\n{SWITCHED}", "app/main.tf": own + READER}
+    assert not extracted(files, directories=("app",)).roles

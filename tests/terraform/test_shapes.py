@@ -233,3 +233,48 @@ def test_the_defaults_of_attributes_are_judged_like_those_of_variables(extracted
     files = role(subjects('"repo:${var.names.org}/app:*"').replace("sts.amazonaws.com", "${var.names.audience}"))
     files["main.tf"] += 'variable "names" {\n  default = { org = "", audience = "sts.amazon.com" }\n}\n'
     assert findings(extracted(files)) == [("wrong-audience", "error")]
+
+
+MAYBE = """
+variable "own" { default = [] }
+data "aws_iam_policy_document" "ci" {
+  statement {
+    actions = ["sts:AssumeRoleWithWebIdentity"]
+    principals {
+      type        = "Federated"
+      identifiers = ["arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com"]
+    }
+    dynamic "not_principals" {
+      for_each = OWN
+      content {
+        type        = not_principals.value.type
+        identifiers = not_principals.value.names
+      }
+    }
+    condition {
+      test     = "StringEquals"
+      variable = "token.actions.githubusercontent.com:aud"
+      values   = ["sts.amazonaws.com"]
+    }
+    condition {
+      test     = "StringLike"
+      variable = "token.actions.githubusercontent.com:sub"
+      values   = ["repo:acme@1/app@2:ref:refs/heads/main"]
+    }
+  }
+}
+resource "aws_iam_role" "ci" {
+  assume_role_policy = data.aws_iam_policy_document.ci.json
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("own", "expected"),
+    [
+        ("var.own", []),
+        ('[{ type = "AWS", names = ["123456789012"] }]', [("prohibited-element", "error")]),
+    ],
+)
+def test_a_block_that_may_be_missing_makes_no_element(extracted: Extract, own: str, expected: object) -> None:
+    assert findings(extracted({"main.tf": MAYBE.replace("OWN", own)})) == expected

@@ -67,12 +67,13 @@ class Collected(Struct, dict=True):
         for each in (module, *called):
             self._remember_blocks(each)
         for name, declared in module.declared.resources.items():
-            take = self._taker(name, declared)
+            take = self._taker(module, name, declared)
             if take is not None and self._is_wanted(module, name):
                 with self.project.assumptions.working_on((module.calls, name), module.assumed):
                     self._looked_at(module, name)
                     for resource in self._instances(module, name, declared):
                         self._looked_at(module, name, made=True)
+                        self.project.made.add(declared.span)
                         self._guarded(resource, take)
         for each in called:
             self.walk(each)
@@ -105,14 +106,16 @@ class Collected(Struct, dict=True):
                 for part in (declared, *declared.overrides):
                     self.forms.add_block(part.whole)
 
-    def _taker(self, name: ResourceName, declared: Declaration) -> Callable[[Resource], None] | None:
+    def _taker(self, module: Module, name: ResourceName, declared: Declaration) -> Callable[[Resource], None] | None:
         match name[:2]:
             case "managed", type if type in ROLES:
                 return self._role
             case "managed", type if type in PROVIDERS:
                 return self._provider
             case "data", type if type == POLICY_DOCUMENT:
-                return self._document if declared.mentions("AssumeRole") else None
+                # The documents of a model are there for its roles: one that no role reads is not the module's.
+                is_read = declared.mentions("AssumeRole") and not module.declared.partial
+                return self._document if is_read else None
             case _:
                 return None
 

@@ -18,6 +18,7 @@ from assumelint.sources.terraform.config.collected.root_modules import walk_root
 from assumelint.sources.terraform.config.collected.stacks import walk_stacks
 from assumelint.sources.terraform.config.collected.supposed import add_supposed
 from assumelint.sources.terraform.config.collected.units import walk_units
+from assumelint.sources.terraform.config.collected.unmade import add_unmade
 from assumelint.sources.terraform.config.collected.unread_blocks import report_unread
 from assumelint.sources.terraform.config.collected.unused_documents import unconsumed
 from assumelint.sources.terraform.config.declared.project import Project
@@ -49,6 +50,7 @@ def extract(directories: Sequence[Path], tree: Tree, inputs: Inputs) -> Extracti
             base = walk_root(collected, directory, again=again)
             if again:
                 add_supposed(collected, base, directory)
+        add_unmade(collected, roots, used)
         report_unread(calls, collected.relevance, (*roots, *used))
     return Extraction(
         roles=tuple(collected.roles),

@@ -141,4 +141,8 @@ def _keep_certain(collected: Collected, directory: Path, found: Iterable[Problem
 
 def _opened(role: Role, opened: dict[str, Role]) -> Role:
     other = opened.get(role.address)
-    return role if other is None or other.policy is None else replace(role, policy=other.policy)
+    if other is None or other.policy is None:
+        return role
+    if role.node is None:  # with its defaults Terraform refuses it: it is made only where they are given
+        return replace(role, node=other.node, policy=other.policy, unknown="")
+    return replace(role, policy=other.policy)

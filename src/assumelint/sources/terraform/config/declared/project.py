@@ -50,7 +50,7 @@ class Project(Struct, eq=False):
     `deployed` makes the root module of a run where another tool than `terraform` deploys it.
     `outcome` settles some unknown values, and `questions` are those that results depend on.
     `certain` are the problems that depend on no assumption; `doubtful` maps the others to the declarations in which
-    they were found.
+    they were found. `made` are the resources that have instances in some root module, as it is or under suppositions.
     """
 
     tree: Tree
@@ -73,6 +73,7 @@ class Project(Struct, eq=False):
     notes: dict[tuple[str, Span], Note] = field(default_factory=dict)
     unfollowed: dict[Span, Unfollowed] = field(default_factory=dict)
     duplicates: dict[Span, dict[Span, tuple[Text, Text]]] = field(default_factory=dict)
+    made: set[Span] = field(default_factory=set)
     _backends: Backends | None = None
     _documents: dict[int, tuple[Text, Mapping]] = field(default_factory=dict)
     _directories: dict[Path, Declarations] = field(default_factory=dict)
@@ -87,6 +88,10 @@ class Project(Struct, eq=False):
                 self.problems.setdefault((problem.cause, problem.span), problem)
                 self.certain.add((problem.cause, problem.span))
         return self._directories[key]
+
+    def loaded(self) -> tuple[tuple[Path, Declarations], ...]:
+        """The directories that were loaded, with what they declare."""
+        return tuple(self._directories.items())
 
     def model(self, text: str, call: Span) -> Declarations:
         """What the model of a module declares for one call of it, loaded once."""

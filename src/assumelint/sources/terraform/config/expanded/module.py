@@ -31,9 +31,10 @@ class Module(Struct, eq=False):
     `argument` gives the value that the caller passes for a variable, None if it passes none. `calls` are the names of
     the module calls that lead here. `root` is the directory of the root module. `assumed` are the assumptions that the
     existence of this instance depends on. `unit` names the deployment of a root module that is deployed several times.
-    `states` are the root modules whose state this one reads, by directory. `before` is the same instance in an earlier
-    run: its values are taken over where they depend on nothing that was dropped since. `chosen`: what deploys this root
-    module passes all values that are to differ from the defaults.
+    `states` are the root modules whose state this one reads, by directory. `is_read` is true for such a root module:
+    the values of its variables are none of the root module that the run is about. `before` is the same instance in an
+    earlier run: its values are taken over where they depend on nothing that was dropped since. `chosen`: what deploys
+    this root module passes all values that are to differ from the defaults.
     """
 
     project: Project
@@ -55,6 +56,7 @@ class Module(Struct, eq=False):
     documents: Memory[Mapping] = field(default_factory=Memory)
     _values: Memory[Value] = field(default_factory=Memory)
     states: dict[Path, Module] = field(default_factory=dict)
+    is_read: bool = False
     marking: set[tuple[str, ...]] = field(default_factory=set)
     _open: set[tuple[object, ...]] = field(default_factory=set)
 

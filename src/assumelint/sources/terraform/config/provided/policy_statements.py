@@ -75,7 +75,10 @@ def _statement(block: Filled, has_variables: bool) -> Mapping:
     for element, type in _PRINCIPALS:
         blocks = block.named(type)
         if blocks:
-            entries.append((Text.of(element, blocks[0].span), _principals(blocks, has_variables)))
+            value = _principals(blocks, has_variables)
+            if element == "NotPrincipal" and all(block.repeats for block in blocks):
+                value = blocks[0].repeats or value  # there may be no such block, and then no such element
+            entries.append((Text.of(element, blocks[0].span), value))
     conditions = block.named("condition")
     if conditions:
         entries.append((Text.of("Condition", conditions[0].span), _conditions(conditions, has_variables)))

@@ -49,8 +49,8 @@ def _root(resource: Resource) -> Module | None:
     states = top.states
     states.setdefault(top.directory, top)
     if known[0] not in states:
-        states[known[0]] = root(top.project, known[0], top.names)
-        states[known[0]].states = states
+        found = states[known[0]] = root(top.project, known[0], top.names)
+        found.states, found.is_read = states, True
     return states[known[0]]
 
 

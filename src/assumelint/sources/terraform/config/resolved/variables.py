@@ -5,7 +5,7 @@ See https://developer.hashicorp.com/terraform/language/values/variables.
 
 from __future__ import annotations
 
-from assumelint.sources.terraform.config.declared.assumptions import ANY_OTHER, EMPTY_DEFAULT, Open
+from assumelint.sources.terraform.config.declared.assumptions import ANY_OTHER, EMPTY_DEFAULT, NOTHING, Open
 from assumelint.sources.terraform.config.declared.declarations import Declaration
 from assumelint.sources.terraform.config.declared.outcomes import Unsettled
 from assumelint.sources.terraform.config.declared.project import Project
@@ -53,11 +53,11 @@ def _value(module: Module, declared: Declaration, hole: Hole) -> Value:
     supposed = _supposed(module, declared.name)
     is_default = module.parent is None and not module.chosen and not supposed
     in_parts = isinstance(constraint.type, ObjectType) and isinstance(value, ObjectValue)
-    if is_default and not in_parts and _is_left_open(value, declared.name, module.project):
+    if is_default and not in_parts and _is_left_open(value, declared.name, module):
         return Unknown(hole, constraint.type)
     value = _as_declared(value, constraint, default.value.span)
     if is_default and isinstance(value, ObjectValue):
-        return with_open_parts(value, hole, lambda part: _is_left_open(part, declared.name, module.project))
+        return with_open_parts(value, hole, lambda part: _is_left_open(part, declared.name, module))
     return _under(supposed, declared.name, value, module.project, hole) if supposed else value
 
 
@@ -94,7 +94,7 @@ def _settled(module: Module, hole: Hole, constraint: Constraint) -> Value:
 
 def _supposed(module: Module, name: str) -> World:
     """What is supposed about the default of a variable of the root module."""
-    if module.parent is not None or not module.project.supposed:
+    if module.parent is not None or module.is_read or not module.project.supposed:
         return DEFAULTS
     return frozenset(each for each in module.project.supposed if each.variable == name)
 
@@ -110,9 +110,11 @@ def _under(supposed: World, name: str, default: Value, project: Project, hole: H
     return under(default, supposed if project.open is Open.NONE else supposed | empty, hole)
 
 
-def _is_left_open(default: Value, name: str, project: Project) -> bool:
-    empty = is_empty(default)
-    project.assumptions.add((EMPTY_DEFAULT if empty else ANY_OTHER) | project.assumptions.default_of(name))
+def _is_left_open(default: Value, name: str, module: Module) -> bool:
+    project, empty = module.project, is_empty(default)
+    # Nothing is supposed about a variable of another root module, which may have the name of one here.
+    of_variable = NOTHING if module.is_read else project.assumptions.default_of(name)
+    project.assumptions.add((EMPTY_DEFAULT if empty else ANY_OTHER) | of_variable)
     blank = empty and isinstance(default, NullValue | StringValue)
     return project.open is Open.ALL or (project.open is Open.EMPTY and empty) or (project.open is Open.BLANK and blank)
 
