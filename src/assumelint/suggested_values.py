@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from assumelint import aws
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from assumelint.issuers.model import Match
 
 _ACCOUNT = "<account id>"
+
+# A subject of GitHub without ids, in which holes are written as `${reference}`.
+_NAMES = re.compile(r"repo:((?:\$\{[^}]*\}|[^/:@])+)/((?:\$\{[^}]*\}|[^:@])+)(:.*)?", re.DOTALL)
 
 
 def provider_arn(host: str, partition: str = aws.STANDARD_PARTITION, account: str = "") -> str:
@@ -55,10 +59,26 @@ def example_subjects(match: Match, project: Project) -> list[str]:
 
     if match.issuer.id == "github-actions" and project.remote is not None:
         owner, repository = project.remote
-        context = "ref:refs/heads/main"
-        return [f"repo:{owner}/{repository}:{context}", f"repo:{owner}@*/{repository}@*:{context}"]
+        return both_forms(match, f"repo:{owner}/{repository}:ref:refs/heads/main")
     forms = [form for form in match.issuer.subjects if form.kind is SubjectKind.DEFAULT]
-    return [_example(match, forms[0].template)] if forms else ["<subject>"]
+    return both_forms(match, _example(match, forms[0].template)) if forms else ["<subject>"]
+
+
+def both_forms(match: Match, subject: str) -> list[str]:
+    """Return a subject, together with the same one with ids where the issuer writes ids into newer subjects.
+
+    A name cannot contain `@`, so `repo:acme@*/app@*:…` matches no stranger's subject.
+    """
+    from assumelint.issuers.model import SubjectKind
+
+    immutable = any(form.kind is SubjectKind.IMMUTABLE for form in match.issuer.subjects)
+    if not match.issuer.id.startswith("github-actions") or not immutable:
+        return [subject]
+    found = _NAMES.fullmatch(subject)
+    if found is None:
+        return [subject]
+    owner, repository, rest = found[1], found[2], found[3] or ""
+    return [subject, f"repo:{owner}@*/{repository}{'' if repository.endswith('*') else '@*'}{rest}"]
 
 
 def _example(match: Match, template: str) -> str:

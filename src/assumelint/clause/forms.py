@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from assumelint.clause.block import Block
 from assumelint.clause.hcl_object import HclObject
 from assumelint.clause.json import Json
-from assumelint.clause.writer import Writer
+from assumelint.clause.writer import Conditions, Writer
 from assumelint.clause.yaml import Yaml
 from assumelint.model import Form
 
@@ -27,6 +27,11 @@ def writer(form: Form) -> Writer:
 def condition(form: Form, operator: str, key: str, values: Sequence[str]) -> str:
     """Return a whole condition."""
     return writer(form).condition(operator, key, values)
+
+
+def conditions(form: Form, wanted: Conditions) -> str:
+    """Return several whole conditions, the keys of an operator together where the form has them so."""
+    return writer(form).conditions(wanted)
 
 
 def values(form: Form, key: str, wanted: Sequence[str]) -> str:

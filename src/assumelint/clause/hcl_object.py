@@ -25,6 +25,10 @@ class HclObject(MappingWriter):
         """An attribute of an object."""
         return f"{name} = {value}"
 
-    def nested(self, name: str, inner: str) -> str:
+    def nested(self, name: str, *inner: str) -> str:
         """An attribute that is an object."""
-        return f"{name} = {{ {inner} }}"
+        return f"{name} = {{ {', '.join(inner)} }}"
+
+    def row(self, *members: str) -> str:
+        """Attributes on lines of their own."""
+        return "\n".join(members)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import Mapping, Sequence
+from typing import Protocol, TypeAlias
+
+# The values of each key under each operator.
+Conditions: TypeAlias = "Mapping[str, Mapping[str, Sequence[str]]]"
 
 
 class Writer(Protocol):
@@ -15,6 +18,9 @@ class Writer(Protocol):
 
     def condition(self, operator: str, key: str, values: Sequence[str]) -> str:
         """A whole condition."""
+
+    def conditions(self, wanted: Conditions) -> str:
+        """Several whole conditions."""
 
     def values(self, key: str, wanted: Sequence[str]) -> str:
         """New values of an existing condition."""
@@ -30,6 +36,9 @@ class Writer(Protocol):
 
     def principal(self, kind: str, value: str) -> str:
         """The principal of a statement."""
+
+    def element(self, name: str, inner: str) -> str:
+        """An element of a statement that holds others."""
 
     def version(self, wanted: str) -> str:
         """The version of the policy."""

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cached_property
+from typing import Any
 
 from msgspec import Struct, field
 
+from assumelint.amend import Amendment
 from assumelint.aws import TRUST_POLICY_MOST
 from assumelint.judge import Judgement, judge_subjects
 from assumelint.model import Edit, Fix, Problem, Severity
-from assumelint.proof.changes import Changes, can_follow, edited, texts, trimmed
+from assumelint.proof.changes import Changes, amended, can_follow, edited, texts, trimmed
 from assumelint.rule import all_rules
 from assumelint.text import Piece, Span
 from assumelint.views import Project, ProviderView, StatementView, Trust, subjects
@@ -44,13 +46,36 @@ class Trial(Struct, frozen=True, eq=False, dict=True):
         if isinstance(subject, Problem):  # the source knows whether its language accepts the change
             return True
         place, places = _place(subject), self._touched(fix)
-        if place is None or places is None or place not in places or len(places) > _MOST or _is_generated(subject):
+        if place is None or places is None or place not in places or len(places) > _MOST or is_generated(subject):
             return False
         if fix.edits not in self._tried:
             if not self._affords(subject, place):
                 return False
             self._tried[fix.edits] = self._after(fix, places)
         return self._is_better(judgement, place, self._tried[fix.edits])
+
+    def amends(self, judgement: Judgement, amendment: Amendment) -> bool:
+        """Return whether an amendment removes its finding and causes no other."""
+        place = _place(judgement.subject)
+        places = {
+            _statement_place(subject)
+            for subject in subjects(self.project)
+            if isinstance(subject, StatementView) and subject.statement.span == amendment.statement.span
+        }
+        if place is None or place not in places or len(places) > _MOST or not self._affords(judgement.subject, place):
+            return False
+        return self._is_better(judgement, place, self._found(places, lambda part: amended(part, amendment)))
+
+    def is_alone(self, judgement: Judgement, amendment: Amendment) -> bool:
+        """Return whether nothing but this statement, in any role, holds the value that an amendment replaces."""
+        value = amendment.value
+        return value is not None and not any(
+            value.span.holds(part.span)
+            for subject in subjects(self.project)
+            if not isinstance(subject, StatementView) or subject.statement.span != amendment.statement.span
+            for text in texts(_parts(subject))
+            for part in text.parts
+        )
 
     def _is_better(self, judgement: Judgement, place: Place, after: Found) -> bool:
         """Return whether no place has a new finding and the finding of the judgement is gone."""
@@ -114,12 +139,16 @@ class Trial(Struct, frozen=True, eq=False, dict=True):
     def _after(self, fix: Fix, places: set[Place]) -> Found:
         """Return the errors and warnings at some places after the fix."""
         edits = Changes.of(fix.edits)
+        return self._found(places, lambda part: edited(part, edits))
+
+    def _found(self, places: set[Place], changed: Callable[[Any], Any]) -> Found:
+        """Return the errors and warnings at some places in the changed project."""
         names = {(address, variant) for address, variant, _ in places}
         roles, documents = (
-            edited(tuple(role for role in group if (role.address, role.variant) in names), edits)
+            changed(tuple(role for role in group if (role.address, role.variant) in names))
             for group in (self.project.roles, self.project.documents)
         )
-        providers = edited(self.project.providers, edits)
+        providers = changed(self.project.providers)
         project = Project(roles, documents, providers, (), self.project.remote, self.project.issuers)
         chosen = (subject for subject in subjects(project) if _place(subject) in places)
         found = _findings(judge_subjects(chosen, all_rules().values()))
@@ -147,7 +176,7 @@ def _parts(subject: object) -> object:
             return None
 
 
-def _is_generated(subject: object) -> bool:
+def is_generated(subject: object) -> bool:
     """Return whether the code was generated: the next run of the generator would undo an edit."""
     match subject:
         case ProviderView(provider=provider):
