@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from assumelint import clause
+from assumelint import amend
 from assumelint.issuers.model import Match, Tenancy
 from assumelint.model import Severity
 from assumelint.reach.model import Breadth
 from assumelint.rule import Group, Hit, rule
-from assumelint.suggested_values import example_subjects
+from assumelint.suggested_values import example_subjects, key_of, operator_for
 from assumelint.text import Text
 from assumelint.views import KnownTrust
 from assumelint.views.breadth import free_unit, named, other_claims
@@ -79,11 +79,10 @@ def _no_subject(trust: KnownTrust) -> Hit:
     who = f"every token of {trust.host}"
     if trust.match.issuer.subjects and "serviceaccount" in trust.match.issuer.subjects[0].template:
         who = "every service account of the cluster"
+    values = example_subjects(trust.match, trust.project)
     return Hit(
         trust.principal.value.span,
         f"{who} is let in: no condition asks for the subject",
         f"no condition on {trust.host}:sub",
-        clause.condition(
-            trust.statement.form, "StringEquals", f"{trust.host}:sub", example_subjects(trust.match, trust.project)
-        ),
+        amend.shown(amend.one_more(trust.view, operator_for(values), key_of(trust, "sub"), values)),
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from assumelint import amend, clause
+from assumelint import amend, clause, edits
 from assumelint.language.operators import Operator, Qualifier
 from assumelint.model import Severity
 from assumelint.rule import Group, Hit, rule
@@ -53,7 +53,7 @@ def _meant(trust: Trust, key: ClaimKey, operator: Operator) -> str:
 
 def _amendment(trust: Trust, key: ClaimKey, operator: Operator) -> amend.Amendment | None:
     """Return the amendment of all conditions under the operator: one on a claim that has no key goes."""
-    under = amend.under_one_operator(trust.view, key.condition)
+    under = edits.under_one_operator(trust.statement, key.condition)
     keys = {other.condition: other for other in trust.keys if other.condition in under}
     if len(keys) < len(under):
         return None

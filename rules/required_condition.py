@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 
-from assumelint import clause
+from assumelint import amend
 from assumelint.model import Severity
 from assumelint.rule import Group, Hit, rule
+from assumelint.suggested_values import example_subjects, key_of, operator_for
+from assumelint.text import Text
 from assumelint.views import KnownTrust
 
 
@@ -41,12 +43,13 @@ def required_condition(trust: KnownTrust) -> Iterator[Hit]:
     # AWS accepts the workflow instead of the subject.
     if required == "sub" and trust.on("job_workflow_ref"):
         return
-    key = required if ":" in required else f"{trust.host}:{required}"
+    key = Text.of(required, trust.principal.value.span) if ":" in required else key_of(trust, required)
+    values = example_subjects(trust.match, trust.project) if required == "sub" else ["<value>"]
     yield Hit(
         trust.principal.value.span,
         f"IAM refuses a role that trusts {trust.match.issuer.name} without a condition on {key}",
         f"no condition on {key}",
-        clause.condition(trust.statement.form, "StringEquals", key, ["…"]),
+        amend.shown(amend.one_more(trust.view, operator_for(values), key, values)),
         severity=Severity.ERROR if ":" in required else None,
     )
 

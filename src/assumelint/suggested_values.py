@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from assumelint import aws
 from assumelint.model import Condition
-from assumelint.text import Text
-from assumelint.views import Project, StatementView, Trust
+from assumelint.text import Text, join
+from assumelint.views import KnownTrust, Project, StatementView, Trust
 
 if TYPE_CHECKING:
     from assumelint.issuers.model import Match
@@ -62,6 +63,17 @@ def example_subjects(match: Match, project: Project) -> list[str]:
         return both_forms(match, f"repo:{owner}/{repository}:ref:refs/heads/main")
     forms = [form for form in match.issuer.subjects if form.kind is SubjectKind.DEFAULT]
     return both_forms(match, _example(match, forms[0].template)) if forms else ["<subject>"]
+
+
+def operator_for(values: Sequence[str]) -> str:
+    """Return the operator that compares with values, some of which may be patterns."""
+    return "StringLike" if any("*" in value or "?" in value for value in values) else "StringEquals"
+
+
+def key_of(trust: KnownTrust, claim: str) -> Text:
+    """Return the condition key of a claim of the trusted issuer."""
+    host = trust.match.host
+    return join((host, Text.of(f":{claim}", host.span)), host.span)
 
 
 def both_forms(match: Match, subject: str) -> list[str]:

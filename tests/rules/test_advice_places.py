@@ -44,14 +44,14 @@ def finding(found: list[dict[str, Any]], rule: str) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("sub", "file", "help"),
     [
-        ('["repo:acme/app"]', "main.tf", 'values = ["repo:acme/app:*"]'),
+        ('["repo:acme/app"]', "main.tf", 'values = ["repo:acme/app:*", "repo:acme@*/app@*:*"]'),
         (
             '["repo:acme/app", "repo:acme/web:*"]',
             "main.tf",
-            'values = ["repo:acme/app:*", "repo:acme/web:*"]',
+            'values = ["repo:acme/app:*", "repo:acme@*/app@*:*", "repo:acme/web:*"]',
         ),
-        ("var.subjects", "variables.tf", '"repo:acme/app:*"'),
-        ("local.subjects", "locals.tf", '"repo:acme/app:*"'),
+        ("var.subjects", "variables.tf", 'default = ["repo:acme/app:*", "repo:acme@*/app@*:*", "repo:acme/web:*"]'),
+        ("local.subjects", "locals.tf", 'subjects = ["repo:acme/app:*", "repo:acme@*/app@*:*", "repo:acme/web:*"]'),
     ],
 )
 def test_a_value_is_replaced_where_it_stands(check: Check, sub: str, file: str, help: str) -> None:
@@ -74,7 +74,7 @@ def test_an_argument_of_a_module_is_a_value(check: Check) -> None:
         }
     )
     one = finding(found, "wrong-audience")
-    assert (one["file"], one["line"], one["help"]) == ("main.tf", 3, '"sts.amazonaws.com"')
+    assert (one["file"], one["line"], one["help"]) == ("main.tf", 3, 'audience = "sts.amazonaws.com"')
 
 
 def test_subjects_with_ids_join_those_in_a_local_value(check_all: Check) -> None:
@@ -85,7 +85,7 @@ def test_subjects_with_ids_join_those_in_a_local_value(check_all: Check) -> None
         }
     )
     one = finding(found, "name-only-subject")
-    assert one["help"] == '"repo:acme/app:pull_request", "repo:acme@*/app@*:pull_request"'
+    assert one["help"] == 'subjects = ["repo:acme/app:pull_request", "repo:acme@*/app@*:pull_request"]'
 
 
 def test_a_module_from_the_registry_keeps_its_operator(check: Check) -> None:

@@ -14,6 +14,7 @@ from assumelint.text.code import Code
 from assumelint.text.tree import Tree
 
 Check = Callable[[dict[str, str]], list[dict[str, Any]]]
+Mended = Callable[[str, str], None]
 GITHUB = "token.actions.githubusercontent.com"
 
 
@@ -141,8 +142,8 @@ resource "aws_iam_role" "ci" {{
     assert one["fix"]["edits"][0]["line"] == 3
 
 
-def test_blocks_with_the_same_operator_are_not_renamed(check: Check) -> None:
-    """The place of the second block's operator is not known: the blocks are one key of the document."""
+def test_blocks_with_the_same_operator_are_renamed_together(check: Check, assert_mended: Mended) -> None:
+    """In the document they are one operator, so its fault is found once."""
     blocks = "".join(
         f"""
     condition {{
@@ -165,7 +166,9 @@ data "aws_iam_policy_document" "trust" {{
   }}
 }}
 """
-    assert [finding["fix"] for finding in check({"main.tf": source})] == [None]
+    (one,) = check({"main.tf": source})
+    assert len(one["fix"]["edits"]) == 2
+    assert_mended("main.tf", source)
 
 
 def test_instances_that_need_different_edits_have_no_fix(check: Check) -> None:

@@ -7,30 +7,36 @@ again to prove it, and the edits of the file. A rule builds it (`build`) and `pr
 from assumelint.amend.amendment import Amendment, Change, Wanted, as_text
 from assumelint.amend.build import (
     another_action,
+    another_kind,
     another_operator,
     another_principal,
+    exchanged,
     one_more,
     other_keys,
     other_operators,
     other_values,
     replaced_value,
-    under_one_operator,
     without,
+    without_element,
 )
+from assumelint.amend.shown import shown
 
 __all__ = [
     "Amendment",
     "Change",
     "Wanted",
     "another_action",
+    "another_kind",
     "another_operator",
     "another_principal",
     "as_text",
+    "exchanged",
     "one_more",
     "other_keys",
     "other_operators",
     "other_values",
     "replaced_value",
-    "under_one_operator",
+    "shown",
     "without",
+    "without_element",
 ]

@@ -45,6 +45,17 @@ class Amendment(Struct, frozen=True):
     value: Text | None = None
     safe: bool = False
 
+    @property
+    def replaced(self) -> tuple[tuple[Condition, Text], ...]:
+        """The values that change, each with its condition."""
+        return tuple(
+            (change.old, value)
+            for change in self.changes
+            if change.old is not None and change.new is not None and change.old.values.items != change.new.values
+            for value in change.old.values.items
+            if self.value in (None, value)
+        )
+
     def applied(self, statement: Statement) -> Statement:
         """Return the statement of a role that shares this code, amended."""
         conditions = [

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from assumelint import clause
 from assumelint.amend.amendment import Amendment, Change, Wanted, as_text
 from assumelint.language.operators import Comparison, parse_operator
-from assumelint.model import Condition, Form
+from assumelint.model import Condition, Element, Form, Principal
 from assumelint.text import Piece, Text
 from assumelint.views import StatementView
 
@@ -53,7 +53,7 @@ def other_keys(view: StatementView, keys: Mapping[Condition, str], *, safe: bool
     return Amendment(view.statement, view.owner.is_cloudformation, tuple(changes), safe=safe)
 
 
-def other_operators(view: StatementView, operators: Mapping[Condition, str]) -> Amendment | None:
+def other_operators(view: StatementView, operators: Mapping[Condition, str], *, safe: bool = False) -> Amendment | None:
     """Return the amendment that changes the operators of conditions, "" to remove one; None if one would meet its like.
 
     Conditions that belong together move together.
@@ -61,11 +61,13 @@ def other_operators(view: StatementView, operators: Mapping[Condition, str]) -> 
     others = [other for other in view.statement.conditions if other not in operators]
     changes = []
     for condition, operator in operators.items():
-        if any(str(other.operator) == operator and str(other.key) == str(condition.key) for other in others):
+        met = [other for other in others if str(other.operator) == operator and str(other.key) == str(condition.key)]
+        if any(list(map(str, other.values.items)) != list(map(str, condition.values.items)) for other in met):
             return None
+        operator = "" if met else operator
         new = Wanted(operator, condition.key, condition.values.items) if operator else None
         changes.append(Change(condition, new))
-    return Amendment(view.statement, view.owner.is_cloudformation, tuple(changes))
+    return Amendment(view.statement, view.owner.is_cloudformation, tuple(changes), safe=safe)
 
 
 def without(view: StatementView, condition: Condition) -> Amendment:
@@ -73,10 +75,25 @@ def without(view: StatementView, condition: Condition) -> Amendment:
     return Amendment(view.statement, view.owner.is_cloudformation, (Change(condition, None),))
 
 
+def exchanged(view: StatementView, first: Condition, second: Condition) -> Amendment:
+    """Return the amendment that gives each of two conditions the values of the other."""
+    changes = (
+        Change(first, Wanted(str(first.operator), first.key, second.values.items)),
+        Change(second, Wanted(str(second.operator), second.key, first.values.items)),
+    )
+    return Amendment(view.statement, view.owner.is_cloudformation, changes)
+
+
+def without_element(view: StatementView, element: Element) -> Amendment:
+    """Return the amendment that removes an element."""
+    return Amendment(view.statement, view.owner.is_cloudformation, gone=(element,))
+
+
 def one_more(view: StatementView, operator: str, key: Text, values: Sequence[str]) -> Amendment | None:
-    """Return the amendment that adds a condition, or None if there is one on this key already."""
+    """Return the amendment that adds a condition, or None if the operator has this key already."""
     statement = view.statement
-    if any(str(other.key).lower() == str(key).lower() for other in statement.conditions):
+    same = [other for other in statement.conditions if str(other.operator) == operator]
+    if any(str(other.key).lower() == str(key).lower() for other in same):
         return None
     new = Wanted(operator, key, tuple(Text.of(value, statement.span) for value in values))
     return Amendment(statement, view.owner.is_cloudformation, (Change(None, new),))
@@ -92,6 +109,16 @@ def another_principal(
     changes = also.changes if also is not None else ()
     safe = safe and statement.span.holds(old.span)
     return Amendment(statement, cloudformation, changes, texts=((old, new),), clause=shown, safe=safe)
+
+
+def another_kind(view: StatementView, principal: Principal) -> Amendment | None:
+    """Return the amendment that puts a principal under `Federated`."""
+    statement, cloudformation = view.statement, view.owner.is_cloudformation
+    if principal.kind is None:
+        return None
+    value = clause.spelled(principal.value, statement.form, statement.span.file, cloudformation=cloudformation)
+    shown = "" if value is None else clause.principal(statement.form, "Federated", value)
+    return Amendment(statement, cloudformation, texts=((principal.kind, "Federated"),), clause=shown)
 
 
 def another_action(view: StatementView, new: str) -> Amendment | None:

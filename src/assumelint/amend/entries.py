@@ -16,9 +16,14 @@ from assumelint.text.code import Code
 SourceOf = Callable[[Code, str], "Source | None"]
 
 
-def removed(source: Source, name: Span) -> Edits:
+def removed(source: Source, name: Span, form: Form) -> Edits:
     """Return the edit that removes the entry with a name, and one separator with it."""
-    start, end = source.start(name), source.value_end(source.end(name))
+    start = source.start(name)
+    if form is Form.YAML and source.indent(start) is not None:
+        first = source.text.rfind("\n", 0, start) + 1
+        last = source.block_end(source.end(name))
+        return None if last is None else _cut(source, first, min(last + 1, len(source.text)))
+    end = source.value_end(source.end(name))
     if end is None or source.text[start - 1 : start] == "\\":
         return None
     following = source.after(end, " \t")

@@ -83,6 +83,21 @@ class Source(Struct, frozen=True, dict=True):
             return self._string_end(start)
         return self.closing(start) if opening in _PAIRS else None
 
+    def block_end(self, offset: int) -> int | None:
+        """The end of the line after which the value of a YAML entry is over, whose name ends at an offset."""
+        number, _ = self._position(offset)
+        line = self.lines[number - 1]
+        margin = len(line) - len(line.lstrip(" -"))
+        while number < len(self.lines) and self._is_within(self.lines[number], margin):
+            number += 1
+        return self._starts[number] - 1
+
+    @staticmethod
+    def _is_within(line: str, margin: int) -> bool:
+        bare = line.lstrip(" ")
+        own = len(line) - len(bare)
+        return not bare or own > margin or (own == margin and bare.startswith("- "))
+
     def closing(self, offset: int) -> int | None:
         """The end of the bracket that opens at an offset."""
         waiting = [_PAIRS[self.text[offset]]]

@@ -8,12 +8,14 @@ from assumelint.model import Condition, Form
 from assumelint.text import Text
 
 
-def shown(amendment: Amendment) -> str:
+def shown(amendment: Amendment | None) -> str:
     """Return the clause to write, "" where it cannot be written in the language of its place.
 
     In a mapping, a change of the operator shows everything that is then under the operators it concerns: what is
     pasted over them must not lose their other keys.
     """
+    if amendment is None:
+        return ""
     changes = amendment.changes
     if amendment.clause or not changes or all(change.new is None for change in changes):
         return amendment.clause
@@ -28,6 +30,9 @@ def spoken(amendment: Amendment) -> str:
     """Return an amendment in words, where no clause shows it."""
     said = []
     for old, new in ((change.old, change.new) for change in amendment.changes):
+        if old is None and new is not None:
+            values = [f'"{value}"' for value in new.values]
+            said.append(f"add {new.operator} on {new.key} with {' and '.join(values)}")
         if old is None:
             continue
         if new is None:

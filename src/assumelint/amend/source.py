@@ -24,7 +24,7 @@ def source_of(code: Code, file: str) -> Source | None:
 def edits_of(amendment: Amendment, code: Code) -> Edits:
     """Return the edits of an amendment, or None if the code is written in a way that does not show how."""
     made = [_edits(amendment, change, code) for change in amendment.changes]
-    made += [_removed(code, element.name.span) for element in amendment.gone]
+    made += [_removed(code, element.name.span, amendment.statement.form) for element in amendment.gone]
     made += [edits.rewritten(old, new) for old, new in amendment.texts]
     return edits.together(*made)
 
@@ -45,7 +45,7 @@ def _edits(amendment: Amendment, change: Change, code: Code) -> Edits:
     moving = {id(each.old) for each in amendment.changes if each.new is not None and each.new.operator == new.operator}
     if all(id(other) in moving for other in edits.under_one_operator(amendment.statement, old)):
         return edits.together(edits.rename_operator(amendment.statement, old, new.operator), values)
-    return edits.together(inserted(amendment, new, code, source_of), _removed(code, old.key.span))
+    return edits.together(inserted(amendment, new, code, source_of), _removed(code, old.key.span, old.form))
 
 
 def _without(statement: Statement, condition: Condition, code: Code) -> Edits:
@@ -53,12 +53,12 @@ def _without(statement: Statement, condition: Condition, code: Code) -> Edits:
     if condition.form is Form.HCL_BLOCK:
         return _without_block(condition, code)
     alone = len(edits.under_one_operator(statement, condition)) == 1
-    return _removed(code, condition.operator.span if alone else condition.key.span)
+    return _removed(code, condition.operator.span if alone else condition.key.span, condition.form)
 
 
-def _removed(code: Code, name: Span) -> Edits:
+def _removed(code: Code, name: Span, form: Form) -> Edits:
     source = source_of(code, name.file)
-    return None if source is None else removed(source, name)
+    return None if source is None else removed(source, name, form)
 
 
 def block_of(condition: Condition, source: Source) -> tuple[int, int] | None:

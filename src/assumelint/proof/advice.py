@@ -41,9 +41,7 @@ def _is_in_place(amendment: Amendment) -> bool:
     old = [change.old for change in amendment.changes if change.old is not None]
     if not all(map(clause.is_written, old)):
         return False
-    return amendment.value is None or all(
-        clause.in_place(each, amendment.value) for each in old if amendment.value in each.values.items
-    )
+    return all(clause.in_place(condition, value) for condition, value in amendment.replaced)
 
 
 def _lines(fix: Fix | None, code: Code) -> str:

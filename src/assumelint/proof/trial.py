@@ -16,7 +16,7 @@ from assumelint.model import Edit, Fix, Problem, Severity
 from assumelint.proof.changes import Changes, amended, can_follow, edited, texts, trimmed
 from assumelint.rule import all_rules
 from assumelint.text import Piece, Span
-from assumelint.views import Project, ProviderView, StatementView, Trust, subjects
+from assumelint.views import Project, ProviderView, StatementView, Trust, role_of, subjects
 from assumelint.views.quota import characters
 
 # The most statements and providers that are checked again for one fix. Text that more of them share is left to the
@@ -67,10 +67,14 @@ class Trial(Struct, frozen=True, eq=False, dict=True):
         return self._is_better(judgement, place, self._found(places, lambda part: amended(part, amendment)))
 
     def is_alone(self, judgement: Judgement, amendment: Amendment) -> bool:
-        """Return whether nothing but this statement, in any role, holds the value that an amendment replaces."""
-        value = amendment.value
-        return value is not None and not any(
+        """Return whether nothing but this statement, in any role, holds the values that an amendment replaces."""
+        values, role = [value for _, value in amendment.replaced], role_of(judgement.subject)
+        # The key of a `for_each` is part of an address: changing it would create another resource.
+        if role is None or any(f'["{value}"]' in role.address for value in values):
+            return False
+        return not any(
             value.span.holds(part.span)
+            for value in values
             for subject in subjects(self.project)
             if not isinstance(subject, StatementView) or subject.statement.span != amendment.statement.span
             for text in texts(_parts(subject))
