@@ -98,11 +98,14 @@ def pasted(policy: Plain, clause: Plain, token: str) -> Plain:
     conditions = statement.setdefault("Condition", {})
     place = next(iter(places(conditions, token)), None)
     for block in clause.pop("condition", []):  # the blocks of a data source
-        if place is not None:
-            conditions[place[0]].pop(place[1], None)
+        for operator, key in [(operator, key) for operator, keys in conditions.items() for key in keys]:
+            if (operator, key) == place or key.rpartition(":")[2] == block["variable"].rpartition(":")[2]:
+                del conditions[operator][key]
         conditions.setdefault(block["test"], {})[block["variable"]] = block["values"]
     for name, value in clause.items():
-        if name in ("Principal", "Action"):
+        if name in ("Version", "version"):
+            changed["Version"] = value
+        elif name in ("Principal", "Action", "Condition"):
             statement[name] = value
         elif name == "actions":
             statement["Action"] = value
@@ -121,7 +124,10 @@ def pasted(policy: Plain, clause: Plain, token: str) -> Plain:
         elif place is not None:
             conditions[place[0]].pop(place[1])
             conditions[place[0]][name] = value
-    statement["Condition"] = {operator: keys for operator, keys in conditions.items() if keys}
+    kept = clause.get("Condition") or {operator: keys for operator, keys in conditions.items() if keys}
+    changed["Statement"][0] = {**statement, "Condition": kept}
+    if not kept:
+        del changed["Statement"][0]["Condition"]
     return changed
 
 

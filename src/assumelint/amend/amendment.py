@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from assumelint.model import Condition, Element, Principal, Statement, Values
-from assumelint.text import HOLE_MARK, Hole, Piece, Text
+from assumelint.text import HOLE_MARK, Hole, Piece, Span, Text
 
 Rewritten = TypeVar("Rewritten", Values, "tuple[Principal, ...]")
 
@@ -118,4 +118,13 @@ def _made(wanted: Wanted, statement: Statement, old: Condition | None) -> Condit
     operator = old.operator
     if operator.literal != wanted.operator:
         operator = Text.of(wanted.operator, operator.span)
-    return Condition(operator, wanted.key, Values(wanted.values, old.values.complete), old.form)
+    values = tuple(
+        value if value in old.values.items else value.at(_apart(value.span, number))
+        for number, value in enumerate(wanted.values)
+    )
+    return Condition(operator, wanted.key, Values(values, old.values.complete), old.form)
+
+
+def _apart(span: Span, number: int) -> Span:
+    """Return a span of its own for a new value: faults of two values at one place would count as one."""
+    return Span(span.file, span.line, span.column, span.end_line, span.end_column + number)

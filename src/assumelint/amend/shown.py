@@ -17,13 +17,28 @@ def shown(amendment: Amendment | None) -> str:
     if amendment is None:
         return ""
     changes = amendment.changes
-    if amendment.clause or not changes or all(change.new is None for change in changes):
+    if not changes or (not amendment.texts and all(change.new is None for change in changes)):
         return amendment.clause
-    if changes[0].old is not None and all(map(_keeps_operator, changes)):
+    if amendment.texts:
+        return _with_clause(amendment)
+    if len(changes) == 1 and _keeps_operator(changes[0]):
         return _values(amendment, changes[0])
     if _form(amendment) is Form.HCL_BLOCK:
         return _blocks(amendment)
-    return _operators(amendment)
+    return _operators(amendment, _concerned(amendment))
+
+
+def _with_clause(amendment: Amendment) -> str:
+    """Return a principal together with the conditions that change with it."""
+    form = _form(amendment)
+    if form is Form.HCL_BLOCK:
+        blocks = _blocks(amendment)
+        return clause.writer(form).row(amendment.clause, blocks) if amendment.clause and blocks else ""
+    conditions = _operators(amendment, {operator for operator, _, _ in amendment.conditions()})
+    if not amendment.clause or not conditions:
+        return ""
+    writer = clause.writer(form)
+    return writer.row(amendment.clause, writer.element("Condition", conditions))
 
 
 def spoken(amendment: Amendment) -> str:
@@ -81,10 +96,14 @@ def _blocks(amendment: Amendment) -> str:
     return "\n".join(written)
 
 
-def _operators(amendment: Amendment) -> str:
-    """Return every operator that changes with all its keys."""
+def _concerned(amendment: Amendment) -> set[str]:
+    """Return the operators that something changes under."""
     names = [change.old.operator for change in amendment.changes if change.old is not None]
-    concerned = {*map(str, names), *(change.new.operator for change in amendment.changes if change.new is not None)}
+    return {*map(str, names), *(change.new.operator for change in amendment.changes if change.new is not None)}
+
+
+def _operators(amendment: Amendment, concerned: set[str]) -> str:
+    """Return operators with all their keys."""
     wanted: dict[str, dict[str, list[str]]] = {}
     for operator, key, values in amendment.conditions():
         if operator not in concerned:

@@ -45,6 +45,10 @@ class Block:
         """A `principals` block."""
         return f"principals {{\n  type        = {quoted(kind)}\n  identifiers = {_list([value])}\n}}"
 
+    def row(self, *members: str) -> str:
+        """Blocks one after the other."""
+        return "\n".join(members)
+
     def element(self, name: str, inner: str) -> str:
         """The blocks themselves: nothing is around them."""
         return inner

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textwrap import indent
+
 from assumelint.clause.mapping import MappingWriter
 from assumelint.clause.writer import quoted
 
@@ -26,7 +28,9 @@ class HclObject(MappingWriter):
         return f"{name} = {value}"
 
     def nested(self, name: str, *inner: str) -> str:
-        """An attribute that is an object."""
+        """An attribute that is an object, over several lines if what is in it is so."""
+        if any("\n" in each for each in inner):
+            return f"{name} = {{\n" + "".join(indent(each, "  ") + "\n" for each in inner) + "}"
         return f"{name} = {{ {', '.join(inner)} }}"
 
     def row(self, *members: str) -> str:

@@ -37,6 +37,9 @@ class Writer(Protocol):
     def principal(self, kind: str, value: str) -> str:
         """The principal of a statement."""
 
+    def row(self, *members: str) -> str:
+        """Several clauses of one statement."""
+
     def element(self, name: str, inner: str) -> str:
         """An element of a statement that holds others."""
 
