@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TypeVar
 
@@ -12,6 +13,9 @@ from assumelint.model import Condition, Element, Principal, Statement, Values
 from assumelint.text import HOLE_MARK, Hole, Piece, Span, Text
 
 Rewritten = TypeVar("Rewritten", Values, "tuple[Principal, ...]")
+
+
+_PLACEHOLDER = re.compile(r"<[a-z][a-z _-]*>")
 
 
 class Wanted(Struct, frozen=True):
@@ -44,6 +48,12 @@ class Amendment(Struct, frozen=True):
     clause: str = ""
     value: Text | None = None
     safe: bool = False
+
+    @property
+    def waits(self) -> bool:
+        """Whether it holds a placeholder (`<owner>`) for a value that only a person knows."""
+        new = [value for change in self.changes if change.new is not None for value in change.new.values]
+        return any(_PLACEHOLDER.search(text) for text in (*map(str, new), *(text for _, text in self.texts)))
 
     @property
     def replaced(self) -> tuple[tuple[Condition, Text], ...]:

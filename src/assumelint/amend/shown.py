@@ -58,6 +58,7 @@ def spoken(amendment: Amendment) -> str:
         values = [f'"{value}"' for value in (new.values if new is not None else ()) if str(value) not in known]
         if values:
             said.append(f"{'the values' if len(values) > 1 else 'the value'} would be {' and '.join(values)}")
+    said += [f'write "{new}" in place of "{old}"' for old, new in amendment.texts]
     said += [f"remove {element.name}" for element in amendment.gone]
     return "; ".join(dict.fromkeys(said))
 

@@ -10,8 +10,9 @@ from assumelint.text import Hole, Text
 # The files whose own language is that of Terraform.
 NATIVE = (".tf", ".tofu", ".tfvars", ".hcl")
 
-# A reference of Terraform has a dot or an index; a name without one only describes a value.
-_TERRAFORM = re.compile(r"[a-z_][\w-]*[.\[][^\"\n…]*")
+# A reference of Terraform has a dot or an index, and a call has brackets; a mere name only describes a value. What a
+# description shortens has an ellipsis.
+_TERRAFORM = re.compile(r"(?:replace|trimprefix|split|element)\([^\n…{}]+,[^\n…{}]+\)|[a-z_][\w-]*[.\[][^\"\n…{}]*")
 _CLOUDFORMATION = re.compile(r"[A-Za-z0-9]+(?:(?:::|\.)[A-Za-z0-9]+)*")
 _ESCAPES = re.compile(r"([$%])\{")
 

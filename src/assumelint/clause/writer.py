@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import Protocol, TypeAlias
+
+_INTERPOLATION = re.compile(r"(?<!\$)(\$\{[a-z][^{}]*\})")
 
 # The values of each key under each operator.
 Conditions: TypeAlias = "Mapping[str, Mapping[str, Sequence[str]]]"
@@ -48,5 +51,13 @@ class Writer(Protocol):
 
 
 def quoted(value: str) -> str:
-    """The value in double quotes, in a form that JSON, HCL and YAML all read alike."""
-    return json.dumps(value, ensure_ascii=False)
+    """The value in double quotes, in a form that JSON, HCL and YAML all read alike.
+
+    Quotes in an interpolation of Terraform are part of an expression, which takes no escapes.
+    """
+    parts = _INTERPOLATION.split(value)
+    return '"' + "".join(part if number % 2 else _escaped(part) for number, part in enumerate(parts)) + '"'
+
+
+def _escaped(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)[1:-1]

@@ -11,19 +11,22 @@ from assumelint.amend.source import edits_of
 from assumelint.edits import can_be_made, fix_of
 from assumelint.judge import Judgement
 from assumelint.model import Fix
-from assumelint.proof.trial import Trial, is_generated
+from assumelint.proof.places import is_generated
+from assumelint.proof.trial import Trial
 from assumelint.text.code import Code
-
-_LONGEST = 12  # the most lines that are shown of a changed file
 
 
 def advised(trial: Trial, code: Code, judgement: Judgement, amendment: Amendment) -> Judgement:
     """Return a judgement with the advice of its amendment, or with what its rule says without it."""
     hit = judgement.hit
-    if not trial.amends(judgement, amendment):
-        return replace(judgement, hit=replace(hit, fix=None))
+    if amendment.waits:
+        return replace(judgement, hit=replace(hit, help=shown(amendment) or hit.help))
+    new = trial.amends(judgement, amendment)
+    if new is not None:
+        said = spoken(amendment) if new else ""
+        return replace(judgement, hit=replace(hit, help=f"{said}; this shows then: {new}" if said else hit.help))
     fix = _fix(trial, code, judgement, amendment)
-    help = shown(amendment) if _is_in_place(amendment) else _lines(fix, code)
+    help = shown(amendment) if _is_in_place(amendment) else changed_line(fix, code)
     return replace(judgement, hit=replace(hit, fix=fix, help=help or spoken(amendment) or hit.help))
 
 
@@ -33,7 +36,7 @@ def _fix(trial: Trial, code: Code, judgement: Judgement, amendment: Amendment) -
     fix = fix_of(edits_of(amendment, code), safe=amendment.safe and _is_in_place(amendment))
     if fix is None or not can_be_made(fix, code):
         return None
-    return fix if _is_in_place(amendment) or trial.is_alone(judgement, amendment) else None
+    return fix if trial.is_alone(judgement, amendment, fix) else None
 
 
 def _is_in_place(amendment: Amendment) -> bool:
@@ -44,8 +47,8 @@ def _is_in_place(amendment: Amendment) -> bool:
     return all(clause.in_place(condition, value) for condition, value in amendment.replaced)
 
 
-def _lines(fix: Fix | None, code: Code) -> str:
-    """Return the line of a value that is written elsewhere, as it reads after the edit."""
+def changed_line(fix: Fix | None, code: Code) -> str:
+    """Return the line that a fix edits as it reads afterwards, "" if it edits several."""
     if fix is None or len(fix.edits) != 1:
         return ""
     (edit,) = fix.edits
@@ -53,5 +56,4 @@ def _lines(fix: Fix | None, code: Code) -> str:
     if lines is None or edit.span.line != edit.span.end_line:
         return ""
     line = lines[edit.span.line - 1]
-    changed = line[: edit.span.column - 1] + edit.text + line[edit.span.end_column - 1 :]
-    return changed.strip() if changed.count("\n") < _LONGEST else ""
+    return (line[: edit.span.column - 1] + edit.text + line[edit.span.end_column - 1 :]).strip()
