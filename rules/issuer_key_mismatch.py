@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from assumelint import amend
+from assumelint import amend, clause
 from assumelint.language.key import Blemish
 from assumelint.language.likeness import Likeness
 from assumelint.model import Label, Severity
@@ -120,16 +120,18 @@ def _difference(key: ClaimKey, trust: Trust) -> str:
 
 
 def _stripped(view: StatementView, key: ClaimKey) -> str:
-    """Return an expression, in the language of the role, that derives the host from an unknown URL or ARN."""
+    """Return the key with the host derived from an unknown URL or ARN, in words where no clause says it."""
     url = unknown_url(key.prefix)
     if url is None and not may_be_arn(key.host):
         return ""
     reference = (url or key.host.holes[0]).reference
-    if view.owner.is_cloudformation:
-        before = "https://" if url else "oidc-provider/"
-        return f'!Select [1, !Split ["{before}", !Sub "${{{reference}}}"]]'
     before = "https://" if url else "/^(.*provider/)/"
-    return f'replace({reference}, "{before}", "")'
+    condition = key.condition
+    native = condition.key.span.file.endswith(clause.NATIVE)
+    if view.owner.is_cloudformation or not native or not clause.is_expression(reference):
+        return f"begin the key with what is behind {'https://' if url else 'provider/'} in {reference}"
+    values = [str(value) for value in condition.values.items] or ["…"]
+    return clause.key(condition.form, f'${{replace({reference}, "{before}", "")}}:{key.claim}', *values)
 
 
 def _meant(trust: Trust, key: ClaimKey) -> str:

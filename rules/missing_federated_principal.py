@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from assumelint import amend, clause
+from assumelint import amend
 from assumelint.aws import ASSUME_ROLE, ASSUME_ROLE_WITH_SAML, ASSUME_ROLE_WITH_WEB_IDENTITY
 from assumelint.model import Label, Principal, Severity
 from assumelint.rule import Group, Hit, Phase, rule
@@ -33,7 +33,7 @@ def missing_federated_principal(view: StatementView) -> Iterator[Hit]:
     if not view.allows or not _asks_for_web_identity(view) or not _knows_its_principals(view):
         return
     statement = view.statement
-    help = clause.principal(statement.form, "Federated", example_principal(view))
+    help = example_principal(view)
     if not statement.principals:
         if statement.not_principals is None and statement.complete and not view.owner.is_document:
             message = "web identity is granted, but the statement names no principal"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from assumelint import aws
+from assumelint import aws, clause
 from assumelint.model import Condition
 from assumelint.text import Text, join
 from assumelint.views import KnownTrust, Project, StatementView, Trust
@@ -47,11 +47,17 @@ def host_of_keys(view: StatementView) -> str:
 
 
 def example_principal(view: StatementView) -> str:
-    """Return a principal for a statement without one, for the provider that it names elsewhere, if any."""
-    for principal in view.statement.principals or ():
-        if aws.provider_host(principal.value) is not None:
-            return str(principal.value)
-    return provider_arn(host_of_keys(view) or "<issuer>")
+    """Return a principal as a clause, for the provider that the statement names elsewhere, if any.
+
+    The reader fills in `<…>`.
+    """
+    statement = view.statement
+    named = [each.value for each in statement.principals or () if aws.provider_host(each.value) is not None]
+    hosts = {str(key.host): key.host for key in view.keys if len(key.host)}
+    host = next(iter(hosts.values())) if len(hosts) == 1 else Text.of("<issuer>", statement.span)
+    wanted = named[0] if named else join((Text.of(provider_arn(""), statement.span), host), statement.span)
+    spelled = clause.spelled(wanted, statement.form, statement.span.file, cloudformation=view.owner.is_cloudformation)
+    return clause.principal(statement.form, "Federated", spelled or provider_arn("<issuer>"))
 
 
 def example_subjects(match: Match, project: Project) -> list[str]:

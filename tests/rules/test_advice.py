@@ -24,7 +24,26 @@ CheckAll = Callable[[Files], list[Finding]]
 HERE = Path(__file__).parent
 SUITES = ("test_claim_causes.py", "test_key_causes.py", "test_principal_causes.py", "test_subject_causes.py")
 SHARED = SimpleNamespace(**runpy.run_path(str(HERE / "conftest.py")))
-POLICIES = [
+MAKE = SHARED.MAKE
+HOST, BOTH = MAKE.GITHUB, ["repo:acme/app:environment:ci", "repo:acme@*/app@*:environment:ci"]
+ISSUER = ("ForAllValues:StringEquals", f"{HOST}:iss", f"https://{HOST}")
+SPECIAL = (
+    MAKE.github("repo:acme/app", "StringEquals"),
+    MAKE.github(["repo:acme/app", *BOTH], "StringEquals"),
+    MAKE.github("repo:acme/app:environment:ci", "StringEquals"),
+    MAKE.github(["repo:acme/app:ref:refs/heads/*", *BOTH], "StringEquals"),
+    MAKE.trust(HOST, BOTH, None),
+    MAKE.extra(MAKE.github(BOTH), ISSUER),
+    MAKE.extra(MAKE.github(BOTH, aud=None), ISSUER, ("ForAllValues:StringEquals", f"{HOST}:aud", "sts.amazonaws.com")),
+    MAKE.extra(MAKE.github(BOTH), ISSUER, ("ForAllValues:StringEquals", f"{HOST}:aud", "sts.amazonaws.com")),
+    MAKE.trust(HOST, BOTH, "sts.amazonaws.com", "ForAllValues:StringLike"),
+    MAKE.Policy({"Federated": "graph.facebook.com"}, (("StringEquals", "graph.facebook.com:id", "1"),)),
+    MAKE.trust(MAKE.GITLAB, "project_path:acme/app:ref_type:branch:ref:*", "*"),
+    MAKE.Policy(
+        {"Federated": MAKE.arn(HOST)}, (("StringLike", f"{HOST}:sub", BOTH), ("StringLike", f"{HOST}:aud", "*"))
+    ),
+)
+POLICIES = [policy.document() for policy in SPECIAL] + [
     case[2].document() for suite in SUITES for case in runpy.run_path(str(HERE / suite))["causes"](SHARED.MAKE).values()
 ]
 
@@ -74,7 +93,7 @@ def parsed(clause: str, form: str, finding: Finding) -> Plain:
             found = yaml.load(clause, yaml.BaseLoader)
             return found if isinstance(found, dict) else None
         return json.loads("{" + clause + "}")
-    except Exception:  # noqa: BLE001: each parser has errors of its own, and all of them say that it is no clause
+    except Exception:  # each parser has errors of its own: it is no clause
         return None
 
 
@@ -97,7 +116,7 @@ def pasted(policy: Plain, clause: Plain, token: str) -> Plain:
     statement = changed["Statement"][0]
     conditions = statement.setdefault("Condition", {})
     place = next(iter(places(conditions, token)), None)
-    for block in clause.pop("condition", []):  # the blocks of a data source
+    for block in clause.get("condition", []):  # the blocks of a data source
         for operator, key in [(operator, key) for operator, keys in conditions.items() for key in keys]:
             if (operator, key) == place or key.rpartition(":")[2] == block["variable"].rpartition(":")[2]:
                 del conditions[operator][key]
@@ -117,6 +136,8 @@ def pasted(policy: Plain, clause: Plain, token: str) -> Plain:
             conditions.setdefault(value, {})[place[1]] = conditions[place[0]].pop(place[1])
         elif place is not None and name == "variable":
             conditions[place[0]][value] = conditions[place[0]].pop(place[1])
+        elif name == "condition":
+            continue
         elif isinstance(value, dict):
             if place is not None and place[0] not in clause:
                 conditions.pop(place[0], None)

@@ -52,7 +52,7 @@ def spoken(amendment: Amendment) -> str:
             continue
         if new is None:
             said.append(f"remove the condition {old.operator} on {old.key}")
-        elif str(old.operator) != new.operator:
+        elif str(old.operator) != new.operator and clause.is_written(old):
             said.append(f"write {new.operator} in place of {old.operator}")
         known = [str(value) for value in old.values.items]
         values = [f'"{value}"' for value in (new.values if new is not None else ()) if str(value) not in known]

@@ -8,7 +8,7 @@ from assumelint.amend.entries import inserted, removed
 from assumelint.amend.scan import Source
 from assumelint.amend.values import changed_values
 from assumelint.edits import Edits
-from assumelint.model import Condition, Edit, Form, Statement
+from assumelint.model import Condition, Edit, Form
 from assumelint.text import Span
 from assumelint.text.code import Code
 
@@ -34,7 +34,7 @@ def _edits(amendment: Amendment, change: Change, code: Code) -> Edits:
     if old is None:
         return None if new is None else inserted(amendment, new, code, source_of)
     if new is None:
-        return _without(amendment.statement, old, code)
+        return _without(amendment, old, code)
     values = changed_values(amendment, old, new.values, code)
     if str(old.key) != str(new.key):
         return edits.rename_key(amendment.statement, old, str(new.key))
@@ -43,16 +43,18 @@ def _edits(amendment: Amendment, change: Change, code: Code) -> Edits:
     if old.form is Form.HCL_BLOCK:
         return edits.together(_other_test(old, new.operator, code), values)
     moving = {id(each.old) for each in amendment.changes if each.new is not None and each.new.operator == new.operator}
-    if all(id(other) in moving for other in edits.under_one_operator(amendment.statement, old)):
+    taken = any(str(other.operator) == new.operator for other in amendment.statement.conditions)
+    if not taken and all(id(other) in moving for other in edits.under_one_operator(amendment.statement, old)):
         return edits.together(edits.rename_operator(amendment.statement, old, new.operator), values)
-    return edits.together(inserted(amendment, new, code, source_of), _removed(code, old.key.span, old.form))
+    return edits.together(inserted(amendment, new, code, source_of), _without(amendment, old, code))
 
 
-def _without(statement: Statement, condition: Condition, code: Code) -> Edits:
+def _without(amendment: Amendment, condition: Condition, code: Code) -> Edits:
     """Return the edits that remove a condition, together with its operator where that holds nothing else."""
     if condition.form is Form.HCL_BLOCK:
         return _without_block(condition, code)
-    alone = len(edits.under_one_operator(statement, condition)) == 1
+    going = {id(each.old) for each in amendment.changes if each.new is None} | {id(condition)}
+    alone = all(id(other) in going for other in edits.under_one_operator(amendment.statement, condition))
     return _removed(code, condition.operator.span if alone else condition.key.span, condition.form)
 
 

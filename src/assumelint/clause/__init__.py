@@ -5,13 +5,15 @@ A value may contain `${reference}` for an unknown part: Terraform and `Fn::Sub` 
 
 from assumelint.clause.forms import action, condition, conditions, key, operator, principal, values, version, writer
 from assumelint.clause.place import in_place, is_written, replaced
-from assumelint.clause.spelling import spelled
+from assumelint.clause.spelling import NATIVE, is_expression, spelled
 
 __all__ = [
+    "NATIVE",
     "action",
     "condition",
     "conditions",
     "in_place",
+    "is_expression",
     "is_written",
     "key",
     "operator",

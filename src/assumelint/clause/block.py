@@ -29,7 +29,7 @@ class Block:
         """The argument `values`, which is always a list."""
         return f"values = {_list(wanted)}"
 
-    def key(self, wanted: str, value: str) -> str:
+    def key(self, wanted: str, values: Sequence[str]) -> str:
         """The argument `variable`."""
         return f"variable = {quoted(wanted)}"
 

@@ -39,9 +39,9 @@ def values(form: Form, key: str, wanted: Sequence[str]) -> str:
     return writer(form).values(key, wanted)
 
 
-def key(form: Form, wanted: str, value: str = "…") -> str:
-    """Return a condition's key, followed by a value if the form is a mapping."""
-    return writer(form).key(wanted, value)
+def key(form: Form, wanted: str, *values: str) -> str:
+    """Return a condition's key, followed by its values if the form is a mapping."""
+    return writer(form).key(wanted, values or ("…",))
 
 
 def operator(form: Form, wanted: str) -> str:

@@ -52,9 +52,9 @@ class MappingWriter(ABC):
         """The key with one value, or with a list of several."""
         return self.pair(self.claim(key), self._one_or_list(wanted))
 
-    def key(self, wanted: str, value: str) -> str:
-        """The key with its value."""
-        return self.pair(self.claim(wanted), self.scalar(value))
+    def key(self, wanted: str, values: Sequence[str]) -> str:
+        """The key with its values."""
+        return self.values(wanted, values)
 
     def operator(self, wanted: str) -> str:
         """The operator alone."""

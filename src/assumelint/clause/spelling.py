@@ -23,6 +23,11 @@ class Sub(str):
     __slots__ = ()
 
 
+def is_expression(reference: str) -> bool:
+    """Return whether what a hole stands for can be written in Terraform as it is shown."""
+    return _TERRAFORM.fullmatch(reference) is not None
+
+
 def spelled(text: Text, form: Form, file: str, *, cloudformation: bool) -> str | None:
     """Return a value as it has to be written in a file, without its quotes; None if that is not known."""
     if cloudformation:

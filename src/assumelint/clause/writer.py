@@ -28,8 +28,8 @@ class Writer(Protocol):
     def values(self, key: str, wanted: Sequence[str]) -> str:
         """New values of an existing condition."""
 
-    def key(self, wanted: str, value: str) -> str:
-        """A condition's key, followed by a value if the form is a mapping."""
+    def key(self, wanted: str, values: Sequence[str]) -> str:
+        """A condition's key, followed by its values if the form is a mapping."""
 
     def operator(self, wanted: str) -> str:
         """A condition's operator alone."""

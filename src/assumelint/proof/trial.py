@@ -68,9 +68,8 @@ class Trial(Struct, frozen=True, eq=False, dict=True):
         """Return whether nothing but this statement, in any role, holds what the edits of an amendment change."""
         role = role_of(judgement.subject)
         # The key of a `for_each` is part of an address: changing it would create another resource.
-        if role is None or any(
-            f"[{edit.old}]" in role.address or f'["{edit.old}"]' in role.address for edit in fix.edits
-        ):
+        keys = [edit.old.strip('"') for edit in fix.edits]
+        if role is None or any(f'["{key}"]' in role.address for key in keys):
             return False
         return not any(
             statement != amendment.statement.span and (edit.span.holds(span) or span.holds(edit.span))
