@@ -4,9 +4,11 @@
 
 PLUGIN_DIR is a provider mirror with hashicorp/aws, ENDPOINT a running moto server in place of AWS (`moto_server`).
 Each folder of tests/terraform/goldens is applied; its `expected.json` gets the roles' policies, the rendered policy
-documents, the providers and the outputs. Each folder of tests/terraform/supposed is applied without arguments and with
-the variables of each entry of its `given.json`; its `expected.json` gets the roles' policies of each apply. The issuer
-of a cluster, which moto makes up, gets one host in all of them.
+documents, the providers and the outputs. Each folder of tests/terraform/outcomes is applied in several workspaces; its
+`expected.json` gets the roles' policies in each, or null where Terraform refuses the configuration. Each folder of
+tests/terraform/supposed is applied without arguments and with the variables of each entry of its `given.json`; its
+`expected.json` gets the roles' policies of each apply. The issuer of a cluster, which moto makes up, gets one host in
+all of them.
 """
 
 from __future__ import annotations
@@ -19,10 +21,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from real_terraform import RealTerraform
+from real_terraform import RealTerraform, RefusedError
 
 TESTS = Path(__file__).parents[1] / "tests" / "terraform"
-GOLDENS, SUPPOSED = TESTS / "goldens", TESTS / "supposed"
+GOLDENS, OUTCOMES, SUPPOSED = TESTS / "goldens", TESTS / "outcomes", TESTS / "supposed"
+WORKSPACES = ("default", "dev", "prod")
 CLUSTER = "oidc.eks.us-east-1.amazonaws.com/id/0123456789ABCDEF0123456789ABCDEF"
 
 
@@ -35,6 +38,11 @@ def main() -> None:
             answer = applied(terraform, folder)
             (folder / "expected.json").write_text(json.dumps(answer, indent=1, sort_keys=True) + "\n")
             print(folder.name, len(answer["roles"]), "roles", len(answer["documents"]), "documents")
+    for folder in sorted(OUTCOMES.iterdir()):
+        if folder.is_dir() and (not names or folder.name in names):
+            outcomes = {name: roles_in(name, terraform, folder) for name in WORKSPACES}
+            (folder / "expected.json").write_text(json.dumps(outcomes, indent=1, sort_keys=True) + "\n")
+            print(folder.name, {name: None if roles is None else len(roles) for name, roles in outcomes.items()})
     for folder in sorted(SUPPOSED.iterdir()):
         if not names or folder.name in names:
             worlds = [{"variables": {}}, *json.loads((folder / "given.json").read_text())]
@@ -43,8 +51,23 @@ def main() -> None:
             print(folder.name, *map(len, answers), "roles")
 
 
-def applied(terraform: RealTerraform, folder: Path, variables: dict[str, Any] | None = None) -> dict[str, Any]:
-    """What Terraform's state holds after an apply of a copy of the folder, with these values of variables."""
+def roles_in(workspace: str, terraform: RealTerraform, folder: Path) -> dict[str, Any] | None:
+    """The roles' policies after an apply in a workspace, None if Terraform refuses the configuration there."""
+    try:
+        roles: dict[str, Any] = applied(terraform, folder, workspace=workspace)["roles"]
+    except RefusedError as error:
+        print(error)
+        return None
+    return roles
+
+
+def applied(
+    terraform: RealTerraform, folder: Path, variables: dict[str, Any] | None = None, workspace: str = "default"
+) -> dict[str, Any]:
+    """What Terraform's state holds after an apply of a copy of the folder, with these values of variables.
+
+    Raises `RefusedError`.
+    """
     terraform.forget()
     with tempfile.TemporaryDirectory() as scratch:
         copy = Path(scratch) / "configuration"
@@ -52,6 +75,8 @@ def applied(terraform: RealTerraform, folder: Path, variables: dict[str, Any] | 
         given = Path(scratch) / "given.tfvars.json"
         given.write_text(json.dumps(variables or {}))
         terraform.init(copy)
+        if workspace != "default":
+            terraform.run(copy, "workspace", "new", workspace)
         terraform.run(copy, "apply", "-auto-approve", "-input=false", "-no-color", f"-var-file={given}")
         state = without_hosts(terraform.run(copy, "show", "-json"))
         return answer(json.loads(state).get("values", {"root_module": {}}))

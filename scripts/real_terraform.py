@@ -8,6 +8,10 @@ import urllib.request
 from pathlib import Path
 
 
+class RefusedError(SystemExit):
+    """Terraform refuses a configuration. Ends a script that expects none to be refused."""
+
+
 class RealTerraform:
     """Terraform with a provider mirror (`plugins`) and a running moto server (`endpoint`)."""
 
@@ -24,11 +28,11 @@ class RealTerraform:
         self.run(folder, "init", f"-plugin-dir={self.plugins}", "-backend=false", "-input=false", "-no-color")
 
     def run(self, folder: Path, *arguments: str) -> str:
-        """Return what a command prints. Ends the script with Terraform's message if the command fails."""
+        """Return what a command prints. Raises `RefusedError` with Terraform's message if the command fails."""
         command = ["terraform", *arguments]
         done = subprocess.run(command, cwd=folder, env=self._environment(), capture_output=True, text=True, check=False)
         if done.returncode:
-            raise SystemExit(f"{folder}: {done.stdout}{done.stderr}")
+            raise RefusedError(f"{folder}: {done.stdout}{done.stderr}")
         return done.stdout
 
     def _environment(self) -> dict[str, str]:

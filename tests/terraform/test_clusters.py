@@ -262,7 +262,7 @@ def test_a_cluster_on_an_outpost_has_no_issuer(extracted: Run) -> None:
     code = 'resource "aws_eks_cluster" "o" {\n  name = "o"\n  outpost_config {}\n}\n'
     value = 'try(aws_eks_cluster.o.identity[0].oidc[0].issuer, "https://gitlab.com") == "https://gitlab.com"'
     principal = f'{value} ? "a" : "b"'
-    (found,) = extracted({"main.tf": code + role(ENCODED, principal)}).roles
+    found, *_ = extracted({"main.tf": code + role(ENCODED, principal)}).roles
     assert found.node is not None
     statement = to_plain(found.node)["Statement"][0]  # type: ignore[call-overload, index]
     assert statement["Principal"]["Federated"].startswith("${")  # type: ignore[call-overload, index, union-attr]

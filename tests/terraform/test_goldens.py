@@ -51,7 +51,7 @@ def sorted_values(key: str, value: Any) -> Any:
 
 
 def extraction(folder: Path) -> Extraction:
-    return extract([folder], Tree(folder, folder), Inputs())
+    return extract([folder], Tree(folder, folder), Inputs(workspace="default"))
 
 
 @pytest.mark.parametrize("folder", GOLDENS, ids=lambda folder: folder.name)
@@ -80,7 +80,7 @@ def test_providers_are_what_terraform_makes(folder: Path) -> None:
 @pytest.mark.parametrize("folder", GOLDENS, ids=lambda folder: folder.name)
 def test_outputs_are_what_terraform_prints(folder: Path) -> None:
     expected = json.loads((folder / "expected.json").read_text())["outputs"]
-    root = root_module(Project(Tree(folder, folder), Inputs()), folder)
+    root = root_module(Project(Tree(folder, folder), Inputs(workspace="default")), folder)
     for name, wanted in expected.items():
         value = root.declared.outputs[name].block().body.attribute("value")
         assert value is not None
@@ -91,7 +91,7 @@ def test_outputs_are_what_terraform_prints(folder: Path) -> None:
 def test_documents_are_rendered_as_the_provider_does(folder: Path) -> None:
     """Each document is read through a role, which is made to hold it, so that it counts whoever uses it."""
     expected = json.loads((folder / "expected.json").read_text())["documents"]
-    root = root_module(Project(Tree(folder, folder), Inputs()), folder)
+    root = root_module(Project(Tree(folder, folder), Inputs(workspace="default")), folder)
     for address, wanted in expected.items():
         if address.startswith("data.aws_iam_policy_document."):
             from assumelint.sources.terraform.syntax import parse_expression

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from assumelint.sources.terraform.lang.expressions.evaluate import evaluate
-from assumelint.sources.terraform.lang.expressions.scope import EvalError, Reference, Scope
+from assumelint.sources.terraform.lang.expressions.scope import Answer, EvalError, Reference, Reply, Scope
 from assumelint.sources.terraform.lang.functions.spec import FileProblemError
 from assumelint.sources.terraform.lang.values.json_text import encode_json
 from assumelint.sources.terraform.lang.values.types import DYNAMIC, Type
@@ -57,6 +57,9 @@ class World:
     def files(self, directory: str) -> tuple[str, ...]:
         start = directory.rstrip("/") + "/"
         return tuple(path.removeprefix(start) for path in self.texts if path.startswith(start))
+
+    def ask(self, hole: Hole, answers: Sequence[Answer], *, repeated: bool) -> Answer | Reply:
+        return Reply.OPEN
 
     def function(self, name: str) -> None:
         return None

@@ -48,7 +48,7 @@ Shown = Callable[[str], str]
         ('merge({ a = 1 }, var.m)', '{"a":${merge(…, var.m)},${var.m}}'),
         ('var.c ? "a" : "a"', '"a"'),
         ('var.c ? "a" : "b"', '"${var.c ? "a" : "b"}"'),
-        ('var.c ? { a = 1, b = 2 } : { a = 1, b = 3 }', '{"a":1,"b":${var.c ? … : …}}'),
+        ('var.c ? { a = 1, b = 2 } : { a = 1, b = 3 }', '{"a":1,"b":${(var.c ? … : …).b}}'),
         ('flatten([["a"], var.xs])', '["a",${var.xs}]'),
         ('distinct(["a", var.b])', '["a",${var.b}]'),
         ('compact(["a", var.b, ""])', '["a",${var.b}]'),

@@ -25,7 +25,7 @@ def add_inputs(parser: argparse.ArgumentParser) -> None:
     add_given = partial(group.add_argument, action="append", dest="given", default=[])
     add_given("--var", metavar="NAME=VALUE", help="a variable or parameter")
     add_given("--var-file", type=Path, metavar="FILE", help="a .tfvars or parameter file")
-    group.add_argument("--workspace", default="default", metavar="NAME", help="terraform.workspace")
+    group.add_argument("--workspace", metavar="NAME", help="terraform.workspace")
 
 
 def read(arguments: argparse.Namespace, config: Config) -> Loaded:

@@ -7,10 +7,6 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
-# The workspace of a configuration by default
-# (https://developer.hashicorp.com/terraform/language/state/workspaces).
-DEFAULT_WORKSPACE = "default"
-
 
 class Inputs(NamedTuple):
     """The values of `--var`, `--var-file` and `--workspace`.
@@ -21,5 +17,5 @@ class Inputs(NamedTuple):
 
     variables: Mapping[str, str] = MappingProxyType({})
     var_files: tuple[Path, ...] = ()
-    workspace: str = DEFAULT_WORKSPACE
+    workspace: str | None = None
     order: tuple[str | Path, ...] = ()

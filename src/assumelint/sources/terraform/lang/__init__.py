@@ -11,19 +11,31 @@ from __future__ import annotations
 from assumelint.sources.terraform.lang.expressions.constants import constant
 from assumelint.sources.terraform.lang.expressions.evaluate import evaluate
 from assumelint.sources.terraform.lang.expressions.render import render
-from assumelint.sources.terraform.lang.expressions.scope import Attr, EvalError, Key, Reference, Resolver, Scope, fault
+from assumelint.sources.terraform.lang.expressions.scope import (
+    Answer,
+    Attr,
+    EvalError,
+    Key,
+    Reference,
+    Reply,
+    Resolver,
+    Scope,
+    fault,
+)
 from assumelint.sources.terraform.lang.expressions.sensitivity import sensitive
 from assumelint.sources.terraform.lang.expressions.type_constraint import ANY, Constraint, read_constraint
 from assumelint.sources.terraform.lang.functions.spec import FileProblemError
 
 __all__ = [
     "ANY",
+    "Answer",
     "Attr",
     "Constraint",
     "EvalError",
     "FileProblemError",
     "Key",
     "Reference",
+    "Reply",
     "Resolver",
     "Scope",
     "constant",

@@ -18,6 +18,7 @@ from assumelint.sources.terraform.config.declared.assumptions import Unit
 from assumelint.sources.terraform.config.declared.declarations import Declaration, ResourceName
 from assumelint.sources.terraform.config.declared.judged_types import POLICY_DOCUMENT, PROVIDERS, ROLES
 from assumelint.sources.terraform.config.declared.project import Project
+from assumelint.sources.terraform.config.expanded.addresses import NoKey
 from assumelint.sources.terraform.config.expanded.count_and_for_each import expansion_of
 from assumelint.sources.terraform.config.expanded.module import Module
 from assumelint.sources.terraform.config.expanded.resource import Resource
@@ -26,7 +27,7 @@ from assumelint.sources.terraform.lang import EvalError
 from assumelint.sources.terraform.lang.values import string_text, to_node
 from assumelint.sources.terraform.syntax import HclError
 from assumelint.text import Text
-from assumelint.text.document import Node
+from assumelint.text.document import Node, to_plain
 
 _Result = TypeVar("_Result")
 
@@ -34,21 +35,26 @@ _Result = TypeVar("_Result")
 class Collected(Struct):
     """The results so far. With `only`, resources of other declarations are skipped.
 
+    `owners` are the declarations that make the roles, in the order in which the roles were found.
     `made` tells of each declaration that was looked at whether it has instances.
+    `root` is the root module that was walked.
     """
 
     project: Project
     relevance: Relevance
     forms: Forms = field(default_factory=Forms)
     roles: list[Role] = field(default_factory=list)
+    owners: list[Unit] = field(default_factory=list)
     documents: list[tuple[Declaration, Role]] = field(default_factory=list)
     providers: list[IdentityProvider] = field(default_factory=list)
     only: frozenset[Unit] | None = None
     made: dict[Unit, bool] = field(default_factory=dict)
+    root: Module | None = None
 
     def walk(self, module: Module) -> None:
         """Collect from a module and from the modules that it calls."""
-        modules = [each for each in module.declared.modules.values() if self.relevance.of_call(module, each)]
+        calls = [each for each in module.declared.modules.values() if self._leads_on((*module.calls, each.name))]
+        modules = [each for each in calls if self.relevance.of_call(module, each)]
         called = [each for declared in modules for each in self._called(module, declared)]
         for each in (module, *called):
             self._remember_blocks(each)
@@ -73,6 +79,16 @@ class Collected(Struct):
         if self.only is None or (module.calls, name) in self.only:
             return True
         return any((module.calls[:depth], call) in self.only for depth, call in enumerate(module.calls))
+
+    def _leads_on(self, calls: tuple[str, ...]) -> bool:
+        """Whether a module call leads to a declaration that is selected by `only`, or from one that is a call."""
+        if self.only is None:
+            return True
+        for path, name in self.only:
+            within = isinstance(name, str) and (*path, name) == calls[: len(path) + 1]
+            if within or calls == ((*path, name) if isinstance(name, str) else path)[: len(calls)]:
+                return True
+        return False
 
     def _remember_blocks(self, module: Module) -> None:
         """Record the spans of policy document blocks, before the first role that uses one is read."""
@@ -140,7 +156,17 @@ class Collected(Struct):
         name = self._tried(lambda: name_of(resource, arguments.name))
         unknown = why_unknown(resource, arguments.policy) if node is None else ""
         span = resource.declared.span
-        self.roles.append(Role(resource.address, resource.type, span, name, node, policy, unknown=unknown))
+        role = Role(resource.address, resource.type, span, name, node, policy, unknown=unknown)
+        if resource.instance.each is None or not isinstance(resource.instance.key, NoKey) or self._is_new(role):
+            self.owners.append((resource.module.calls, resource.name))
+            self.roles.append(role)
+
+    def _is_new(self, example: Role) -> bool:
+        """Whether no example of the same declaration, which all have one address, has the same policy."""
+        if example.node is None:
+            return True
+        same = [role.node for role in self.roles if role.address == example.address and role.node is not None]
+        return to_plain(example.node) not in map(to_plain, same)
 
     def _document(self, resource: Resource) -> None:
         from assumelint.sources.terraform.config.provided.policy_document import document

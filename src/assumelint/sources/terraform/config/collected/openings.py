@@ -29,10 +29,14 @@ MAX_SWITCHES = 8
 
 
 class Openings(Struct):
-    """The search in one root module. Each world is evaluated once, however many declarations are looked for in it."""
+    """The search in one root module. Each world is evaluated once, however many declarations are looked for in it.
+
+    `before` is the root module of the run in which all variables have their defaults.
+    """
 
     project: Project
     directory: Path
+    before: Module | None
     _roots: dict[World, Module] = field(default_factory=dict)
     _about: dict[str, tuple[Supposition, ...]] = field(default_factory=dict)
 
@@ -106,7 +110,7 @@ class Openings(Struct):
 
     def _root(self, world: World) -> Module:
         if world not in self._roots:
-            self._roots[world] = root_module(self.project.opened(Open.NONE, world), self.directory)
+            self._roots[world] = root_module(self.project.opened(Open.NONE, world), self.directory, self.before)
         return self._roots[world]
 
 

@@ -15,7 +15,9 @@ from assumelint.cause import Cause
 from assumelint.model import Role
 from assumelint.sources.terraform.config.collected.by_default import variants
 from assumelint.sources.terraform.config.collected.collect import Collected
-from assumelint.sources.terraform.config.declared.assumptions import EMPTY_DEFAULT, Assumptions, Open, Unit
+from assumelint.sources.terraform.config.collected.outcome_search import questions_of_roles
+from assumelint.sources.terraform.config.declared.assumptions import EMPTY_DEFAULT, Open, Unit
+from assumelint.sources.terraform.config.declared.outcomes import ANY, Outcome
 from assumelint.sources.terraform.config.declared.project import ProblemKey, Project
 from assumelint.sources.terraform.config.declared.suppositions import DEFAULTS, World
 from assumelint.sources.terraform.config.expanded.module import Module
@@ -23,31 +25,55 @@ from assumelint.sources.terraform.config.resolved.resolver import ConfigurationR
 from assumelint.sources.terraform.config.resolved.root_inputs import root
 
 
-def root_module(project: Project, directory: Path) -> Module:
-    """The module instance for a directory in which `terraform` is run."""
-    return root(project, directory, ConfigurationResolver)
+def root_module(project: Project, directory: Path, before: Module | None = None) -> Module:
+    """The module instance for a directory in which `terraform` is run. `before` is that of an earlier run."""
+    return root(project, directory, ConfigurationResolver, before)
 
 
 def walk_root(collected: Collected, directory: Path) -> Collected:
     """Collect from a root module and from the modules that it calls. Returns what this root module adds."""
     project = collected.project
-    project.assumptions, project.instances = Assumptions(), 0
+    project.start_root()
     problems = len(project.problems)
     found = Collected(project, collected.relevance, collected.forms)
-    found.walk(root_module(project, directory))
+    found.root = root_module(project, directory)
+    found.walk(found.root)
     _keep_certain(found, directory, list(project.problems)[problems:])
     _open_empty(found, directory)
+    _judge_outcomes(found, directory)
     collected.roles += found.roles
     collected.documents += found.documents
     collected.providers += found.providers
     return found
 
 
-def walk_supposed(base: Collected, directory: Path, world: World, units: frozenset[Unit]) -> Collected:
-    """What the declarations in `units`, below a root module, make under suppositions about its variables."""
+def walk_supposed(
+    base: Collected, directory: Path, world: World, units: frozenset[Unit], *, outcomes: bool
+) -> Collected:
+    """What the declarations in `units`, below a root module, make under suppositions about its variables.
+
+    With `outcomes`, it is judged in each of them, too.
+    """
     found = _walked(base, directory, Open.NONE, units, world)
     _open_empty(found, directory)
+    if outcomes:
+        _judge_outcomes(found, directory)
     return found
+
+
+def _judge_outcomes(found: Collected, directory: Path) -> None:
+    """Add what the roles are in each outcome of what the code asks for."""
+    project = found.project
+    # What has no instances has none in any outcome of what is unknown.
+    asked = {unit: assumed for unit, assumed in questions_of_roles(project).items() if found.made.get(unit)}
+    if not asked:
+        return
+    from assumelint.sources.terraform.config.collected.outcomes import in_each_outcome
+
+    def walked(outcome: Outcome, units: frozenset[Unit]) -> Collected:
+        return _walked(found, directory, Open.EMPTY, units, project.supposed, outcome)
+
+    found.roles = in_each_outcome(found, asked, walked)
 
 
 def _open_empty(found: Collected, directory: Path) -> None:
@@ -72,12 +98,18 @@ def _open_empty(found: Collected, directory: Path) -> None:
 
 
 def _walked(
-    base: Collected, directory: Path, left_open: Open, units: frozenset[Unit], supposed: World = DEFAULTS
+    base: Collected,
+    directory: Path,
+    left_open: Open,
+    units: frozenset[Unit],
+    supposed: World = DEFAULTS,
+    outcome: Outcome = ANY,
 ) -> Collected:
     """Evaluate the declarations in `units`, below a root module, with the assumptions in `left_open` dropped."""
-    opened = base.project.opened(left_open, supposed)
+    opened = base.project.opened(left_open, supposed, outcome)
     again = Collected(opened, base.relevance, base.forms, only=units)
-    again.walk(root_module(opened, directory))
+    again.root = root_module(opened, directory, base.root)
+    again.walk(again.root)
     return again
 
 

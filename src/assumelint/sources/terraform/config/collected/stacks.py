@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from assumelint.sources.terraform.config.collected.collect import Collected
-from assumelint.sources.terraform.config.declared.assumptions import Assumptions
 from assumelint.sources.terraform.config.declared.declarations import Declaration, Declarations
 from assumelint.sources.terraform.config.declared.load import load_files
 from assumelint.sources.terraform.config.declared.module_source import local_targets
@@ -37,7 +36,7 @@ def walk_stacks(collected: Collected, directories: Sequence[Path]) -> set[Path]:
             tree = collected.project.tree
             used.update(each for call in declared.modules.values() for each in local_targets(directory, call, tree))
             for root in _deployed(collected.project, directory, declared):
-                collected.project.assumptions, collected.project.instances = Assumptions(), 0
+                collected.project.start_root()
                 collected.walk(root)
     return used
 

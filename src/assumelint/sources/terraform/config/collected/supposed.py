@@ -29,9 +29,9 @@ MAX_WORLDS = 60
 
 def add_supposed(collected: Collected, base: Collected, directory: Path) -> None:
     """Add what a root module makes under suppositions only. `base` is what it makes by default."""
-    search = _Search(collected, base, directory, Openings(base.project, directory))
+    search = _Search(collected, base, directory, Openings(base.project, directory, base.root))
     for role in (*base.roles, *(role for _, role in base.documents)):
-        search.known[role.address, role.span] = [_plain(role)]
+        search.known.setdefault((role.address, role.span), []).append(_plain(role))
     for provider in base.providers:
         search.known[provider.address, provider.span] = []
     search.run()
@@ -59,9 +59,9 @@ class _Search(Struct):
             closed = self._closed(found)
             self.seen |= found.made.keys()
             for switched, units in self._switched(world, found).items():
-                self._look(switched, units)
+                self._look(switched, units, outcomes=False)
             for opened, units in self._opened(world, closed).items():
-                inner = self._look(opened, units)
+                inner = self._look(opened, units, outcomes=True)
                 if inner is not None:
                     self._report(inner)
                     pending.append((opened, inner))
@@ -94,15 +94,18 @@ class _Search(Struct):
                     worlds.setdefault(switched, []).append(unit)
         return worlds
 
-    def _look(self, world: World, units: Iterable[Unit]) -> Collected | None:
-        """Add what some declarations make in a world. None beyond the limit of worlds."""
+    def _look(self, world: World, units: Iterable[Unit], *, outcomes: bool) -> Collected | None:
+        """Add what some declarations make in a world. None beyond the limit of worlds.
+
+        With `outcomes`, they are looked at in each outcome of that world. One that is made by default has its own.
+        """
         self.worlds += 1
         if self.worlds > MAX_WORLDS:
             for unit in units:
                 message = f"more than {MAX_WORLDS} combinations of switches: what the others make is not checked"
                 self.base.project.note(message, self.openings.place(unit))
             return None
-        found = walk_supposed(self.base, self.directory, world, frozenset(units))
+        found = walk_supposed(self.base, self.directory, world, frozenset(units), outcomes=outcomes)
         self.collected.roles += (added for role in found.roles for added in self._added(role, world))
         self.collected.documents += (
             (declared, added) for declared, role in found.documents for added in self._added(role, world)
@@ -126,7 +129,8 @@ class _Search(Struct):
         if not policies:
             yield replace(role, supposed=True, condition=where)
         elif policy not in policies:
-            yield replace(role, supposed=True, variant=where)
+            variant = f"{where} and {role.variant}" if role.variant else where
+            yield replace(role, supposed=True, variant=variant)
         policies.append(policy)
 
     def _report(self, found: Collected) -> None:

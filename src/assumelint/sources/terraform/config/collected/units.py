@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from assumelint.sources.terraform.config.collected.collect import Collected
-from assumelint.sources.terraform.config.declared.assumptions import Assumptions
 
 _FILES = ("terragrunt.hcl", "terragrunt.stack.hcl")
 
@@ -23,6 +22,6 @@ def walk_units(collected: Collected, directories: Sequence[Path]) -> set[Path]:
         code = unit.code
         used.add(code.directory)
         if code.declared.partial or code.generated or collected.relevance.of_directory(code.directory):
-            collected.project.assumptions, collected.project.instances = Assumptions(), 0
+            collected.project.start_root()
             collected.walk(units.module(unit))
     return used

@@ -102,6 +102,16 @@ _JUDGED = frozenset((type,) for type in (*ROLES, *PROVIDERS, POLICY_DOCUMENT))
 ResourceName: TypeAlias = "tuple[str, str, str]"  # "managed", "data" or "ephemeral"; type; name
 
 
+# The words of which each policy for web identities has one, in its principal or its action.
+_WEB_IDENTITY = ("webidentity", "federated")
+
+
+def speaks(text: str) -> bool:
+    """Whether a text may be part of what a policy for web identities is made of."""
+    lower = text.lower()
+    return any(word in lower for word in _WEB_IDENTITY)
+
+
 class Written(Struct):
     """One file in HCL: its entries, each with the declaration that was made of it, if any.
 
@@ -135,7 +145,7 @@ class Written(Struct):
 class Declarations(Struct):
     """Everything a directory declares, by name. With `partial`, the module has further outputs that are not listed.
 
-    `written` are its files in HCL, without those that the outline has found to be broken.
+    `written` are its files in HCL, without those that the outline has found to be broken; `texts` those of all files.
     """
 
     resources: dict[ResourceName, Declaration] = field(default_factory=dict)
@@ -147,8 +157,16 @@ class Declarations(Struct):
     settings: list[Declaration] = field(default_factory=list)
     deployments: list[Declaration] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
     written: list[Written] = field(default_factory=list)
     partial: bool = False
+    _speaks: bool | None = None
+
+    def speaks(self) -> bool:
+        """Whether the files speak of web identities."""
+        if self._speaks is None:
+            self._speaks = any(map(speaks, self.texts))
+        return self._speaks
 
     def add(self, found: Declaration, *, override: bool) -> None:
         """Add a top-level block. Of two declarations of one name, the first is kept."""

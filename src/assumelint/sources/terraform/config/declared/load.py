@@ -50,13 +50,15 @@ def with_text(declared: Declarations, text: Text) -> Declarations:
     """The same declarations and those of a text without holes, whose errors are added to `problems`."""
     copied = {each: copy(getattr(declared, each)) for each in Declarations.__struct_fields__}
     both = Declarations(**copied)
-    _take_native(SourceText.computed(text), both, override=False)
+    source = SourceText.computed(text)
+    both.texts.append(source.text)
+    _take_native(source, both, override=False)
     return both
 
 
 def load_model(text: str, span: Span) -> Declarations:
     """The declarations of a module's model (see `registry`). All of them have the span of the module call."""
-    declared = Declarations(partial=True)
+    declared = Declarations(partial=True, texts=[text])
     _take_native(SourceText.computed(Text.of(text, span)), declared, override=False)
     return declared
 
@@ -65,6 +67,7 @@ def _load(path: Path, tree: Tree, declared: Declarations, *, override: bool) -> 
     name = tree.display(path)
     try:
         source = SourceText.decode(name, tree.read(path))
+        declared.texts.append(source.text)
         if path.name.endswith(".json"):
             _take_json(source, declared, override=override)
         else:

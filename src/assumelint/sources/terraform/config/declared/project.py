@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TypeAlias
 
@@ -12,15 +13,16 @@ from msgspec.structs import replace
 from assumelint.cause import Cause
 from assumelint.model import Note, Problem, Unfollowed
 from assumelint.sources.inputs import Inputs
-from assumelint.sources.terraform.config.declared.assumptions import Assumptions, Open, Unit
+from assumelint.sources.terraform.config.declared.assumptions import ANY_DEFAULT, Assumptions, Open, Unit
 from assumelint.sources.terraform.config.declared.backends import Backends
-from assumelint.sources.terraform.config.declared.declarations import Declarations
+from assumelint.sources.terraform.config.declared.declarations import Declarations, speaks
 from assumelint.sources.terraform.config.declared.load import load_directory
+from assumelint.sources.terraform.config.declared.outcomes import ANY, Outcome, Questions, Unsettled
 from assumelint.sources.terraform.config.declared.suppositions import DEFAULTS, World
 from assumelint.sources.terraform.config.declared.syntax_problem import syntax_problem
-from assumelint.sources.terraform.lang import EvalError
+from assumelint.sources.terraform.lang import Answer, EvalError, Reply
 from assumelint.sources.terraform.syntax import HclError
-from assumelint.text import Span, Text
+from assumelint.text import Hole, Span, Text
 from assumelint.text.document import Mapping
 from assumelint.text.tree import Tree
 
@@ -38,8 +40,11 @@ class Project(Struct, eq=False):
     """The state of a run.
 
     `role` is the address of the resource being evaluated. `has_fetched`: `terraform init` has installed modules.
+    `has_spoken`: a file that is no code, and that was read, speaks of web identities. `speaking` tells of directories
+    whether a file below them does.
     `open` says which assumptions are dropped; `assumptions` records which ones results depend on; `supposed` replaces
     some defaults of root variables.
+    `outcome` settles some unknown values, and `questions` are those that results depend on.
     `certain` are the problems that depend on no assumption; `doubtful` maps the others to the declarations in which
     they were found.
     """
@@ -50,9 +55,13 @@ class Project(Struct, eq=False):
     open: Open = Open.NONE
     supposed: World = DEFAULTS
     assumptions: Assumptions = field(default_factory=Assumptions)
+    outcome: Outcome = ANY
+    questions: Questions = field(default_factory=Questions)
     has_fetched: bool = False
     depth: int = 0
     instances: int = 0
+    has_spoken: bool = False
+    speaking: dict[Path, bool] = field(default_factory=dict)
     problems: dict[ProblemKey, Problem] = field(default_factory=dict)
     certain: set[ProblemKey] = field(default_factory=set)
     doubtful: dict[ProblemKey, set[Unit]] = field(default_factory=dict)
@@ -80,30 +89,59 @@ class Project(Struct, eq=False):
             self._backends = Backends(self.tree)
         return self._backends
 
-    def opened(self, assumptions: Open, supposed: World = DEFAULTS) -> Project:
-        """The same project without findings, for a run without the given assumptions and with these suppositions."""
+    def start_root(self) -> None:
+        """Prepare for the next root module: no result depends on anything yet."""
+        self.assumptions = Assumptions()
+        self.questions = Questions(bits=self.assumptions.bits)
+        self.instances = 0
+        self.has_spoken = False
+
+    def listen(self, contents: bytes) -> None:
+        """Take note of a file that values come from, beside the code."""
+        self.has_spoken = self.has_spoken or speaks(contents.decode("utf-8", "replace"))
+
+    def opened(self, assumptions: Open, supposed: World = DEFAULTS, outcome: Outcome = ANY) -> Project:
+        """The same project without findings, for a run without the given assumptions.
+
+        It is the run with these suppositions, in this outcome.
+        """
+        dropped = assumptions.dropped | self.questions.settled(outcome)
+        for each in supposed ^ self.supposed:
+            dropped |= self.assumptions.default_of(each.variable)
         return replace(
             self,
             open=assumptions,
             supposed=supposed,
-            assumptions=Assumptions(),
+            outcome=outcome,
+            assumptions=Assumptions(bits=self.assumptions.bits, dropped=dropped),
             instances=0,
             problems={},
             certain=set(),
             doubtful={},
             notes={},
             unfollowed={},
-            duplicates={},
         )
 
     def report(self, problem: Problem) -> None:
         """Record a problem, once for each cause and span."""
         key = (problem.cause, problem.span)
         self.problems.setdefault(key, problem)
-        if self.assumptions.current:
+        if self.assumptions.current & ANY_DEFAULT:
             self.doubtful.setdefault(key, set()).add(self.assumptions.unit)
         else:
             self.certain.add(key)
+
+    def ask(self, hole: Hole, answers: Sequence[Answer], *, repeated: bool) -> Answer | Reply:
+        """Which of some answers an unknown value is in this outcome. Records that the result depends on it."""
+        asked = Unsettled.of(hole)
+        if asked in self.outcome.answers:
+            return self.outcome.answers[asked]
+        left = self.outcome.open_answers(asked, answers)
+        if not left and asked in self.outcome.excluded:
+            return Reply.NEITHER
+        if not repeated or hole.identity in self.questions.named:
+            self.assumptions.add(self.questions.about(asked, left))
+        return Reply.OPEN
 
     def note(self, message: str, span: Span) -> None:
         """Record a note about something that could not be followed."""

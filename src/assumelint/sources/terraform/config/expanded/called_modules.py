@@ -32,11 +32,12 @@ def called_module(module: Module, declared: Declaration, instance: Instance) -> 
     """One instance of a called module, created once; None if its code is not available."""
     key = (declared.name, instance.key)
     if key not in module.children:
-        module.children[key] = _made(module, declared, instance)
+        before = None if module.before is None else module.before.children.get(key)
+        module.children[key] = _made(module, declared, instance, before)
     return module.children[key]
 
 
-def _made(module: Module, declared: Declaration, instance: Instance) -> Module | None:
+def _made(module: Module, declared: Declaration, instance: Instance, before: Module | None) -> Module | None:
     found = locate(module, declared)
     if found is None or not module.project.count_instance(declared.span):
         return None
@@ -55,6 +56,7 @@ def _made(module: Module, declared: Declaration, instance: Instance) -> Module |
         call=declared,
         assumed=module.assumed | module.project.assumptions.current,
         unit=module.unit,
+        before=before if before is not None and before.declared is declarations else None,
     )
 
 

@@ -70,6 +70,12 @@ def _worked_out(module: Module, declared: Declaration) -> Expansion:
     except HclError as error:
         module.project.fault(error)
         return _unknown(declared.span)
+    if found.switched:  # it is taken as on: what it switches off needs no check
+        assumptions = module.project.assumptions
+        assumptions.current = module.project.questions.without_flags(assumptions.current)
+    rests_on = module.project.assumptions.current
+    if rests_on:
+        found = replace(found, instances=tuple(replace(each, rests_on=rests_on) for each in found.instances))
     if found.beyond:
         module.project.note(f"more than {MAX_COUNT:,} instances: not each of them is checked", declared.span)
     return found
@@ -89,9 +95,11 @@ def _count(expression: Expression, value: Value) -> Expansion:
     except ConversionError as error:
         raise fault("Invalid count argument", f'Unsuitable value for "count": {error}.', span) from None
     match number:
+        case Unknown() if _is_switch(expression):
+            return Expansion("count", (_counted(0, span),), complete=False, switched=True)
         case Unknown():
             index = Unknown(named("count.index", span), NUMBER)
-            return Expansion("count", (Instance(NO_KEY, None, index),), complete=False, switched=_is_switch(expression))
+            return Expansion("count", (Instance(NO_KEY, None, index),), complete=False)
         case NumberValue(amount):
             whole = amount.integer
             if whole is None or whole < 0:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from msgspec import Struct, field
 from msgspec.structs import force_setattr
 
+from assumelint.sources.terraform.config.declared.assumptions import NOTHING, Assumed
 from assumelint.sources.terraform.config.expanded.addresses import NO_KEY, InstanceKey, NoKey, key_name
 from assumelint.sources.terraform.lang.values import (
     NUMBER,
@@ -22,11 +23,15 @@ from assumelint.text import Shape
 
 
 class Instance(Struct, frozen=True):
-    """One instance of a declaration: its key, the values of `each.key` and `each.value`, and that of `count.index`."""
+    """One instance of a declaration: its key, the values of `each.key` and `each.value`, and that of `count.index`.
+
+    These values depend on the assumptions that it rests on.
+    """
 
     key: InstanceKey = NO_KEY
     each: tuple[Value, Value] | None = None
     index: Value | None = None
+    rests_on: Assumed = NOTHING
 
 
 SINGLE = Instance()

@@ -14,8 +14,12 @@ _Result = TypeVar("_Result")
 
 
 class Memory(Struct, Generic[_Result], eq=False):
-    """Cached results by key. An `EvalError` is cached, too, and raised again."""
+    """Cached results by key. An `EvalError` is cached, too, and raised again.
 
+    `before` holds the results of an earlier run. Those that depend on nothing that was dropped since are still right.
+    """
+
+    before: Memory[_Result] | None = None
     _known: dict[Hashable, tuple[_Result | EvalError, Assumed]] = field(default_factory=dict)
 
     def __contains__(self, key: Hashable) -> bool:
@@ -32,7 +36,7 @@ class Memory(Struct, Generic[_Result], eq=False):
             except EvalError as error:
                 return error
 
-        found = self._known.get(key)
+        found = self._known.get(key) or self._kept(key, assumptions)
         if found is None:
             if meanwhile is not None:
                 self._known[key] = meanwhile, NOTHING
@@ -42,3 +46,7 @@ class Memory(Struct, Generic[_Result], eq=False):
         if isinstance(result, EvalError):
             raise result.with_traceback(None)
         return result
+
+    def _kept(self, key: Hashable, assumptions: Assumptions) -> tuple[_Result | EvalError, Assumed] | None:
+        found = None if self.before is None else self.before._known.get(key)
+        return None if found is None or found[1] & assumptions.dropped else found

@@ -32,7 +32,8 @@ class Module(Struct, eq=False):
     `argument` gives the value that the caller passes for a variable, None if it passes none. `calls` are the names of
     the module calls that lead here. `root` is the directory of the root module. `assumed` are the assumptions that the
     existence of this instance depends on. `unit` names the deployment of a root module that is deployed several times.
-    `states` are the root modules whose state this one reads, by directory.
+    `states` are the root modules whose state this one reads, by directory. `before` is the same instance in an earlier
+    run: its values are taken over where they depend on nothing that was dropped since.
     """
 
     project: Project
@@ -47,6 +48,7 @@ class Module(Struct, eq=False):
     call: Declaration | None = None
     assumed: Assumed = NOTHING
     unit: str = ""
+    before: Module | None = None
     children: dict[tuple[str, InstanceKey], Module | None] = field(default_factory=dict)
     expansions: Memory[Expansion] = field(default_factory=Memory)
     documents: Memory[Mapping] = field(default_factory=Memory)
@@ -54,6 +56,13 @@ class Module(Struct, eq=False):
     states: dict[Path, Module] = field(default_factory=dict)
     marking: set[tuple[str, ...]] = field(default_factory=set)
     _open: set[tuple[object, ...]] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        """Take over what an earlier run has worked out."""
+        if self.before is not None:
+            self.expansions = Memory(self.before.expansions)
+            self.documents = Memory(self.before.documents)
+            self._values = Memory(self.before._values)
 
     def remember(self, key: tuple[object, ...], hole: Hole, compute: Callable[[], Value]) -> Value:
         """The value for a key, computed once; an `EvalError` is cached, too, and raised again.

@@ -13,8 +13,9 @@ from assumelint.sources.terraform.config.expanded.resource import Resource
 from assumelint.sources.terraform.config.resolved.instance_references import referred_to
 from assumelint.sources.terraform.config.resolved.module_outputs import output
 from assumelint.sources.terraform.config.resolved.root_inputs import root
+from assumelint.sources.terraform.config.resolved.workspace import workspace
 from assumelint.sources.terraform.lang import Attr, EvalError, Key, Reference
-from assumelint.sources.terraform.lang.values import MapValue, ObjectValue, Unknown, Value, string_text
+from assumelint.sources.terraform.lang.values import MapValue, ObjectValue, Value, named, string_text
 from assumelint.sources.terraform.syntax import HclError
 from assumelint.text import Hole
 
@@ -72,10 +73,12 @@ def _place(resource: Resource, top: Module) -> Place | None:
 
 def _is_own_workspace(resource: Resource) -> bool:
     """Whether the data source reads the workspace that the run is for."""
-    workspace = resource.argument("workspace")
-    if isinstance(workspace, Unknown):
-        return workspace.hole.reference == "terraform.workspace"
-    return workspace is None or _literal(workspace) == resource.module.project.inputs.workspace
+    given = resource.argument("workspace")
+    if given is None:
+        return True
+    written = string_text(given)
+    own = string_text(workspace(resource.module, named("terraform.workspace", given.span)))
+    return written is not None and own is not None and written.shape == own.shape
 
 
 def _member(value: Value | None, name: str) -> Value | None:

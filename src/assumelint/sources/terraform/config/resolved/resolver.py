@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from assumelint.sources.inputs import DEFAULT_WORKSPACE
 from assumelint.sources.terraform.config.declared.assumptions import ANY_OTHER, NOTHING, Open
 from assumelint.sources.terraform.config.expanded.instances import SINGLE, Instance
 from assumelint.sources.terraform.config.expanded.module import Module, undeclared
-from assumelint.sources.terraform.lang import Attr, FileProblemError, Reference, evaluate, fault
+from assumelint.sources.terraform.lang import Answer, Attr, FileProblemError, Reference, Reply, evaluate, fault
 from assumelint.sources.terraform.lang.functions.spec import Function
 from assumelint.sources.terraform.lang.values import STRING, Unknown, Value, at, string
 from assumelint.text import Hole, HoleKind, Span, Text
@@ -86,6 +86,7 @@ class ConfigurationResolver(Struct, frozen=True):
                 if self.instance.index is None:
                     detail = 'The "count" object can be used only where the "count" argument is set.'
                     raise fault('Reference to "count" in non-counted context', detail, reference.spans[0])
+                self.module.project.assumptions.add(self.instance.rests_on)
                 return at(self.instance.index, hole.span)
             case "path", "root":
                 return string(".", hole.span)
@@ -95,32 +96,33 @@ class ConfigurationResolver(Struct, frozen=True):
             case "path", "cwd":
                 return Unknown(replace(hole, kind=HoleKind.WORKING_DIRECTORY), STRING)
             case "terraform", "workspace":
-                return self._workspace(hole)
+                from assumelint.sources.terraform.config.resolved.workspace import workspace
+
+                return workspace(self.module, hole)
             case _:
                 return Unknown(hole, STRING) if root in ("path", "terraform") else Unknown(hole)
-
-    def _workspace(self, hole: Hole) -> Value:
-        project = self.module.project
-        if project.inputs.workspace == DEFAULT_WORKSPACE:
-            project.assumptions.add(ANY_OTHER)
-            if project.open is Open.ALL:
-                return Unknown(hole, STRING)
-        return string(project.inputs.workspace, hole.span)
 
     def _each(self, name: str, hole: Hole) -> Value:
         if self.instance.each is None:
             detail = 'The "each" object can be used only where the "for_each" argument is set.'
             raise fault('Reference to "each" in context without for_each', detail, hole.span)
+        self.module.project.assumptions.add(self.instance.rests_on)
         value = self.instance.each[0 if name == "key" else 1]
         if isinstance(value, Unknown):
             return replace(value, hole=replace(hole, kind=value.hole.kind, within=value.hole.within))
         return value
 
+    def ask(self, hole: Hole, answers: Sequence[Answer], *, repeated: bool) -> Answer | Reply:
+        """Which of some answers an unknown value is, in the outcome that is evaluated."""
+        return self.module.project.ask(hole, answers, repeated=repeated)
+
     def read(self, path: str) -> bytes:
         """The contents of a file in the tree; the path is relative to the root module. Raises `FileProblemError`."""
         target, project = self._target(path), self.module.project
         try:
-            return project.tree.read(target)
+            contents = project.tree.read(target)
+            project.listen(contents)
+            return contents
         except UnreadableError as error:
             # A missing file may be created before the apply, so it is an assumption that it stays missing.
             missing = not target.exists()

@@ -66,7 +66,9 @@ class RootInputs(Struct):
     def _file(self, path: Path) -> Mapping[str, _Given]:
         name = self.project.tree.display(path)
         try:
-            source = SourceText.decode(name, self.project.tree.read(path))
+            contents = self.project.tree.read(path)
+            self.project.listen(contents)
+            source = SourceText.decode(name, contents)
             if path.name.endswith(".json"):
                 return _json(source)
             return {attribute.name: attribute for attribute in parse_file(source).attributes}
@@ -89,11 +91,11 @@ class RootInputs(Struct):
         return constant(parse_expression(given), self.project.duplicate_key)
 
 
-def root(project: Project, directory: Path, names: Names) -> Module:
-    """The module instance for a directory in which `terraform` is run."""
+def root(project: Project, directory: Path, names: Names, before: Module | None = None) -> Module:
+    """The module instance for a directory in which `terraform` is run. `before` is that of an earlier run."""
     declared = project.declarations(directory)
     given = RootInputs(project, directory, declared)
-    return Module(project, directory, declared, given.argument, names, root=directory)
+    return Module(project, directory, declared, given.argument, names, root=directory, before=before)
 
 
 def _json(source: SourceText) -> Mapping[str, Value]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from assumelint.sources.terraform.config.declared.assumptions import ANY_OTHER, EMPTY_DEFAULT, Open
 from assumelint.sources.terraform.config.declared.declarations import Declaration
+from assumelint.sources.terraform.config.declared.outcomes import Unsettled
 from assumelint.sources.terraform.config.declared.project import Project
 from assumelint.sources.terraform.config.declared.suppositions import DEFAULTS, Becomes, World
 from assumelint.sources.terraform.config.expanded.module import Module, undeclared
@@ -15,6 +16,7 @@ from assumelint.sources.terraform.config.resolved.open_parts import with_open_pa
 from assumelint.sources.terraform.config.resolved.supposed_values import is_empty, suppositions, under
 from assumelint.sources.terraform.lang import ANY, Constraint, Reference, constant, fault, read_constraint
 from assumelint.sources.terraform.lang.values import (
+    BoolValue,
     ConversionError,
     NullValue,
     ObjectType,
@@ -22,6 +24,7 @@ from assumelint.sources.terraform.lang.values import (
     StringValue,
     Unknown,
     Value,
+    string,
 )
 from assumelint.sources.terraform.syntax.ast import Body, Bool
 from assumelint.text import Hole, Span
@@ -44,7 +47,7 @@ def _value(module: Module, declared: Declaration, hole: Hole) -> Value:
         return _converted(given, constraint, "Invalid value for input variable", reason, given.span)
     default = body.attribute("default")
     if default is None:
-        return Unknown(hole, constraint.type)
+        return _settled(module, hole, constraint)
     value = constant(default.value, module.project.duplicate_key)
     supposed = _supposed(module, declared.name)
     is_default = module.parent is None and not supposed
@@ -69,6 +72,22 @@ def default_value(module: Module, name: str) -> Value | None:
 def _as_declared(default: Value, constraint: Constraint, span: Span) -> Value:
     reason = "This default value is not compatible with the variable's type constraint"
     return _converted(default, constraint, "Invalid default value for variable", reason, span)
+
+
+def _settled(module: Module, hole: Hole, constraint: Constraint) -> Value:
+    """A required variable that gets no value: that of the outcome, else unknown. Raises `EvalError`."""
+    project = module.project
+    match project.outcome.answers.get(Unsettled.of(hole)):
+        case str() as text:
+            value: Value = string(text, hole.span)
+        case bool() as flag:
+            value = BoolValue(flag, hole.span)
+        case _:
+            if module.parent is None:
+                project.questions.named.add(hole.identity)
+            project.assumptions.add(project.questions.used(Unsettled.of(hole)))
+            return Unknown(hole, constraint.type)
+    return _converted(value, constraint, "Invalid value for input variable", "It does not suit", hole.span)
 
 
 def _supposed(module: Module, name: str) -> World:

@@ -28,6 +28,9 @@ from assumelint.sources.terraform.lang.values.value import (
 from assumelint.sources.terraform.syntax.ast import Call
 from assumelint.text import Span
 
+# The functions that look for one argument in another: their results differ by outcome.
+_LOOKING_UP = frozenset(("lookup", "contains", "element"))
+
 
 class _Argument(Struct, frozen=True):
     value: Value
@@ -60,6 +63,10 @@ def call(expression: Call, scope: Scope, value_of: Evaluate) -> Value:
     if arguments is None:
         return Unknown(hole, function.result)
     values = _checked(expression, function, arguments)
+    if name in _LOOKING_UP:
+        from assumelint.sources.terraform.lang.expressions.questions import asked_arguments
+
+        values = asked_arguments(name, values, scope)
     try:
         if _untyped(function, values):
             return Unknown(hole, function.result)
@@ -68,7 +75,9 @@ def call(expression: Call, scope: Scope, value_of: Evaluate) -> Value:
             result = function.body(context, values)
         else:
             result = Unknown(hole, function.result)
-        return _for_all(function, context, values) or result if isinstance(result, Unknown) else result
+        if isinstance(result, Unknown):
+            return _for_all(function, context, values) or _each_result(name, values, scope, context) or result
+        return result
     except UndecidedError:
         return Unknown(hole, function.result)
     except FunctionError as error:
@@ -81,6 +90,15 @@ def _for_all(function: Function, context: Context, values: tuple[Value, ...]) ->
         return whatever_fills(values, lambda filled: function.body(context, filled))
     except FunctionError:  # the call fails for some accounts or partitions
         return None
+
+
+def _each_result(name: str, values: tuple[Value, ...], scope: Scope, context: Context) -> Value | None:
+    """What the results for all keys share, for a function that looks up an unknown key."""
+    if name not in _LOOKING_UP or scope.tentative:
+        return None
+    from assumelint.sources.terraform.lang.expressions.questions import each_result
+
+    return each_result(name, values, context.hole)
 
 
 def _foreign(expression: Call, scope: Scope) -> Value:

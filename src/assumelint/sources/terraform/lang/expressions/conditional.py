@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from msgspec.structs import replace
-
+from assumelint.sources.terraform.lang.expressions.agreement import agreed
+from assumelint.sources.terraform.lang.expressions.questions import asked
 from assumelint.sources.terraform.lang.expressions.scope import EvalError, Evaluate, Scope
 from assumelint.sources.terraform.lang.expressions.unknown import unknown
 from assumelint.sources.terraform.lang.values.convert import ConversionError, convert
-from assumelint.sources.terraform.lang.values.json_text import encode_json
 from assumelint.sources.terraform.lang.values.type_relations import unify
 from assumelint.sources.terraform.lang.values.types import (
     BOOL,
@@ -22,13 +21,9 @@ from assumelint.sources.terraform.lang.values.types import (
 )
 from assumelint.sources.terraform.lang.values.value import (
     BoolValue,
-    ListValue,
     NullValue,
-    ObjectValue,
-    TupleValue,
     Unknown,
     Value,
-    complete,
     type_of,
 )
 from assumelint.sources.terraform.syntax.ast import (
@@ -44,7 +39,6 @@ from assumelint.sources.terraform.syntax.ast import (
     Tuple,
     Unary,
 )
-from assumelint.text import Hole
 
 
 def conditional(expression: Conditional, scope: Scope, value_of: Evaluate) -> Value:
@@ -56,7 +50,7 @@ def conditional(expression: Conditional, scope: Scope, value_of: Evaluate) -> Va
     then = _attempt(expression.then, scope, value_of)
     otherwise = _attempt(expression.otherwise, scope, value_of)
     common = _common_type(expression, then, otherwise)
-    condition = value_of(expression.condition, scope)
+    condition = asked(value_of(expression.condition, scope), (True, False), scope)
     try:
         chosen = branch_condition(condition, expression.condition)
     except EvalError as error:
@@ -67,7 +61,8 @@ def conditional(expression: Conditional, scope: Scope, value_of: Evaluate) -> Va
     hole = unknown(expression, scope)
     if isinstance(then, EvalError) or isinstance(otherwise, EvalError):
         return Unknown(hole)
-    return agreed(_taken(then, common, "true"), _taken(otherwise, common, "false"), replace(hole))
+    taken, other = _taken(then, common, "true"), _taken(otherwise, common, "false")
+    return agreed(taken, other, hole)
 
 
 def _attempt(expression: Expression, scope: Scope, value_of: Evaluate) -> Value | EvalError:
@@ -139,27 +134,6 @@ def branch_condition(value: Value, expression: Expression) -> bool | None:
         message = "Incorrect condition type: The condition expression must be of type bool."
         raise EvalError(message, expression.span) from None
     return flag.value if isinstance(flag, BoolValue) else None
-
-
-def agreed(left: Value, right: Value, hole: Hole) -> Value:
-    """Two values of one type merged: parts that are equal are kept, others are unknown with the given hole."""
-    if type_of(left) == type_of(right) and encode_json(left).shape == encode_json(right).shape:
-        return left
-    match left, right:
-        case ObjectValue(), ObjectValue() if left.members.keys() == right.members.keys():
-            if complete(left) and complete(right):
-                members = {
-                    name: (key, agreed(item, right.members[name][1], hole))
-                    for name, (key, item) in left.members.items()
-                }
-                return ObjectValue(members, left.span)
-        case TupleValue(a), TupleValue(b) if len(a) == len(b):
-            return TupleValue(tuple(agreed(x, y, hole) for x, y in zip(a, b, strict=True)), left.span)
-        case ListValue(a, element), ListValue(b) if len(a) == len(b):
-            return ListValue(tuple(agreed(x, y, hole) for x, y in zip(a, b, strict=True)), element, left.span)
-        case _:
-            pass
-    return Unknown(hole, type_of(left) if type_of(left) == type_of(right) else DYNAMIC)
 
 
 def difference(left: Type, right: Type) -> str:

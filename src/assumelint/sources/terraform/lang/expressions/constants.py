@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 
 from assumelint.sources.terraform.lang.expressions.evaluate import evaluate
-from assumelint.sources.terraform.lang.expressions.scope import Reference, Scope, fault
+from assumelint.sources.terraform.lang.expressions.scope import Answer, Reference, Reply, Scope, fault
 from assumelint.sources.terraform.lang.functions.spec import FileProblemError, Function
 from assumelint.sources.terraform.lang.values.value import Value
 from assumelint.sources.terraform.syntax.ast import Expression
-from assumelint.text import Span, Text
+from assumelint.text import Hole, Span, Text
 
 
 class _NoNames(Struct, frozen=True):
@@ -22,6 +22,9 @@ class _NoNames(Struct, frozen=True):
 
     def resolve(self, reference: Reference) -> tuple[Value, int] | None:
         raise fault("Variables not allowed", "Variables may not be used here.", reference.spans[-1])
+
+    def ask(self, hole: Hole, answers: Sequence[Answer], *, repeated: bool) -> Answer | Reply:
+        return Reply.OPEN
 
     def function(self, name: str) -> Function | None:
         return None

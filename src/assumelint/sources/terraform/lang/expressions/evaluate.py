@@ -24,9 +24,11 @@ from assumelint.sources.terraform.lang.values.value import (
     BoolValue,
     NullValue,
     NumberValue,
+    StringValue,
     TupleValue,
     Unknown,
     Value,
+    lone_hole,
 )
 from assumelint.sources.terraform.syntax.ast import (
     Binary,
@@ -95,7 +97,7 @@ def _traversal(expression: Name | GetAttr | Index, scope: Scope) -> Value:
         value = scope.names[root.name]
     else:
         value = value_of(root, scope)
-    return _walk(value, chain, steps)
+    return _walk(value, chain, steps, scope)
 
 
 def _step(link: GetAttr | Index, scope: Scope) -> Step:
@@ -104,9 +106,14 @@ def _step(link: GetAttr | Index, scope: Scope) -> Step:
     return Key(value_of(link.key, scope), link.key.span)
 
 
-def _walk(value: Value, chain: list[GetAttr | Index], steps: tuple[Step, ...]) -> Value:
+def _walk(value: Value, chain: list[GetAttr | Index], steps: tuple[Step, ...], scope: Scope) -> Value:
     for link, taken in zip(chain, steps, strict=True):
-        value = step(value, taken, render_step(link), link.span)
+        if isinstance(taken, Key) and lone_hole(taken.value) is not None:
+            from assumelint.sources.terraform.lang.expressions.questions import open_index
+
+            value = open_index(value, taken, link, scope)
+        else:
+            value = step(value, taken, render_step(link), link.span)
     return value
 
 
@@ -123,7 +130,7 @@ def _resolved(root: Name, chain: list[GetAttr | Index], steps: tuple[Step, ...],
             root.span,
         )
     value, used = found
-    return _walk(value, chain[used:], steps[used:])
+    return _walk(value, chain[used:], steps[used:], scope)
 
 
 def _splat_item(expression: SplatItem, scope: Scope) -> Value:
@@ -181,6 +188,10 @@ def _binary(expression: Binary, scope: Scope) -> Value:
             if not is_decided(link.operator, left):
                 raise
             continue  # `left` is the result: an error on the other side is none since Terraform 1.12
+        if isinstance(left, Unknown | StringValue) or isinstance(right, Unknown | StringValue):
+            from assumelint.sources.terraform.lang.expressions.questions import asked_operands
+
+            left, right = asked_operands(link.operator, left, right, scope)
         left = binary(link.operator, left, right, unknown(link, scope))
     return left
 
@@ -188,7 +199,12 @@ def _binary(expression: Binary, scope: Scope) -> Value:
 def _unary(expression: Unary, scope: Scope) -> Value:
     from assumelint.sources.terraform.lang.expressions.operators import unary
 
-    return unary(expression.operator, value_of(expression.operand, scope), unknown(expression, scope))
+    operand = value_of(expression.operand, scope)
+    if expression.operator == "!" and isinstance(operand, Unknown):
+        from assumelint.sources.terraform.lang.expressions.questions import asked
+
+        operand = asked(operand, (True, False), scope)
+    return unary(expression.operator, operand, unknown(expression, scope))
 
 
 def _call(expression: Call, scope: Scope) -> Value:

@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from assumelint.sources.terraform.lang.expressions.scope import EvalError, Evaluate, Reference, Resolver, Scope
+from assumelint.sources.terraform.lang.expressions.scope import (
+    Answer,
+    EvalError,
+    Evaluate,
+    Reference,
+    Reply,
+    Resolver,
+    Scope,
+)
 from assumelint.sources.terraform.lang.expressions.unknown import unknown
 from assumelint.sources.terraform.lang.functions.files import path_of, read_text
 from assumelint.sources.terraform.lang.functions.spec import Function, FunctionError
@@ -23,7 +32,7 @@ from assumelint.sources.terraform.lang.values.value import (
 )
 from assumelint.sources.terraform.syntax.ast import Call, Expression, GetAttr, Index, Name, Splat, Template
 from assumelint.sources.terraform.syntax.errors import HclError
-from assumelint.text import Span, Text
+from assumelint.text import Hole, Span, Text
 
 _IDENTIFIER = re.compile(r"[^\W\d][\w-]*")
 
@@ -60,6 +69,10 @@ class _Inside:
     def files(self, directory: str) -> tuple[str, ...]:
         """The files of a directory, from the outer resolver."""
         return self.outer.files(directory)
+
+    def ask(self, hole: Hole, answers: Sequence[Answer], *, repeated: bool) -> Answer | Reply:
+        """Pass a question on to the outer resolver."""
+        return self.outer.ask(hole, answers, repeated=repeated)
 
     def function(self, name: str) -> Function | None:
         """A function of the outer resolver."""

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from enum import Enum
 from typing import Protocol, TypeAlias
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from assumelint.sources.terraform.lang.functions.spec import Files, Function
 from assumelint.sources.terraform.lang.values.numbers import UndecidedError
 from assumelint.sources.terraform.lang.values.types import DYNAMIC, Type
 from assumelint.sources.terraform.lang.values.value import Value
 from assumelint.sources.terraform.syntax.ast import Expression
-from assumelint.text import Span, Text
+from assumelint.text import Hole, Span, Text
 
 
 class EvalError(Exception):
@@ -62,6 +64,17 @@ class Reference(Struct, frozen=True):
     spans: tuple[Span, ...]
 
 
+# A value that an unknown may turn out to have.
+Answer: TypeAlias = "str | bool"
+
+
+class Reply(Enum):
+    """The reply to a question that does not name one answer."""
+
+    OPEN = "open"  # it may be any value
+    NEITHER = "neither"  # it is none of the given answers
+
+
 class Resolver(Files, Protocol):
     """Supplies the evaluator with the values of references and the contents of files."""
 
@@ -73,6 +86,12 @@ class Resolver(Files, Protocol):
         """The value of a reference, and how many of its steps it covers; the evaluator applies the other steps.
 
         None if there is no such root name. May raise `EvalError`.
+        """
+
+    def ask(self, hole: Hole, answers: Sequence[Answer], *, repeated: bool) -> Answer | Reply:
+        """Which of some answers an unknown value is: the result of an expression depends on it.
+
+        With `repeated`, the expression is evaluated for several elements, and the hole may differ in each.
         """
 
     def function(self, name: str) -> Function | None:
@@ -99,21 +118,29 @@ class Budget(Struct):
 
 
 class Scope(Struct, frozen=True):
-    """A resolver, and the names that `for` expressions, splats and templates add."""
+    """A resolver, and the names that `for` expressions, splats and templates add.
+
+    With `tentative`, the expression may fail without harm: it is an argument of `try` or `can`.
+    """
 
     resolver: Resolver
     names: Mapping[str, Value] = field(default_factory=dict)
     item: Value | None = None
     budget: Budget = field(default_factory=Budget)
     in_template: bool = False
+    tentative: bool = False
 
     def child(self, names: Mapping[str, Value]) -> Scope:
         """The scope with additional names, which hide outer ones."""
-        return Scope(self.resolver, {**self.names, **names}, self.item, self.budget, self.in_template)
+        return replace(self, names={**self.names, **names})
 
     def with_item(self, item: Value) -> Scope:
         """The scope inside a splat, for one element."""
-        return Scope(self.resolver, self.names, item, self.budget, self.in_template)
+        return replace(self, item=item)
+
+    def as_tentative(self) -> Scope:
+        """The scope inside `try` or `can`."""
+        return self if self.tentative else replace(self, tentative=True)
 
 
 Evaluate: TypeAlias = Callable[[Expression, Scope], Value]

@@ -31,9 +31,10 @@ def try_each(expression: Call, scope: Scope, value_of: Evaluate) -> Value:
     if expression.expand:
         return Unknown(unknown(expression, scope))
     failures: list[EvalError] = []
+    inside = scope.as_tentative()
     for argument in expression.arguments:
         try:
-            value = value_of(argument, scope)
+            value = value_of(argument, inside)
         except EvalError as error:
             failures.append(error)
             continue
@@ -55,7 +56,7 @@ def can(expression: Call, scope: Scope, value_of: Evaluate) -> Value:
         raise EvalError(f"Too many function arguments: {message}", expression.span)
     argument = expression.arguments[0]
     try:
-        value = value_of(argument, scope)
+        value = value_of(argument, scope.as_tentative())
     except EvalError:
         return BoolValue(False, expression.span)
     if not isinstance(value, Unknown) and _certain(argument, value):

@@ -192,6 +192,17 @@ def string_text(value: Value | None) -> Text | None:
             return None
 
 
+def lone_hole(value: Value) -> Hole | None:
+    """The hole of a single value that is unknown as a whole, else None."""
+    match value:
+        case Unknown(hole) if not hole.many:
+            return hole
+        case StringValue(text) if text.is_hole:
+            return text.holes[0]
+        case _:
+            return None
+
+
 def obj(members: Mapping[str, Value], span: Span, rest: tuple[Hole, ...] = ()) -> ObjectValue:
     """An object with these members. Its keys have the given span."""
     return ObjectValue({name: (Text.of(name, span), members[name]) for name in sorted(members)}, span, (), rest)

@@ -21,6 +21,8 @@ locals {
 }
 
 data "aws_iam_policy_document" "trust" {
+  count = local.enabled ? 1 : 0
+
   statement {
     actions = ["sts:AssumeRoleWithWebIdentity"]
     principals {
@@ -42,7 +44,7 @@ data "aws_iam_policy_document" "trust" {
 
 resource "aws_iam_role" "service_account" {
   count              = local.enabled ? 1 : 0
-  assume_role_policy = data.aws_iam_policy_document.trust.json
+  assume_role_policy = data.aws_iam_policy_document.trust[0].json
 }
 
 output "service_account_role_arn" { value = one(aws_iam_role.service_account[*].arn) }
