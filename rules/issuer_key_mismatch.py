@@ -128,7 +128,10 @@ def _stripped(view: StatementView, key: ClaimKey) -> str:
     before = "https://" if url else "/^(.*provider/)/"
     condition = key.condition
     native = condition.key.span.file.endswith(clause.NATIVE)
-    if view.owner.is_cloudformation or not native or not clause.is_expression(reference):
+    if view.owner.is_cloudformation:  # a key takes no function: this is for a variable of Fn::Sub
+        end = "https://" if url else "oidc-provider/"
+        return f'!Select [1, !Split ["{end}", !Sub "${{{reference}}}"]]'
+    if not native or not clause.is_expression(reference):
         return f"begin the key with what is behind {'https://' if url else 'provider/'} in {reference}"
     values = [str(value) for value in condition.values.items] or ["…"]
     return clause.key(condition.form, f'${{replace({reference}, "{before}", "")}}:{key.claim}', *values)

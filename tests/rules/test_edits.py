@@ -109,8 +109,6 @@ ONE = "repo:acme/app:ref:refs/heads/main"
         ("wrong-audience", {"StringEquals": {f"{GITHUB}:aud": ["sts.amazonaws.com", "sts.amazon.com"]}}, None),
         # With a known operator, the condition would hold where the claim is absent.
         ("unknown-operator", {"StringEquals": AUD, "ForAllValue:StringLike": {f"{GITHUB}:sub": ONE}}, None),
-        # The operator stands there already.
-        ("unknown-operator", {"StringEquals": AUD, "StringEqual": {f"{GITHUB}:sub": ONE}}, None),
         # The key stands there already.
         (
             "issuer-key-mismatch",
