@@ -70,6 +70,8 @@ def _anyone_of_the_issuer(trust: KnownTrust) -> bool:
     issuer = trust.match.issuer
     if issuer.tenancy is not Tenancy.ISSUER or issuer.builtin or not issuer.audiences.values or not trust.settled:
         return False
+    if issuer.one_subject:
+        return False  # the audience tells all that there is to tell
     # An audience that is a client's id may identify what needs the role.
     asked = {value.literal for key in trust.on("aud", "oaud") for value in key.condition.values.items}
     return trust.match.known or asked <= set(issuer.audiences.values)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from assumelint import amend
-from assumelint.issuers.model import Match, Tenancy
+from assumelint.issuers.model import Confidence, Match, Tenancy
 from assumelint.model import Severity
 from assumelint.reach.model import Reach
 from assumelint.rule import Group, Hit, rule
@@ -47,6 +47,7 @@ def missing_subject(trust: KnownTrust) -> Iterator[Hit]:
         f"{subject} would be let in" if subject else "no condition on the subject",
         amend.shown(amend.one_more(trust.view, operator_for(values), key_of(trust, "sub"), values)),
         witness=witness,
+        severity=None if _is_refused(trust, match) or _is_known_to_be_shared(match) else Severity.WARNING,
     )
 
 
@@ -57,3 +58,7 @@ def _lets_strangers_in(reach: Reach) -> bool:
 def _is_refused(trust: KnownTrust, match: Match) -> bool:
     """Return whether AWS refuses the role although nobody could use it: STS itself checks some issuers' subjects."""
     return match.issuer.required == "sub" and not other_claims(trust)
+
+
+def _is_known_to_be_shared(match: Match) -> bool:
+    return match.issuer.confidence is Confidence.DOCUMENTED

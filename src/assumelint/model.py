@@ -10,6 +10,7 @@ from enum import Enum
 
 from msgspec import Struct
 
+from assumelint.called import Called
 from assumelint.cause import Cause
 from assumelint.severity import Severity as Severity
 from assumelint.text import Hole, Span, Text
@@ -238,14 +239,15 @@ class Note(Struct, frozen=True):
 
 
 class Unfollowed(Struct, frozen=True):
-    """A module that may hold roles and could not be read. `source` is as written in the call at `span`.
+    """A module or nested stack that may hold roles and could not be read. `source` is as written at `span`.
 
-    `reason` says why, as a clause (`it is not in this tree`).
+    `reason` says why, as a clause (`it is not in this tree`). `kind` says which of them it is.
     """
 
     span: Span
     source: str
     reason: str
+    kind: Called = Called.MODULE
 
 
 class Waiver(Struct, frozen=True):

@@ -16,7 +16,7 @@ from assumelint.sources.terraform.config.provided.policy_values import (
     in_falling_order,
     one_or_list,
     shapes,
-    strings_of,
+    strings_in,
     with_variables,
 )
 from assumelint.sources.terraform.lang import fault
@@ -61,7 +61,7 @@ def _statement(block: Filled, has_variables: bool) -> Mapping:
     entries.append((Text.of("Effect", place), effect or Text.of("Allow", block.span)))
     for element, argument, replaced in (*_PLAIN, *_REPLACED):
         setting = block.setting(argument, _SET)
-        values = [] if setting is None else strings_of(setting.value)
+        values = [] if setting is None else strings_in(setting)
         if setting is not None and values:
             ready = in_falling_order(values)
             ready = [with_variables(value, has_variables) for value in ready] if replaced else ready
@@ -111,7 +111,7 @@ def _principals(blocks: tuple[Filled, ...], has_variables: bool) -> Node:
 def _principal(block: Filled, has_variables: bool) -> tuple[Text, list[Text | Hole], Span]:
     kind = _required(block, "type")
     setting = block.required("identifiers", _SET)
-    values = [with_variables(value, has_variables) for value in strings_of(setting.value)]
+    values = [with_variables(value, has_variables) for value in strings_in(setting)]
     return kind, in_falling_order(values), setting.span
 
 
@@ -121,7 +121,7 @@ def _conditions(blocks: tuple[Filled, ...], has_variables: bool) -> Mapping:
     for block in blocks:
         test, variable = _required(block, "test"), _required(block, "variable")
         setting = block.required("values", _LIST)
-        values = [with_variables(value, has_variables) for value in strings_of(setting.value)]
+        values = [with_variables(value, has_variables) for value in strings_in(setting)]
         identity = shapes((test, variable, *values))
         if identity not in seen:
             seen.add(identity)
