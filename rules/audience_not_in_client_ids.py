@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from assumelint import edits
+from assumelint import amend
 from assumelint.language.likeness import Likeness, likeness
 from assumelint.model import Label, Severity, Values
 from assumelint.rule import Group, Hit, rule
@@ -41,15 +41,13 @@ def audience_not_in_client_ids(trust: Trust) -> Iterator[Hit]:
         missing = [value for value in key.condition.values.items if not _may_be_listed(value, ids)]
         dead = len(missing) == len(key.condition.values.items) and key.condition.values.complete
         for value in missing:
-            advice = edits.replace_value(key.condition, value, str(ids.items[0]))
             yield Hit(
                 value.span,
                 f'the provider does not list the audience "{value}" that the role asks for',
                 "every call ends in an error" if dead else "never gets past the provider",
-                advice.help,
-                fix=advice.fix,
                 related=tuple(Label(item.span, "the provider lists this one") for item in ids.items[:3]),
                 severity=None if dead else Severity.WARNING,
+                amendment=amend.replaced_value(trust.view, key.condition, value, [str(ids.items[0])]),
             )
 
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from assumelint import clause
+from assumelint import amend
 from assumelint.issuers.model import Match, Tenancy
 from assumelint.model import Severity
 from assumelint.reach.model import Breadth
 from assumelint.rule import Group, Hit, rule
-from assumelint.suggested_values import example_subjects
+from assumelint.suggested_values import example_subjects, key_of, operator_for
 from assumelint.text import Text
 from assumelint.views import KnownTrust
 from assumelint.views.breadth import free_unit, named, other_claims
@@ -86,12 +86,11 @@ def _no_subject(trust: KnownTrust) -> Hit:
     narrow = _may_be_named_by_audience(trust)
     if narrow:
         who = f"every token of {trust.host} with this audience"
+    values = example_subjects(trust.match, trust.project)
     return Hit(
         trust.place,
         f"{who} is let in: no condition asks for the subject",
         f"no condition on {trust.host}:sub",
-        clause.condition(
-            trust.statement.form, "StringEquals", f"{trust.host}:sub", example_subjects(trust.match, trust.project)
-        ),
+        amend.shown(amend.one_more(trust.view, operator_for(values), key_of(trust, "sub"), values)),
         severity=Severity.NOTE if narrow else None,
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from assumelint import edits
+from assumelint import amend
 from assumelint.aws import BUILT_IN_HOSTS
 from assumelint.model import Severity
 from assumelint.rule import Group, Hit, Phase, rule
@@ -28,11 +28,9 @@ def built_in_provider_arn(trust: Trust) -> Iterator[Hit]:
     """
     host = "" if trust.federated.host is None else (trust.federated.host.literal or "").lower()
     if host in BUILT_IN_HOSTS and not trust.federated.built_in and not trust.federated.fault:
-        advice = edits.replace_principal(trust.statement, trust.principal.value, host)
         yield Hit(
             trust.principal.value.span,
             f"{host} is built into AWS: the principal is its bare host, not the ARN of a provider",
             "AWS says to create no provider for it",
-            advice.help,
-            fix=advice.fix,
+            amendment=amend.another_principal(trust.view, trust.principal.value, host),
         )

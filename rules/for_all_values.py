@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 
-from assumelint import clause, edits
+from assumelint import amend, clause, edits
 from assumelint.language.operators import Operator, Qualifier
-from assumelint.model import Condition, Fix, Form, Severity
+from assumelint.model import Severity
 from assumelint.rule import Group, Hit, rule
 from assumelint.views import Trust
 from assumelint.views.claim_key import ClaimKey
+
+_BY_A_MODULE = "the module writes this condition: use a release or a module that writes another"
 
 
 @rule(Severity.WARNING, Group.SUBJECT_OPEN, on=Trust)
@@ -32,15 +34,14 @@ def for_all_values(trust: Trust) -> Iterator[Hit]:
         operator = key.operator
         if operator is None or operator.qualifier is not Qualifier.ALL:
             continue
-        meant = _meant(trust, key, operator)
         condition = key.condition
         yield Hit(
             condition.operator.span,
             f'"{condition.operator}" holds for a token without {condition.key}',
             "true where the claim is absent",
-            _help(condition, meant),
-            fix=_fix(trust, key, operator),
+            "" if clause.is_written(condition) else _BY_A_MODULE,
             severity=_severity(trust, key),
+            amendment=_amendment(trust, key, operator) if clause.is_written(condition) else None,
         )
 
 
@@ -58,19 +59,20 @@ def _meant(trust: Trust, key: ClaimKey, operator: Operator) -> str:
     return f"ForAnyValue:{operator.name}" if many else operator.name
 
 
-def _fix(trust: Trust, key: ClaimKey, operator: Operator) -> Fix | None:
-    """Return the edits that rename the operator, if that is right for all conditions under it."""
-    under = [other for other in trust.statement.conditions if other.operator.span == key.condition.operator.span]
-    meant = [_meant(trust, other, operator) for other in trust.keys if other.condition in under]
-    if len(meant) < len(under) or len(set(meant)) > 1:
+def _amendment(trust: Trust, key: ClaimKey, operator: Operator) -> amend.Amendment | None:
+    """Return the amendment of all conditions under the operator: one on a claim that has no key goes."""
+    under = edits.under_one_operator(trust.statement, key.condition)
+    keys = {other.condition: other for other in trust.keys if other.condition in under}
+    if len(keys) < len(under):
         return None
-    return edits.fix_of(edits.rename_operator(trust.statement, key.condition, meant[0]))
+    wanted = {
+        condition: "" if _is_never_there(trust, other) else _meant(trust, other, operator)
+        for condition, other in keys.items()
+    }
+    return amend.other_operators(trust.view, wanted)
 
 
-def _help(condition: Condition, meant: str) -> str:
-    written = [str(value) for value in condition.values.items]
-    if not clause.is_written(condition):
-        return "the module writes this condition: use a release or a module that writes another"
-    if condition.form is Form.HCL_BLOCK or not written:
-        return clause.operator(condition.form, meant)
-    return clause.condition(condition.form, meant, str(condition.key), written)
+def _is_never_there(trust: Trust, key: ClaimKey) -> bool:
+    """Return whether STS has no key for the claim: any other operator would turn everybody away."""
+    match = trust.match
+    return match is not None and match.certain and match.issuer.claim(key.name) is None

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from assumelint import clause
 from assumelint.model import Condition, Label, PoolRole, Role, Severity, Statement
 from assumelint.rule import Group, Hit, rule
 from assumelint.views import Project
@@ -72,7 +73,7 @@ def _other_pool(attached: PoolRole, condition: Condition) -> Iterator[Hit]:
             condition.values.items[0].span,
             f"the role is handed out by the identity pool {own}, but asks for {named[0].reference}",
             label="no token of that pool has this audience",
-            help=f"{condition.key}: the id of {own}",
+            help=f"the audience would be the id of {own}",
             related=(Label(attached.span, f"{own} hands it out here"),),
         )
 
@@ -84,6 +85,6 @@ def _other_users(attached: PoolRole, condition: Condition) -> Iterator[Hit]:
             condition.values.items[0].span,
             f'the role is handed out to {mine} users, but asks for "{others}"',
             label="refused to every user of the pool that it is for",
-            help=f"{condition.key}: {mine}",
+            help=clause.values(condition.form, str(condition.key), [mine]),
             related=(Label(attached.span, f"handed out to {mine} users here"),),
         )

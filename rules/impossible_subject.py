@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from assumelint import edits
+from assumelint import amend
 from assumelint.model import Severity
 from assumelint.reach.model import Absence, Cause, Impossible, Unmet
 from assumelint.rule import Group, Hit, rule
+from assumelint.suggested_values import both_forms
 from assumelint.text import HOLE_MARK
 from assumelint.views import KnownTrust
 
@@ -62,15 +63,13 @@ def _hit(trust: KnownTrust, impossible: Impossible) -> Hit:
     what = "subject" if claim == "sub" else claim
     name = trust.match.issuer.name if trust.match.known else str(trust.host)
     nearest = f": it would be {impossible.nearest}" if impossible.nearest else ""
-    mended = impossible.mended
-    advice = edits.replace_value(condition, impossible.value, mended) if mended else edits.Advice()
+    wanted = both_forms(trust.match, impossible.mended) if claim == "sub" else [impossible.mended]
     return Hit(
         impossible.value.span,
         f'no {name} token has the {what} "{impossible.value}"{nearest}',
         "every call ends in AccessDenied" if impossible.alone else "this value matches no token",
-        advice.help,
-        fix=advice.fix,
         severity=_severity(impossible),
+        amendment=amend.replaced_value(trust.view, condition, impossible.value, wanted) if impossible.mended else None,
     )
 
 
@@ -84,14 +83,13 @@ def _cut_short(trust: KnownTrust) -> Iterator[Hit]:
             if _ENDS_IN_A_NAME.fullmatch(value.flat) is None:
                 continue
             hole = value.holes[-1].reference
-            advice = edits.replace_value(key.condition, value, f"{value}:*")
+            wanted = both_forms(trust.match, f"{value}:*")
             yield Hit(
                 value.span,
                 f'"{value}" fits no subject, unless {hole} holds more than the name of a repository',
                 "a subject goes on after the repository",
-                advice.help,
-                fix=advice.fix,
                 severity=Severity.WARNING,
+                amendment=amend.replaced_value(trust.view, key.condition, value, wanted),
             )
 
 

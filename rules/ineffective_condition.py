@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from assumelint import clause
+from assumelint import amend
 from assumelint.language.likeness import Likeness
 from assumelint.model import Severity
 from assumelint.rule import Group, Hit, rule
@@ -41,7 +41,7 @@ def ineffective_condition(trust: Trust) -> Iterator[Hit]:
                 place.span,
                 f"{key.condition.operator} on {key.condition.key} keeps nobody out: {why}",
                 why,
-                _help(key) if key.name == "sub" else "",
+                _help(trust, key) if key.name == "sub" else "",
                 witness=_witness(trust),
                 severity=severity,
             )
@@ -76,5 +76,6 @@ def _never_there(trust: Trust, key: ClaimKey) -> bool:
     return match is not None and match.certain and match.known and match.issuer.claim(key.name) is None
 
 
-def _help(key: ClaimKey) -> str:
-    return clause.condition(key.condition.form, "StringEquals", str(key.condition.key), ["<the subject to let in>"])
+def _help(trust: Trust, key: ClaimKey) -> str:
+    values = [Text.of("<the subject to let in>", key.condition.key.span)]
+    return amend.shown(amend.other_values(trust.view, key.condition, values, "StringEquals"))

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from assumelint import clause, edits
+from assumelint import amend, clause
 from assumelint.language.key import Blemish
 from assumelint.language.likeness import Likeness
-from assumelint.model import Fix, Label, Severity
+from assumelint.model import Label, Severity
 from assumelint.rule import Group, Hit, Phase, rule
 from assumelint.views import StatementView, Trust
 from assumelint.views.claim_key import CLAIM_NAMES, ClaimKey
@@ -120,16 +120,21 @@ def _difference(key: ClaimKey, trust: Trust) -> str:
 
 
 def _stripped(view: StatementView, key: ClaimKey) -> str:
-    """Return an expression, in the language of the role, that derives the host from an unknown URL or ARN."""
+    """Return the key with the host derived from an unknown URL or ARN, in words where no clause says it."""
     url = unknown_url(key.prefix)
     if url is None and not may_be_arn(key.host):
         return ""
     reference = (url or key.host.holes[0]).reference
-    if view.owner.is_cloudformation:
-        before = "https://" if url else "oidc-provider/"
-        return f'!Select [1, !Split ["{before}", !Sub "${{{reference}}}"]]'
     before = "https://" if url else "/^(.*provider/)/"
-    return f'replace({reference}, "{before}", "")'
+    condition = key.condition
+    native = condition.key.span.file.endswith(clause.NATIVE)
+    if view.owner.is_cloudformation:  # a key takes no function: this is for a variable of Fn::Sub
+        end = "https://" if url else "oidc-provider/"
+        return f'!Select [1, !Split ["{end}", !Sub "${{{reference}}}"]]'
+    if not native or not clause.is_expression(reference):
+        return f"begin the key with what is behind {'https://' if url else 'provider/'} in {reference}"
+    values = [str(value) for value in condition.values.items] or ["…"]
+    return clause.key(condition.form, f'${{replace({reference}, "{before}", "")}}:{key.claim}', *values)
 
 
 def _meant(trust: Trust, key: ClaimKey) -> str:
@@ -142,39 +147,34 @@ def _meant(trust: Trust, key: ClaimKey) -> str:
     return str(key.host) if near is None else near.host
 
 
-def _fix(view: StatementView, keys: Sequence[ClaimKey], host: str) -> Fix | None:
-    """Return the edits of all keys with the wrong host. They are safe if only what surrounds the host is wrong."""
-    return edits.fix_of(
-        *(edits.rename_key(view.statement, key.condition, f"{host}:{key.claim}") for key in keys),
-        safe=all(key.blemish and str(key.host).rstrip("/") == host for key in keys),
-    )
+def _amendment(view: StatementView, keys: Sequence[ClaimKey], host: str) -> amend.Amendment | None:
+    """Return the amendment of all keys with the wrong host: it is safe if only what surrounds the host is wrong."""
+    safe = all(key.blemish and str(key.host).rstrip("/") == host for key in keys)
+    return amend.other_keys(view, {key.condition: f"{host}:{key.claim}" for key in keys}, safe=safe)
 
 
-def _mended(trust: Trust, key: ClaimKey) -> str:
-    """The key with the right host; "" where that is not to be told, or no token has such a claim."""
-    host, condition = _meant(trust, key), key.condition
-    if "://" in host or not (_is_claim(trust, key) or (_names_a_host(key) and len(key.claim))):
-        return ""
-    value = str(condition.values.items[0]) if condition.values.items else "…"
-    return clause.key(condition.form, f"{host}:{key.claim}", value)
+def _can_be_mended(trust: Trust, key: ClaimKey) -> bool:
+    """Return whether the right host is known, and tokens have such a claim."""
+    return "://" not in _meant(trust, key) and (_is_claim(trust, key) or (_names_a_host(key) and len(key.claim) > 0))
 
 
 def _hit(view: StatementView, key: ClaimKey, why: str) -> Hit:
     condition, trust, dead = key.condition, view.trusts[0], key.fails_without_key
     others = [other for other in view.all_keys if other is not key and str(other.prefix) == str(key.prefix)]
-    alike = [other for other in others if _mended(trust, other)]
-    help = _stripped(view, key) or _mended(trust, key)
+    alike = [other for other in others if _can_be_mended(trust, other)]
+    stripped = _stripped(view, key)
+    amendable = not stripped and _can_be_mended(trust, key)
     return Hit(
         condition.key.span,
         f'no token has the key "{condition.key}": {why}',
         "never matches: every call ends in AccessDenied" if dead else "never there, so this holds for anyone",
-        help,
-        fix=_fix(view, (key, *alike), _meant(trust, key)) if help and not _stripped(view, key) else None,
+        stripped,
         related=(
             Label(trust.principal.value.span, "the principal"),
             *(Label(other.condition.key.span, "the same in this key") for other in others[:3]),
         ),
         severity=Severity.WARNING if _in_doubt(view, key) else None,
+        amendment=_amendment(view, (key, *alike), _meant(trust, key)) if amendable else None,
     )
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from assumelint import edits
+from assumelint import amend
 from assumelint.aws import STANDARD_PARTITION, partition_of_region
 from assumelint.model import Severity
 from assumelint.rule import Group, Hit, Phase, rule
@@ -40,13 +40,11 @@ def malformed_provider_arn(trust: Trust) -> Iterator[Hit]:
     elif trust.federated.value.literal != "*" and not _is_template(trust):
         mended = fault.mended or arn_of(trust)
         mended = "" if _is_no_advice(trust, mended) else mended
-        advice = _advice(trust, mended, safe=bool(fault.mended)) if mended else edits.Advice()
         yield Hit(
             trust.principal.value.span,
             f'"{trust.principal.value}" names no OIDC provider: {fault.message}',
             "every call ends in AccessDenied, or IAM refuses the policy",
-            advice.help,
-            fix=advice.fix,
+            amendment=_amendment(trust, mended, safe=bool(fault.mended)) if mended else None,
         )
 
 
@@ -65,12 +63,12 @@ def _is_no_advice(trust: Trust, mended: str) -> bool:
     return unwritable or mended == str(trust.principal.value)
 
 
-def _advice(trust: Trust, mended: str, *, safe: bool = False) -> edits.Advice:
-    """Return the corrected principal, together with the keys that repeat its mistake."""
+def _amendment(trust: Trust, mended: str, *, safe: bool = False) -> amend.Amendment | None:
+    """Return the amendment of the principal, together with the keys that repeat its mistake."""
     host = mended.rpartition("oidc-provider/")[2]
     keys = [key for key in trust.view.keys if key.blemish and str(key.host).rstrip("/") == host]
-    renamed = [edits.rename_key(trust.statement, key.condition, f"{host}:{key.claim}") for key in keys]
-    return edits.replace_principal(trust.statement, trust.principal.value, mended, *renamed, safe=safe)
+    renamed = amend.other_keys(trust.view, {key.condition: f"{host}:{key.claim}" for key in keys})
+    return amend.another_principal(trust.view, trust.principal.value, mended, renamed, safe=safe) if renamed else None
 
 
 def _is_template(trust: Trust) -> bool:
@@ -88,12 +86,10 @@ def _other_partition(trust: Trust) -> Iterator[Hit]:
     expected = partition_of_region(region[1]) or STANDARD_PARTITION
     if expected != written.literal:
         mended = str(trust.principal.value).replace(f"arn:{written.literal}:", f"arn:{expected}:", 1)
-        advice = _advice(trust, mended)
         yield Hit(
             trust.principal.value.span,
             f'the region {region[1]} lies in the partition "{expected}", but the ARN says "{written.literal}"',
             f"arn:{expected}: is meant, unless the role is in another partition than its cluster",
-            advice.help,
-            fix=advice.fix,
             severity=Severity.WARNING,
+            amendment=_amendment(trust, mended),
         )

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
-from assumelint import clause
+from assumelint import amend
 from assumelint.issuers import expected_audience
 from assumelint.issuers.model import Tenancy
 from assumelint.model import Severity
 from assumelint.rule import Group, Hit, rule
+from assumelint.suggested_values import key_of
 from assumelint.views import KnownTrust
 
 
@@ -46,13 +47,17 @@ def missing_audience(trust: KnownTrust) -> Iterator[Hit]:
 
 
 def _hit(trust: KnownTrust, why: str, severity: Severity) -> Hit:
-    expected = expected_audience(trust.match) or "<audience>"
+    expected, claims = expected_audience(trust.match), trust.match.issuer.claims
+    claim = "app_id" if "app_id" in claims and "aud" not in claims else "aud"
+    placeholder = "<app id>" if claim == "app_id" else "<audience>"
+    advice = amend.one_more(trust.view, "StringEquals", key_of(trust, claim), [expected or placeholder])
     witness = trust.reach.witness if severity is Severity.ERROR else None
     return Hit(
         trust.place,
-        f"no condition on {trust.host}:aud: {why}",
-        f"no condition on {trust.host}:aud",
-        clause.condition(trust.statement.form, "StringEquals", f"{trust.host}:aud", [expected]),
+        f"no condition on {trust.host}:{claim}: {why}",
+        f"no condition on {trust.host}:{claim}",
+        "" if expected else amend.shown(advice),
         witness=dict(witness.claims) if witness is not None else None,
         severity=severity,
+        amendment=advice if expected else None,
     )

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from assumelint import clause, edits
+from assumelint import amend
 from assumelint.aws import ASSUME_ROLE, ASSUME_ROLE_WITH_SAML, ASSUME_ROLE_WITH_WEB_IDENTITY
-from assumelint.model import Fix, Label, Principal, Severity
+from assumelint.model import Label, Principal, Severity
 from assumelint.rule import Group, Hit, Phase, rule
 from assumelint.suggested_values import example_principal
 from assumelint.text import Text
@@ -33,7 +33,7 @@ def missing_federated_principal(view: StatementView) -> Iterator[Hit]:
     if not view.allows or not _asks_for_web_identity(view) or not _knows_its_principals(view):
         return
     statement = view.statement
-    help = clause.principal(statement.form, "Federated", example_principal(view))
+    help = example_principal(view)
     if not statement.principals:
         if statement.not_principals is None and statement.complete and _is_whole(view):
             message = "web identity is granted, but the statement names no principal"
@@ -49,9 +49,9 @@ def missing_federated_principal(view: StatementView) -> Iterator[Hit]:
         message,
         "no token comes from here: every call ends in AccessDenied",
         help,
-        fix=_fix(statement.principals),
         related=_kind_label(principal),
         severity=Severity.WARNING if _does_something_else(view) else None,
+        amendment=_amendment(view, statement.principals),
     )
 
 
@@ -60,12 +60,12 @@ def _is_whole(view: StatementView) -> bool:
     return view.owner.is_whole and view.is_of_trust_policy
 
 
-def _fix(principals: Sequence[Principal]) -> Fix | None:
-    """Return the advice to move the only principal under `Federated`, if it is a provider's ARN."""
-    kind = principals[0].kind
-    if len(principals) > 1 or kind is None or ":oidc-provider/" not in principals[0].value.flat:
+def _amendment(view: StatementView, principals: Sequence[Principal]) -> amend.Amendment | None:
+    """Return the amendment that moves the only principal under `Federated`, if it is a provider's ARN."""
+    principal = principals[0]
+    if len(principals) > 1 or principal.kind is None or ":oidc-provider/" not in principal.value.flat:
         return None
-    return edits.fix_of(edits.rewritten(kind, "Federated"))
+    return amend.another_kind(view, principal)
 
 
 def _asks_for_web_identity(view: StatementView) -> bool:

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from assumelint import clause
+from assumelint import amend
 from assumelint.issuers.model import Confidence, Match, Tenancy
 from assumelint.language.operators import Domain
 from assumelint.model import Severity
 from assumelint.reach.model import Reach
 from assumelint.rule import Group, Hit, rule
-from assumelint.suggested_values import example_subjects
+from assumelint.suggested_values import example_subjects, key_of, operator_for
 from assumelint.views import KnownTrust
 from assumelint.views.breadth import other_claims
 
@@ -41,14 +41,12 @@ def missing_subject(trust: KnownTrust) -> Iterator[Hit]:
     if match.issuer.tenancy is not Tenancy.SUBJECT or not (_lets_strangers_in(reach) or _is_refused(trust, match)):
         return
     witness = dict(reach.witness.claims) if reach.witness is not None else None
-    subject = (witness or {}).get("sub", "")
+    subject, values = (witness or {}).get("sub", ""), example_subjects(match, trust.project)
     yield Hit(
         trust.place,
         f"no condition asks for the subject, and everyone has tokens of {match.issuer.name}",
         f"{subject} would be let in" if subject else "no condition on the subject",
-        clause.condition(
-            trust.statement.form, "StringLike", f"{trust.host}:sub", example_subjects(match, trust.project)
-        ),
+        amend.shown(amend.one_more(trust.view, operator_for(values), key_of(trust, "sub"), values)),
         witness=witness,
         severity=None if _is_refused(trust, match) or _is_known_to_be_shared(match) else Severity.WARNING,
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from assumelint import edits
+from assumelint import amend
 from assumelint.aws import ASSUME_ROLE_WITH_SAML, ASSUME_ROLE_WITH_WEB_IDENTITY
 from assumelint.language.outcome import Outcome
 from assumelint.model import Severity
@@ -36,15 +36,13 @@ def missing_web_identity_action(view: StatementView) -> Iterator[Hit]:
     blamed = _blamed(view)
     written = "no action at all" if blamed is None else f'"{blamed}"'
     principal = trusts[0].principal.value
-    advice = edits.replace_action(view.statement, ASSUME_ROLE_WITH_WEB_IDENTITY)
     yield Hit(
         principal.span if blamed is None else blamed.span,
         f"tokens of {_named(principal)} are exchanged by {ASSUME_ROLE_WITH_WEB_IDENTITY}, "
         f"but the statement allows {written}",
         "every call ends in AccessDenied",
-        advice.help,
-        fix=advice.fix,
         severity=Severity.WARNING if _granted_elsewhere(view) else None,
+        amendment=amend.another_action(view, ASSUME_ROLE_WITH_WEB_IDENTITY),
     )
 
 

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from assumelint import clause, edits
+from assumelint import amend
 from assumelint.issuers.model import Match, SubjectKind
-from assumelint.model import Severity
+from assumelint.model import Condition, Severity
 from assumelint.rule import Group, Hit, rule
+from assumelint.suggested_values import both_forms
 from assumelint.text import Text
 from assumelint.views import KnownTrust
 from assumelint.views.claim_key import ClaimKey
@@ -41,7 +42,7 @@ def name_only_subject(trust: KnownTrust) -> Iterator[Hit]:
     for key in trust.on("sub"):
         named = [value for value in key.condition.values.items if _NAMED.fullmatch(value.flat)]
         if key.requires and named:
-            yield _for_own_repository(trust, named, _hit(key, named))
+            yield _for_own_repository(trust, named, _hit(trust, key, named))
             return
 
 
@@ -79,42 +80,31 @@ def _has_immutable_forms(match: Match) -> bool:
     )
 
 
-def _hit(key: ClaimKey, named: list[Text]) -> Hit:
+def _hit(trust: KnownTrust, key: ClaimKey, named: list[Text]) -> Hit:
     condition = key.condition
     hyphened = next((value for value in named if _HYPHENED.match(value.flat)), None)
     if hyphened is not None:
         meant = _HYPHENED.sub(r"repo:\1@\2/\3@\4", str(hyphened), count=1)
-        advice = edits.replace_value(condition, hyphened, meant)
         return Hit(
             hyphened.span,
             f'"{hyphened}" looks like names with ids: GitHub joins them by @, as in {meant}',
             "names that end in digits, or ids behind the wrong sign",
-            advice.help,
-            fix=advice.fix,
             severity=Severity.WARNING,
+            amendment=amend.replaced_value(trust.view, condition, hyphened, [meant]),
         )
-    written = [str(value) for value in condition.values.items]
-    both = [form for value in written for form in dict.fromkeys((value, _immutable(value)))]
     return Hit(
         named[0].span,
         f'"{named[0]}" fits no repository created, renamed or transferred since 15 July 2026',
         "their subjects hold the ids of owner and repository too",
-        _help(key, named[0], both),
+        amendment=amend.other_values(trust.view, condition, _with_ids(trust.match, condition)),
         once=True,
     )
 
 
-def _help(key: ClaimKey, first: Text, both: list[str]) -> str:
-    condition = key.condition
-    if key.operator is not None and key.operator.takes_wildcards and not clause.in_place(condition, first):
-        return clause.replaced(condition, first, [str(first), _immutable(str(first))])
-    return clause.condition(condition.form, "StringLike", str(condition.key), both)
-
-
-def _immutable(value: str) -> str:
-    """Return the same pattern for subjects with ids."""
-    found = re.fullmatch(r"repo:((?:\$\{[^}]*\}|[^/:@])+)/((?:\$\{[^}]*\}|[^:@])+)(:.*)?", value, re.DOTALL)
-    if found is None:
-        return value
-    owner, repository, rest = found[1], found[2], found[3] or ""
-    return f"repo:{owner}@*/{repository}{'' if repository.endswith('*') else '@*'}{rest}"
+def _with_ids(match: Match, condition: Condition) -> list[Text]:
+    """Return the values of a condition, each followed by the same pattern for subjects with ids."""
+    return [
+        text
+        for value in condition.values.items
+        for text in (value, *(amend.as_text(form, value) for form in both_forms(match, str(value))[1:]))
+    ]

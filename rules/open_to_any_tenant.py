@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from assumelint import clause
+from assumelint import amend
 from assumelint.model import Severity
 from assumelint.rule import Group, Hit, rule
 from assumelint.suggested_values import accepting_value, example_subjects
+from assumelint.text import Text
 from assumelint.views import KnownTrust
 
 
@@ -37,10 +38,10 @@ def open_to_any_tenant(trust: KnownTrust) -> Iterator[Hit]:
     foreign = witness.claims.get(claim, "")
     value = accepting_value(condition, foreign)
     written = f'"{value}"' if value is not None else f"the condition on {condition.key}"
-    form = condition.form
     help = ""
     if claim == "sub":
-        help = clause.condition(form, "StringLike", str(condition.key), example_subjects(trust.match, trust.project))
+        values = [Text.of(each, condition.key.span) for each in example_subjects(trust.match, trust.project)]
+        help = amend.shown(amend.other_values(trust.view, condition, values))
     yield Hit(
         condition.key.span if value is None else value.span,
         f"{written} lets in tokens of {trust.match.issuer.name} that belong to others",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from assumelint import edits
+from assumelint import amend
 from assumelint.aws import ASSUME_ROLE_WITH_WEB_IDENTITY
 from assumelint.model import Severity
 from assumelint.rule import Group, Hit, rule
@@ -47,7 +47,12 @@ def _elements(view: StatementView) -> Iterator[Hit]:
         if name in (*_REFUSED, "NotPrincipal") and _may_be_null(element.value):
             continue
         if name in _REFUSED:
-            yield Hit(element.name.span, f"a trust policy has no {name}: it is attached to its role", "IAM refuses it")
+            yield Hit(
+                element.name.span,
+                f"a trust policy has no {name}: it is attached to its role",
+                "IAM refuses it",
+                amendment=amend.without_element(view, element),
+            )
         elif name != "NotPrincipal":
             hint = did_you_mean(name, _ELEMENTS)
             yield Hit(element.name.span, f'a statement has no element "{name}"{hint}', "IAM refuses it")
@@ -77,13 +82,10 @@ def _actions(view: StatementView) -> Iterator[Hit]:
     for value in values.items if values is not None else ():
         prefix, colon, _ = value.flat.partition(":")  # with an unknown part, it is not alphanumeric
         if colon and prefix.isalnum() and prefix.lower() != "sts":
-            advice = (
-                edits.replace_action(view.statement, ASSUME_ROLE_WITH_WEB_IDENTITY) if view.trusts else edits.Advice()
-            )
+            web_identity = amend.another_action(view, ASSUME_ROLE_WITH_WEB_IDENTITY) if view.trusts else None
             yield Hit(
                 value.span,
                 f'"{value}" cannot stand in a trust policy, which speaks of AssumeRole actions only',
                 "IAM refuses it",
-                advice.help,
-                fix=advice.fix,
+                amendment=web_identity,
             )

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 
-from assumelint import clause
+from assumelint import amend
 from assumelint.language.operators import Qualifier
 from assumelint.model import Severity
 from assumelint.rule import Group, Hit, rule
+from assumelint.suggested_values import example_subjects, key_of, operator_for
+from assumelint.text import Text
 from assumelint.views import KnownTrust
 from assumelint.views.claim_key import ClaimKey
 
@@ -41,14 +43,15 @@ def required_condition(trust: KnownTrust) -> Iterator[Hit]:
     # A missing audience has its own rule.
     if not required or required == "aud" or _has(trust, required):
         return
-    key = required if ":" in required else f"{trust.host}:{required}"
+    key = Text.of(required, trust.principal.value.span) if ":" in required else key_of(trust, required)
+    values = example_subjects(trust.match, trust.project) if required == "sub" else ["<value>"]
     weak = next((found.condition for found in trust.on(required)), None)
     yield Hit(
         trust.place if weak is None else weak.operator.span,
         f"IAM refuses the next create or update of a role that trusts {trust.match.issuer.name} "
         f"without a condition on {key}",
         f"no condition on {key}" if weak is None else f'"{weak.operator}" does not count',
-        clause.condition(trust.statement.form, "StringEquals", key, ["…"]),
+        amend.shown(amend.one_more(trust.view, operator_for(values), key, values)),
         # It is not documented what IAM asks of a statement with several issuers.
         severity=Severity.WARNING if len(trust.view.trusts) > 1 else None,
     )

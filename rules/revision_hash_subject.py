@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from assumelint import clause, edits
+from assumelint import amend
 from assumelint.model import Severity
 from assumelint.rule import Group, Hit, rule
 from assumelint.views import Trust
@@ -35,11 +35,9 @@ def revision_hash_subject(trust: Trust) -> Iterator[Hit]:
             found = _HASHED.fullmatch(value.literal or "")
             if found:
                 mended = (value.literal or "").removesuffix(found[2]) + "*"
-                change = edits.rewrite_condition(trust.statement, key.condition, "StringLike", value, mended)
                 yield Hit(
                     value.span,
                     f'"{found[1]}-{found[2]}" looks like the name of one revision: the next has another hash',
                     "matches no token after the next upgrade",
-                    clause.condition(key.condition.form, "StringLike", str(key.condition.key), [mended]),
-                    fix=edits.fix_of(change),
+                    amendment=amend.replaced_value(trust.view, key.condition, value, [mended]),
                 )

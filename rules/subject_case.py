@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from assumelint import edits
+from assumelint import amend
 from assumelint.model import Severity
 from assumelint.rule import Group, Hit, rule
 from assumelint.views import KnownTrust
@@ -33,13 +33,11 @@ def subject_case(trust: KnownTrust) -> Iterator[Hit]:
             if found is None or not _differs_in_case((found[2], found[3]), remote):
                 continue
             mended = f"repo:{remote[0]}/{remote[1]}{str(value)[found.end(3) :]}"
-            advice = edits.replace_value(key.condition, value, mended)
             yield Hit(
                 value.span,
                 f'the git remote is {remote[0]}/{remote[1]}, and "{value}" is compared with case',
                 "matches no token, if the remote is spelt right",
-                advice.help,
-                fix=advice.fix,
+                amendment=amend.replaced_value(trust.view, key.condition, value, [mended]),
             )
 
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from assumelint import edits
+from assumelint import amend
 from assumelint.issuers.model import AudienceKind
-from assumelint.model import Fix, Label, Severity
+from assumelint.model import Label, Severity
 from assumelint.reach.model import Cause
 from assumelint.rule import Group, Hit, Phase, rule
 from assumelint.text import Text
@@ -47,18 +47,18 @@ def swapped_claims(trust: KnownTrust) -> Iterator[Hit]:
         message[claim],
         label[claim],
         "swap the values of aud and sub" if len({found for found, _ in swapped}) == 2 else "",
-        fix=_fix(trust, swapped),
         related=tuple(Label(other.span, label[found]) for found, other in swapped[1:]),
+        amendment=_amendment(trust, swapped),
     )
 
 
-def _fix(trust: KnownTrust, swapped: Sequence[tuple[str, Text]]) -> Fix | None:
-    """Return the edits that exchange the two values, if each is the only one of its claim."""
-    values = [value for key in trust.on("aud", "sub") for value in key.condition.values.items]
-    if len(swapped) != 2 or len(values) != 2 or swapped[0][0] == swapped[1][0]:
+def _amendment(trust: KnownTrust, swapped: Sequence[tuple[str, Text]]) -> amend.Amendment | None:
+    """Return the amendment that exchanges the two values, if each is the only one of its claim."""
+    conditions = [key.condition for key in trust.on("aud", "sub") for _ in key.condition.values.items]
+    if len(swapped) != 2 or len(conditions) != 2 or swapped[0][0] == swapped[1][0]:
         return None
-    (_, first), (_, second) = swapped
-    return edits.fix_of(edits.rewritten(first, str(second)), edits.rewritten(second, str(first)))
+    first, second = conditions
+    return amend.exchanged(trust.view, first, second)
 
 
 def _subjects_in_aud(trust: KnownTrust) -> list[tuple[str, Text]]:

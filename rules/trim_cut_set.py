@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from assumelint import clause
 from assumelint.model import Severity
 from assumelint.rule import Group, Hit, rule
 from assumelint.text import Text
@@ -36,8 +37,14 @@ def trim_cut_set(view: StatementView) -> Iterator[Hit]:
                     hole.span,
                     f'trim takes away any of the characters "{hole.cut_set}" at both ends, not that prefix',
                     "token.actions… would become oken.actions…",
-                    f'trimprefix({hole.of.reference}, "{hole.cut_set}")',
+                    _help(hole.of.reference, hole.cut_set),
                 )
+
+
+def _help(reference: str, prefix: str) -> str:
+    if not clause.is_expression(reference):
+        return "trimprefix takes away a prefix"
+    return f'trimprefix({reference}, "{prefix}")'
 
 
 def _texts(view: StatementView) -> Iterator[Text]:

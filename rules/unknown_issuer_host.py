@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from assumelint import edits
+from assumelint import amend
 from assumelint.issuers.model import Near
 from assumelint.model import Severity
 from assumelint.rule import Group, Hit, Phase, rule
@@ -54,23 +54,23 @@ def _refused(trust: Trust, why: str) -> Hit:
 
 
 def _hit(trust: Trust, written: str, near: Near | None, why: str) -> Hit:
-    value, advice, meant = trust.principal.value, edits.Advice(), ""
+    value, amendment, meant = trust.principal.value, None, ""
     if near is not None:
         mended = str(value)[: len(str(value)) - len(written)] + near.host
-        advice = edits.replace_principal(trust.statement, value, mended, *_renamed_keys(trust, written, near.host))
+        renamed = _renamed_keys(trust, written, near.host)
+        amendment = amend.another_principal(trust.view, value, mended, renamed) if renamed else None
         meant = f", {near.issuer.name} is at {near.host}"
     return Hit(
         value.span,
         f'no issuer "{written}"{meant}: {why}',
         "no token comes from here",
-        advice.help,
-        fix=advice.fix,
         # A short name that differs in one letter may belong to another company.
         severity=Severity.WARNING if near is not None and len(written) < _SHORT else None,
+        amendment=amendment,
     )
 
 
-def _renamed_keys(trust: Trust, written: str, host: str) -> list[edits.Edits]:
-    """Return the edits of the keys that have the same wrong host."""
+def _renamed_keys(trust: Trust, written: str, host: str) -> amend.Amendment | None:
+    """Return the amendment of the keys that have the same wrong host."""
     keys = [key for key in trust.view.keys if str(key.host).lower() == written.lower()]
-    return [edits.rename_key(trust.statement, key.condition, f"{host}:{key.claim}") for key in keys]
+    return amend.other_keys(trust.view, {key.condition: f"{host}:{key.claim}" for key in keys})

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from assumelint import clause, edits
-from assumelint.model import Condition, Fix, Severity
+from assumelint import amend, edits
+from assumelint.model import Condition, Severity
 from assumelint.rule import Group, Hit, rule
 from assumelint.views import StatementView
 
@@ -42,17 +42,17 @@ def unknown_operator(view: StatementView) -> Iterator[Hit]:
             condition.operator.span,
             f'IAM has no condition operator "{written}"{hint}',
             "IAM refuses it",
-            clause.operator(condition.form, meant) if meant else "",
-            fix=_fix(view, condition, meant) if meant else None,
+            amendment=_amendment(view, condition, meant) if meant else None,
         )
 
 
-def _fix(view: StatementView, condition: Condition, meant: str) -> Fix | None:
-    """Return the operator that was probably meant."""
+def _amendment(view: StatementView, condition: Condition, meant: str) -> amend.Amendment | None:
+    """Return the amendment of all conditions under the operator, safe where it is clear which was meant."""
     import difflib
 
     alike = difflib.SequenceMatcher(None, (condition.operator.literal or "").lower(), meant.lower()).ratio()
-    return edits.fix_of(edits.rename_operator(view.statement, condition, meant), safe=alike >= _SAME_WORD)
+    under = edits.under_one_operator(view.statement, condition)
+    return amend.other_operators(view, dict.fromkeys(under, meant), safe=alike >= _SAME_WORD)
 
 
 def _nearest(written: str) -> str:

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from assumelint import clause, edits
+from assumelint import amend
 from assumelint.issuers import expected_audience
 from assumelint.model import Severity
 from assumelint.rule import Group, Hit, rule
+from assumelint.text import Text
 from assumelint.views import Trust
 
 
@@ -34,12 +35,10 @@ def wildcard_audience(trust: Trust) -> Iterator[Hit]:
                 continue
             expected = expected_audience(trust.match) if trust.match is not None else ""
             condition = key.condition
-            change = edits.rewrite_condition(trust.statement, condition, "StringEquals", value, expected)
-            alone = expected and len(condition.values.items) == 1
+            wanted = [Text.of(expected, value.span)]
             yield Hit(
                 value.span,
                 f'"{value}" takes tokens that were made for other audiences',
                 "one audience is enough",
-                clause.condition(condition.form, "StringEquals", str(condition.key), [expected]) if expected else "",
-                fix=edits.fix_of(change) if alone else None,
+                amendment=amend.other_values(trust.view, condition, wanted, "StringEquals") if expected else None,
             )

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 
-from assumelint import clause
 from assumelint.model import Severity
 from assumelint.rule import Group, Hit, rule
-from assumelint.suggested_values import host_of_keys, provider_arn
+from assumelint.suggested_values import example_principal
 from assumelint.views import StatementView
 
 
@@ -31,11 +30,10 @@ def wildcard_principal(view: StatementView) -> Iterator[Hit]:
         if principal.value.literal != "*":
             continue
         federated = principal.kind is not None and principal.kind.literal == "Federated"
-        host = host_of_keys(view) or "<issuer>"
         yield Hit(
             principal.value.span,
             'the principal "*" is no identity provider',
             "IAM refuses it" if federated else "not a provider, but anyone",
-            clause.principal(view.statement.form, "Federated", provider_arn(host)),
+            example_principal(view),
             severity=None if federated else Severity.WARNING,
         )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from assumelint import edits
+from assumelint import amend
 from assumelint.issuers.model import AudienceKind, AudienceVerdict
 from assumelint.language.likeness import Likeness, likeness
 from assumelint.model import Label, Severity
@@ -60,15 +60,14 @@ def _judged(trust: KnownTrust, key: ClaimKey, value: Text) -> Iterator[Hit]:
         message = f'"{value}" is the default audience of {name} tokens: tools that sign in to AWS ask for another'
     safe = verdict.kind is AudienceKind.MISTAKE and sure
     expected = verdict.expected
-    advice = edits.replace_value(key.condition, value, expected, safe=safe) if expected else edits.Advice()
+    amendment = amend.replaced_value(trust.view, key.condition, value, [expected], safe=safe) if expected else None
     yield Hit(
         value.span,
         message,
         "every call ends in AccessDenied" if sure and alone else "matches no token that is meant for AWS",
-        advice.help,
-        fix=advice.fix,
         related=_client_ids(trust),
         severity=None if sure and alone else Severity.WARNING,
+        amendment=amendment,
     )
 
 

@@ -29,9 +29,9 @@ def mend() -> Callable[[str, dict[str, Any]], str]:
     def run(source: str, fix: dict[str, Any]) -> str:
         lines = source.split("\n")
         for edit in sorted(fix["edits"], key=lambda edit: (edit["line"], edit["column"]), reverse=True):
-            assert edit["line"] == edit["end_line"]
-            line = lines[edit["line"] - 1]
-            lines[edit["line"] - 1] = line[: edit["column"] - 1] + edit["text"] + line[edit["end_column"] - 1 :]
+            first, last = lines[edit["line"] - 1], lines[edit["end_line"] - 1]
+            changed = first[: edit["column"] - 1] + edit["text"] + last[edit["end_column"] - 1 :]
+            lines[edit["line"] - 1 : edit["end_line"]] = changed.split("\n")
         return "\n".join(lines)
 
     return run

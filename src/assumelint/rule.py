@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 from msgspec import Struct
 
+from assumelint.amend import Amendment
 from assumelint.model import Fix, Label, Severity
 from assumelint.text import Span
 from assumelint.views.trust import Trust
@@ -49,9 +50,10 @@ class Phase(Enum):
 class Hit(Struct, frozen=True):
     """One fault at one place, as yielded by a rule. `label` is the short text under the caret.
 
-    `help` is the suggested change; `fix` holds its edits, if the rule knows them (see `assumelint.edits`). `severity`
-    replaces the rule's severity if this hit is less (or more) certain. `once`: what it says holds for all its places
-    alike, so that formats for people show the first place only.
+    `help` is the suggested change; `fix` holds its edits, if the rule knows them (see `assumelint.edits`). With an
+    `amendment`, both are made of it once it is proved, and `help` is what to say otherwise. `severity` replaces the
+    rule's severity if this hit is less (or more) certain. `once`: what it says holds for all its places alike, so that
+    formats for people show the first place only.
     """
 
     span: Span
@@ -63,6 +65,7 @@ class Hit(Struct, frozen=True):
     severity: Severity | None = None
     fix: Fix | None = None
     once: bool = False
+    amendment: Amendment | None = None
 
 
 class Rule(Struct, frozen=True):

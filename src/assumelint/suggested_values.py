@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from assumelint import aws
+from assumelint import aws, clause
 from assumelint.model import Condition
-from assumelint.text import Text
-from assumelint.views import Project, StatementView, Trust
+from assumelint.text import Text, join
+from assumelint.views import KnownTrust, Project, StatementView, Trust
 
 if TYPE_CHECKING:
     from assumelint.issuers.model import Match
 
 _ACCOUNT = "<account id>"
+
+# A subject of GitHub without ids, in which holes are written as `${reference}`.
+_NAMES = re.compile(r"repo:((?:\$\{[^}]*\}|[^/:@])+)/((?:\$\{[^}]*\}|[^:@])+)(:.*)?", re.DOTALL)
 
 
 def provider_arn(host: str, partition: str = aws.STANDARD_PARTITION, account: str = "") -> str:
@@ -42,11 +47,17 @@ def host_of_keys(view: StatementView) -> str:
 
 
 def example_principal(view: StatementView) -> str:
-    """Return a principal for a statement without one, for the provider that it names elsewhere, if any."""
-    for principal in view.statement.principals or ():
-        if aws.provider_host(principal.value) is not None:
-            return str(principal.value)
-    return provider_arn(host_of_keys(view) or "<issuer>")
+    """Return a principal as a clause, for the provider that the statement names elsewhere, if any.
+
+    The reader fills in `<…>`.
+    """
+    statement = view.statement
+    named = [each.value for each in statement.principals or () if aws.provider_host(each.value) is not None]
+    hosts = {str(key.host): key.host for key in view.keys if len(key.host)}
+    host = next(iter(hosts.values())) if len(hosts) == 1 else Text.of("<issuer>", statement.span)
+    wanted = named[0] if named else join((Text.of(provider_arn(""), statement.span), host), statement.span)
+    spelled = clause.spelled(wanted, statement.form, statement.span.file, cloudformation=view.owner.is_cloudformation)
+    return clause.principal(statement.form, "Federated", spelled or provider_arn("<issuer>"))
 
 
 def example_subjects(match: Match, project: Project) -> list[str]:
@@ -55,10 +66,37 @@ def example_subjects(match: Match, project: Project) -> list[str]:
 
     if match.issuer.id == "github-actions" and project.remote is not None:
         owner, repository = project.remote
-        context = "ref:refs/heads/main"
-        return [f"repo:{owner}/{repository}:{context}", f"repo:{owner}@*/{repository}@*:{context}"]
+        return both_forms(match, f"repo:{owner}/{repository}:ref:refs/heads/main")
     forms = [form for form in match.issuer.subjects if form.kind is SubjectKind.DEFAULT]
-    return [_example(match, forms[0].template)] if forms else ["<subject>"]
+    return both_forms(match, _example(match, forms[0].template)) if forms else ["<subject>"]
+
+
+def operator_for(values: Sequence[str]) -> str:
+    """Return the operator that compares with values, some of which may be patterns."""
+    return "StringLike" if any("*" in value or "?" in value for value in values) else "StringEquals"
+
+
+def key_of(trust: KnownTrust, claim: str) -> Text:
+    """Return the condition key of a claim of the trusted issuer."""
+    host = trust.match.host
+    return join((host, Text.of(f":{claim}", host.span)), host.span)
+
+
+def both_forms(match: Match, subject: str) -> list[str]:
+    """Return a subject, together with the same one with ids where the issuer writes ids into newer subjects.
+
+    A name cannot contain `@`, so `repo:acme@*/app@*:…` matches no stranger's subject.
+    """
+    from assumelint.issuers.model import SubjectKind
+
+    immutable = any(form.kind is SubjectKind.IMMUTABLE for form in match.issuer.subjects)
+    if not match.issuer.id.startswith("github-actions") or not immutable:
+        return [subject]
+    found = _NAMES.fullmatch(subject)
+    if found is None:
+        return [subject]
+    owner, repository, rest = found[1], found[2], found[3] or ""
+    return [subject, f"repo:{owner}@*/{repository}{'' if repository.endswith('*') else '@*'}{rest}"]
 
 
 def _example(match: Match, template: str) -> str:

@@ -40,7 +40,7 @@ def test_a_wrong_url_is_reported_where_it_is_written(
     assert main(["check", "--output-format", "json"]) == 1
     found = json.loads(capsys.readouterr().out)["findings"]
     assert [(finding["rule"], finding["line"], finding["help"]) for finding in found] == [
-        ("provider-url", 2, '"https://token.actions.githubusercontent.com"')
+        ("provider-url", 2, 'url            = "https://token.actions.githubusercontent.com"')
     ]
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from assumelint.amend import shown
 from assumelint.model import Form
 
 Judge = Callable[..., list[Any]]
@@ -318,7 +319,7 @@ def test_a_deny_that_takes_all(judge_policy: Judge) -> None:
 def test_the_remote_shows_a_wrong_case(judge_policy: Judge) -> None:
     found = judge_policy(policy(subjects("repo:acme/App:environment:x")), remote=("Acme", "App"))
     assert told(found) == [("subject-case", "warning", "repo:acme/App:environment:x")]
-    assert "repo:Acme/App:environment:x" in found[0].judgement.hit.help
+    assert "repo:Acme/App:environment:x" in shown(found[0].judgement.hit.amendment)
     assert told(judge_policy(policy(subjects("repo:acme/web:environment:x")), remote=("acme", "app"))) == []
 
 

@@ -20,6 +20,8 @@ BLOCK = re.compile(r"```(hcl|yaml|json)\n(.*?)```", re.DOTALL)
 FILES = {"hcl": "main.tf", "yaml": "template.yaml", "json": "trust.json"}
 # What they find depends on the git remote, or is long.
 WITHOUT_EXAMPLE = {"policy-too-large", "subject-case"}
+# What the bad example of each rule is advised, and whether it is a fix.
+ADVICE = json.loads(Path(__file__).with_name("advice_of_examples.json").read_text(encoding="utf-8"))
 MARK = "# <- here"
 completed = runpy.run_path(str(Path(__file__).with_name("fragments.py")))["completed"]
 
@@ -69,6 +71,9 @@ def test_example(
     assert {finding["rule"] for finding in findings if finding["severity"] != "note"} <= {rule.id}
     marked = [number for number, line in enumerate(source.splitlines(), 1) if MARK in line]
     found = [finding["line"] for finding in findings if finding["rule"] == rule.id]
+    advice = [finding["help"] for finding in findings if finding["rule"] == rule.id]
+    fixed = any(finding["fix"] for finding in findings if finding["rule"] == rule.id)
+    assert (advice[0], fixed) == ("\n".join(ADVICE[rule.id]["help"]), ADVICE[rule.id]["fix"])
     assert found == (marked or found[:1])
     assert found
     assert_mended(FILES[language], source)

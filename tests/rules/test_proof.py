@@ -71,13 +71,13 @@ def role(name: str, of: tuple[str, str], aud: str) -> str:
 
 
 def test_a_value_that_another_role_needs_is_left_alone(check: Check) -> None:
-    """The other role puts the context behind the same repository."""
-    local = 'locals {\n  sub = "repo:acme/app"\n}\n'
-    dead = role("a", GITHUB, '"sts.amazonaws.com"').replace("StringEquals", "StringLike")
-    right = role("b", (GITHUB[0], "${local.sub}:environment:ci"), '"sts.amazonaws.com"')
+    """The other role puts the scheme before the same host."""
+    local = 'locals {\n  aud = "gitlab.com"\n}\n'
+    dead = role("a", GITLAB, "local.aud")
+    right = role("b", GITLAB, '"https://${local.aud}"')
     (alone,) = check({"main.tf": local + dead})
     (shared,) = check({"main.tf": local + dead + right})
-    assert alone["rule"] == shared["rule"] == "impossible-subject"
+    assert alone["rule"] == shared["rule"] == "wrong-audience"
     assert alone["fix"] is not None
     assert shared["fix"] is None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assumelint.clause.writer import quoted
+from assumelint.clause.writer import Conditions, quoted
 
 
 class Block:
@@ -19,11 +19,17 @@ class Block:
         lines = (f"test     = {quoted(operator)}", f"variable = {quoted(key)}", f"values   = {_list(values)}")
         return "condition {\n" + "".join(f"  {line}\n" for line in lines) + "}"
 
+    def conditions(self, wanted: Conditions) -> str:
+        """A `condition` block for each key."""
+        return "\n".join(
+            self.condition(operator, key, values) for operator, keys in wanted.items() for key, values in keys.items()
+        )
+
     def values(self, key: str, wanted: Sequence[str]) -> str:
         """The argument `values`, which is always a list."""
         return f"values = {_list(wanted)}"
 
-    def key(self, wanted: str, value: str) -> str:
+    def key(self, wanted: str, values: Sequence[str]) -> str:
         """The argument `variable`."""
         return f"variable = {quoted(wanted)}"
 
@@ -38,6 +44,14 @@ class Block:
     def principal(self, kind: str, value: str) -> str:
         """A `principals` block."""
         return f"principals {{\n  type        = {quoted(kind)}\n  identifiers = {_list([value])}\n}}"
+
+    def row(self, *members: str) -> str:
+        """Blocks one after the other."""
+        return "\n".join(members)
+
+    def element(self, name: str, inner: str) -> str:
+        """The blocks themselves: nothing is around them."""
+        return inner
 
     def version(self, wanted: str) -> str:
         """The argument `version` of the data source."""

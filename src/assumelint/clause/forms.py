@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from assumelint.clause.block import Block
 from assumelint.clause.hcl_object import HclObject
 from assumelint.clause.json import Json
-from assumelint.clause.writer import Writer
+from assumelint.clause.writer import Conditions, Writer
 from assumelint.clause.yaml import Yaml
 from assumelint.model import Form
 
@@ -29,14 +29,19 @@ def condition(form: Form, operator: str, key: str, values: Sequence[str]) -> str
     return writer(form).condition(operator, key, values)
 
 
+def conditions(form: Form, wanted: Conditions) -> str:
+    """Return several whole conditions, the keys of an operator together where the form has them so."""
+    return writer(form).conditions(wanted)
+
+
 def values(form: Form, key: str, wanted: Sequence[str]) -> str:
     """Return new values of an existing condition."""
     return writer(form).values(key, wanted)
 
 
-def key(form: Form, wanted: str, value: str = "…") -> str:
-    """Return a condition's key, followed by a value if the form is a mapping."""
-    return writer(form).key(wanted, value)
+def key(form: Form, wanted: str, *values: str) -> str:
+    """Return a condition's key, followed by its values if the form is a mapping."""
+    return writer(form).key(wanted, values or ("…",))
 
 
 def operator(form: Form, wanted: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textwrap import indent
+
 from assumelint.clause.mapping import MappingWriter
 from assumelint.clause.writer import quoted
 
@@ -25,6 +27,12 @@ class HclObject(MappingWriter):
         """An attribute of an object."""
         return f"{name} = {value}"
 
-    def nested(self, name: str, inner: str) -> str:
-        """An attribute that is an object."""
-        return f"{name} = {{ {inner} }}"
+    def nested(self, name: str, *inner: str) -> str:
+        """An attribute that is an object, over several lines if what is in it is so."""
+        if any("\n" in each for each in inner):
+            return f"{name} = {{\n" + "".join(indent(each, "  ") + "\n" for each in inner) + "}"
+        return f"{name} = {{ {', '.join(inner)} }}"
+
+    def row(self, *members: str) -> str:
+        """Attributes on lines of their own."""
+        return "\n".join(members)

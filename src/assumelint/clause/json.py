@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from assumelint.clause.mapping import MappingWriter
+from assumelint.clause.spelling import Sub
 from assumelint.clause.writer import quoted
 
 
@@ -11,7 +12,7 @@ class Json(MappingWriter):
 
     def scalar(self, value: str) -> str:
         """The value in quotes."""
-        return quoted(value)
+        return f'{{"Fn::Sub": {quoted(value)}}}' if isinstance(value, Sub) else quoted(value)
 
     def name(self, word: str) -> str:
         """The word in quotes."""
@@ -25,6 +26,10 @@ class Json(MappingWriter):
         """A member of an object."""
         return f"{name}: {value}"
 
-    def nested(self, name: str, inner: str) -> str:
+    def nested(self, name: str, *inner: str) -> str:
         """A member that is an object."""
-        return f"{name}: {{{inner}}}"
+        return f"{name}: {{{', '.join(inner)}}}"
+
+    def row(self, *members: str) -> str:
+        """Members with commas between them."""
+        return ",\n".join(members)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 
+from assumelint.clause.writer import Conditions
+
 
 class MappingWriter(ABC):
     """Writes each clause as a name with a value. The subclasses write names, values and pairs."""
@@ -26,20 +28,33 @@ class MappingWriter(ABC):
         """A name with its value, both already written."""
 
     @abstractmethod
-    def nested(self, name: str, inner: str) -> str:
-        """A name with a mapping of one pair, all already written."""
+    def nested(self, name: str, *inner: str) -> str:
+        """A name with a mapping of pairs, all already written."""
+
+    @abstractmethod
+    def row(self, *members: str) -> str:
+        """Several members of one mapping."""
 
     def condition(self, operator: str, key: str, values: Sequence[str]) -> str:
         """The operator with a mapping of the key to its values."""
-        return self.nested(self.name(operator), self.values(key, values))
+        return self.conditions({operator: {key: values}})
+
+    def conditions(self, wanted: Conditions) -> str:
+        """Each operator with a mapping of its keys to their values."""
+        return self.row(
+            *(
+                self.nested(self.name(operator), *(self.values(key, values) for key, values in keys.items()))
+                for operator, keys in wanted.items()
+            )
+        )
 
     def values(self, key: str, wanted: Sequence[str]) -> str:
         """The key with one value, or with a list of several."""
         return self.pair(self.claim(key), self._one_or_list(wanted))
 
-    def key(self, wanted: str, value: str) -> str:
-        """The key with its value."""
-        return self.pair(self.claim(wanted), self.scalar(value))
+    def key(self, wanted: str, values: Sequence[str]) -> str:
+        """The key with its values."""
+        return self.values(wanted, values)
 
     def operator(self, wanted: str) -> str:
         """The operator alone."""
@@ -52,6 +67,10 @@ class MappingWriter(ABC):
     def principal(self, kind: str, value: str) -> str:
         """`Principal` with a mapping of the kind to the value."""
         return self.nested(self.name("Principal"), self.pair(self.name(kind), self.scalar(value)))
+
+    def element(self, name: str, inner: str) -> str:
+        """An element of a statement that is a mapping."""
+        return self.nested(self.name(name), inner)
 
     def version(self, wanted: str) -> str:
         """`Version` with its value."""

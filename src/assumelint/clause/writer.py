@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from typing import Protocol
+import re
+from collections.abc import Mapping, Sequence
+from typing import Protocol, TypeAlias
+
+_INTERPOLATION = re.compile(r"(?<!\$)(\$\{[a-z][^{}]*\})")
+
+# The values of each key under each operator.
+Conditions: TypeAlias = "Mapping[str, Mapping[str, Sequence[str]]]"
 
 
 class Writer(Protocol):
@@ -16,11 +22,14 @@ class Writer(Protocol):
     def condition(self, operator: str, key: str, values: Sequence[str]) -> str:
         """A whole condition."""
 
+    def conditions(self, wanted: Conditions) -> str:
+        """Several whole conditions."""
+
     def values(self, key: str, wanted: Sequence[str]) -> str:
         """New values of an existing condition."""
 
-    def key(self, wanted: str, value: str) -> str:
-        """A condition's key, followed by a value if the form is a mapping."""
+    def key(self, wanted: str, values: Sequence[str]) -> str:
+        """A condition's key, followed by its values if the form is a mapping."""
 
     def operator(self, wanted: str) -> str:
         """A condition's operator alone."""
@@ -31,10 +40,24 @@ class Writer(Protocol):
     def principal(self, kind: str, value: str) -> str:
         """The principal of a statement."""
 
+    def row(self, *members: str) -> str:
+        """Several clauses of one statement."""
+
+    def element(self, name: str, inner: str) -> str:
+        """An element of a statement that holds others."""
+
     def version(self, wanted: str) -> str:
         """The version of the policy."""
 
 
 def quoted(value: str) -> str:
-    """The value in double quotes, in a form that JSON, HCL and YAML all read alike."""
-    return json.dumps(value, ensure_ascii=False)
+    """The value in double quotes, in a form that JSON, HCL and YAML all read alike.
+
+    Quotes in an interpolation of Terraform are part of an expression, which takes no escapes.
+    """
+    parts = _INTERPOLATION.split(value)
+    return '"' + "".join(part if number % 2 else _escaped(part) for number, part in enumerate(parts)) + '"'
+
+
+def _escaped(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)[1:-1]

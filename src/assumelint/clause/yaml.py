@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from textwrap import indent
 
 from assumelint.clause.mapping import MappingWriter
+from assumelint.clause.spelling import Sub
 from assumelint.clause.writer import quoted
 
 _PLAIN = re.compile(r"[A-Za-z0-9/](?:[\w/@.*+-]|:(?=\S))*")
@@ -16,6 +18,8 @@ class Yaml(MappingWriter):
 
     def scalar(self, value: str) -> str:
         """The value, in quotes only if necessary."""
+        if isinstance(value, Sub):
+            return f"!Sub {quoted(value)}"
         return value if is_plain(value) else quoted(value)
 
     def name(self, word: str) -> str:
@@ -30,9 +34,13 @@ class Yaml(MappingWriter):
         """An entry of a mapping."""
         return f"{name}: {value}"
 
-    def nested(self, name: str, inner: str) -> str:
+    def nested(self, name: str, *inner: str) -> str:
         """An entry that is a mapping, on separate lines."""
-        return f"{name}:\n  {inner}"
+        return f"{name}:" + "".join("\n" + indent(each, "  ") for each in inner)
+
+    def row(self, *members: str) -> str:
+        """Entries on lines of their own."""
+        return "\n".join(members)
 
 
 def is_plain(value: str) -> bool:

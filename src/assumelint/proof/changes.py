@@ -7,8 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from assumelint.model import Edit
+from assumelint.amend import Amendment
+from assumelint.model import Edit, Role
 from assumelint.text import Hole, Piece, Span, Text
 
 
@@ -73,6 +75,23 @@ def edited(value: Any, changes: Changes) -> Any:
             return type(value)(*(edited(getattr(value, name), changes) for name in value.__struct_fields__))
         case _:
             return value
+
+
+def amended(value: Any, amendment: Amendment) -> Any:
+    """Return roles with every statement that is written where an amendment goes amended; anything else as it is."""
+    if not isinstance(value, tuple) or not all(isinstance(role, Role) for role in value):
+        return value
+    return tuple(_amended(role, amendment) for role in value)
+
+
+def _amended(role: Role, amendment: Amendment) -> Role:
+    if role.policy is None:
+        return role
+    statements = tuple(
+        amendment.applied(statement) if statement.span == amendment.statement.span else statement
+        for statement in role.policy.statements
+    )
+    return replace(role, policy=replace(role.policy, statements=statements))
 
 
 def can_follow(piece: Piece, edit: Edit) -> bool:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cached_property
+from typing import Any
 
 from msgspec import Struct, field
 
+from assumelint.amend import Amendment
 from assumelint.aws import TRUST_POLICY_MOST
 from assumelint.judge import Judgement, judge_subjects
 from assumelint.model import Edit, Fix, Problem, Severity
-from assumelint.proof.changes import Changes, can_follow, edited, texts, trimmed
+from assumelint.proof.changes import Changes, amended, can_follow, edited, texts, trimmed
+from assumelint.proof.places import Place, is_generated, parts, place_of, provider_place, statement_place
 from assumelint.rule import all_rules
 from assumelint.text import Piece, Span
-from assumelint.views import Project, ProviderView, StatementView, Trust, subjects
+from assumelint.views import Project, StatementView, Trust, role_of, subjects
 from assumelint.views.quota import characters
 
 # The most statements and providers that are checked again for one fix. Text that more of them share is left to the
@@ -25,8 +28,6 @@ _MOST = 100
 # role, but none of a role longer than this, whose patterns may take long.
 _BUDGET = TRUST_POLICY_MOST // 2
 
-# A statement or a provider: the role or provider, its variant, and the position in the code.
-Place = tuple[str, str, Span]
 Found = dict[Place, Counter[str]]
 
 
@@ -43,14 +44,63 @@ class Trial(Struct, frozen=True, eq=False, dict=True):
         subject = judgement.subject
         if isinstance(subject, Problem):  # the source knows whether its language accepts the change
             return True
-        place, places = _place(subject), self._touched(fix)
-        if place is None or places is None or place not in places or len(places) > _MOST or _is_generated(subject):
+        place, places = place_of(subject), self._touched(fix)
+        if place is None or places is None or place not in places or len(places) > _MOST or is_generated(subject):
             return False
         if fix.edits not in self._tried:
             if not self._affords(subject, place):
                 return False
             self._tried[fix.edits] = self._after(fix, places)
         return self._is_better(judgement, place, self._tried[fix.edits])
+
+    def amends(self, judgement: Judgement, amendment: Amendment) -> str | None:
+        """Return None if an amendment removes its finding and causes no other; else the message of one, if any."""
+        place, places = place_of(judgement.subject), self._statements.get(amendment.statement.span, set())
+        if place is None or place not in places or len(places) > _MOST or not self._affords(judgement.subject, place):
+            return ""
+        after = self._judged(places, lambda part: amended(part, amendment))
+        found = {each: Counter[str]() for each in places} | _findings(after)
+        if self._is_better(judgement, place, found):
+            return None
+        return next((other.hit.message for other in after if self._is_new(other)), "")
+
+    def is_alone(self, judgement: Judgement, amendment: Amendment, fix: Fix) -> bool:
+        """Return whether nothing but this statement, in any role, holds what the edits of an amendment change."""
+        role = role_of(judgement.subject)
+        # The key of a `for_each` is part of an address: changing it would create another resource.
+        keys = [edit.old.strip('"') for edit in fix.edits]
+        if role is None or any(f'["{key}"]' in role.address for key in keys):
+            return False
+        return not any(
+            statement != amendment.statement.span and (edit.span.holds(span) or span.holds(edit.span))
+            for edit in fix.edits
+            for span, statement in self._written.get(edit.span.file, ())
+        )
+
+    def _is_new(self, judgement: Judgement) -> bool:
+        place = place_of(judgement.subject)
+        known = self._before.get(place, Counter[str]()) if place is not None else Counter[str]()
+        return judgement.severity is not Severity.NOTE and not known[judgement.rule.id]
+
+    @cached_property
+    def _statements(self) -> dict[Span, set[Place]]:
+        """The places of each statement of the code."""
+        found: dict[Span, set[Place]] = {}
+        for subject in subjects(self.project):
+            if isinstance(subject, StatementView):
+                found.setdefault(subject.statement.span, set()).add(statement_place(subject))
+        return found
+
+    @cached_property
+    def _written(self) -> dict[str, set[tuple[Span, Span | None]]]:
+        """Where the texts of statements and providers are written, by file, with the statement that holds each."""
+        found: dict[str, set[tuple[Span, Span | None]]] = {}
+        for subject in subjects(self.project):
+            statement = subject.statement.span if isinstance(subject, StatementView) else None
+            for text in texts(parts(subject)):
+                for part in text.parts:
+                    found.setdefault(part.span.file, set()).add((part.span, statement))
+        return found
 
     def _is_better(self, judgement: Judgement, place: Place, after: Found) -> bool:
         """Return whether no place has a new finding and the finding of the judgement is gone."""
@@ -82,8 +132,8 @@ class Trial(Struct, frozen=True, eq=False, dict=True):
         )
         holders: dict[Edit, set[Place | None]] = {}
         for subject in subjects(self.project):
-            place = _place(subject)
-            for text in texts(_parts(subject)):
+            place = place_of(subject)
+            for text in texts(parts(subject)):
                 for part in text.parts:
                     for edit in changes.within(part.span):
                         known = isinstance(part, Piece) and can_follow(part, edit)
@@ -96,7 +146,7 @@ class Trial(Struct, frozen=True, eq=False, dict=True):
         found: dict[Place, set[Place]] = {}
         for subject in subjects(self.project):
             if isinstance(subject, Trust) and subject.provider is not None:
-                found.setdefault(_provider_place(subject.provider), set()).add(_statement_place(subject.view))
+                found.setdefault(provider_place(subject.provider), set()).add(statement_place(subject.view))
         return found
 
     def _touched(self, fix: Fix) -> set[Place] | None:
@@ -107,71 +157,34 @@ class Trial(Struct, frozen=True, eq=False, dict=True):
         renamed = any(f'["{edit.old}"]' in address for edit in fix.edits for address, _, _ in known)
         if len(known) < len(touched) or renamed:
             return None
-        if any(_provider_place(view) in known for view in self.project.provider_views):
+        if any(provider_place(view) in known for view in self.project.provider_views):
             known = known.union(*(self._users.get(place, ()) for place in known))
         return known
 
     def _after(self, fix: Fix, places: set[Place]) -> Found:
         """Return the errors and warnings at some places after the fix."""
         edits = Changes.of(fix.edits)
+        found = _findings(self._judged(places, lambda part: edited(part, edits)))
+        return {place: found.get(place, Counter()) for place in places}
+
+    def _judged(self, places: set[Place], changed: Callable[[Any], Any]) -> list[Judgement]:
+        """Return the judgements at some places in the changed project."""
         names = {(address, variant) for address, variant, _ in places}
         roles, documents = (
-            edited(tuple(role for role in group if (role.address, role.variant) in names), edits)
+            changed(tuple(role for role in group if (role.address, role.variant) in names))
             for group in (self.project.roles, self.project.documents)
         )
-        providers = edited(self.project.providers, edits)
+        providers = changed(self.project.providers)
         project = Project(roles, documents, providers, (), self.project.remote, self.project.issuers)
-        chosen = (subject for subject in subjects(project) if _place(subject) in places)
-        found = _findings(judge_subjects(chosen, all_rules().values()))
-        return {place: found.get(place, Counter()) for place in places}
+        chosen = (subject for subject in subjects(project) if place_of(subject) in places)
+        return list(judge_subjects(chosen, all_rules().values()))
 
 
 def _findings(judgements: Iterable[Judgement]) -> Found:
     """Return the errors and warnings at each place, by rule."""
     found: Found = {}
     for judgement in judgements:
-        place = _place(judgement.subject)
+        place = place_of(judgement.subject)
         if place is not None and judgement.severity is not Severity.NOTE:
             found.setdefault(place, Counter())[judgement.rule.id] += 1
     return found
-
-
-def _parts(subject: object) -> object:
-    """Return the parts of a statement or a provider that its check depends on."""
-    match subject:
-        case StatementView(statement=statement) as view:
-            return view.owner.policy.version, statement
-        case ProviderView(provider=provider):
-            return provider
-        case _:
-            return None
-
-
-def _is_generated(subject: object) -> bool:
-    """Return whether the code was generated: the next run of the generator would undo an edit."""
-    match subject:
-        case ProviderView(provider=provider):
-            return provider.generated
-        case Trust(view=view) | (StatementView() as view):
-            return view.owner.role.generated or bool(view.owner.role.alias)
-        case _:
-            return False
-
-
-def _place(subject: object) -> Place | None:
-    match subject:
-        case Trust(view=view) | (StatementView() as view):
-            return _statement_place(view)
-        case ProviderView() as provider:
-            return _provider_place(provider)
-        case _:
-            return None
-
-
-def _statement_place(view: StatementView) -> Place:
-    role = view.owner.role
-    return role.address, role.variant, view.statement.span
-
-
-def _provider_place(view: ProviderView) -> Place:
-    return view.provider.address, "", view.provider.span
