@@ -68,6 +68,8 @@ def _of_whom(part: Breadth, match: Match) -> str:
 def _anyone_of_the_issuer(trust: KnownTrust) -> bool:
     """Return whether each customer has its own issuer and the conditions check only the audience."""
     issuer = trust.match.issuer
+    if issuer.one_subject:
+        return False  # the audience tells all that there is to tell
     return issuer.tenancy is Tenancy.ISSUER and not issuer.builtin and bool(issuer.audiences.values) and trust.settled
 
 

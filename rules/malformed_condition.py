@@ -24,7 +24,7 @@ def malformed_condition(view: StatementView) -> Iterator[Hit]:
     StringEquals = { "gitlab.com:sub" = "project_path:acme/app:ref_type:branch:ref:main" }
     ```
     """
-    if view.owner.is_document and not view.trusts:
+    if not view.is_of_trust_policy:
         return
     for part in view.statement.misshapen:
         yield Hit(part.name.span, _message(part), "IAM refuses it")

@@ -35,7 +35,7 @@ def missing_federated_principal(view: StatementView) -> Iterator[Hit]:
     statement = view.statement
     help = clause.principal(statement.form, "Federated", example_principal(view))
     if not statement.principals:
-        if statement.not_principals is None and statement.complete and not view.owner.is_document:
+        if statement.not_principals is None and statement.complete and _is_whole(view):
             message = "web identity is granted, but the statement names no principal"
             yield Hit(_blamed(view).span, message, "to no provider", help)
         return
@@ -53,6 +53,11 @@ def missing_federated_principal(view: StatementView) -> Iterator[Hit]:
         related=_kind_label(principal),
         severity=Severity.WARNING if _does_something_else(view) else None,
     )
+
+
+def _is_whole(view: StatementView) -> bool:
+    """Return whether nothing else adds a principal: code may merge a document with another that has one."""
+    return view.owner.is_whole and view.is_of_trust_policy
 
 
 def _fix(principals: Sequence[Principal]) -> Fix | None:

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from assumelint import clause
-from assumelint.issuers.model import Match, Tenancy
+from assumelint.issuers.model import Confidence, Match, Tenancy
+from assumelint.language.operators import Domain
 from assumelint.model import Severity
 from assumelint.reach.model import Reach
 from assumelint.rule import Group, Hit, rule
@@ -35,7 +36,7 @@ def missing_subject(trust: KnownTrust) -> Iterator[Hit]:
     ```
     """
     match, reach = trust.match, trust.reach
-    if reach.dead or not match.certain or not trust.settled or trust.on("sub"):
+    if reach.dead or not match.certain or not trust.settled or _compares_subject(trust):
         return
     if match.issuer.tenancy is not Tenancy.SUBJECT or not (_lets_strangers_in(reach) or _is_refused(trust, match)):
         return
@@ -49,7 +50,13 @@ def missing_subject(trust: KnownTrust) -> Iterator[Hit]:
             trust.statement.form, "StringLike", f"{trust.host}:sub", example_subjects(match, trust.project)
         ),
         witness=witness,
+        severity=None if _is_refused(trust, match) or _is_known_to_be_shared(match) else Severity.WARNING,
     )
+
+
+def _compares_subject(trust: KnownTrust) -> bool:
+    """Return whether a condition compares the subject: that it is there (`Null`) is true of every token."""
+    return any(key.operator is None or key.operator.domain is not Domain.PRESENCE for key in trust.on("sub"))
 
 
 def _lets_strangers_in(reach: Reach) -> bool:
@@ -59,3 +66,7 @@ def _lets_strangers_in(reach: Reach) -> bool:
 def _is_refused(trust: KnownTrust, match: Match) -> bool:
     """Return whether AWS refuses the role although nobody could use it: STS itself checks some issuers' subjects."""
     return match.issuer.required == "sub" and not other_claims(trust)
+
+
+def _is_known_to_be_shared(match: Match) -> bool:
+    return match.issuer.confidence is Confidence.DOCUMENTED

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from assumelint import clause, edits
 from assumelint.issuers.model import Match, SubjectKind
 from assumelint.model import Severity
@@ -18,6 +20,7 @@ def name_only_subject(trust: KnownTrust) -> Iterator[Hit]:
 
     GitHub repositories created, renamed or transferred after 15 July 2026 have subjects of the form
     `repo:OWNER@OWNER_ID/REPO@REPO_ID:…`, and older ones can opt in. A pattern with only names does not match those.
+    The finding is a warning where git says that the code is of the named repository and began later than that.
     List both forms. As a name cannot contain `@`, `repo:acme@*/app@*:…` does not match a stranger's subject.
 
     Bad:
@@ -38,7 +41,7 @@ def name_only_subject(trust: KnownTrust) -> Iterator[Hit]:
     for key in trust.on("sub"):
         named = [value for value in key.condition.values.items if _NAMED.fullmatch(value.flat)]
         if key.requires and named:
-            yield _hit(key, named)
+            yield _for_own_repository(trust, named, _hit(key, named))
             return
 
 
@@ -46,6 +49,27 @@ _NAMED = re.compile(r"repo:([^/:@]+)/([^:@]+)(:.*)?", re.DOTALL)
 
 # The format in the first announcement of immutable subjects.
 _HYPHENED = re.compile(r"repo:([^/:@*]+)-([0-9]{4,})/([^:@*]+)-([0-9]{4,})(?=:)")
+
+
+# The first second after 15 July 2026, and what is said of a repository that began later.
+_CHANGE = 1_784_160_000
+_NEW = "this repository is younger: its subjects hold the ids of owner and repository"
+
+
+def _for_own_repository(trust: KnownTrust, named: list[Text], hit: Hit) -> Hit:
+    """Return the note as a warning if the subject is that of the repository that is checked, which is new."""
+    own = next((value for value in named if _is_of_new_repository(trust, value)), None)
+    if own is None or hit.severity is not None:
+        return hit
+    return replace(hit, span=own.span, label=_NEW, severity=Severity.WARNING, once=False)
+
+
+def _is_of_new_repository(trust: KnownTrust, value: Text) -> bool:
+    """Return whether a value names the repository that is checked, and that is as young as its first commit."""
+    named, remote = _NAMED.fullmatch(value.flat), trust.project.remote
+    if named is None or remote is None or (named[1].lower(), named[2].lower()) != tuple(map(str.lower, remote)):
+        return False
+    return trust.project.begins_after(_CHANGE)
 
 
 def _has_immutable_forms(match: Match) -> bool:
@@ -76,6 +100,7 @@ def _hit(key: ClaimKey, named: list[Text]) -> Hit:
         f'"{named[0]}" fits no repository created, renamed or transferred since 15 July 2026',
         "their subjects hold the ids of owner and repository too",
         _help(key, named[0], both),
+        once=True,
     )
 
 

@@ -20,7 +20,7 @@ def policy_too_large(view: RoleView) -> Iterator[Hit]:
 
     Not shown as an example: it would be long.
     """
-    if view.is_document or view.role.node is None:
+    if not view.is_whole or view.role.node is None:
         return
     size = _least_size(view.role.node)
     if size > TRUST_POLICY_DEFAULT:

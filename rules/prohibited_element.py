@@ -32,7 +32,7 @@ def prohibited_element(view: StatementView) -> Iterator[Hit]:
     Action = "sts:AssumeRoleWithWebIdentity" # and no Resource
     ```
     """
-    if view.owner.is_document and not view.trusts:
+    if not view.is_of_trust_policy:
         return
     yield from _elements(view)
     yield from _effect(view)
@@ -75,7 +75,7 @@ def _effect(view: StatementView) -> Iterator[Hit]:
 def _actions(view: StatementView) -> Iterator[Hit]:
     values = view.statement.actions or view.statement.not_actions
     for value in values.items if values is not None else ():
-        prefix, colon, _ = (value.literal or "").partition(":")
+        prefix, colon, _ = value.flat.partition(":")  # with an unknown part, it is not alphanumeric
         if colon and prefix.isalnum() and prefix.lower() != "sts":
             advice = (
                 edits.replace_action(view.statement, ASSUME_ROLE_WITH_WEB_IDENTITY) if view.trusts else edits.Advice()

@@ -56,6 +56,8 @@ def provider_url(view: ProviderView) -> Iterator[Hit]:
     known = view.match is not None and view.match.known and view.match.certain
     if view.match is not None and known and view.match.issuer.retired:
         yield Hit(url.span, f"{view.match.issuer.name} no longer issues tokens", "no token comes from here")
+    elif view.match is not None and known and view.match.issuer.refused:
+        yield Hit(url.span, f'no token of "{url}" is accepted: {view.match.issuer.refused}', "every call is denied")
     elif written is not None and not known:
         yield from _near_miss(url, written.removeprefix("https://"))
 

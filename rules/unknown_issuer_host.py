@@ -38,12 +38,19 @@ def unknown_issuer_host(trust: Trust) -> Iterator[Hit]:
     if trust.match is not None and trust.match.known and trust.match.certain:
         if trust.match.issuer.retired:
             yield _hit(trust, written, None, f"{trust.match.issuer.name} no longer issues tokens")
+        elif trust.match.issuer.refused:
+            yield _refused(trust, trust.match.issuer.refused)
         return
     from assumelint.issuers import nearest
 
     near = nearest(written)
     if near is not None:
         yield _hit(trust, written, near, near.why)
+
+
+def _refused(trust: Trust, why: str) -> Hit:
+    value = trust.principal.value
+    return Hit(value.span, f'no token of "{trust.federated.host}" is accepted: {why}', "every call is denied")
 
 
 def _hit(trust: Trust, written: str, near: Near | None, why: str) -> Hit:

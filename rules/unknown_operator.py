@@ -30,7 +30,7 @@ def unknown_operator(view: StatementView) -> Iterator[Hit]:
     """
     from assumelint.language.operators import parse_operator
 
-    if view.owner.is_document and not view.trusts:
+    if not view.is_of_trust_policy:
         return
     for condition in view.statement.conditions:
         written = condition.operator.literal

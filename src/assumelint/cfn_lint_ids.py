@@ -58,6 +58,8 @@ NUMBERS = {
     "identity-pool-role": 9746,
     "malformed-condition": 9747,
     "per-run-subject": 9750,
+    "refused-policy": 9751,
+    "empty-condition": 9752,
 }
 TERRAFORM_ONLY = frozenset(("invalid-configuration", "trim-cut-set", "unrendered-document"))
 LETTERS = {Severity.ERROR: "E", Severity.WARNING: "W", Severity.NOTE: "I"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from assumelint.called import Called
     from assumelint.model import Extraction, Role, Unfollowed
 
 # The reason for a role whose source gives none.
@@ -27,10 +28,9 @@ class Coverage(NamedTuple):
     unjudged: tuple[Role, ...] = ()
     unfollowed: tuple[Unfollowed, ...] = ()
 
-    @property
-    def modules_not_followed(self) -> int:
-        """The number of different modules that could not be read, however often each is called."""
-        return len({each.source for each in self.unfollowed})
+    def not_followed(self, kind: Called) -> int:
+        """The number of different modules or nested stacks that could not be read, however often each is used."""
+        return len({each.source or each.span for each in self.unfollowed if each.kind == kind})
 
 
 def coverage_of(extraction: Extraction) -> Coverage:

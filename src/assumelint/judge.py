@@ -32,6 +32,12 @@ class Followers(Struct, frozen=True):
 
 _LATER = (Phase.PRINCIPAL, Phase.CLAIMS)
 
+# The rules on what one clause says by itself, whatever is wrong with another clause of the statement.
+_OF_ONE_CLAUSE = (
+    *("wrong-audience", "issuer-key-mismatch", "impossible-subject", "subject-case", "swapped-claims"),
+    *("unsupported-claim", "wildcard-audience", "wildcard-under-equals", "revision-hash-subject"),
+)
+
 # A finding of the rule on the left says all there is to say of what the rules on the right would find in the
 # same statement.
 _FOLLOWERS = {
@@ -44,8 +50,8 @@ _FOLLOWERS = {
     "built-in-provider-arn": Followers(rules=("issuer-key-mismatch",)),
     "mixed-issuers": Followers((Phase.CLAIMS,)),
     "prohibited-element": Followers(rules=("missing-federated-principal", "missing-subject", "missing-audience")),
-    "malformed-condition": Followers((Phase.CLAIMS,), but=("wrong-audience", "issuer-key-mismatch")),
-    "unknown-operator": Followers((Phase.CLAIMS,), but=("wrong-audience", "issuer-key-mismatch")),
+    "malformed-condition": Followers((Phase.CLAIMS,), but=_OF_ONE_CLAUSE),
+    "unknown-operator": Followers((Phase.CLAIMS,), but=_OF_ONE_CLAUSE),
     "issuer-key-mismatch": Followers((Phase.CLAIMS,), but=("wrong-audience", "issuer-key-mismatch")),
     "literal-policy-variable": Followers(
         rules=("impossible-subject", "conflicting-conditions", "ineffective-condition")

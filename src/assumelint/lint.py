@@ -28,7 +28,7 @@ def lint(extraction: Extraction, config: Config | None = None, code: Code | None
     """
     config, code = config or Config(Path.cwd()), code or Code()
     rules = selected(config)
-    project = Project.of(extraction, code.remote(), config.issuers)
+    project = Project.of(extraction, code.remote(), config.issuers, code.begins_after)
     # All rules run, even ignored ones: a rule that others give way to has that effect even if it is ignored.
     judgements = proved(project, code, judge(project, all_rules().values()))
     found = [_finding(judgement) for judgement in judgements if judgement.rule.id in rules]
@@ -64,6 +64,7 @@ def _finding(judgement: Judgement) -> Finding:
         fix=hit.fix,
         url=f"{RULES_URL}#{rule.id}",
         variant=judgement.variant,
+        once=hit.once,
     )
 
 

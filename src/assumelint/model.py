@@ -10,6 +10,7 @@ from enum import Enum
 
 from msgspec import Struct
 
+from assumelint.called import Called
 from assumelint.cause import Cause
 from assumelint.severity import Severity as Severity
 from assumelint.text import Hole, Span, Text
@@ -260,14 +261,15 @@ class Note(Struct, frozen=True):
 
 
 class Unfollowed(Struct, frozen=True):
-    """A module that may hold roles and could not be read. `source` is as written in the call at `span`.
+    """A module or nested stack that may hold roles and could not be read. `source` is as written at `span`.
 
-    `reason` says why, as a clause (`it is not in this tree`).
+    `reason` says why, as a clause (`it is not in this tree`). `kind` says which of them it is.
     """
 
     span: Span
     source: str
     reason: str
+    kind: Called = Called.MODULE
 
 
 class Waiver(Struct, frozen=True):
@@ -281,7 +283,8 @@ class Waiver(Struct, frozen=True):
 class Extraction(Struct, frozen=True):
     """Everything that one source read from its files.
 
-    `comments` are those of the files that contain a comment for this tool.
+    `comments` are those of the files that contain a comment for this tool; `unchecked` are files in which what such a
+    comment is for was not looked at.
     """
 
     roles: tuple[Role, ...] = ()
@@ -293,6 +296,7 @@ class Extraction(Struct, frozen=True):
     waivers: tuple[Waiver, ...] = ()
     comments: tuple[Comments, ...] = ()
     unfollowed: tuple[Unfollowed, ...] = ()
+    unchecked: frozenset[str] = frozenset()
 
     def __add__(self, other: Extraction) -> Extraction:
         return Extraction(
@@ -305,6 +309,7 @@ class Extraction(Struct, frozen=True):
             self.waivers + other.waivers,
             self.comments + other.comments,
             self.unfollowed + other.unfollowed,
+            self.unchecked | other.unchecked,
         )
 
 
@@ -313,6 +318,7 @@ class Finding(Struct, frozen=True):
 
     `help` is the suggested change as text; `fix` is the same change as edits, where they are known to fix the fault.
     `variant` names the variant of the role in which the finding occurs, if it does not occur in all (see `Role`).
+    `once`: formats for people show only the first such finding of its rule, and count the others.
     """
 
     rule: str
@@ -328,6 +334,7 @@ class Finding(Struct, frozen=True):
     url: str = ""
     fingerprint: str = ""
     variant: str = ""
+    once: bool = False
 
     def __hash__(self) -> int:
         return hash((self.rule, self.span, self.message, self.role))

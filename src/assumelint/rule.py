@@ -50,7 +50,8 @@ class Hit(Struct, frozen=True):
     """One fault at one place, as yielded by a rule. `label` is the short text under the caret.
 
     `help` is the suggested change; `fix` holds its edits, if the rule knows them (see `assumelint.edits`). `severity`
-    replaces the rule's severity if this hit is less (or more) certain.
+    replaces the rule's severity if this hit is less (or more) certain. `once`: what it says holds for all its places
+    alike, so that formats for people show the first place only.
     """
 
     span: Span
@@ -61,6 +62,7 @@ class Hit(Struct, frozen=True):
     witness: dict[str, str] | None = None
     severity: Severity | None = None
     fix: Fix | None = None
+    once: bool = False
 
 
 class Rule(Struct, frozen=True):

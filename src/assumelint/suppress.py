@@ -51,7 +51,8 @@ def suppress(
 ) -> tuple[list[Finding], list[Problem]]:
     """Return the findings that no ignore covers, and a problem for each ignore that covers none.
 
-    An ignore of a rule that is not among the `running` ones may still be needed, and is not reported.
+    An ignore of a rule that is not among the `running` ones, or of what was not looked at, may still be needed, and is
+    not reported.
     """
     ignores = _by_file(extraction)
     kept, used = [], set()
@@ -61,8 +62,15 @@ def suppress(
         if not covering:
             kept.append(finding)
     unused = [ignore for group in ignores.values() for ignore in group if ignore not in used]
-    problems = [_problem(ignore) for ignore in unused if _tells(ignore, running)]
+    unread = extraction.unchecked | _not_judged(extraction)
+    problems = [_problem(ignore) for ignore in unused if _tells(ignore, running, unread)]
     return kept, problems
+
+
+def _not_judged(extraction: Extraction) -> frozenset[str]:
+    """Return the files with a role whose policy is not known, or with a call of a module that was not read."""
+    unknown = (role.span.file for role in extraction.roles if role.node is None)
+    return frozenset((*unknown, *(call.span.file for call in extraction.unfollowed)))
 
 
 def _by_file(extraction: Extraction) -> dict[str, list[Ignore]]:
@@ -110,8 +118,11 @@ def _span(comment: Comment, start: int, end: int) -> Span:
     return Span(comment.span.file, line, column + start, line, column + end)
 
 
-def _tells(ignore: Ignore, running: Collection[str]) -> bool:
-    return ignore.rule in running or ignore.rule not in all_rules()
+def _tells(ignore: Ignore, running: Collection[str], unread: Collection[str]) -> bool:
+    """Return whether it is certain that an ignore is of no use."""
+    if ignore.rule not in all_rules():
+        return True
+    return ignore.rule in running and ignore.span.file not in unread
 
 
 def _problem(ignore: Ignore) -> Problem:

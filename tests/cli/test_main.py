@@ -140,7 +140,7 @@ def test_issuers_are_listed_and_shown(
     )
     code, out, _ = said(capsys, "issuers")
     assert code == 0
-    assert any(line.split() == ["our-github", "Our", "GitHub"] for line in out.splitlines())
+    assert any(line.split() == ["our-github", "yours", "Our", "GitHub"] for line in out.splitlines())
     assert any(line.startswith("github-actions ") for line in out.splitlines())
     assert "repo:{owner}/{repo}" in said(capsys, "issuers", "github-actions")[1]
     assert "git.example.com" in said(capsys, "issuers", "our-github")[1]

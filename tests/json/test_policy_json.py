@@ -55,6 +55,7 @@ def test_finds_the_policy_in_each_form(tmp_path: Path, content: object) -> None:
         },
         {"Statement": [STATEMENT | {"Action": "s3:GetObject", "Resource": "arn:aws:s3:::x/*"}]},
         {"Statement": [STATEMENT | {"Principal": {"Federated": {"Ref": "Provider"}}}]},
+        {"RoleName": "deploy", "PolicyName": "p", "PolicyDocument": json.dumps(PERMISSION)},
         {"description": "calls sts:AssumeRoleWithWebIdentity"},
         {"Statement": "sts:AssumeRoleWithWebIdentity"},
         {"resources": [{"values": {"assume_role_policy": json.dumps(TRUST)}}]},
@@ -101,3 +102,19 @@ def test_a_file_out_of_the_tree_is_a_note(tmp_path: Path) -> None:
     found = extract([tmp_path / "p.json"], Tree(inside, inside))
     assert found.documents == ()
     assert "lies outside" in found.notes[0].message
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        {"Effect": "Allow", "Action": "sts:AssumeRoleWithWebIdentity"},
+        {"Effect": "Allow", "Principal": {}, "Action": "sts:AssumeRoleWithWebIdentity"},
+        {"Effect": "Allow", "NotPrincipal": {"AWS": "*"}, "Action": ["sts:AssumeRoleWithWebIdentity"]},
+        {"Principal": STATEMENT["Principal"], "Action": "sts:AssumeRoleWithWebIdentity"},
+    ],
+)
+def test_a_grant_of_web_identity_without_a_resource_is_a_trust_policy(
+    tmp_path: Path, statement: dict[str, object]
+) -> None:
+    content = {"Version": "2012-10-17", "Statement": [statement]}
+    assert len(read(tmp_path, json.dumps(content)).documents) == 1

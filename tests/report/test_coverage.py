@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from assumelint.called import Called
 from assumelint.coverage import Coverage, coverage_of
 from assumelint.model import Extraction, Note, Role, Unfollowed
 from assumelint.report.policies import as_plain, render
@@ -43,7 +44,7 @@ def test_the_closing_line(coverage: Coverage, line: str) -> None:
 def test_a_variant_is_no_further_role_and_an_unknown_policy_is_not_judged() -> None:
     variant = Role("aws_iam_role.a", "aws_iam_role", SPAN, variant="var.x is set")
     coverage = coverage_of(Extraction(roles=(ROLE, variant), unfollowed=(UNREAD,)))
-    assert (coverage.roles, coverage.unjudged, coverage.modules_not_followed) == (1, (ROLE,), 1)
+    assert (coverage.roles, coverage.unjudged, coverage.not_followed(Called.MODULE)) == (1, (ROLE,), 1)
 
 
 def test_verbose_lists_what_was_not_looked_at() -> None:

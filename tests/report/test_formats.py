@@ -75,6 +75,7 @@ def test_json_has_the_shape_of_the_contract(finding: Finding, code: Code) -> Non
             "providers": 0,
             "roles_not_judged": 0,
             "modules_not_followed": 0,
+            "stacks_not_followed": 0,
         },
         "not_judged": [],
         "not_followed": [],

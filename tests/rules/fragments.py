@@ -20,7 +20,7 @@ HOST = re.compile(
     r"oidc-provider/(?:https://)?([a-z0-9.-]+\.[a-z]+)\b|[\"'](?:https://)?([a-z0-9.-]+\.[a-z]+):[a-z_]+[\"']"
     r"|openid_connect_provider\.(gitlab)\b|(?:Federated(?: =|:) \"?)([a-z-]+\.[a-z.]+)"
 )
-ELEMENTS = ("Effect", "Principal", "Action", "Resource", "Condition")
+ELEMENTS = ("Sid", "Effect", "Principal", "Action", "Resource", "Condition")
 SURROUNDINGS = {
     "aws_iam_openid_connect_provider.gitlab": """
 resource "aws_iam_openid_connect_provider" "gitlab" {

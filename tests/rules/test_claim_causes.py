@@ -65,9 +65,9 @@ def causes(make: Any) -> dict[str, tuple[str, str, Any, Any]]:
         ),
         "star under ForAnyValue:StringEquals": (
             "wildcard-under-equals",
-            "repo:acme/app:*",
-            make.github(["repo:acme/app:*"], "ForAnyValue:StringEquals"),
-            make.github(["repo:acme/app:*"], "ForAnyValue:StringLike"),
+            "system:serviceaccount:shop:orders-*",
+            make.trust(make.EKS, ["system:serviceaccount:shop:orders-*"], operator="ForAnyValue:StringEquals"),
+            make.trust(make.EKS, ["system:serviceaccount:shop:orders-*"], operator="ForAnyValue:StringLike"),
         ),
         "aud and sub swapped": (
             "swapped-claims",

@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from assumelint.model import Form
+
 Judge = Callable[..., list[Any]]
 Expected = list[tuple[str, str, str]]
 
@@ -67,7 +69,7 @@ CASES: dict[str, tuple[dict[str, Any], Expected]] = {
     ),
     "an unknown action of another service": (
         allow(action="s3:⟨var.verb⟩"),
-        [("missing-web-identity-action", "error", "s3:⟨var.verb⟩")],
+        [("missing-web-identity-action", "error", "s3:⟨var.verb⟩"), ("prohibited-element", "error", "s3:⟨var.verb⟩")],
     ),
     "an unknown action of STS": (allow(action="sts:⟨var.verb⟩"), []),
     "SAML keys for SAML": (
@@ -112,7 +114,10 @@ CASES: dict[str, tuple[dict[str, Any], Expected]] = {
     ),
     "a wildcard where the claim may be absent, but never is": (
         allow(condition={"StringEquals": AUD, "StringEqualsIfExists": {f"{GITHUB}:sub": "repo:acme/*"}}),
-        [("wildcard-under-equals", "error", "repo:acme/*")],
+        [
+            ("wildcard-under-equals", "error", "repo:acme/*"),
+            ("required-condition", "error", "StringEqualsIfExists"),
+        ],
     ),
     "a wildcard where the claim may be absent": (
         allow(condition={**GOOD, "StringEqualsIfExists": {f"{GITHUB}:environment": "prod*"}}),
@@ -279,7 +284,7 @@ CASES: dict[str, tuple[dict[str, Any], Expected]] = {
     ),
     "an e-mail in place of a subject, where AWS asks for one": (
         allow(condition={"StringEquals": {**AUD, f"{GITHUB}:repository_id": "1296269"}}),
-        [("required-condition", "warning", ARN)],
+        [("required-condition", "error", ARN)],
     ),
 }
 
@@ -352,4 +357,7 @@ def test_a_policy_over_the_quota(judge_policy: Judge) -> None:
     assert ("policy-too-large", "warning") in [each[:2] for each in told(judge_policy(policy(subjects(*long))))]
     longer = [f"{value}-{'x' * 100}" for value in long]
     assert ("policy-too-large", "error") in [each[:2] for each in told(judge_policy(policy(subjects(*longer))))]
-    assert told(judge_policy(policy(subjects(*longer)), kind="document")) == []
+    assert ("policy-too-large", "error") in [
+        each[:2] for each in told(judge_policy(policy(subjects(*longer)), kind="document"))
+    ]
+    assert told(judge_policy(policy(subjects(*longer)), kind="document", form=Form.HCL_BLOCK)) == []

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from assumelint.cause import Cause
 from assumelint.model import Extraction, Role
 from assumelint.reported import RULES
 from assumelint.sources.inputs import Inputs
@@ -46,11 +47,10 @@ def test_a_required_variable_is_a_hole(extracted: Run) -> None:
 @pytest.mark.parametrize(
     "reference", ["var.x", "local.x", "module.x.y", "data.aws_iam_role.x.arn", "aws_iam_role.x.arn"]
 )
-def test_a_reference_to_nothing_is_a_hole_and_a_note(reference: str, extracted: Run) -> None:
+def test_a_reference_to_nothing_is_a_hole_and_a_problem(reference: str, extracted: Run) -> None:
     found = extracted({"main.tf": role_of(reference)})
     assert sids(found.roles) == {"aws_iam_role.r": "${" + reference + "}"}
-    assert len(found.notes) == 1
-    assert not found.problems
+    assert [problem.cause for problem in found.problems] == [Cause.UNDEFINED_REFERENCE]
 
 
 @pytest.mark.parametrize(

@@ -141,6 +141,11 @@ def test_a_kubernetes_name_is_one_name(extracted: Run) -> None:
 locals {
   host = "oidc.eks.eu-west-1.amazonaws.com/id/0123456789ABCDEF0123456789ABCDEF"
 }
+resource "kubernetes_namespace" "x" {
+  metadata {
+    generate_name = "ci"
+  }
+}
 resource "aws_iam_role" "r" {
   assume_role_policy = jsonencode({
     Version = "2012-10-17"

@@ -92,13 +92,22 @@ def test_an_unknown_name_is_one_that_kubernetes_accepts(extracted: Run) -> None:
             "assume_role_policy = data.aws_iam_role.other.assume_role_policy",
             "`data.aws_iam_role.other.assume_role_policy` is the policy of a role that this code does not create",
         ),
-        ("assume_role_policy = var.name", "`var.name` is not known"),
+        ("assume_role_policy = var.name", "`var.name` has no value here"),
+        ("assume_role_policy = null", "`assume_role_policy` is null"),
+        ("assume_role_policy = aws_s3_bucket.b.policy", "`aws_s3_bucket.b.policy` is not known"),
+        (
+            "assume_role_policy = module.m.json",
+            'the module "m" is not followed: it is in a registry, and was not fetched',
+        ),
+        ('assume_role_policy = "${tolist([])[0]}"', "what it is made of ends in an error at main.tf:6 (Invalid index)"),
+        ("assume_role_policy = ", "its block has a syntax error"),
         ("", "`assume_role_policy` is not set"),
     ],
 )
 def test_a_policy_that_is_not_known_has_a_reason(policy: str, reason: str, extracted: Run) -> None:
     code = f'data "aws_iam_role" "other" {{\n  name = "other"\n}}\nresource "aws_iam_role" "r" {{\n  {policy}\n}}\n'
-    (only,) = extracted({"main.tf": 'variable "name" {}\n' + code}).roles
+    more = 'resource "aws_s3_bucket" "b" {}\nmodule "m" {\n  source = "acme/trust/aws"\n}\n'
+    (only,) = extracted({"main.tf": 'variable "name" {}\n' + code + more}).roles
     assert (only.node, only.unknown) == (None, reason)
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from assumelint.sources.inputs import Inputs
 from assumelint.sources.terraform import extract
-from assumelint.sources.terraform.config.collected.root_directories import root_directories
+from assumelint.sources.terraform.config.collected.root_directories import CalledDirectories, root_directories
 from assumelint.sources.terraform.config.declared.project import Project
 from assumelint.text.tree import Tree
 
@@ -21,7 +21,7 @@ def found(root: Path, calls: dict[str, list[str]], used: tuple[str, ...] = ()) -
         (root / name / "main.tf").write_text(text)
     project = Project(Tree(root, root), Inputs())
     given = [root / name for name in calls]
-    return [path.name for path in root_directories(given, project, [root / name for name in used])]
+    return [path.name for path in root_directories(given, CalledDirectories(project), [root / name for name in used])]
 
 
 def test_what_another_calls_is_no_root(tmp_path: Path) -> None:

@@ -241,7 +241,7 @@ def test_what_is_empty_besides_the_switch_is_open(extracted: Extract) -> None:
 
 
 def test_a_policy_that_is_no_json_is_said_where_the_switch_is_on(extracted: Extract) -> None:
-    code = 'resource "aws_iam_role" "ci" {\n  count = var.enabled ? 1 : 0\n  assume_role_policy = "{"\n}\n'
+    code = 'resource "aws_iam_role" "ci" {\n  count = var.enabled ? 1 : 0\n  assume_role_policy = "{ Federated"\n}\n'
     found = extracted({"main.tf": variable("enabled", "false") + code})
     assert findings(found) == [("invalid-json", "warning", "(where `var.enabled` is true)")]
 

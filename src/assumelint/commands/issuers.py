@@ -1,4 +1,4 @@
-"""`assumelint issuers [ID]`: the issuers of the catalogue and of the configuration."""
+"""`assumelint issuers [ID]`: the issuers of the catalogue and of the configuration, and when each was checked."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from assumelint.errors import UsageError
 from assumelint.issuers import catalogue, ids, issuer
 from assumelint.issuers.pages import render
 from assumelint.suggest import did_you_mean
+
+_UNCHECKED = "yours     "  # as wide as a date
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -29,5 +31,5 @@ def run(arguments: argparse.Namespace) -> int:
     listed = {each.id: each for each in catalogue()} | own
     width = max(map(len, listed))
     for each in listed.values():
-        print(f"{each.id:{width}}  {each.name}")
+        print(f"{each.id:{width}}  {each.checked or _UNCHECKED}  {each.name}")
     return 0

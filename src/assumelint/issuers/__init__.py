@@ -9,7 +9,8 @@ from assumelint.issuers.audience import expected_audience, is_audience, is_subje
 from assumelint.issuers.catalogue import catalogue, ids, issuer, parse_own_issuer
 from assumelint.issuers.hosts import identify
 from assumelint.issuers.near import nearest
-from assumelint.issuers.schema import IssuerError, parse_issuer
+from assumelint.issuers.schema import parse_issuer
+from assumelint.issuers.tables import IssuerError
 
 __all__ = [
     "IssuerError",

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from assumelint.issuers.model import Issuer
-from assumelint.issuers.schema import IssuerError, parse_issuer
+from assumelint.issuers.schema import parse_issuer
+from assumelint.issuers.tables import IssuerError
 
 _FOLDER = Path(__file__).parent
 GENERIC = "generic"
@@ -38,7 +39,8 @@ def issuer(id: str) -> Issuer:
 def parse_own_issuer(table: Mapping[str, Any], where: str) -> Issuer:
     """Return an issuer from the user's configuration, in the format of the catalogue's files.
 
-    `like` names an issuer of the catalogue from which the missing keys are taken. Raises `IssuerError`.
+    `like` names an issuer of the catalogue from which the missing keys are taken, and `without` lists the ids of the
+    subject forms that are left out of them. Raises `IssuerError`.
     """
     return parse_issuer(_inherit(table, where, ()), where)
 
@@ -54,7 +56,7 @@ def _table(id: str, above: tuple[str, ...]) -> dict[str, Any]:
 
 def _inherit(table: Mapping[str, Any], where: str, above: tuple[str, ...]) -> dict[str, Any]:
     own = dict(table)
-    like = own.pop("like", None)
+    like, without = own.pop("like", None), own.pop("without", [])
     if like is None:
         return own
     if not isinstance(like, str) or like in above:
@@ -63,8 +65,11 @@ def _inherit(table: Mapping[str, Any], where: str, above: tuple[str, ...]) -> di
         base = _table(like, above)
     except KeyError:
         raise IssuerError(f"{where}: like: no issuer has the id {like!r}, expected one of {', '.join(ids())}") from None
+    base.pop("checked", None)  # the other issuer was checked, not this one
     for key in ("fields", "claims", "audience"):
         # An empty table removes the inherited one.
         if isinstance(own.get(key), Mapping) and own[key] and isinstance(base.get(key), Mapping):
             own[key] = base[key] | own[key]
+    if without:
+        base["subjects"] = [form for form in base["subjects"] if form["id"] not in without]
     return base | own

@@ -7,7 +7,7 @@ from enum import Enum
 
 from msgspec import Struct, field
 
-from assumelint.language.templates import Field
+from assumelint.language.templates import Field, template_fields
 from assumelint.text import Text
 
 
@@ -25,6 +25,7 @@ class Tenancy(Enum):
     ISSUER = "issuer"  # each customer has its own issuer URL: the principal alone separates customers
     SUBJECT = "subject"  # customers share the URL: the subject (or a similar claim) must name the customer
     AUDIENCE = "audience"  # customers share the URL: the audience names the customer
+    SESSION = "session"  # customers share the URL: the session name, which the issuer sends, names the customer
 
 
 class Presence(Enum):
@@ -102,8 +103,11 @@ class Issuer(Struct, frozen=True):
     `checked_by_sts` are whole keys that STS requires at run time: it denies the call if no statement checks them.
     `builtin`: AWS supports it without an identity provider in the account; the principal is the bare host.
     `subjects_complete`: the issuer produces no other subject forms. `retired`: it no longer issues tokens.
-    `habits` are the usual prefixes of the hosts of self-hosted instances. `mistaken_hosts` and `fixes` are common
-    mistakes in the host and in the subject.
+    `refused`: why AWS accepts none of its tokens, "" if it does. `sessions` are the templates of the session names that
+    the issuer sends; none if the caller chooses the name. `habits` are the usual prefixes of the hosts of self-hosted
+    instances. `mistaken_hosts` and `fixes` are common mistakes in the host and in the subject. `sample` are the claims
+    that a usual policy checks, with their templates, where these are not the audience and the first subject. `checked`
+    is the date on which the facts were last compared with the `sources` (YYYY-MM-DD), "" for an issuer of the user.
     """
 
     id: str
@@ -119,12 +123,21 @@ class Issuer(Struct, frozen=True):
     checked_by_sts: tuple[str, ...] = ()
     builtin: bool = False
     retired: bool = False
+    refused: str = ""
+    sessions: tuple[str, ...] = ()
+    sample: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     habits: tuple[str, ...] = ()
     mistaken_hosts: tuple[Slip, ...] = ()
     fixes: tuple[Slip, ...] = ()
     pitfalls: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    checked: str = ""
     confidence: Confidence = Confidence.DOCUMENTED
+
+    @property
+    def one_subject(self) -> bool:
+        """Whether all tokens of one issuer URL have the same subject, so that a condition on it tells nothing."""
+        return self.subjects_complete and len(self.subjects) == 1 and not template_fields(self.subjects[0].template)
 
     def claim(self, name: str) -> Claim | None:
         """Return the claim behind a condition key, or None if STS provides no such key for this issuer."""

@@ -6,15 +6,15 @@ import json
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
-from assumelint.aws import ASSUME_ROLE_WITH_WEB_IDENTITY, provider_arn
 from assumelint.issuers.model import Claim, Confidence, Issuer, Presence, SubjectKind, Tenancy
-from assumelint.language.templates import render as fill
+from assumelint.issuers.sample import sample_policy
 
 _WIDTH = 100
 _TENANCY = {
     Tenancy.ISSUER: "each customer has an issuer URL of its own",
     Tenancy.SUBJECT: "all customers share the URL: the subject must name yours",
     Tenancy.AUDIENCE: "all customers share the URL: the audience must name yours",
+    Tenancy.SESSION: "all customers share the URL: the session name must name yours",
 }
 
 
@@ -61,11 +61,19 @@ def _block(title: str, lines: Sequence[str]) -> str:
 def _sections(issuer: Issuer) -> Iterator[tuple[str, list[str]]]:
     yield "issuer", [*(_issuer_url(issuer, host) for host in issuer.hosts), *_about(issuer)]
     yield "subjects", _subjects(issuer)
+    yield "session names", list(issuer.sessions)
     yield "audience for AWS", _audiences(issuer)
     yield "condition keys", _claims(issuer)
-    yield "a trust policy", json.dumps(example_policy(issuer), indent=2).splitlines()
+    if not issuer.retired and not issuer.refused:
+        yield "a trust policy", json.dumps(sample_policy(issuer), indent=2).splitlines()
     yield "pitfalls", [line for pitfall in issuer.pitfalls for line in _item(pitfall)]
-    yield "sources", [*issuer.sources, f"how sure: {issuer.confidence.value}"]
+    yield "sources", [*issuer.sources, *_standing(issuer)]
+
+
+def _standing(issuer: Issuer) -> Iterator[str]:
+    yield f"how sure: {issuer.confidence.value}"
+    if issuer.checked:
+        yield f"last checked: {issuer.checked}"
 
 
 def _issuer_url(issuer: Issuer, host: str) -> str:
@@ -75,6 +83,8 @@ def _issuer_url(issuer: Issuer, host: str) -> str:
 def _about(issuer: Issuer) -> Iterator[str]:
     if issuer.retired:
         yield "no tokens come from it any more"
+    if issuer.refused:
+        yield issuer.refused
     yield _TENANCY[issuer.tenancy]
     if issuer.required:
         yield f"IAM demands a condition on {issuer.required}"
@@ -120,45 +130,22 @@ def _item(text: str) -> list[str]:
     return textwrap.wrap(text, _WIDTH, initial_indent="- ", subsequent_indent="  ", break_long_words=False)
 
 
-def example_policy(issuer: Issuer) -> dict[str, object]:
-    """Return a correct trust policy for this issuer, with the examples of its fields filled in."""
-    values = {name: field.example for name, field in issuer.fields.items()}
-    host = fill(issuer.hosts[0], values) if issuer.hosts else "id.example.com"
-    arn = host if issuer.builtin else provider_arn(host)
-    condition = {f"{host}:{claim}": value for claim, value in _example_claims(issuer, values)}
-    statement: dict[str, object] = {
-        "Effect": "Allow",
-        "Principal": {"Federated": arn},
-        "Action": ASSUME_ROLE_WITH_WEB_IDENTITY,
-    }
-    if condition:
-        statement["Condition"] = {"StringEquals": condition}
-    return {"Version": "2012-10-17", "Statement": [statement]}
-
-
-def _example_claims(issuer: Issuer, values: dict[str, str]) -> Iterator[tuple[str, str]]:
-    if issuer.claim("aud") and issuer.audiences.values:
-        yield "aud", fill(issuer.audiences.values[0], values)
-    if issuer.claim("sub") and issuer.subjects:
-        yield "sub", fill(issuer.subjects[0].template, values)
-    for claim in issuer.claims.values():
-        if issuer.claim("aud") is None and claim.forms:
-            yield claim.name, fill(claim.forms[0], values)
-
-
 def page(issuers: Sequence[Issuer]) -> str:
     """Return the text of docs/issuers.md."""
     rows = [
-        f"| [{issuer.name}](#{issuer.id}) | {_first_host(issuer)} | {issuer.required or ''} |" for issuer in issuers
+        f"| [{issuer.name}](#{issuer.id}) | {_first_host(issuer)} | {issuer.required or ''} | {issuer.checked} |"
+        for issuer in issuers
     ]
     head = [
         "# Issuers",
         "",
         "What assumelint knows of the tokens of each issuer. The files are in `src/assumelint/issuers`; "
-        "your own go into the configuration, under `[[tool.assumelint.issuers]]`, in the same form.",
+        "your own go into the configuration, under `[[tool.assumelint.issuers]]`, in the same form. Each says on "
+        "which day its facts were last compared with its sources; what is only believed (`memory`) never leads to an "
+        "error.",
         "",
-        "| issuer | host | IAM demands |",
-        "|---|---|---|",
+        "| issuer | host | IAM demands | checked |",
+        "|---|---|---|---|",
         *rows,
     ]
     return "\n".join(head) + "\n\n" + "\n".join(_chapter(issuer) for issuer in issuers)

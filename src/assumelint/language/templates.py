@@ -20,8 +20,8 @@ class Field(Struct, frozen=True):
 
     `tenant`: it identifies the customer, so a trust policy that leaves it open admits strangers. `choices`: its only
     possible values, each a template itself. With `joined_by`, the value is one or more choices with that text between
-    them. `implies`: the fields that this one determines as well (an id determines the name). `per_run`: it is another
-    with every run, or with whoever starts it, so a trust policy cannot name it.
+    them. `implies`: the fields that this one determines as well (an id determines the name). `per_run`: it has another
+    value in every run (a commit, a step), so a policy that requires one value admits one run.
     """
 
     name: str

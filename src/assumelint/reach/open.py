@@ -50,10 +50,12 @@ def strangers(
     if match.issuer.tenancy is Tenancy.ISSUER or not match.certain or _doubtful(clauses):
         return
     tenants = [name for name, own in claims.items() if _names_tenant(match, own[0].known) and _must_be_there(own)]
-    session = _session_name(solver, clauses)
+    session = _session_name(solver, match, clauses)
     if session is None:
         return
     asking = tuple(clause for name in tenants for clause in claims[name])
+    if match.issuer.tenancy is Tenancy.SESSION:
+        asking += tuple(clause for clause in clauses if clause.claim == _SESSION)
     for primary in tenants or ["sub" if match.issuer.claim("sub") else ""]:
         for own in _one_by_one(claims.get(primary, ())):
             if not solver.pay(_TOKEN):
@@ -137,11 +139,16 @@ def _present(known: Claim, clauses: Sequence[Clause]) -> bool:
     return known.presence is Presence.ALWAYS or any(clause.when_absent is False for clause in clauses)
 
 
-def _session_name(solver: Solver, clauses: Sequence[Clause]) -> str | None:
-    """Return a session name that the conditions accept (the caller chooses it), or None."""
+def _session_name(solver: Solver, match: Match, clauses: Sequence[Clause]) -> str | None:
+    """Return a stranger's session name that the conditions accept, or None.
+
+    The caller chooses it, unless the issuer's name for each customer is known.
+    """
     own = [clause for clause in clauses if clause.claim == _SESSION]
-    product = solver.narrowest(grammar_of(("{session}",), {"session": _SESSION_NAME}), own, whole=True)
-    found = None if product is None else find_stranger(product, product.accepted, {"session": _SESSION_NAME})
+    fields = {**match.issuer.fields, _SESSION_NAME.name: _SESSION_NAME}
+    forms = match.issuer.sessions or ("{" + _SESSION_NAME.name + "}",)
+    product = solver.narrowest(grammar_of(forms, fields), own, whole=True)
+    found = None if product is None else find_stranger(product, product.accepted, fields)
     return None if found is None else found.text
 
 

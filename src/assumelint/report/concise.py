@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from assumelint.report.once import shown_once
 from assumelint.report.style import SEVERITY_COLOUR, inert, paint, safe
 from assumelint.report.tally import tally
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 def render(report: Report, *, colour: bool) -> str:
     """Return the findings, followed by the closing line."""
-    lines = [inert(line(finding, colour=colour)) for finding in report.findings]
+    lines = [inert(line(finding, colour=colour)) for finding in shown_once(report.findings)]
     return "".join(f"{text}\n" for text in (*lines, tally(report.findings, report.coverage)))
 
 

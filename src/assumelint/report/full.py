@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
+from assumelint.report.once import shown_once
 from assumelint.report.style import SEVERITY_COLOUR, inert, paint, safe
 from assumelint.report.tally import tally
 
@@ -47,7 +48,7 @@ def render(report: Report, *, colour: bool) -> str:
     """Return the findings separated by blank lines, followed by the closing line."""
     blocks = [
         "".join(f"{inert(line.rstrip())}\n" for line in _block(finding, report.code, colour))
-        for finding in report.findings
+        for finding in shown_once(report.findings)
     ]
     return "\n".join([*blocks, f"{tally(report.findings, report.coverage)}\n"])
 

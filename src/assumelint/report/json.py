@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from assumelint.called import Called
 from assumelint.coverage import Coverage, reason
 from assumelint.report.style import inert_json
 from assumelint.report.tally import counts
@@ -35,7 +36,8 @@ def summary(coverage: Coverage) -> dict[str, int]:
         "supposed_roles": coverage.supposed,
         "providers": coverage.providers,
         "roles_not_judged": len(coverage.unjudged),
-        "modules_not_followed": coverage.modules_not_followed,
+        "modules_not_followed": coverage.not_followed(Called.MODULE),
+        "stacks_not_followed": coverage.not_followed(Called.NESTED_STACK),
     }
 
 
@@ -51,7 +53,12 @@ def gaps(coverage: Coverage) -> dict[str, list[dict[str, object]]]:
 
 
 def _unfollowed(each: Unfollowed) -> dict[str, object]:
-    return {"module": each.source, "file": each.span.file, "line": each.span.line, "reason": each.reason}
+    return {
+        each.kind.value.replace(" ", "_"): each.source,
+        "file": each.span.file,
+        "line": each.span.line,
+        "reason": each.reason,
+    }
 
 
 def as_plain(finding: Finding) -> dict[str, object]:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from assumelint.called import Called
 from assumelint.severity import Severity
 
 if TYPE_CHECKING:
@@ -64,5 +65,6 @@ def _exceptions(coverage: Coverage) -> Iterator[str]:
         yield f"{number_of(coverage.supposed, 'role')} {verb} only under a condition"
     if coverage.unjudged:
         yield f"{number_of(len(coverage.unjudged), 'role')} not judged"
-    if coverage.unfollowed:
-        yield f"{number_of(coverage.modules_not_followed, 'module')} not followed"
+    for kind in Called:
+        if number := coverage.not_followed(kind):
+            yield f"{number_of(number, kind.value)} not followed"

@@ -17,7 +17,8 @@ def lines(notes: tuple[Note, ...], coverage: Coverage) -> Iterator[str]:
     for role in coverage.unjudged:
         yield _line(role.span, f"{role.address} was not judged: {reason(role)}")
     for each in coverage.unfollowed:
-        yield _line(each.span, f'the module "{each.source}" was not followed: {each.reason}')
+        name = f'the {each.kind.value} "{each.source}"' if each.source else f"this {each.kind.value}"
+        yield _line(each.span, f"{name} was not followed: {each.reason}")
 
 
 def _line(span: Span, message: str) -> str:

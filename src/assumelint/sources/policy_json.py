@@ -34,6 +34,7 @@ _COMMENT = re.compile(rb"^\s*(?://|/\*)", re.M)
 # The top-level keys of a document with a trust policy.
 _HOLDING = frozenset({"Statement", "AssumeRolePolicyDocument", "PolicyDocument", "Role", "Roles", "RoleDetailList"})
 _ASSUME = re.compile(r"sts:(?:AssumeRole|TagSession|SetSourceIdentity)", re.I)
+_ASSUME_WITH_WEB_IDENTITY = re.compile(r"sts:AssumeRoleWithWebIdentity", re.I)
 
 
 def extract(paths: Sequence[Path], tree: Tree) -> Extraction:
@@ -108,11 +109,11 @@ def _policies(root: Node) -> Iterator[tuple[Node, Span]]:
             yield root, root.span
         return
     for holder in _holders(root):
-        value = holder.get("AssumeRolePolicyDocument") or (
-            holder.get("PolicyDocument") if holder.get("RoleName") is not None else None
-        )
-        node = _opened(value)
-        if node is not None and _is_trust(node):
+        node = _opened(holder.get("AssumeRolePolicyDocument"))
+        if node is None and holder.get("RoleName") is not None:
+            node = _opened(holder.get("PolicyDocument"))
+            node = node if node is not None and _is_trust(node) else None
+        if node is not None:
             yield node, holder.span
 
 
@@ -144,17 +145,13 @@ def _is_trust(policy: Mapping) -> bool:
     statements = policy.get("Statement")
     items = statements.items if isinstance(statements, Items) else (statements,)
     found = [item for item in items if isinstance(item, Mapping)]
-    if not found or any(item.get("Effect") is None for item in found):
-        return False
-    if any(_foreign(item) for item in found):
-        return False
-    return any(_assumes(item) for item in found)
+    return not any(map(_foreign, found)) and any(map(_assumes, found))
 
 
 def _foreign(statement: Mapping) -> bool:
     """Return whether a statement occurs only in other policies (permission, service control, resource control)."""
     has_resource = any(statement.get(name) is not None for name in ("Resource", "NotResource"))
-    return has_resource and not (_federated(statement) and _takes_role(statement))
+    return has_resource and not (_federated(statement) and _takes(statement, _ASSUME))
 
 
 def _federated(statement: Mapping) -> bool:
@@ -163,11 +160,17 @@ def _federated(statement: Mapping) -> bool:
 
 
 def _assumes(statement: Mapping) -> bool:
-    return _federated(statement) or (_takes_role(statement) and statement.get("Principal") is not None)
+    """Return whether a statement says who may take a role. What grants web identity does so, even to nobody."""
+    names_somebody = any(statement.get(name) is not None for name in ("Principal", "NotPrincipal"))
+    return (
+        _federated(statement)
+        or (names_somebody and _takes(statement, _ASSUME))
+        or _takes(statement, _ASSUME_WITH_WEB_IDENTITY)
+    )
 
 
-def _takes_role(statement: Mapping) -> bool:
+def _takes(statement: Mapping, action: re.Pattern[str]) -> bool:
     actions = statement.get("Action")
     values = actions.items if isinstance(actions, Items) else (actions,)
     texts = [as_text(value) for value in values if value is not None]
-    return any(text is not None and _ASSUME.match(text.flat) for text in texts)
+    return any(text is not None and action.match(text.flat) for text in texts)

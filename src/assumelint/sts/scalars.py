@@ -11,6 +11,10 @@ import binascii
 import re
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ipaddress import IPv4Network, IPv6Network
 
 # The exponent is limited: a larger one occurs in no condition key.
 _NUMBER = re.compile(r"[-+]?[0-9]+(\.[0-9]*)?([eE][-+]?[0-9]{1,4})?", re.ASCII)
@@ -66,11 +70,22 @@ def binary(text: str) -> bytes | None:
         return None
 
 
-def in_network(address: str, network: str) -> bool:
-    """Return whether an IPv4 or IPv6 address is in a range (`203.0.113.0/24`) or equals a single address."""
+def network(text: str) -> IPv4Network | IPv6Network | None:
+    """Parse a range of IPv4 or IPv6 addresses (`203.0.113.0/24`), or a single address."""
     import ipaddress  # few policies need it
 
     try:
-        return ipaddress.ip_address(address) in ipaddress.ip_network(network, strict=False)
+        return ipaddress.ip_network(text, strict=False)
+    except ValueError:
+        return None
+
+
+def in_network(address: str, range_: str) -> bool:
+    """Return whether an IPv4 or IPv6 address is in a range or equals a single address."""
+    import ipaddress
+
+    found = network(range_)
+    try:
+        return found is not None and ipaddress.ip_address(address) in found
     except ValueError:
         return False

@@ -65,3 +65,10 @@ class Code:
     def remote(self) -> tuple[str, str] | None:
         """The GitHub owner and repository of the (first) tree, or None if its git configuration names none."""
         return next((tree.remote for tree in self.trees if tree.remote), None)
+
+    def begins_after(self, time: int) -> bool:
+        """Return whether all commits of the tree that `remote` names are younger than a time in seconds since 1970."""
+        from assumelint.text.history import begins_after
+
+        root = next((tree.root for tree in self.trees if tree.remote), None)
+        return root is not None and begins_after(root, time)

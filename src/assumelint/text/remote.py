@@ -43,7 +43,16 @@ def _urls(config: str) -> dict[str, str]:
 
 
 def _config(root: Path) -> str | None:
-    """Return the text of the repository's configuration. For a linked work tree, it is in the main repository."""
+    """Return the text of the repository's configuration."""
+    git = git_folder(root)
+    try:
+        return None if git is None else (git / "config").read_text(encoding="utf-8", errors="replace")
+    except OSError:  # treated like a repository without a remote
+        return None
+
+
+def git_folder(root: Path) -> Path | None:
+    """Return the folder of a work tree's repository. For a linked work tree, it is in the main repository."""
     git = root / ".git"
     try:
         if git.is_file():
@@ -51,6 +60,6 @@ def _config(root: Path) -> str | None:
             common = git / "commondir"
             if common.is_file():
                 git = git / common.read_text(encoding="utf-8").strip()
-        return (git / "config").read_text(encoding="utf-8", errors="replace")
-    except (OSError, UnicodeDecodeError):  # treated like a repository without a remote
+        return git
+    except (OSError, UnicodeDecodeError):
         return None

@@ -28,8 +28,8 @@ class Unit(Struct, frozen=True):
 def free_unit(part: Breadth, match: Match, reach: Reach) -> Unit | None:
     """Return the field (repository, project, namespace…) that a form leaves open, or None if it is restricted.
 
-    It is the first field of the form that neither identifies the customer nor is known from the issuer's URL. For a
-    service account, its name within the namespace counts too.
+    It is the first field of the form that neither identifies the customer, nor is known from the issuer's URL, nor has
+    another value in every run. For a service account, its name within the namespace counts too.
     """
     form = next((form for form in match.issuer.subjects if form.id == part.form), None)
     if form is None:
@@ -42,7 +42,8 @@ def free_unit(part: Breadth, match: Match, reach: Reach) -> Unit | None:
     ):
         return None  # taken as an ordinary subject first of all
     fields = match.issuer.fields
-    units = [name for name in template_fields(form.template) if not fields[name].tenant and name not in match.fields]
+    known = {name for name, field in fields.items() if field.tenant or field.per_run} | set(match.fields)
+    units = [name for name in template_fields(form.template) if name not in known]
     if units and part.fields.get(units[0]) is Freedom.FREE and not _implied(units[0], part, match):
         return Unit(units[0], first=True)
     if "serviceaccount" in form.template and len(units) > 1 and part.fields.get(units[1]) is Freedom.FREE:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -14,11 +15,15 @@ if TYPE_CHECKING:
     from assumelint.issuers.model import Issuer, Match
 
 
+def _is_of_unknown_age(time: int) -> bool:
+    return False
+
+
 class Project(Struct, frozen=True, eq=False, dict=True):
     """Everything that one run has read.
 
-    `remote` is owner and repository of the git remote, if there is one; `issuers` are those of the user's
-    configuration.
+    `remote` is owner and repository of the git remote, if there is one, and `begins_after` says whether all its commits
+    are younger than a time in seconds since 1970. `issuers` are those of the user's configuration.
     """
 
     roles: tuple[Role, ...]
@@ -28,12 +33,19 @@ class Project(Struct, frozen=True, eq=False, dict=True):
     remote: tuple[str, str] | None = None
     issuers: tuple[Issuer, ...] = ()
     pool_roles: tuple[PoolRole, ...] = ()
+    begins_after: Callable[[int], bool] = _is_of_unknown_age
 
     @staticmethod
-    def of(extraction: Extraction, remote: tuple[str, str] | None = None, issuers: tuple[Issuer, ...] = ()) -> Project:
+    def of(
+        extraction: Extraction,
+        remote: tuple[str, str] | None = None,
+        issuers: tuple[Issuer, ...] = (),
+        begins_after: Callable[[int], bool] = _is_of_unknown_age,
+    ) -> Project:
         """Return the project that an extraction describes."""
         found = extraction
-        return Project(found.roles, found.documents, found.providers, found.problems, remote, issuers, found.pool_roles)
+        given = (found.roles, found.documents, found.providers, found.problems)
+        return Project(*given, remote, issuers, found.pool_roles, begins_after)
 
     def identify(self, host: Text) -> Match:
         """Return the issuer that a host belongs to. The user's own issuers come first."""

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 
 from assumelint.aws import ASSUME_ROLE_WITH_SAML, ASSUME_ROLE_WITH_WEB_IDENTITY, POD_IDENTITY
-from assumelint.model import Principal, Role, Statement, TrustPolicy
+from assumelint.model import Condition, Form, Principal, Role, Statement, TrustPolicy
+from assumelint.policy import read_policy
 from assumelint.sts.actions import covers
 from assumelint.views.actions import names
 from assumelint.views.claim_key import ClaimKey, claim_key
@@ -26,11 +27,30 @@ if TYPE_CHECKING:
 MOST = 100
 
 
-class RoleView(Struct, frozen=True, eq=False, dict=True):
-    """A role with a known trust policy that involves web identity."""
+class PolicyView(Struct, frozen=True, eq=False, dict=True):
+    """A role or document, whatever it trusts. `policy` is None if the document has no `Statement`."""
 
     project: Project
     role: Role
+    policy: TrustPolicy | None
+
+    @property
+    def is_document(self) -> bool:
+        """Whether the policy has no role: it may not be a role's policy, or not be deployed as it is."""
+        return self.role.kind == "document"
+
+    @cached_property
+    def is_whole(self) -> bool:
+        """Whether the policy is deployed as it stands: a role's, or that of a JSON file. Code may merge a document."""
+        if not self.is_document:
+            return True
+        forms = {statement.form for statement in self.policy.statements} if self.policy is not None else set()
+        return forms == {Form.JSON}
+
+
+class RoleView(PolicyView, frozen=True, eq=False, dict=True):
+    """A role with a known trust policy that involves web identity."""
+
     policy: TrustPolicy
 
     @cached_property
@@ -42,10 +62,14 @@ class RoleView(Struct, frozen=True, eq=False, dict=True):
             for statement, within in zip(statements, deployable(statements), strict=True)
         )
 
-    @property
-    def is_document(self) -> bool:
-        """Whether the policy has no role: it may not be a role's policy, or not be deployed as it is."""
-        return self.role.kind == "document"
+    @cached_property
+    def by_default(self) -> TrustPolicy | None:
+        """The policy where the empty defaults of the code stay empty, if it is another than the one that is judged.
+
+        Rules judge an empty default as a value that is not known yet.
+        """
+        node = self.role.node
+        return None if node is None or node is self.policy.document else read_policy(node, Form.JSON)
 
     @property
     def is_cloudformation(self) -> bool:
@@ -65,6 +89,35 @@ class StatementView(Struct, frozen=True, eq=False, dict=True):
     statement: Statement
     deployable: bool = True
     _reaches: dict[object, Reach] = field(default_factory=dict)
+
+    @cached_property
+    def _by_default(self) -> dict[tuple[str, str], Condition] | None:
+        usual = self.owner.by_default
+        same = [each for each in usual.statements if each.span == self.statement.span] if usual is not None else []
+        found = [condition for statement in same for condition in statement.conditions]
+        return {(str(each.operator), str(each.key)): each for each in found} if same else None
+
+    def is_empty_by_default(self, condition: Condition) -> bool:
+        """Whether a condition has no values where an empty default of the code stays empty."""
+        usual = (self._by_default or {}).get((str(condition.operator), str(condition.key)))
+        return usual is not None and not usual.values.items and usual.values.complete
+
+    def is_absent_by_default(self, condition: Condition) -> bool:
+        """Whether a condition is left out of the statement where an empty default of the code stays empty."""
+        usual = self._by_default
+        return usual is not None and (str(condition.operator), str(condition.key)) not in usual
+
+    @cached_property
+    def is_of_trust_policy(self) -> bool:
+        """Whether the statement is certainly one of a trust policy, and not of another document.
+
+        Only a trust policy grants web identity without saying on which resources.
+        """
+        return (
+            not self.owner.is_document
+            or bool(self.trusts)
+            or (self.names_web_identity and not any(map(self.statement.element, ("Resource", "NotResource"))))
+        )
 
     @property
     def allows(self) -> bool:

@@ -67,6 +67,7 @@ def extract(paths: Sequence[Path], tree: Tree, inputs: Inputs) -> Extraction:
         notes=tuple(files.notes),
         pool_roles=tuple(gathered.pool_roles),
         waivers=tuple(files.waivers),
+        unfollowed=tuple(files.unfollowed.values()),
     )
 
 

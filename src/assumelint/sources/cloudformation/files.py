@@ -10,7 +10,7 @@ from pathlib import Path
 from msgspec import Struct, field
 
 from assumelint.cause import Cause
-from assumelint.model import Note, Problem, Waiver
+from assumelint.model import Note, Problem, Unfollowed, Waiver
 from assumelint.sources.cloudformation.decode import Decoded, decode
 from assumelint.sources.cloudformation.template import Template, includes, is_template
 from assumelint.sources.cloudformation.waivers import waivers
@@ -37,6 +37,7 @@ class Files(Struct):
     problems: list[Problem] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     waivers: list[Waiver] = field(default_factory=list)
+    unfollowed: dict[Span, Unfollowed] = field(default_factory=dict)
     _decoded: dict[Path, Decoded | None] = field(default_factory=dict)
     _templates: dict[Path, Template | None] = field(default_factory=dict)
 
@@ -46,6 +47,10 @@ class Files(Struct):
         if target not in self._templates:
             self._templates[target] = self._template(target)
         return self._templates[target]
+
+    def unfollow(self, stack: Unfollowed) -> None:
+        """Record a nested stack whose template is not available, once for each resource."""
+        self.unfollowed.setdefault(stack.span, stack)
 
     def _template(self, path: Path) -> Template | None:
         data = self._bytes(path)

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from assumelint.called import Called
 from assumelint.cause import Cause
+from assumelint.model import Unfollowed
 from assumelint.sources.cloudformation.decode import decode
 from assumelint.sources.cloudformation.files import Files
 from assumelint.sources.cloudformation.literals import plain_text
@@ -44,7 +46,11 @@ def nested_template(resource: Resource, scope: Scope, files: Files, above: tuple
         text = plain_text(scope.value(raw)) if raw is not None and not isinstance(raw, RawMap) else None
         location = text.literal if text is not None else None
     path = files.local(location, scope.stack.template.path) if location else None
-    return files.template(path) if path is not None and path not in above else None
+    if path is None:
+        reason = "its template is not in this tree" if location else "where its template is, is not known"
+        files.unfollow(Unfollowed(resource.key.span, location or "", reason, Called.NESTED_STACK))
+        return None
+    return files.template(path) if path not in above else None
 
 
 def _asset(resource: Resource) -> str | None:

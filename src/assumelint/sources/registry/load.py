@@ -46,17 +46,18 @@ def load(paths: Iterable[Path], cwd: Path, inputs: Inputs, excluder: Excluder) -
             part = _without_siblings(source.extract(files, tree, inputs), found, tree)
             extraction = part if extraction is None else extraction + part
         if extraction is not None and found.files:
-            extraction += _comments(tree)
+            extraction += _comments(tree, group, excluder)
             trees.append(tree)
     whole = None if extraction is None else _without_used(extraction)
     return Loaded(whole, Code(tuple(trees)), tuple(unknown))
 
 
-def _comments(tree: Tree) -> Extraction:
+def _comments(tree: Tree, paths: Iterable[Path], excluder: Excluder) -> Extraction:
     from assumelint.model import Extraction
     from assumelint.sources.registry.comments import comments
+    from assumelint.sources.registry.unchecked import unchecked
 
-    return Extraction(comments=tuple(comments(tree)))
+    return Extraction(comments=tuple(comments(tree)), unchecked=unchecked(tree, paths, excluder))
 
 
 def _without_used(extraction: Extraction) -> Extraction:

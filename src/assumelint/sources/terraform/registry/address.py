@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+from functools import cache
 from pathlib import Path
 
 from msgspec import Struct
@@ -30,6 +31,7 @@ class Repository(Struct, frozen=True):
     ref: str | None
 
 
+@cache
 def repository(source: str) -> Repository | None:
     """The repository on github.com that a module source names, None for any other source."""
     rest, _, query = source.removeprefix("git::").partition("?")
@@ -68,6 +70,7 @@ class Published(Struct, frozen=True):
     pinned: bool = False
 
 
+@cache
 def published(source: str) -> Published | None:
     """The published module that a source names, None for a source of another form."""
     for host in _HOSTS:

@@ -86,6 +86,8 @@ class SourceText(Struct):
         ]
 
     def _computed_span(self, whole: Span, start: int, end: int) -> Span:
+        if start < end and len(self.pieces) == 1 and not self.pieces[0].exact:
+            return self.pieces[0].span
         if start < end:
             pieces = self._cut(start, end)
             return pieces[0].span.to(pieces[-1].span)

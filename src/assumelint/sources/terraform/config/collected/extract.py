@@ -11,8 +11,9 @@ from pathlib import Path
 from assumelint.model import Extraction
 from assumelint.sources.inputs import Inputs
 from assumelint.sources.terraform.config.collected.collect import Collected
+from assumelint.sources.terraform.config.collected.mentions import Mentions
 from assumelint.sources.terraform.config.collected.relevance import Relevance
-from assumelint.sources.terraform.config.collected.root_directories import root_directories
+from assumelint.sources.terraform.config.collected.root_directories import CalledDirectories, root_directories
 from assumelint.sources.terraform.config.collected.root_modules import walk_root
 from assumelint.sources.terraform.config.collected.stacks import walk_stacks
 from assumelint.sources.terraform.config.collected.supposed import add_supposed
@@ -40,11 +41,15 @@ def extract(directories: Sequence[Path], tree: Tree, inputs: Inputs) -> Extracti
         given = [Path(os.path.normpath(tree.cwd / directory)) for directory in directories]
         project.has_fetched = any(manifest(directory).is_file() for directory in given)
         used = walk_units(collected, given) | walk_stacks(collected, given)
-        roots = list(root_directories(given, project, used))
+        calls = CalledDirectories(project)
+        roots = list(root_directories(given, calls, used))
+        concerned = Mentions(project, calls)
         for directory in roots:
-            base = walk_root(collected, directory)
-            add_supposed(collected, base, directory)
-        report_unread(project, collected.relevance, (*roots, *used))
+            again = concerned.below(directory)
+            base = walk_root(collected, directory, again=again)
+            if again:
+                add_supposed(collected, base, directory)
+        report_unread(calls, collected.relevance, (*roots, *used))
     return Extraction(
         roles=tuple(collected.roles),
         documents=unconsumed(collected.documents, collected.roles),

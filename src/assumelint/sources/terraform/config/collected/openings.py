@@ -39,6 +39,7 @@ class Openings(Struct):
     before: Module | None
     _roots: dict[World, Module] = field(default_factory=dict)
     _about: dict[str, tuple[Supposition, ...]] = field(default_factory=dict)
+    _any: Module | None = None
 
     def of(self, unit: Unit, world: World) -> World | None:
         """The smallest world around another one in which a declaration has instances, None if none is found."""
@@ -83,6 +84,8 @@ class Openings(Struct):
         yield from (world | {one} for one in touched)
         yield world | {one for one in touched if one.becomes in LIKELY}
         yield world | {one for one in touched if one.becomes is not Becomes.FALSE}
+        if not self._is_possible(unit):
+            return
         yield from (world | set(pair) for pair in combinations(touched, 2))
         for one in touched:
             more = [each for each in self._touching(unit, world | {one}) if each not in touched]
@@ -107,6 +110,12 @@ class Openings(Struct):
 
     def _stands(self, unit: Unit, world: World) -> bool:
         return _instances(self._root(world), unit) > 0
+
+    def _is_possible(self, unit: Unit) -> bool:
+        """Whether a declaration may have instances at all, whatever the variables are."""
+        if self._any is None:
+            self._any = root_module(self.project.opened(Open.ALL), self.directory)
+        return _instances(self._any, unit) > 0
 
     def _root(self, world: World) -> Module:
         if world not in self._roots:

@@ -18,12 +18,11 @@ from assumelint.sources.terraform.config.expanded.module_code import computed_so
 from assumelint.sources.terraform.syntax import HclError
 
 
-def root_directories(given: Sequence[Path], project: Project, used: Collection[Path] = ()) -> Iterator[Path]:
+def root_directories(given: Sequence[Path], calls: CalledDirectories, used: Collection[Path] = ()) -> Iterator[Path]:
     """The directories that no other calls, and one of each cycle of calls that is not called from outside.
 
     Directories in `used` already have a caller that is not a module (a Terragrunt unit).
     """
-    calls = CalledDirectories(project)
     distinct = list(dict.fromkeys(given))
     called = calls.by_another(distinct)
     seen: set[Path] = set()

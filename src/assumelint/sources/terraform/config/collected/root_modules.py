@@ -26,12 +26,22 @@ from assumelint.sources.terraform.config.resolved.root_inputs import root
 
 
 def root_module(project: Project, directory: Path, before: Module | None = None) -> Module:
-    """The module instance for a directory in which `terraform` is run. `before` is that of an earlier run."""
-    return root(project, directory, ConfigurationResolver, before)
+    """The module instance for a directory in which `terraform` is run, or which another tool deploys.
+
+    `before` is that of an earlier run.
+    """
+    if project.deployed is None:
+        return root(project, directory, ConfigurationResolver, before)
+    made = project.deployed(project)
+    made.before = before
+    return made
 
 
-def walk_root(collected: Collected, directory: Path) -> Collected:
-    """Collect from a root module and from the modules that it calls. Returns what this root module adds."""
+def walk_root(collected: Collected, directory: Path, *, again: bool = True) -> Collected:
+    """Collect from a root module and from the modules that it calls. Returns what this root module adds.
+
+    With `again`, what is judged is evaluated without the empty defaults.
+    """
     project = collected.project
     project.start_root()
     problems = len(project.problems)
@@ -39,7 +49,8 @@ def walk_root(collected: Collected, directory: Path) -> Collected:
     found.root = root_module(project, directory)
     found.walk(found.root)
     _keep_certain(found, directory, list(project.problems)[problems:])
-    _open_empty(found, directory)
+    if again:
+        _open_empty(found, directory)
     _judge_outcomes(found, directory)
     collected.roles += found.roles
     collected.documents += found.documents

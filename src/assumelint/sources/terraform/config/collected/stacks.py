@@ -6,10 +6,12 @@ See https://developer.hashicorp.com/terraform/language/stacks.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from assumelint.sources.terraform.config.collected.collect import Collected
+from assumelint.sources.terraform.config.collected.deployed import walk_deployed
 from assumelint.sources.terraform.config.declared.declarations import Declaration, Declarations
 from assumelint.sources.terraform.config.declared.load import load_files
 from assumelint.sources.terraform.config.declared.module_source import local_targets
@@ -35,9 +37,8 @@ def walk_stacks(collected: Collected, directories: Sequence[Path]) -> set[Path]:
         if declared.modules:
             tree = collected.project.tree
             used.update(each for call in declared.modules.values() for each in local_targets(directory, call, tree))
-            for root in _deployed(collected.project, directory, declared):
-                collected.project.start_root()
-                collected.walk(root)
+            for rooted in _deployed(collected.project, directory, declared):
+                walk_deployed(collected, directory, rooted)
     return used
 
 
@@ -52,14 +53,24 @@ def _loaded(project: Project, directory: Path, suffixes: str | tuple[str, ...]) 
     return declared
 
 
-def _deployed(project: Project, directory: Path, declared: Declarations) -> Iterator[Module]:
-    """The stack as a root module, once for each deployment; without one, its variables are open."""
+def _deployed(project: Project, directory: Path, declared: Declarations) -> Iterator[Callable[[Project], Module]]:
+    """What makes the stack as a root module, once for each deployment; without one, its variables are open."""
     deploy = _loaded(project, directory, _DEPLOYMENTS)
     scope = Module(project, directory, deploy, _nothing, DeploymentNames, root=directory, address=_DEPLOYMENTS)
     for deployment in deploy.deployments or (None,):
         argument = _nothing if deployment is None else _inputs(scope, deployment)
         unit = deployment.name if deployment is not None and len(deploy.deployments) > 1 else ""
-        yield Module(project, directory, declared, argument, ConfigurationResolver, root=directory, unit=unit)
+        made = partial(
+            Module,
+            directory=directory,
+            declared=declared,
+            argument=argument,
+            names=ConfigurationResolver,
+            root=directory,
+            unit=unit,
+            chosen=deployment is not None,
+        )
+        yield made
 
 
 def _nothing(_: str) -> Value | None:

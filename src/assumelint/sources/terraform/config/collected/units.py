@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from assumelint.sources.terraform.config.collected.collect import Collected
+from assumelint.sources.terraform.config.collected.deployed import walk_deployed
 
 _FILES = ("terragrunt.hcl", "terragrunt.stack.hcl")
 
@@ -22,6 +24,5 @@ def walk_units(collected: Collected, directories: Sequence[Path]) -> set[Path]:
         code = unit.code
         used.add(code.directory)
         if code.declared.partial or code.generated or collected.relevance.of_directory(code.directory):
-            collected.project.start_root()
-            collected.walk(units.module(unit))
+            walk_deployed(collected, code.directory, partial(units.module_in, unit=unit))
     return used

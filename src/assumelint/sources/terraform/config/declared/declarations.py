@@ -146,6 +146,7 @@ class Declarations(Struct):
     """Everything a directory declares, by name. With `partial`, the module has further outputs that are not listed.
 
     `written` are its files in HCL, without those that the outline has found to be broken; `texts` those of all files.
+    `unwritten` says that some are not in `written`: they are broken, or in JSON.
     """
 
     resources: dict[ResourceName, Declaration] = field(default_factory=dict)
@@ -159,6 +160,7 @@ class Declarations(Struct):
     problems: list[Problem] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
     written: list[Written] = field(default_factory=list)
+    unwritten: bool = False
     partial: bool = False
     _speaks: bool | None = None
 

@@ -69,10 +69,12 @@ def _load(path: Path, tree: Tree, declared: Declarations, *, override: bool) -> 
         source = SourceText.decode(name, tree.read(path))
         declared.texts.append(source.text)
         if path.name.endswith(".json"):
+            declared.unwritten = True
             _take_json(source, declared, override=override)
         else:
             _take_native(source, declared, override=override)
     except HclError as error:
+        declared.unwritten = True
         declared.problems.append(syntax_problem(error))
     except UnreadableError as error:
         declared.problems.append(Problem(Cause.UNREADABLE_FILE, Span(name, 1, 1, 1, 1), str(error)))
@@ -82,7 +84,9 @@ def _take_native(source: SourceText, declared: Declarations, *, override: bool) 
     outline = top_level(source)
     declared.problems += (syntax_problem(error) for error in outline.errors)
     written = Written(source)
-    if not outline.errors:
+    if outline.errors:
+        declared.unwritten = True
+    else:
         declared.written.append(written)
     for entry in outline.entries:
         if entry.name == "locals" and entry.is_block:

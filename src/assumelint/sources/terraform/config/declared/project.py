@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -16,7 +16,7 @@ from assumelint.sources.inputs import Inputs
 from assumelint.sources.terraform.config.declared.assumptions import ANY_DEFAULT, Assumptions, Open, Unit
 from assumelint.sources.terraform.config.declared.backends import Backends
 from assumelint.sources.terraform.config.declared.declarations import Declarations, speaks
-from assumelint.sources.terraform.config.declared.load import load_directory
+from assumelint.sources.terraform.config.declared.load import load_directory, load_model
 from assumelint.sources.terraform.config.declared.outcomes import ANY, Outcome, Questions, Unsettled
 from assumelint.sources.terraform.config.declared.suppositions import DEFAULTS, World
 from assumelint.sources.terraform.config.declared.syntax_problem import syntax_problem
@@ -25,6 +25,9 @@ from assumelint.sources.terraform.syntax import HclError
 from assumelint.text import Hole, Span, Text
 from assumelint.text.document import Mapping
 from assumelint.text.tree import Tree
+
+if TYPE_CHECKING:
+    from assumelint.sources.terraform.config.expanded.module import Module
 
 # The longest chain of references that is followed: evaluation is recursive, and Python's stack is finite.
 MAX_DEPTH = 150
@@ -44,6 +47,7 @@ class Project(Struct, eq=False):
     whether a file below them does.
     `open` says which assumptions are dropped; `assumptions` records which ones results depend on; `supposed` replaces
     some defaults of root variables.
+    `deployed` makes the root module of a run where another tool than `terraform` deploys it.
     `outcome` settles some unknown values, and `questions` are those that results depend on.
     `certain` are the problems that depend on no assumption; `doubtful` maps the others to the declarations in which
     they were found.
@@ -58,6 +62,7 @@ class Project(Struct, eq=False):
     outcome: Outcome = ANY
     questions: Questions = field(default_factory=Questions)
     has_fetched: bool = False
+    deployed: Callable[[Project], Module] | None = None
     depth: int = 0
     instances: int = 0
     has_spoken: bool = False
@@ -71,6 +76,7 @@ class Project(Struct, eq=False):
     _backends: Backends | None = None
     _documents: dict[int, tuple[Text, Mapping]] = field(default_factory=dict)
     _directories: dict[Path, Declarations] = field(default_factory=dict)
+    _models: dict[tuple[str, Span], Declarations] = field(default_factory=dict)
 
     def declarations(self, directory: Path) -> Declarations:
         """What a directory declares, loaded once. Its problems are reported as certain."""
@@ -81,6 +87,12 @@ class Project(Struct, eq=False):
                 self.problems.setdefault((problem.cause, problem.span), problem)
                 self.certain.add((problem.cause, problem.span))
         return self._directories[key]
+
+    def model(self, text: str, call: Span) -> Declarations:
+        """What the model of a module declares for one call of it, loaded once."""
+        if (text, call) not in self._models:
+            self._models[text, call] = load_model(text, call)
+        return self._models[text, call]
 
     @property
     def backends(self) -> Backends:

@@ -8,22 +8,27 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from assumelint.sources.terraform.config.declared.plain_words import plain_word
 from assumelint.sources.terraform.config.expanded.argument_types import as_argument
 from assumelint.sources.terraform.config.expanded.dynamic_rounds import Round, rounds
 from assumelint.sources.terraform.lang import EvalError, Scope, evaluate
 from assumelint.sources.terraform.lang.values import NullValue, Type, Value, obj
-from assumelint.sources.terraform.syntax.ast import Attribute, Block, Body
+from assumelint.sources.terraform.syntax.ast import Attribute, Block, Body, Null, Tuple
 from assumelint.text import Hole, Span
 
 
 class Setting(Struct, frozen=True):
-    """An evaluated argument: the span of its name, its value, and the span of its expression."""
+    """An evaluated argument: the span of its name, its value, and the span of its expression.
+
+    `null` is the place of a `null` that is written as an item of a list.
+    """
 
     name: Span
     value: Value
     span: Span
+    null: Span | None = None
 
 
 class Filled(Struct, frozen=True):
@@ -41,7 +46,7 @@ class Filled(Struct, frozen=True):
         found = self.settings.get(name)
         if found is None or isinstance(found.value, NullValue):
             return None
-        return Setting(found.name, as_argument(found.value, type, name, found.span), found.span)
+        return replace(found, value=as_argument(found.value, type, name, found.span))
 
     def required(self, name: str, type: Type) -> Setting:
         """A required argument converted to its schema type. Raises `EvalError`, also if it is absent or null."""
@@ -78,7 +83,9 @@ def fill_blocks(blocks: tuple[Block, ...], scope: Scope) -> Iterator[Filled]:
 
 
 def _setting(attribute: Attribute, scope: Scope) -> Setting:
-    return Setting(attribute.name_span, evaluate(attribute.value, scope), attribute.value.span)
+    written = attribute.value.items if isinstance(attribute.value, Tuple) else ()
+    null = next((item.span for item in written if isinstance(item, Null)), None)
+    return Setting(attribute.name_span, evaluate(attribute.value, scope), attribute.value.span, null)
 
 
 def _generated(block: Block, scope: Scope) -> Iterator[Filled]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeAlias
 
@@ -17,7 +17,6 @@ from assumelint.sources.terraform.config.expanded.memory import Memory
 from assumelint.sources.terraform.lang import Reference, Resolver, Scope
 from assumelint.sources.terraform.lang.values import Unknown, Value, named
 from assumelint.sources.terraform.syntax import HclError
-from assumelint.suggest import did_you_mean
 from assumelint.text import Hole
 from assumelint.text.document import Mapping
 
@@ -33,7 +32,8 @@ class Module(Struct, eq=False):
     the module calls that lead here. `root` is the directory of the root module. `assumed` are the assumptions that the
     existence of this instance depends on. `unit` names the deployment of a root module that is deployed several times.
     `states` are the root modules whose state this one reads, by directory. `before` is the same instance in an earlier
-    run: its values are taken over where they depend on nothing that was dropped since.
+    run: its values are taken over where they depend on nothing that was dropped since. `chosen`: what deploys this root
+    module passes all values that are to differ from the defaults.
     """
 
     project: Project
@@ -48,6 +48,7 @@ class Module(Struct, eq=False):
     call: Declaration | None = None
     assumed: Assumed = NOTHING
     unit: str = ""
+    chosen: bool = False
     before: Module | None = None
     children: dict[tuple[str, InstanceKey], Module | None] = field(default_factory=dict)
     expansions: Memory[Expansion] = field(default_factory=Memory)
@@ -119,13 +120,3 @@ class Module(Struct, eq=False):
     def scope(self, instance: Instance = SINGLE) -> Scope:
         """The scope for expressions in one instance of a block of the module."""
         return Scope(self.names(self, instance))
-
-
-def undeclared(module: Module, hole: Hole, name: str, known: Iterable[str]) -> Unknown:
-    """The value of a reference to an undeclared name: unknown, and a note.
-
-    Terraform refuses it, but a tool may generate the missing declaration before Terraform runs.
-    """
-    meant = did_you_mean(name, known)
-    module.project.note(f"{hole.reference} is not declared here{meant}", hole.span)
-    return Unknown(hole)

@@ -10,7 +10,6 @@ from pathlib import Path
 from assumelint.model import Unfollowed
 from assumelint.sources.terraform.config.declared.declarations import Declaration, Declarations
 from assumelint.sources.terraform.config.declared.files import configuration_files
-from assumelint.sources.terraform.config.declared.load import load_model
 from assumelint.sources.terraform.config.declared.module_source import local_directory, written_source
 from assumelint.sources.terraform.config.declared.plain_words import plain_text
 from assumelint.sources.terraform.config.expanded.module import Module
@@ -48,7 +47,7 @@ def _model(module: Module, call: Declaration, source: str) -> Declarations | Non
     if model is None:
         not_here(module.project, call, source)
         return None
-    return load_model(model, call.span)
+    return module.project.model(model, call.span)
 
 
 def _version(call: Declaration) -> str | None:

@@ -16,7 +16,7 @@ from assumelint.sources.terraform.config.provided.policy_values import (
     in_falling_order,
     one_or_list,
     shapes,
-    strings_of,
+    strings_in,
     with_variables,
 )
 from assumelint.sources.terraform.lang import fault
@@ -26,6 +26,7 @@ from assumelint.sources.terraform.lang.values import (
     SetType,
     string_text,
 )
+from assumelint.suggest import nearest_word
 from assumelint.text import Hole, Shape, Span, Text
 from assumelint.text.document import Mapping, Node
 
@@ -34,6 +35,8 @@ _LIST = ListType(STRING)
 _PLAIN = (("Action", "actions", False), ("NotAction", "not_actions", False))
 _REPLACED = (("Resource", "resources", True), ("NotResource", "not_resources", True))
 _PRINCIPALS = (("Principal", "principals"), ("NotPrincipal", "not_principals"))
+_ARGUMENTS = ("sid", "effect", "actions", "not_actions", "resources", "not_resources")
+_BLOCKS = ("principals", "not_principals", "condition")
 
 
 DEFAULT_VERSION = "2012-10-17"
@@ -50,7 +53,7 @@ def own_statements(version: Text | None, blocks: Iterable[Filled | Hole]) -> tup
 
 
 def _statement(block: Filled, has_variables: bool) -> Mapping:
-    _refuse_arguments(block)
+    _refuse_unexpected(block)
     check_setting(block.setting("effect", STRING), ("Allow", "Deny"), "effect")
     entries: list[tuple[Text, Node]] = []
     sid = text_of(block, "sid")
@@ -61,7 +64,7 @@ def _statement(block: Filled, has_variables: bool) -> Mapping:
     entries.append((Text.of("Effect", place), effect or Text.of("Allow", block.span)))
     for element, argument, replaced in (*_PLAIN, *_REPLACED):
         setting = block.setting(argument, _SET)
-        values = [] if setting is None else strings_of(setting.value)
+        values = [] if setting is None else strings_in(setting)
         if setting is not None and values:
             ready = in_falling_order(values)
             ready = [with_variables(value, has_variables) for value in ready] if replaced else ready
@@ -76,14 +79,28 @@ def _statement(block: Filled, has_variables: bool) -> Mapping:
     return Mapping(tuple(entries), block.span)
 
 
-def _refuse_arguments(block: Filled) -> None:
-    """Refuse an argument that has to be a block, such as `principals = {…}`. Raises `EvalError`."""
-    for name in ("principals", "not_principals", "condition"):
-        if name in block.settings:
-            detail = (
-                f'An argument named "{name}" is not expected here. Did you mean to define a block of type "{name}"?'
+def _refuse_unexpected(block: Filled) -> None:
+    """Refuse what a statement does not have: `action = …`, `principals = {…}`, `principal {…}`. Raises `EvalError`."""
+    for name, setting in block.settings.items():
+        if name not in _ARGUMENTS:
+            meant = (
+                f'to define a block of type "{name}"' if name in _BLOCKS else _quoted(nearest_word(name, _ARGUMENTS))
             )
-            raise fault("Unsupported argument", detail, block.settings[name].name)
+            detail = f'An argument named "{name}" is not expected here.{_hint(meant)}'
+            raise fault("Unsupported argument", detail, setting.name)
+    for inner in block.blocks:
+        if inner.type not in _BLOCKS:
+            hint = _hint(_quoted(nearest_word(inner.type, _BLOCKS)))
+            detail = f'Blocks of type "{inner.type}" are not expected here.{hint}'
+            raise fault("Unsupported block type", detail, inner.span)
+
+
+def _quoted(word: str) -> str:
+    return f'"{word}"' if word else ""
+
+
+def _hint(meant: str) -> str:
+    return f" Did you mean {meant}?" if meant else ""
 
 
 def text_of(block: Filled, name: str) -> Text | None:
@@ -111,7 +128,7 @@ def _principals(blocks: tuple[Filled, ...], has_variables: bool) -> Node:
 def _principal(block: Filled, has_variables: bool) -> tuple[Text, list[Text | Hole], Span]:
     kind = _required(block, "type")
     setting = block.required("identifiers", _SET)
-    values = [with_variables(value, has_variables) for value in strings_of(setting.value)]
+    values = [with_variables(value, has_variables) for value in strings_in(setting)]
     return kind, in_falling_order(values), setting.span
 
 
@@ -121,7 +138,7 @@ def _conditions(blocks: tuple[Filled, ...], has_variables: bool) -> Mapping:
     for block in blocks:
         test, variable = _required(block, "test"), _required(block, "variable")
         setting = block.required("values", _LIST)
-        values = [with_variables(value, has_variables) for value in strings_of(setting.value)]
+        values = [with_variables(value, has_variables) for value in strings_in(setting)]
         identity = shapes((test, variable, *values))
         if identity not in seen:
             seen.add(identity)

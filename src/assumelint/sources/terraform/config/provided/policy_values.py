@@ -28,6 +28,17 @@ def strings_of(value: Value) -> list[Text | Hole]:
             return []
 
 
+def strings_in(setting: Setting) -> list[Text | Hole]:
+    """The strings of an argument. Raises `EvalError` for a `null` among them.
+
+    The provider looks at what is written before the values of variables are known: a null that comes from a variable is
+    left out.
+    """
+    if setting.null is not None:
+        raise fault("Null value found in list", "Null values are not allowed for this attribute value.", setting.null)
+    return strings_of(setting.value)
+
+
 def in_falling_order(values: list[Text | Hole]) -> list[Text | Hole]:
     """The strings of a set in the order in which the provider renders them."""
     known = [value for value in values if isinstance(value, Text)]

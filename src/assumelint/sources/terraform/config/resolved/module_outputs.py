@@ -13,7 +13,8 @@ from assumelint.sources.terraform.config.declared.module_source import written_s
 from assumelint.sources.terraform.config.expanded.called_modules import called_module
 from assumelint.sources.terraform.config.expanded.count_and_for_each import expansion_of
 from assumelint.sources.terraform.config.expanded.instances import Instance
-from assumelint.sources.terraform.config.expanded.module import Module, undeclared
+from assumelint.sources.terraform.config.expanded.module import Module
+from assumelint.sources.terraform.config.expanded.undeclared import MODULE, undeclared
 from assumelint.sources.terraform.config.provided import cluster_outputs
 from assumelint.sources.terraform.config.resolved.instance_references import attribute_or_whole, one_or_all
 from assumelint.sources.terraform.lang import Attr, Key, Reference, evaluate, fault
@@ -37,7 +38,7 @@ def module_output(module: Module, name: str, reference: Reference) -> tuple[Valu
         return module.hole(reference, steps)
 
     if declared is None:
-        return undeclared(module, hole(1), name, module.declared.modules), 1
+        return undeclared(module, hole(1), MODULE, name, module.declared.modules), 1
 
     expansion = expansion_of(module, declared)
     if any(called_module(module, declared, instance) is None for instance in expansion.instances[:1]):

@@ -11,7 +11,8 @@ from msgspec.structs import replace
 
 from assumelint.sources.terraform.config.declared.assumptions import ANY_OTHER, NOTHING, Open
 from assumelint.sources.terraform.config.expanded.instances import SINGLE, Instance
-from assumelint.sources.terraform.config.expanded.module import Module, undeclared
+from assumelint.sources.terraform.config.expanded.module import Module
+from assumelint.sources.terraform.config.expanded.undeclared import LOCAL, undeclared
 from assumelint.sources.terraform.lang import Answer, Attr, FileProblemError, Reference, Reply, evaluate, fault
 from assumelint.sources.terraform.lang.functions.spec import Function
 from assumelint.sources.terraform.lang.values import STRING, Unknown, Value, at, string
@@ -73,7 +74,7 @@ class ConfigurationResolver(Struct, frozen=True):
     def _local(self, name: str, reference: Reference) -> Value:
         local, hole = self.module.declared.locals.get(name), self.module.hole(reference, 1)
         if local is None:
-            return undeclared(self.module, hole, name, self.module.declared.locals)
+            return undeclared(self.module, hole, LOCAL, name, self.module.declared.locals)
         scope = self.module.scope()
         return self.module.remember(("local", name), hole, lambda: evaluate(local.attribute().value, scope))
 

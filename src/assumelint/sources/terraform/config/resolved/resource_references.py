@@ -7,8 +7,10 @@ from msgspec.structs import replace
 from assumelint.sources.terraform.config.declared.declarations import ResourceName
 from assumelint.sources.terraform.config.expanded.count_and_for_each import expansion_of
 from assumelint.sources.terraform.config.expanded.instances import Instance
-from assumelint.sources.terraform.config.expanded.module import Module, undeclared
+from assumelint.sources.terraform.config.expanded.module import Module
 from assumelint.sources.terraform.config.expanded.resource import Resource
+from assumelint.sources.terraform.config.expanded.undeclared import resource as undeclared_resource
+from assumelint.sources.terraform.config.expanded.undeclared import undeclared
 from assumelint.sources.terraform.config.provided.attributes import attribute, whole
 from assumelint.sources.terraform.config.provided.kinds import within
 from assumelint.sources.terraform.config.resolved.instance_references import attribute_or_whole, one_or_all
@@ -45,7 +47,7 @@ def _resource(module: Module, name: ResourceName, reference: Reference, used: in
 
     if declared is None:
         similar = [other for mode, type, other in module.declared.resources if (mode, type) == name[:2]]
-        return undeclared(module, hole(used), name[2], similar), used
+        return undeclared(module, hole(used), undeclared_resource(name), name[2], similar), used
 
     def one(instance: Instance, used: int) -> tuple[Value, int]:
         resource = Resource(module, name, declared, instance)

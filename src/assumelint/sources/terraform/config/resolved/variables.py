@@ -10,7 +10,8 @@ from assumelint.sources.terraform.config.declared.declarations import Declaratio
 from assumelint.sources.terraform.config.declared.outcomes import Unsettled
 from assumelint.sources.terraform.config.declared.project import Project
 from assumelint.sources.terraform.config.declared.suppositions import DEFAULTS, Becomes, World
-from assumelint.sources.terraform.config.expanded.module import Module, undeclared
+from assumelint.sources.terraform.config.expanded.module import Module
+from assumelint.sources.terraform.config.expanded.undeclared import VARIABLE, undeclared
 from assumelint.sources.terraform.config.resolved.instance_references import referred_to
 from assumelint.sources.terraform.config.resolved.open_parts import with_open_parts
 from assumelint.sources.terraform.config.resolved.supposed_values import is_empty, suppositions, under
@@ -34,7 +35,7 @@ def variable(module: Module, name: str, reference: Reference) -> Value:
     """The value of `var.name`, unknown if it is required and no value is passed. Raises `EvalError`."""
     declared, hole = module.declared.variables.get(name), module.hole(reference, 1)
     if declared is None:
-        return undeclared(module, hole, name, module.declared.variables)
+        return undeclared(module, hole, VARIABLE, name, module.declared.variables)
     return referred_to(module.remember(("variable", name), hole, lambda: _value(module, declared, hole)), hole)
 
 
@@ -50,7 +51,7 @@ def _value(module: Module, declared: Declaration, hole: Hole) -> Value:
         return _settled(module, hole, constraint)
     value = constant(default.value, module.project.duplicate_key)
     supposed = _supposed(module, declared.name)
-    is_default = module.parent is None and not supposed
+    is_default = module.parent is None and not module.chosen and not supposed
     in_parts = isinstance(constraint.type, ObjectType) and isinstance(value, ObjectValue)
     if is_default and not in_parts and _is_left_open(value, declared.name, module.project):
         return Unknown(hole, constraint.type)
@@ -62,9 +63,10 @@ def _value(module: Module, declared: Declaration, hole: Hole) -> Value:
 
 def default_value(module: Module, name: str) -> Value | None:
     """The default of a variable as its type takes it, None if it has none. Raises `EvalError` and `HclError`."""
-    body = module.declared.variables[name].block().body
-    default = body.attribute("default")
-    if default is None:
+    declared = module.declared.variables.get(name)  # None: a variable of another root module, whose state is read
+    body = None if declared is None else declared.block().body
+    default = None if body is None else body.attribute("default")
+    if body is None or default is None:
         return None
     return _as_declared(constant(default.value, module.project.duplicate_key), constraint_of(body), default.value.span)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assumelint.sources.terraform.config.expanded.module import undeclared
+from assumelint.sources.terraform.config.expanded.undeclared import LOCAL, undeclared
 from assumelint.sources.terraform.config.terragrunt.frame import Frame
 from assumelint.sources.terraform.config.terragrunt.inputs import input_of, inputs_of
 from assumelint.sources.terraform.lang import Attr, Reference, evaluate
@@ -42,7 +42,7 @@ def local_of(frame: Frame, name: str, hole: Hole) -> Value:
     """A local value of a file; unknown, and a note, if there is none or if it fails."""
     local = frame.file.locals.locals.get(name)
     if local is None:
-        return undeclared(frame.module, hole, name, frame.file.locals.locals)
+        return undeclared(frame.module, hole, LOCAL, name, frame.file.locals.locals)
     return frame.tried(f"local.{name}", local.span, lambda: evaluate(local.attribute().value, frame.module.scope()))
 
 

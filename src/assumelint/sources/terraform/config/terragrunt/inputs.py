@@ -35,6 +35,14 @@ def input_of(frame: Frame, name: str) -> Value | None:
     return value
 
 
+def are_known(frame: Frame) -> bool:
+    """Whether the names of all inputs are known, and nothing else passes values."""
+    frames = (frame, *(each.frame for each in merging(frame)))
+    if len(frame.world.included(frame)) < len(frame.file.includes):
+        return False
+    return all(_complete(each) and not each.file.passes_more for each in frames)
+
+
 def inputs_of(frame: Frame, hole: Hole) -> Value:
     """All inputs as one object."""
     frames = (frame, *(each.frame for each in merging(frame)))

@@ -15,7 +15,7 @@ from assumelint.sources.terraform.config.expanded.module import Module
 from assumelint.sources.terraform.config.resolved.resolver import ConfigurationResolver
 from assumelint.sources.terraform.config.terragrunt.file import STACK, UNIT, VALUES, File, read_file, read_values
 from assumelint.sources.terraform.config.terragrunt.frame import Frame, Included, literal
-from assumelint.sources.terraform.config.terragrunt.inputs import input_of
+from assumelint.sources.terraform.config.terragrunt.inputs import are_known, input_of
 from assumelint.sources.terraform.config.terragrunt.names import framed
 from assumelint.sources.terraform.config.terragrunt.passed import passed
 from assumelint.sources.terraform.config.terragrunt.source import Code, code_of
@@ -90,20 +90,28 @@ class Units(Struct, eq=False):
 
     def module(self, unit: Unit) -> Module:
         """The module of a unit as a root module with the unit's inputs."""
+        if unit.frame.place not in self._modules:
+            self._modules[unit.frame.place] = self._made(unit, self.project)
+        return self._modules[unit.frame.place]
+
+    def module_in(self, project: Project, unit: Unit) -> Module:
+        """The module of a unit in a run over the same project. What it gets from other units stays the same."""
+        return self.module(unit) if project is self.project else self._made(unit, project)
+
+    def _made(self, unit: Unit, project: Project) -> Module:
         frame, code = unit.frame, unit.code
-        if frame.place not in self._modules:
-            label = os.path.relpath(frame.place, self.project.tree.root.absolute()).replace(os.sep, "/")
-            self._modules[frame.place] = Module(
-                self.project,
-                code.directory,
-                code.declared,
-                lambda name: self._argument(unit, name),
-                ConfigurationResolver,
-                root=code.directory,
-                call=code.call,
-                unit="" if frame.place in self._alone else label,
-            )
-        return self._modules[frame.place]
+        label = os.path.relpath(frame.place, project.tree.root.absolute()).replace(os.sep, "/")
+        return Module(
+            project,
+            code.directory,
+            code.declared,
+            lambda name: self._argument(unit, name),
+            ConfigurationResolver,
+            root=code.directory,
+            call=code.call,
+            unit="" if frame.place in self._alone else label,
+            chosen=are_known(frame),
+        )
 
     def _argument(self, unit: Unit, name: str) -> Value | None:
         if name == GIVEN and unit.code.declared.partial and unit.code.call is not None:
