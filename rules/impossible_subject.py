@@ -12,7 +12,6 @@ from assumelint.text import HOLE_MARK
 from assumelint.views import KnownTrust
 
 _ENDS_IN_A_NAME = re.compile(f"repo:[^:/*?]+/{HOLE_MARK}")
-
 # GitHub documents a template with which subjects end after the repository (`include_claim_keys` = ["repo"]).
 _REPOSITORY_ALONE = re.compile("repo:[A-Za-z0-9_-]+/[A-Za-z0-9._-]+")
 

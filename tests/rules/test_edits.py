@@ -182,7 +182,7 @@ def test_blocks_are_not_renamed_where_they_would_become_one(check: Check) -> Non
         for test, claim, value in (
             ("StringEquals", "aud", "sts.amazonaws.com"),
             ("StringEqual", "sub", ONE),
-            ("StringEquals", "sub", ONE),
+            ("StringEquals", "sub", "repo:acme/app:environment:prod"),
         )
     )
     source = f"""

@@ -50,7 +50,7 @@ def walk_root(collected: Collected, directory: Path, *, again: bool = True) -> C
     found.root = root_module(project, directory)
     found.walk(found.root)
     _keep_certain(found, directory, list(project.problems)[problems:])
-    if again or any(role.policy is not None and not role.policy.statements for role in found.roles):
+    if again or any(role.node is not None and not (role.policy and role.policy.statements) for role in found.roles):
         _open_empty(found, directory)
     _judge_outcomes(found, directory)
     collected.roles += found.roles
