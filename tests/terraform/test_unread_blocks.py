@@ -70,3 +70,9 @@ def test_an_error_in_a_named_file_of_a_folder_without_roles(extracted: Callable[
 def test_an_error_in_an_override_file(extracted: Callable[..., Extraction]) -> None:
     found = extracted({"main.tf": ROLE, "override.tf": 'resource "aws_s3_bucket" "b" {\n  a = [1 2]\n}\n'})
     assert faults(found) == [("override.tf", 2, 10)]
+
+
+def test_an_error_in_a_large_directory(extracted: Callable[..., Extraction]) -> None:
+    lines = "".join(f'  name{number} = ["a", "b"]\n' for number in range(6_000))
+    found = extracted({"main.tf": ROLE, "other.tf": f"locals {{\n{lines}  last = [1 2]\n}}\n"})
+    assert faults(found) == [("other.tf", 6_002, 13)]

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assumelint.sources.terraform.syntax import HclError, SourceText, is_plain, parse_block, top_level
+from assumelint.sources.terraform.syntax import HclError, SourceText, parse_block, top_level
 from assumelint.sources.terraform.syntax.outline import outline
+from assumelint.sources.terraform.syntax.plain_block import is_plain
 
 TEXT = Path(__file__).with_name("plain.tf").read_text(encoding="utf-8")
 

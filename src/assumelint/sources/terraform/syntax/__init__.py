@@ -23,7 +23,6 @@ from assumelint.sources.terraform.syntax.body import BodyParser
 from assumelint.sources.terraform.syntax.errors import HclError
 from assumelint.sources.terraform.syntax.expression import parse_tokens
 from assumelint.sources.terraform.syntax.outline import Entry, Outline, members, outline
-from assumelint.sources.terraform.syntax.plain_block import is_plain
 from assumelint.sources.terraform.syntax.second_reader import second_reader_takes
 from assumelint.sources.terraform.syntax.source import SourceText
 from assumelint.sources.terraform.syntax.template import TemplateReader
@@ -35,7 +34,6 @@ __all__ = [
     "HclError",
     "Outline",
     "SourceText",
-    "is_plain",
     "members",
     "parse_attribute",
     "parse_block",

@@ -13,28 +13,48 @@ from assumelint.sources.terraform.config.collected.mentions import WORDS, mentio
 from assumelint.sources.terraform.config.collected.relevance import Relevance
 from assumelint.sources.terraform.config.collected.root_directories import CalledDirectories
 from assumelint.sources.terraform.config.declared.declarations import Declarations
-from assumelint.sources.terraform.syntax import HclError
+from assumelint.sources.terraform.syntax import Entry, HclError, SourceText, parse_block
+
+# Compiling the patterns of `is_plain` costs as much as parsing this many characters.
+_MANY = 100_000
+
+_Block = tuple[SourceText, Entry]
 
 
 def report_unread(calls: CalledDirectories, relevance: Relevance, roots: Iterable[Path]) -> None:
     """Report the syntax errors in the directories of these root modules that were not needed for any role."""
+    files = [written for each in _concerned(calls, relevance, roots) for written in each.written]
+    unread = [[(written.source, entry) for entry in written.unread] for written in files]
+    many = sum(entry.end - entry.start for blocks in unread for _, entry in blocks) > _MANY
+    for blocks in unread:
+        error = _first_error(_not_plain(blocks) if many else blocks)
+        if error is not None:
+            calls.project.fault(error)
+
+
+def _concerned(calls: CalledDirectories, relevance: Relevance, roots: Iterable[Path]) -> Iterator[Declarations]:
+    """The declarations of each directory of the root modules that concern web identity."""
     project = calls.project
-    checked: set[Path] = set()
+    seen: set[Path] = set()
     for root in roots:
         below: set[Path] = set()
         calls.add_reachable(root, below)
         # A directory without anything relevant is read only if the user named a file in it.
-        if relevance.of_directory(root) and not any(mentions(project.declarations(each), WORDS) for each in below):
-            continue
-        for directory in sorted(below):
-            if directory not in checked:
-                checked.add(directory)
-                for error in _errors(project.declarations(directory)):
-                    project.fault(error)
+        if not relevance.of_directory(root) or any(mentions(project.declarations(each), WORDS) for each in below):
+            yield from (project.declarations(directory) for directory in sorted(below - seen))
+            seen |= below
 
 
-def _errors(declared: Declarations) -> Iterator[HclError]:
-    for written in declared.written:
-        error = written.error()
-        if error is not None:
-            yield error
+def _not_plain(blocks: Iterable[_Block]) -> Iterator[_Block]:
+    from assumelint.sources.terraform.syntax.plain_block import is_plain
+
+    return (block for block in blocks if not is_plain(*block))
+
+
+def _first_error(blocks: Iterable[_Block]) -> HclError | None:
+    for source, entry in blocks:
+        try:
+            parse_block(source, entry)
+        except HclError as error:
+            return error
+    return None

@@ -11,7 +11,7 @@ from assumelint.cause import Cause
 from assumelint.model import Label, Problem
 from assumelint.sources.terraform.config.declared.judged_types import POLICY_DOCUMENT, PROVIDERS, ROLES
 from assumelint.sources.terraform.config.declared.overrides import merge_blocks
-from assumelint.sources.terraform.syntax import Entry, HclError, SourceText, is_plain, parse_block
+from assumelint.sources.terraform.syntax import Entry, HclError, SourceText
 from assumelint.sources.terraform.syntax.ast import Attribute, Block
 from assumelint.text import Span
 
@@ -115,7 +115,7 @@ def speaks(text: str) -> bool:
 class Written(Struct):
     """One file in HCL: its entries, each with the declaration that was made of it, if any.
 
-    It is for finding the errors in blocks that nobody parses.
+    It is for finding the errors in blocks that nobody parses (`collected/unread_blocks`).
     """
 
     source: SourceText
@@ -126,20 +126,10 @@ class Written(Struct):
         """The text of the file."""
         return self.source.text
 
-    def error(self) -> HclError | None:
-        """The first syntax error in the blocks."""
-        return next((error for block in self.blocks if (error := self._error(*block)) is not None), None)
-
-    def _error(self, entry: Entry, declared: Declaration | None) -> HclError | None:
-        if declared is not None and declared.is_parsed:
-            return None  # whoever asked for it has reported its error
-        if is_plain(self.source, entry):
-            return None
-        try:
-            parse_block(self.source, entry)
-        except HclError as error:
-            return error
-        return None
+    @property
+    def unread(self) -> list[Entry]:
+        """The blocks that nobody has parsed: who parses one reports its error."""
+        return [entry for entry, declared in self.blocks if declared is None or not declared.is_parsed]
 
 
 class Declarations(Struct):
