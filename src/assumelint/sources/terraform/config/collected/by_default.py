@@ -60,6 +60,7 @@ def as_by_default(opened: Node, usual: Node) -> Node:
 
 
 def _mapping(opened: Mapping, usual: Mapping) -> Mapping:
+    """An object with the entries that it has by default. What a value that is passed may add is not there by default."""
     entries: list[tuple[Text, Node]] = []
     for key, value in opened.entries:
         other = None if key.literal is None else usual.get(key.literal)
@@ -67,7 +68,7 @@ def _mapping(opened: Mapping, usual: Mapping) -> Mapping:
     names = {key.literal for key, _ in opened.entries}
     if opened.rest:
         entries += ((key, value) for key, value in usual.entries if key.literal not in names)
-    return replace(opened, entries=tuple(entries))
+    return replace(opened, entries=tuple(entries), rest=usual.rest if opened.rest else ())
 
 
 def _is_many(node: Node) -> bool:
