@@ -179,7 +179,9 @@ def test_conditions_that_may_be_replaced_are_judged_as_they_are_by_default(extra
     found = extracted(role(merged("sts.amazon.com", "repo:acme/app:*")))
     assert findings(found) == [("wrong-audience", "warning")]
     assert "(where the empty defaults stay)" in told(found)[0].message
-    assert {rule for rule, _ in findings(extracted(role(merged("sts.amazonaws.com", "repo:*"))))} == {"open-to-any-tenant"}
+    assert {rule for rule, _ in findings(extracted(role(merged("sts.amazonaws.com", "repo:*"))))} == {
+        "open-to-any-tenant"
+    }
     assert findings(extracted(role(merged("sts.amazonaws.com", "repo:acme/app:*")))) == []
     assert [each.address for each in found.roles if not each.variant] == ["aws_iam_role.ci"]
 

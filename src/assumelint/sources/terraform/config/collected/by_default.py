@@ -60,7 +60,7 @@ def as_by_default(opened: Node, usual: Node) -> Node:
 
 
 def _mapping(opened: Mapping, usual: Mapping) -> Mapping:
-    """An object with the entries that it has by default. What a value that is passed may add is not there by default."""
+    """An object with the entries that it has by default: without what a value that is passed may add."""
     entries: list[tuple[Text, Node]] = []
     for key, value in opened.entries:
         other = None if key.literal is None else usual.get(key.literal)
