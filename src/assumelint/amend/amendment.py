@@ -56,6 +56,11 @@ class Amendment(Struct, frozen=True):
         return any(_PLACEHOLDER.search(text) for text in (*map(str, new), *(text for _, text in self.texts)))
 
     @property
+    def effect(self) -> tuple[object, ...]:
+        """What it does to which code: amendments with the same effect lead to the same statements."""
+        return self.statement.span, self.changes, self.gone, self.texts
+
+    @property
     def replaced(self) -> tuple[tuple[Condition, Text], ...]:
         """The values that change, each with its condition."""
         return tuple(

@@ -24,6 +24,9 @@ from assumelint.views.quota import characters
 # user.
 _MOST = 100
 
+# The most checks for the amendments of one statement that many roles share, of which each may need one of its own.
+_MOST_SHARED = 1_000
+
 # The characters of policies that are checked again for the fixes of one statement. This allows eight fixes of a usual
 # role, but none of a role longer than this, whose patterns may take long.
 _BUDGET = TRUST_POLICY_MOST // 2
@@ -37,6 +40,8 @@ class Trial(Struct, frozen=True, eq=False, dict=True):
     project: Project
     judgements: list[Judgement]
     _tried: dict[tuple[Edit, ...], Found] = field(default_factory=dict)
+    _amended: dict[object, tuple[Found, str]] = field(default_factory=dict)
+    _shared: Counter[Span] = field(default_factory=Counter)
     _spent: Counter[Place] = field(default_factory=Counter)
 
     def mends(self, judgement: Judgement, fix: Fix) -> bool:
@@ -58,11 +63,16 @@ class Trial(Struct, frozen=True, eq=False, dict=True):
         place, places = place_of(judgement.subject), self._statements.get(amendment.statement.span, set())
         if place is None or place not in places or len(places) > _MOST or not self._affords(judgement.subject, place):
             return ""
-        after = self._judged(places, lambda part: amended(part, amendment))
-        found = {each: Counter[str]() for each in places} | _findings(after)
-        if self._is_better(judgement, place, found):
-            return None
-        return next((other.hit.message for other in after if self._is_new(other)), "")
+        # The instances of a declaration share a statement: one amendment of it is tried once for all of them.
+        if amendment.effect not in self._amended:
+            self._shared[amendment.statement.span] += len(places)
+            if self._shared[amendment.statement.span] > _MOST_SHARED:
+                return ""
+            after = self._judged(places, lambda part: amended(part, amendment))
+            new = next((other.hit.message for other in after if self._is_new(other)), "")
+            self._amended[amendment.effect] = {each: Counter[str]() for each in places} | _findings(after), new
+        found, new = self._amended[amendment.effect]
+        return None if self._is_better(judgement, place, found) else new
 
     def is_alone(self, judgement: Judgement, amendment: Amendment, fix: Fix) -> bool:
         """Return whether nothing but this statement, in any role, holds what the edits of an amendment change."""
