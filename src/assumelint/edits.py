@@ -9,9 +9,6 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from msgspec import Struct
-
-from assumelint import clause
 from assumelint.clause.yaml import is_plain, looks_typed
 from assumelint.model import Applicability, Condition, Edit, Fix, Form, Statement
 from assumelint.text import HOLE_MARK, Hole, Piece, Text
@@ -26,13 +23,6 @@ _FETCHED = frozenset((".terraform", ".terragrunt-cache"))
 
 Edits = tuple[Edit, ...] | None
 """The edits that make a change (none, where nothing is to do); None where the source cannot be edited so."""
-
-
-class Advice(Struct, frozen=True):
-    """The suggested text and, if they are known, the edits that produce it."""
-
-    help: str = ""
-    fix: Fix | None = None
 
 
 def can_be_made(fix: Fix, code: Code) -> bool:
@@ -95,30 +85,6 @@ def _change(run: list[Piece], text: str) -> Edits:
     if len(run) != 1 or not run[0].exact or not _HARMLESS.fullmatch(text):
         return None
     return (Edit(run[0].span, run[0].text, text),)
-
-
-def replace_value(condition: Condition, old: Text, new: str, *, safe: bool = False) -> Advice:
-    """Replace one value of a condition.
-
-    A value that is written elsewhere (in a variable, a local value) may be used elsewhere too: its fix is never safe.
-    """
-    help = clause.replaced(condition, old, [new])
-    known = any(str(value) == new for value in condition.values.items)
-    edits = None if known else rewritten(old, new)
-    return Advice(help, fix_of(edits, safe=safe and clause.in_place(condition, old)))
-
-
-def replace_principal(statement: Statement, old: Text, new: str, *others: Edits, safe: bool = False) -> Advice:
-    """Replace a principal under `Federated`, together with `others`, the changes that it requires."""
-    fix = fix_of(rewritten(old, new), *others, safe=safe and statement.span.holds(old.span))
-    return Advice(clause.principal(statement.form, "Federated", new), fix)
-
-
-def replace_action(statement: Statement, new: str) -> Advice:
-    """Replace the only action of a statement."""
-    items = statement.actions.items if statement.actions is not None and statement.actions.complete else ()
-    edits = rewritten(items[0], new) if len(items) == 1 else None
-    return Advice(clause.action(statement.form, [new]), fix_of(edits, safe=False))
 
 
 def rename_operator(statement: Statement, condition: Condition, new: str) -> Edits:

@@ -4,7 +4,7 @@ A value may contain `${reference}` for an unknown part: Terraform and `Fn::Sub` 
 """
 
 from assumelint.clause.forms import action, condition, conditions, key, operator, principal, values, version, writer
-from assumelint.clause.place import in_place, is_written, replaced
+from assumelint.clause.place import in_place, is_written
 from assumelint.clause.spelling import NATIVE, is_expression, spelled
 
 __all__ = [
@@ -18,7 +18,6 @@ __all__ = [
     "key",
     "operator",
     "principal",
-    "replaced",
     "spelled",
     "values",
     "version",

@@ -2,26 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from assumelint.clause.forms import values, writer
 from assumelint.model import Condition
 from assumelint.text import Text
 
 _NEAR = 4  # the most lines between a condition's key and its first value, including comments
-
-
-def replaced(condition: Condition, old: Text, wanted: Sequence[str]) -> str:
-    """Return the values of a condition with one value replaced by new ones.
-
-    If the old value is not written in the condition but in a variable, a local value or a module's argument, return
-    only the new ones.
-    """
-    if not in_place(condition, old):
-        return ", ".join(writer(condition.form).scalar(value) for value in wanted)
-    items = condition.values.items
-    all_of_them = [each for value in items for each in (wanted if value is old else [str(value)])]
-    return values(condition.form, str(condition.key), list(dict.fromkeys(all_of_them)))
 
 
 def in_place(condition: Condition, value: Text) -> bool:

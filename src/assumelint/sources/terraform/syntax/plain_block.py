@@ -25,7 +25,6 @@ _SPACE = rf"(?:[ \t\n]++|\r\n|{_COMMENT})*+"
 _WORD = r"[A-Za-z_][A-Za-z0-9_-]*+"
 _NUMBER = r"[0-9]++(?:\.[0-9]++)?+(?![.0-9A-Za-z_])"
 _LITERAL = r'[^"\\$%\n]++|\\[nrt"\\]|\$\$\{|%%\{|[$%](?!\{)'
-_PLAIN_STRING = rf'"(?:{_LITERAL})*+"'
 _STEPS = rf"(?:\.{_WORD}|\.[0-9]++(?![0-9eE]|\.+[0-9eE])|\[(?:[0-9]++|\"[^\"\\$%\n]*+\"|{_WORD}(?:\.{_WORD})*+)\])*+"
 _REFERENCE = rf"{_WORD}{_STEPS}(?:\[\*\]{_STEPS})?+"
 _INTERPOLATION = rf"\$\{{{_BLANK}{_WORD}{_STEPS}{_BLANK}\}}"
